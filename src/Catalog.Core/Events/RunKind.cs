@@ -1,0 +1,17 @@
+namespace Catalog.Core.Events;
+
+/// <summary>What a run does.</summary>
+public enum RunKind
+{
+    /// <summary>Reads a file or a push into the event log.</summary>
+    Ingestion,
+
+    /// <summary>Computes features from the event log and writes the online and offline stores.</summary>
+    Materialization,
+
+    /// <summary>Builds a training set.</summary>
+    TrainingSet,
+
+    /// <summary>Sends quarantined events through the checks again.</summary>
+    Replay,
+}
