@@ -28,6 +28,12 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Whether this is the null value.</summary>
     public bool IsNull => Type.Element == ScalarType.Invalid;
 
+    /// <summary>The 64 bits of a number or an instant as stored; for codecs.</summary>
+    public long Bits64 => _bits;
+
+    /// <summary>The low 32 bits of a number as stored; for codecs.</summary>
+    public int Bits32 => unchecked((int)_bits);
+
     /// <summary>A boolean.</summary>
     public static Value Of(bool value) => new(new DataType(ScalarType.Bool), value ? 1 : 0, null);
 

@@ -1,0 +1,53 @@
+namespace FeatureStore;
+
+/// <summary>Stable error codes of the feature store. The text form is the kebab-case name, listed in <c>docs/errors.md</c>.</summary>
+public enum FeatureStoreErrorCode
+{
+    /// <summary>A feature view of that name does not exist.</summary>
+    FeatureViewNotFound,
+
+    /// <summary>The view exists but has no feature of that name.</summary>
+    FeatureNotFound,
+
+    /// <summary>A feature service of that name does not exist.</summary>
+    FeatureServiceNotFound,
+
+    /// <summary>A feature reference is not of the form <c>view:feature</c>.</summary>
+    InvalidFeatureReference,
+
+    /// <summary>Two requested features would get the same name in the answer.</summary>
+    FeatureNameCollision,
+
+    /// <summary>A join key that the requested views need was not given.</summary>
+    MissingJoinKey,
+
+    /// <summary>A join key value is not of the entity's type.</summary>
+    InvalidEntityValue,
+
+    /// <summary>Entity columns of different lengths were given.</summary>
+    UnequalEntityColumns,
+
+    /// <summary>An entity frame cannot be used: no rows, a missing column, an unreadable file.</summary>
+    InvalidEntityFrame,
+
+    /// <summary>More rows, columns or bytes than the configured limit.</summary>
+    TooLarge,
+
+    /// <summary>A stored row or file cannot be decoded.</summary>
+    CorruptData,
+
+    /// <summary>The offline engine (DuckDB) failed.</summary>
+    OfflineEngineFailed,
+
+    /// <summary>The online store cannot be reached or opened.</summary>
+    OnlineStoreUnavailable,
+
+    /// <summary>Another writer changed the manifest of a view at the same time.</summary>
+    ManifestConflict,
+
+    /// <summary>A training set of that name does not exist.</summary>
+    TrainingSetNotFound,
+
+    /// <summary>The request has a value that is not legal.</summary>
+    InvalidRequest,
+}

@@ -1,0 +1,51 @@
+using FeatureStore.Model;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Ports;
+
+/// <summary>
+/// Writes and deletes the files of the offline store. Files hold one column per join key, then <c>__event_time</c> and <c>__arrival_time</c>
+/// (UTC, microseconds), <c>__sequence</c> (int64), then one column per feature; Parquet field ids follow <see cref="OfflineColumns"/>.
+/// Thread-safe.
+/// </summary>
+public interface IOfflineFiles
+{
+    /// <summary>
+    /// Writes the rows of a log range to a new file and makes it durable under its final name before returning. The file does not count until it is
+    /// committed to the <see cref="IOfflineManifest"/>. An existing file of the same range is replaced atomically. No rows: no file is made and
+    /// the result has an empty path.
+    /// </summary>
+    /// <param name="view">The view version that the rows belong to.</param>
+    /// <param name="range">Partition and log range; names the file.</param>
+    /// <param name="rows">The rows, in log order.</param>
+    /// <param name="cancellationToken">Stops the writing; nothing stays behind under the final name.</param>
+    Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a file; a missing file is no error.</summary>
+    void Delete(OfflineFile file);
+}
+
+/// <summary>A range of one partition of the event log.</summary>
+/// <param name="Partition">Partition from 0.</param>
+/// <param name="FirstSequence">First sequence included.</param>
+/// <param name="EndSequence">One past the last sequence.</param>
+public readonly record struct LogRange(int Partition, long FirstSequence, long EndSequence);
+
+/// <summary>Names and Parquet field ids of the columns of offline files.</summary>
+public static class OfflineColumns
+{
+    /// <summary>Event time, timestamp in UTC microseconds. Field id 1.</summary>
+    public const string EventTime = "__event_time";
+
+    /// <summary>Arrival time, timestamp in UTC microseconds. Field id 2.</summary>
+    public const string ArrivalTime = "__arrival_time";
+
+    /// <summary>Log sequence, int64. Field id 3.</summary>
+    public const string Sequence = "__sequence";
+
+    /// <summary>Field id of the first join key; the others follow in the order of the view's entities.</summary>
+    public const int FirstKeyFieldId = 10;
+
+    /// <summary>Field id of the first feature; the others follow in the order of the view's features.</summary>
+    public const int FirstFeatureFieldId = 100;
+}

@@ -1,0 +1,75 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+
+namespace FeatureStore.Ports;
+
+/// <summary>
+/// Records which files make up a feature view version. A file counts only once it is recorded here, and a change is one transaction, so a
+/// reader sees complete snapshots only and a crash leaves no half file among them. Thread-safe, also between processes.
+/// </summary>
+public interface IOfflineManifest
+{
+    /// <summary>The files of the view version at this moment, ordered by partition and first sequence. Empty when there is none.</summary>
+    Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records a file that holds the rows of the log range [<see cref="OfflineFile.FirstSequence"/>, <see cref="OfflineFile.EndSequence"/>)
+    /// of one partition, in place of every recorded file whose range lies within it. Recording the same file again changes nothing.
+    /// </summary>
+    /// <returns>The files that were replaced; they may be deleted once no reader can hold an older snapshot.</returns>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.ManifestConflict"/> when a recorded range overlaps only in part.</exception>
+    Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken);
+
+    /// <summary>Forgets all files of the view version; returns them, to be deleted.</summary>
+    Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken);
+}
+
+/// <summary>A consistent set of files.</summary>
+/// <param name="View">The view version.</param>
+/// <param name="Number">Counts the changes of this view version's file set; 0 when there never was a file.</param>
+/// <param name="Files">Ordered by partition and first sequence.</param>
+public sealed record OfflineSnapshot(FeatureViewId View, long Number, IReadOnlyList<OfflineFile> Files)
+{
+    /// <summary>First sequence of the partition that no file covers yet: where a writer goes on.</summary>
+    public long EndOf(int partition)
+    {
+        var end = 0L;
+        foreach (var file in Files)
+        {
+            if (file.Partition == partition)
+            {
+                end = Math.Max(end, file.EndSequence);
+            }
+        }
+
+        return end;
+    }
+}
+
+/// <summary>One Parquet file of a view version. A file may be recorded without rows: then <see cref="Path"/> is empty and only the range counts.</summary>
+public sealed record OfflineFile
+{
+    /// <summary>Path relative to the offline root, with forward slashes; empty when the range gave no rows.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Partition of the event log.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>First log sequence covered.</summary>
+    public required long FirstSequence { get; init; }
+
+    /// <summary>One past the last log sequence covered.</summary>
+    public required long EndSequence { get; init; }
+
+    /// <summary>Rows in the file.</summary>
+    public required long RowCount { get; init; }
+
+    /// <summary>Size of the file in bytes.</summary>
+    public required long ByteCount { get; init; }
+
+    /// <summary>Smallest event time in the file; default when it has no rows.</summary>
+    public required Instant MinEventTime { get; init; }
+
+    /// <summary>Largest event time in the file; default when it has no rows.</summary>
+    public required Instant MaxEventTime { get; init; }
+}

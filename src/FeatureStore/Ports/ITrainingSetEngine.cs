@@ -1,0 +1,76 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+
+namespace FeatureStore.Ports;
+
+/// <summary>
+/// Joins an entity frame with feature views, point-in-time correct (<c>docs/architecture.md</c>, "Time"). Streams and spills: memory stays within the
+/// configured limit whatever the sizes. Thread-safe.
+/// </summary>
+public interface ITrainingSetEngine
+{
+    /// <summary>
+    /// Columns of an entity frame file (CSV, Parquet, JSON array or NDJSON by its extension), with the type each would be read as when none is asked for.
+    /// </summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
+    Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the training set to <see cref="TrainingJoin.OutputPath"/>: one output row per input row, in input order, duplicates kept; all columns of the
+    /// frame first, then one column per feature, null where no row matched. The file appears under its name only when it is complete.
+    /// </summary>
+    /// <param name="join">What to join.</param>
+    /// <param name="progress">Receives the number of entity rows done over all views; null when nobody listens.</param>
+    /// <param name="cancellationToken">Stops the work and removes what was written.</param>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for a frame without a needed column or with a value that is not of the key's type (the message
+    /// names row and column); <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.
+    /// </exception>
+    Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken);
+}
+
+/// <summary>One point-in-time join.</summary>
+public sealed record TrainingJoin
+{
+    /// <summary>Path of the entity frame: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</summary>
+    public required string FramePath { get; init; }
+
+    /// <summary>Frame column with the entity time T; text without an offset is UTC.</summary>
+    public required string TimestampColumn { get; init; }
+
+    /// <summary>The views to join, each with the snapshot to read and the features to take.</summary>
+    public required IReadOnlyList<TrainingJoinView> Views { get; init; }
+
+    /// <summary>Rows count only if they had arrived by then; null: no cut at a fixed moment.</summary>
+    public Instant? AsKnownAt { get; init; }
+
+    /// <summary>When true a row counts for T only if it had arrived by T.</summary>
+    public bool AsKnownAtEntityTime { get; init; }
+
+    /// <summary>Where to write; <c>.parquet</c> or <c>.csv</c>.</summary>
+    public required string OutputPath { get; init; }
+}
+
+/// <summary>One view of a join.</summary>
+/// <param name="View">The view version.</param>
+/// <param name="Snapshot">The files to read.</param>
+/// <param name="Features">Index of each feature taken, with the name of its output column, in output order.</param>
+/// <param name="KeyColumns">For each of the view's entities the frame column that holds its join key.</param>
+public sealed record TrainingJoinView(
+    FeatureView View,
+    OfflineSnapshot Snapshot,
+    IReadOnlyList<(int Feature, string Column)> Features,
+    IReadOnlyList<string> KeyColumns);
+
+/// <summary>How far a join is.</summary>
+/// <param name="Phase">What is being done, in words for people.</param>
+/// <param name="Done">Entity rows done in all views together.</param>
+/// <param name="Total">Entity rows times views.</param>
+public readonly record struct TrainingJoinProgress(string Phase, long Done, long Total);
+
+/// <summary>What a join gave.</summary>
+/// <param name="Rows">Rows written; equals the rows of the frame.</param>
+/// <param name="Bytes">Size of the output file.</param>
+/// <param name="Columns">Columns of the output in order.</param>
+/// <param name="Matched">For each view, in order, the entity rows that found a feature row.</param>
+public sealed record TrainingJoinResult(long Rows, long Bytes, IReadOnlyList<TableColumn> Columns, IReadOnlyList<long> Matched);
