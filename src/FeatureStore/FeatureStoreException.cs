@@ -1,4 +1,3 @@
-using System.Text;
 using Catalog.Core.Errors;
 
 namespace FeatureStore;
@@ -11,7 +10,7 @@ public sealed class FeatureStoreException : CatalogException
     /// <param name="message">What was attempted, the offending value in quotes, what would be right, the setting to change.</param>
     /// <param name="innerException">The cause, if another library failed.</param>
     public FeatureStoreException(FeatureStoreErrorCode errorCode, string message, Exception? innerException = null)
-        : base(Kebab(errorCode.ToString()), CategoryOf(errorCode), message, innerException) => ErrorCode = errorCode;
+        : base(ErrorCodes.Kebab(errorCode), CategoryOf(errorCode), message, innerException) => ErrorCode = errorCode;
 
     /// <summary>Stable code.</summary>
     public FeatureStoreErrorCode ErrorCode { get; }
@@ -25,20 +24,4 @@ public sealed class FeatureStoreException : CatalogException
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };
-
-    private static string Kebab(string name)
-    {
-        var text = new StringBuilder(name.Length + 8);
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0)
-            {
-                text.Append('-');
-            }
-
-            text.Append(char.ToLowerInvariant(letter));
-        }
-
-        return text.ToString();
-    }
 }

@@ -1,0 +1,38 @@
+namespace Ingestion;
+
+/// <summary>Stable error codes of ingestion. The text form is the kebab-case name, listed in <c>docs/errors.md</c>.</summary>
+public enum IngestionErrorCode
+{
+    /// <summary>A source of that name does not exist.</summary>
+    SourceNotFound,
+
+    /// <summary>A file cannot be read as the source declares: wrong format, repeated or missing header names, damaged gzip.</summary>
+    UnreadableFile,
+
+    /// <summary>A pushed body is not what the door takes.</summary>
+    InvalidPush,
+
+    /// <summary>The request has a value that is not legal.</summary>
+    InvalidRequest,
+
+    /// <summary>The writers are too far behind; push again later.</summary>
+    Backpressure,
+
+    /// <summary>The event log cannot be opened or written.</summary>
+    EventLogUnavailable,
+
+    /// <summary>A stored log record or its checksum is damaged.</summary>
+    CorruptLog,
+
+    /// <summary>A quarantined event of that number does not exist.</summary>
+    QuarantinedEventNotFound,
+
+    /// <summary>A run of that id does not exist.</summary>
+    RunNotFound,
+
+    /// <summary>The same file or key is being ingested right now.</summary>
+    AlreadyRunning,
+
+    /// <summary>More bytes or events than the configured limit.</summary>
+    TooLarge,
+}

@@ -1,0 +1,76 @@
+namespace Ingestion.Model;
+
+/// <summary>Where events come from, how their bytes become typed columns, and which contract they must keep. One topic of the event log belongs to it.</summary>
+public sealed record Source
+{
+    /// <summary>Unique name; also the topic.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Counts changes of the columns from 1. Log records carry it, so that old records stay readable.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Owning domain.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Owning team.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>What one event tells, in a sentence.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Format of files. Pushed events are JSON whatever it says.</summary>
+    public required FileFormat Format { get; init; }
+
+    /// <summary>How CSV is written.</summary>
+    public CsvFormat Csv { get; init; } = new();
+
+    /// <summary>Texts that mean null in every column, compared before any conversion. The empty text of a CSV field is null unless the column is a string with <c>keep_empty</c>.</summary>
+    public IReadOnlyList<string> NullValues { get; init; } = [];
+
+    /// <summary>Typed columns in order; log records hold their values in this order.</summary>
+    public required IReadOnlyList<SourceColumn> Columns { get; init; }
+
+    /// <summary>The column that holds the event time.</summary>
+    public required string TimestampColumn { get; init; }
+
+    /// <summary>The contract that events must keep; null when none is declared.</summary>
+    public string? Contract { get; init; }
+
+    /// <summary>How late an event may come (against the newest event time seen) and still correct windowed values.</summary>
+    public TimeSpan AllowedLateness { get; init; }
+
+    /// <summary>Event times before this are quarantined (a broken clock); null: no bound.</summary>
+    public Catalog.Core.Values.Instant? EarliestEventTime { get; init; }
+
+    /// <summary>Event times further ahead of the arrival than this are quarantined (a broken clock); null: no bound.</summary>
+    public TimeSpan? MaxAhead { get; init; }
+
+    /// <summary>Whether HTTP pushes are taken.</summary>
+    public bool AcceptsPush { get; init; } = true;
+
+    /// <summary>Files of the sample or the landing folder, relative to the definition file; ingested when the definitions are applied with <c>--ingest</c> and at the first start.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
+
+/// <summary>Formats of files.</summary>
+public enum FileFormat
+{
+    /// <summary>Comma-separated values (RFC 4180), plain or gzip.</summary>
+    Csv,
+
+    /// <summary>One JSON object a line, plain or gzip.</summary>
+    Ndjson,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
+}
+
+/// <summary>How CSV is written. UTF-8, with or without a byte order mark; lines end with LF or CRLF.</summary>
+public sealed record CsvFormat
+{
+    /// <summary>The separator, one ASCII character.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>Whether the first record names the columns. Without it columns are named <c>1</c>, <c>2</c>, ...</summary>
+    public bool Header { get; init; } = true;
+}

@@ -1,0 +1,68 @@
+namespace Ingestion.Ports;
+
+/// <summary>
+/// A durable, ordered log of events in topics and partitions: an embedded one, or Kafka. One topic belongs to each source. Offsets of a partition start at 0 and
+/// have no gaps in the embedded log; other logs may have gaps. Thread-safe. Methods throw <see cref="IngestionException"/> with
+/// <see cref="IngestionErrorCode.EventLogUnavailable"/> or <see cref="IngestionErrorCode.CorruptLog"/>.
+/// </summary>
+public interface IEventLog
+{
+    /// <summary>Makes the topic if it does not exist; the number of partitions of an existing topic is left as it is.</summary>
+    ValueTask EnsureTopicAsync(string topic, int partitions, CancellationToken cancellationToken);
+
+    /// <summary>Number of partitions of the topic; 0 when it does not exist.</summary>
+    ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends events, all or none, in order. When the task ends they survive a crash of the process and of the machine. The partition of an event follows from
+    /// its key: equal keys meet in one partition; an empty key goes to partition 0.
+    /// </summary>
+    /// <param name="topic">An existing topic.</param>
+    /// <param name="batch">The events and the producer's mark, which becomes durable with them. A batch may carry a mark and no event.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <returns>The offset of each event, in order.</returns>
+    ValueTask<IReadOnlyList<LogPosition>> AppendAsync(string topic, AppendBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>The newest mark that this producer wrote into the topic; null when there is none. This is how a producer goes on after a crash without a repeat or a gap.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> GetProducerMarkAsync(string topic, string producer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads events from an offset on, at most <paramref name="maxRecords"/>, in order; empty at the end of the log. An event is visible once it is durable.
+    /// </summary>
+    ValueTask<IReadOnlyList<LogRecord>> ReadAsync(string topic, int partition, long offset, int maxRecords, CancellationToken cancellationToken);
+
+    /// <summary>Completes when an event at <paramref name="offset"/> or later exists.</summary>
+    ValueTask WaitForAsync(string topic, int partition, long offset, CancellationToken cancellationToken);
+
+    /// <summary>One past the last offset of the partition.</summary>
+    ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken);
+
+    /// <summary>States how far a group has come: the next offset it needs. Durable; used for lag and for retention.</summary>
+    ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken);
+
+    /// <summary>The committed offset of a group; 0 when it never committed.</summary>
+    ValueTask<long> GetCommittedOffsetAsync(string topic, string group, int partition, CancellationToken cancellationToken);
+}
+
+/// <summary>Events to append, with the mark of who appends them.</summary>
+/// <param name="Events">In order; may be empty.</param>
+/// <param name="Producer">Name of the producer, for example a file's fingerprint or an idempotency key; null appends without a mark.</param>
+/// <param name="Mark">What the producer needs to know after a crash; opaque to the log, at most 64 KiB.</param>
+public sealed record AppendBatch(IReadOnlyList<NewLogEvent> Events, string? Producer = null, ReadOnlyMemory<byte> Mark = default);
+
+/// <summary>One event to append.</summary>
+/// <param name="Key">Decides the partition.</param>
+/// <param name="Payload">The encoded event.</param>
+public readonly record struct NewLogEvent(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Payload);
+
+/// <summary>Where an event stands.</summary>
+/// <param name="Partition">Partition from 0.</param>
+/// <param name="Offset">Offset in the partition.</param>
+public readonly record struct LogPosition(int Partition, long Offset);
+
+/// <summary>One stored event.</summary>
+/// <param name="Offset">Offset in the partition: the sequence of the event.</param>
+/// <param name="ArrivalTime">When it was appended.</param>
+/// <param name="Key">As appended.</param>
+/// <param name="Payload">As appended; valid as long as the record is referenced.</param>
+public readonly record struct LogRecord(long Offset, Catalog.Core.Values.Instant ArrivalTime, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Payload);
