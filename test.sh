@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. The last line is `N passed, N failed, N skipped`.
+#
+#   ./test.sh                                  all test projects
+#   ./test.sh Ingestion.Tests Lineage.Tests    some of them
+#   ./test.sh --filter Quarantine              only tests whose full name contains the text
+#   ./test.sh --no-install                     do not install Debian packages
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() { sed -n '2,7s/^# \{0,1\}//p' "$0"; }
+
+projects=()
+filter=()
+install=yes
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) filter=(-method "*${2:?--filter needs a text}*"); shift 2 ;;
+    --no-install) install=no; shift ;;
+    -h | --help) usage; exit 0 ;;
+    -*) echo "test.sh: unknown option '$1'" >&2; usage >&2; exit 2 ;;
+    *) [ -f "tests/$1/$1.csproj" ] || { echo "test.sh: there is no test project 'tests/$1'" >&2; exit 2; }
+       projects+=("$1"); shift ;;
+  esac
+done
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+work=$(mktemp -d "${TMPDIR:-/tmp}/catalog-test.XXXXXX")
+chmod 755 "$work"
+. scripts/test-packages.sh
+. scripts/test-postgres.sh
+. scripts/test-report.sh
+
+finish() {
+  local running
+  running=$(jobs -p)
+  [ -z "$running" ] || kill $running 2>/dev/null || true
+  wait
+  stop_postgres
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+[ "$install" = no ] || install_packages chromium postgresql tzdata
+
+if [ ${#projects[@]} -eq 0 ]; then
+  dotnet build Catalog.sln -v q -nologo </dev/null
+  mapfile -t projects < <(cd tests && grep -l '<IsTestProject>true' */*.csproj | xargs -n 1 dirname | sort)
+else
+  for project in "${projects[@]}"; do dotnet build "tests/$project" -v q -nologo </dev/null; done
+fi
+
+start_postgres "$work/postgres"
+
+# TMPDIR lies inside the folder that is removed at the end, so a crashed test leaves nothing behind.
+run_suite() {
+  mkdir -p "$work/$1/tmp"
+  TMPDIR="$work/$1/tmp" "artifacts/bin/$1/debug/$1" -xml "$work/$1/report.xml" -noColor -noLogo -longRunning 120 "${filter[@]}" \
+    </dev/null >"$work/$1/output.txt" 2>&1 && echo 0 >"$work/$1/exit" || echo $? >"$work/$1/exit"
+  report_suite "$1"
+}
+
+# Two suites at a time; the ones that drive whole processes and a browser want the machine for themselves and run last.
+alone=()
+for project in "${projects[@]}"; do
+  case $project in EndToEnd.Tests) alone+=("$project"); continue ;; esac
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
+  run_suite "$project" &
+done
+wait
+for project in "${alone[@]}"; do run_suite "$project" & wait; done
+
+report_total "${projects[@]}"
