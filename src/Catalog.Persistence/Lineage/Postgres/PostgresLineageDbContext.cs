@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Lineage.Postgres;
+
+internal sealed class PostgresLineageDbContext(DbContextOptions<PostgresLineageDbContext> options) : LineageDbContext(options);

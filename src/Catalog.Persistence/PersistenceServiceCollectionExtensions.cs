@@ -1,0 +1,68 @@
+using Catalog.Persistence.Lineage;
+using Catalog.Persistence.Lineage.Postgres;
+using Catalog.Persistence.Lineage.Sqlite;
+using Catalog.Persistence.Postgres;
+using Catalog.Persistence.Sqlite;
+using Catalog.Persistence.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Persistence;
+
+/// <summary>Registers the catalogue database.</summary>
+public static class PersistenceServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the stores of all modules on the database that <see cref="PersistenceOptions"/> names, and the service that migrates it
+    /// before any other hosted service starts. Options are checked when the host starts.
+    /// </summary>
+    public static IServiceCollection AddCatalogPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PersistenceOptions>()
+            .Bind(configuration.GetSection(PersistenceOptions.Section))
+            .PostConfigure(options => options.DataDirectory = configuration[PersistenceOptions.DataDirectoryKey] ?? options.DataDirectory)
+            .ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<PersistenceOptions>, PersistenceOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(CreateProvider);
+        services.TryAddSingleton<ICatalogMigrator, CatalogMigrator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationService>());
+
+        services.AddModule<LineageDbContext, SqliteLineageDbContext, PostgresLineageDbContext>("lineage");
+        return services;
+    }
+
+    private static void AddModule<TContext, TSqlite, TPostgres>(this IServiceCollection services, string module)
+        where TContext : DbContext
+        where TSqlite : TContext
+        where TPostgres : TContext
+    {
+        services.AddSingleton<IDbContextFactory<TContext>>(provider => provider.GetRequiredService<IDatabaseProvider>() switch
+        {
+            PostgresProvider => new ModuleContextFactory<TContext, TPostgres>(BuildOptions<TPostgres>(provider, module)),
+            _ => new ModuleContextFactory<TContext, TSqlite>(BuildOptions<TSqlite>(provider, module)),
+        });
+        services.AddSingleton<CatalogDatabase<TContext>>();
+        services.AddSingleton<IModuleSchema>(provider
+            => new ModuleSchema<TContext>(module, provider.GetRequiredService<IDbContextFactory<TContext>>()));
+    }
+
+    private static DbContextOptions<TContext> BuildOptions<TContext>(IServiceProvider provider, string module)
+        where TContext : DbContext
+    {
+        var builder = new DbContextOptionsBuilder<TContext>().UseLoggerFactory(provider.GetService<ILoggerFactory>());
+        provider.GetRequiredService<IDatabaseProvider>().Configure(builder, $"{module}_migrations");
+        return ((DbContextOptionsBuilder<TContext>)builder).Options;
+    }
+
+    private static IDatabaseProvider CreateProvider(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
+        return options.Kind == PersistenceKind.Postgres ? new PostgresProvider(options) : new SqliteProvider(options);
+    }
+}

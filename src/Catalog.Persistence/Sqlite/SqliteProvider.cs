@@ -1,0 +1,83 @@
+using System.Data.Common;
+using Catalog.Persistence.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Sqlite;
+
+/// <summary>
+/// One SQLite file in write-ahead mode: readers never wait. SQLite has a single writer, so writers of this process queue here,
+/// and those of another process (the command line on the same folder) wait in SQLite itself up to the busy timeout.
+/// </summary>
+internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int Constraint = 19;
+    private const int NoDatabase = 26;
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly string _connectionString;
+    private readonly string _path;
+    private readonly SqliteConnectionSetup _setup;
+
+    public SqliteProvider(PersistenceOptions options)
+    {
+        var builder = new SqliteConnectionStringBuilder(options.ConnectionString);
+        if (builder.DataSource.Length == 0)
+        {
+            builder.DataSource = Path.Combine(options.DataDirectory, PersistenceOptions.SqliteFileName);
+        }
+
+        _path = Path.GetFullPath(builder.DataSource);
+        builder.DataSource = _path;
+        builder.ForeignKeys = true;
+        builder.DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds);
+        _connectionString = builder.ToString();
+        _setup = new SqliteConnectionSetup(options.BusyTimeout);
+    }
+
+    public string Description => _path;
+
+    public void Configure(DbContextOptionsBuilder builder, string historyTable)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path) ?? ".");
+        builder.UseSqlite(_connectionString, sqlite => sqlite.MigrationsHistoryTable(historyTable)).AddInterceptors(_setup);
+    }
+
+    public DatabaseFault Classify(DbException exception) => exception is SqliteException sqlite
+        ? sqlite.SqliteErrorCode switch
+        {
+            Busy or Locked => new(PersistenceErrorCode.DatabaseBusy, MayRetry: true),
+            Full => new(PersistenceErrorCode.DatabaseFull),
+            Corrupt or NoDatabase => new(PersistenceErrorCode.DatabaseDamaged),
+            CannotOpen or ReadOnly => new(PersistenceErrorCode.DatabaseUnavailable),
+            Constraint => new(PersistenceErrorCode.WriteConflict),
+            _ => new(PersistenceErrorCode.DatabaseFailed),
+        }
+        : new(PersistenceErrorCode.DatabaseFailed);
+
+    public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Turn(_writer);
+    }
+
+    public async ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var turn = await SqliteMigrationLock.AcquireAsync(_path + ".migrating", cancellationToken).ConfigureAwait(false);
+        await SqliteMigrationLock.ClearAbandonedAsync(context, cancellationToken).ConfigureAwait(false);
+        return turn;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private sealed class Turn(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
+    }
+}

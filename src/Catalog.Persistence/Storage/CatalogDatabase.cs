@@ -1,0 +1,114 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Storage;
+
+/// <summary>
+/// How repositories reach a module's tables: reads see committed data only; writes are serializable transactions that are
+/// repeated when they collide with another one. Thread-safe.
+/// </summary>
+internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> contexts, IDatabaseProvider provider, TimeProvider clock)
+    where TContext : DbContext
+{
+    private const int Attempts = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Runs queries without tracking. Several queries of one call do not share a snapshot.</summary>
+    /// <exception cref="PersistenceException">The database failed.</exception>
+    public async Task<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            await using (context.ConfigureAwait(false))
+            {
+                context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+                return await read(context, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (DbException exception)
+        {
+            throw Translate(exception, provider.Classify(exception));
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in one transaction, saves its tracked changes and commits. It may run several times,
+    /// each time with a fresh context, so it must have no effect outside of the context.
+    /// </summary>
+    /// <exception cref="PersistenceException">The database failed; nothing was written.</exception>
+    public async Task<T> WriteAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (FindCause(exception) is { } cause)
+            {
+                var fault = provider.Classify(cause);
+                if (!fault.MayRetry || attempt == Attempts)
+                {
+                    throw Translate(cause, fault);
+                }
+            }
+
+            await Task.Delay(Pause * attempt, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>As the other overload, for a write without a result.</summary>
+    /// <exception cref="PersistenceException">The database failed; nothing was written.</exception>
+    public Task WriteAsync(Func<TContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+        => WriteAsync(
+            async (context, token) =>
+            {
+                await write(context, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    private async Task<T> WriteOnceAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        using var turn = await provider.EnterWriteAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var transaction = await context.Database
+                .BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                var result = await write(context, cancellationToken).ConfigureAwait(false);
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        }
+    }
+
+    private static DbException? FindCause(Exception exception) => exception switch
+    {
+        DbException direct => direct,
+        DbUpdateException { InnerException: DbException inner } => inner,
+        // EF wraps a transient failure in this to advise its own retry strategy, which cannot span a transaction.
+        InvalidOperationException { InnerException: DbException inner } => inner,
+        InvalidOperationException { InnerException: DbUpdateException { InnerException: DbException inner } } => inner,
+        _ => null,
+    };
+
+    private PersistenceException Translate(DbException exception, DatabaseFault fault) => new(
+        fault.Code,
+        $"The catalogue database '{provider.Description}' failed: {exception.Message} {Advise(fault.Code)}",
+        exception);
+
+    private static string Advise(PersistenceErrorCode code) => code switch
+    {
+        PersistenceErrorCode.DatabaseUnavailable => "Check that it is reachable, or change Catalog:Persistence:ConnectionString.",
+        PersistenceErrorCode.DatabaseBusy => "Another process holds it; try again, or raise Catalog:Persistence:BusyTimeout.",
+        PersistenceErrorCode.DatabaseFull => "Free some space; nothing of this change was written.",
+        PersistenceErrorCode.DatabaseDamaged => "Restore it from a backup.",
+        _ => "Nothing of this change was written.",
+    };
+}

@@ -1,0 +1,6 @@
+namespace Catalog.Persistence.Storage;
+
+/// <summary>What an exception of a database client means to the caller.</summary>
+/// <param name="Code">The code that the caller sees.</param>
+/// <param name="MayRetry">True when nothing was written and the same transaction may succeed at once.</param>
+internal readonly record struct DatabaseFault(PersistenceErrorCode Code, bool MayRetry = false);

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Catalog.Core.Errors;
+using Catalog.Persistence.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Catalog.Persistence.Tests.Storage;
+
+public sealed class CatalogMigratorTests
+{
+    [Fact]
+    public async Task MigrateAsync_NewerDatabase_NamesTheChangeAndTheSetting()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        await database.ExecuteAsync("INSERT INTO lineage_migrations VALUES ('29991231000000_FromTheFuture', '99.0')");
+
+        var exception = await Assert.ThrowsAsync<PersistenceException>(database.OpenAnotherAsync);
+
+        Assert.Equal("database-newer", exception.Code);
+        Assert.Equal(ErrorCategory.Conflict, exception.Category);
+        Assert.Contains("'29991231000000_FromTheFuture'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Catalog:Persistence:ConnectionString", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_LockLeftByDeadProcess_GoesOn()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            "INSERT INTO __EFMigrationsLock(Id, Timestamp) VALUES (1, '2020-01-01');" +
+            "DROP TABLE lineage_migrations; DROP TABLE lineage_events;");
+
+        await using var services = await database.OpenAnotherAsync();
+
+        Assert.NotNull(services.GetService<ICatalogMigrator>());
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SeveralAtOnce_AllSucceed()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?> { ["Catalog:DataDirectory"] = Path.Combine(database.Folder, "fresh") };
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestDatabase.OpenAsync(settings))));
+
+        foreach (var services in opened)
+        {
+            await services.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task MigrateAsync_FileThatIsNoDatabase_ReportsDamage()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        var settings = new Dictionary<string, string?> { ["Catalog:DataDirectory"] = Path.Combine(database.Folder, "other") };
+        Directory.CreateDirectory(Path.Combine(database.Folder, "other"));
+        await File.WriteAllTextAsync(
+            Path.Combine(database.Folder, "other", "catalog.db"), new string('x', 5000), TestContext.Current.CancellationToken);
+
+        var exception = await Assert.ThrowsAsync<PersistenceException>(() => TestDatabase.OpenAsync(settings));
+
+        Assert.Equal(PersistenceErrorCode.DatabaseDamaged, exception.ErrorCode);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_Listened_WritesOneSpanForEachModule()
+    {
+        var modules = new List<string?>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Catalog.Persistence",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                lock (modules)
+                {
+                    modules.Add(activity.GetTagItem("catalog.module") as string);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await using var database = await SqliteTestDatabase.CreateAsync();
+
+        Assert.Contains("lineage", modules);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Catalog.Persistence.Tests.Testing;
+
+/// <summary>A migrated database of its own for one test, with the services that the product registers.</summary>
+internal abstract class TestDatabase : IAsyncDisposable
+{
+    private ServiceProvider? _services;
+
+    public IServiceProvider Services => _services ?? throw new InvalidOperationException("The database is not open.");
+
+    /// <summary>Settings under <c>Catalog:</c> that lead to this database.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    public T Get<T>()
+        where T : notnull
+        => Services.GetRequiredService<T>();
+
+    /// <summary>Registers and migrates as a new process would. The caller disposes the result.</summary>
+    public Task<ServiceProvider> OpenAnotherAsync() => OpenAsync(Settings);
+
+    public static async Task<ServiceProvider> OpenAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection().AddLogging().AddCatalogPersistence(configuration).BuildServiceProvider();
+        await services.GetRequiredService<ICatalogMigrator>().MigrateAsync(CancellationToken.None);
+        return services;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        await DropAsync();
+    }
+
+    protected async Task OpenAsync() => _services = await OpenAnotherAsync();
+
+    protected abstract Task DropAsync();
+}
