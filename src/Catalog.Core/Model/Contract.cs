@@ -32,13 +32,21 @@ public sealed record Contract
 
     /// <summary>Promises about the service, such as latency or retention.</summary>
     public IReadOnlyList<ServiceLevel> ServiceLevels { get; init; } = [];
+
+    /// <summary>The object that the events of a source must keep: the one named like the source, or the only one. Null when neither exists.</summary>
+    public ContractObject? ObjectFor(string source)
+        => Schema.FirstOrDefault(candidate => candidate.Name == source) ?? (Schema.Count == 1 ? Schema[0] : null);
 }
 
 /// <summary>One object of a contract's schema.</summary>
 /// <param name="Name">Logical name.</param>
 /// <param name="Description">Meaning; null when absent.</param>
 /// <param name="Properties">Columns in the order declared.</param>
-public sealed record ContractObject(string Name, string? Description, IReadOnlyList<ContractProperty> Properties);
+public sealed record ContractObject(string Name, string? Description, IReadOnlyList<ContractProperty> Properties)
+{
+    /// <summary>Measures over many events, of the object and of its columns, in the order declared.</summary>
+    public IReadOnlyList<QualityRule> Quality { get; init; } = [];
+}
 
 /// <summary>A promise about the service (ODCS <c>slaProperties</c>).</summary>
 /// <param name="Property">What is promised, for example <c>latency</c>.</param>

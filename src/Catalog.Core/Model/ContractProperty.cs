@@ -51,6 +51,6 @@ public sealed record ContractProperty
     /// <summary>The only legal values, as text; null when any value is legal.</summary>
     public IReadOnlyList<string>? ValidValues { get; init; }
 
-    /// <summary>Severity of a violation by rule name (<c>required</c>, <c>minimum</c>, ...): <c>error</c> refuses the event, <c>warning</c> only counts it. Absent means error.</summary>
+    /// <summary>Severity of a violation by rule name (see <see cref="ContractRules"/>): <c>error</c> refuses the event, <c>warning</c> only counts it. Absent means error.</summary>
     public IReadOnlyDictionary<string, string> Severities { get; init; } = new Dictionary<string, string>();
 }
