@@ -1,0 +1,39 @@
+namespace Ingestion.Model;
+
+/// <summary>Where refused records came from, with what is needed to read their raw bytes again.</summary>
+public sealed record QuarantineOrigin
+{
+    /// <summary>The source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Unique within the source: the SHA-256 of a file's bytes in lower-case hexadecimal, or the name of a push.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>How the records came.</summary>
+    public required OriginKind Kind { get; init; }
+
+    /// <summary>For people: the file name, or the idempotency key of a push.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Names of the fields of a CSV record in order; empty for the other kinds, whose records name their fields.</summary>
+    public IReadOnlyList<string> Header { get; init; } = [];
+
+    /// <summary>Separator of CSV fields.</summary>
+    public char Delimiter { get; init; } = ',';
+}
+
+/// <summary>How records came, which decides how their raw bytes are read.</summary>
+public enum OriginKind
+{
+    /// <summary>A CSV file: a raw record is one CSV record.</summary>
+    CsvFile,
+
+    /// <summary>A file of JSON lines: a raw record is one JSON object with the names of the file.</summary>
+    NdjsonFile,
+
+    /// <summary>A Parquet file: a raw record is its row as a JSON object with the names of the file.</summary>
+    ParquetFile,
+
+    /// <summary>An HTTP push: a raw record is one JSON object with the source's column names.</summary>
+    Push,
+}
