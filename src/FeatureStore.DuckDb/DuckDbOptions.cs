@@ -1,0 +1,26 @@
+namespace FeatureStore.DuckDb;
+
+/// <summary>Settings of the offline store, section <c>FeatureStore:DuckDb</c>.</summary>
+public sealed class DuckDbOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "FeatureStore:DuckDb";
+
+    /// <summary>
+    /// Folder that holds the Parquet files of the offline store. Required; the host sets it to <c>offline</c> below its data directory.
+    /// Made when it does not exist.
+    /// </summary>
+    public string RootDirectory { get; set; } = string.Empty;
+
+    /// <summary>
+    /// Folder for what does not fit into memory. Empty (the default) means <c>.spill</c> below <see cref="RootDirectory"/>. It should lie on a disk
+    /// with room for about twice the columns being joined.
+    /// </summary>
+    public string SpillDirectory { get; set; } = string.Empty;
+
+    /// <summary>Memory in MiB above which DuckDB spills. Default 1024, at least 64. The process needs about 200 MiB besides.</summary>
+    public int MemoryLimitMebibytes { get; set; } = 1024;
+
+    /// <summary>Threads that DuckDB uses. Default 0: as many as the process may use.</summary>
+    public int Threads { get; set; }
+}

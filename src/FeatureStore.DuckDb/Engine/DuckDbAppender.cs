@@ -1,0 +1,126 @@
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Native;
+
+namespace FeatureStore.DuckDb.Engine;
+
+/// <summary>
+/// Fills a temporary table chunk by chunk. A row is written by one <c>Set</c> for each column that is not null, then <see cref="EndRow"/>;
+/// <see cref="Complete"/> ends the table. Without it nothing is promised about the rows. Not thread-safe.
+/// </summary>
+internal sealed class DuckDbAppender : IDisposable
+{
+    private readonly AppenderHandle _handle;
+    private readonly DataChunkHandle _chunk;
+    private readonly DuckDbVectorWriter[] _writers;
+    private readonly int _capacity = (int)NativeMethods.duckdb_vector_size();
+    private int _row;
+
+    private DuckDbAppender(AppenderHandle handle, DataChunkHandle chunk, IReadOnlyList<DataType> types)
+    {
+        _handle = handle;
+        _chunk = chunk;
+        _writers = [.. types.Select(static type => new DuckDbVectorWriter(type))];
+        BeginChunk();
+    }
+
+    internal static unsafe DuckDbAppender Open(ConnectionHandle connection, string temporaryTable, IReadOnlyList<DataType> types)
+    {
+        if (NativeMethods.duckdb_appender_create_ext(connection, "temp", "main", temporaryTable, out var handle) != DuckDbState.Success)
+        {
+            using (handle)
+            {
+                throw DuckDbException.From(DuckDbErrorType.InvalidInput, NativeMethods.duckdb_appender_error(handle));
+            }
+        }
+
+        return new DuckDbAppender(handle, CreateChunk(types), types);
+    }
+
+    internal void Set(int column, long value) => _writers[column].Write(_row, value);
+
+    internal void Set(int column, Value value)
+    {
+        if (!value.IsNull)
+        {
+            _writers[column].Write(_row, value);
+        }
+    }
+
+    /// <summary>Ends a row; columns that were not set are null.</summary>
+    internal void EndRow()
+    {
+        foreach (var writer in _writers)
+        {
+            writer.EndRow(_row);
+        }
+
+        if (++_row == _capacity)
+        {
+            AppendChunk();
+            BeginChunk();
+        }
+    }
+
+    /// <summary>Makes all rows visible to the connection.</summary>
+    internal void Complete()
+    {
+        AppendChunk();
+        Check(NativeMethods.duckdb_appender_close(_handle));
+    }
+
+    public void Dispose()
+    {
+        _chunk.Dispose();
+        _handle.Dispose();
+    }
+
+    private static unsafe DataChunkHandle CreateChunk(IReadOnlyList<DataType> types)
+    {
+        var logicalTypes = new LogicalTypeHandle[types.Count];
+        try
+        {
+            Span<nint> pointers = new nint[types.Count];
+            for (var i = 0; i < types.Count; i++)
+            {
+                logicalTypes[i] = DuckDbTypes.CreateLogicalType(types[i]);
+                pointers[i] = logicalTypes[i].DangerousGetHandle();
+            }
+
+            fixed (nint* first = pointers)
+            {
+                return NativeMethods.duckdb_create_data_chunk(first, (ulong)pointers.Length);
+            }
+        }
+        finally
+        {
+            foreach (var type in logicalTypes)
+            {
+                type?.Dispose();
+            }
+        }
+    }
+
+    private void BeginChunk()
+    {
+        NativeMethods.duckdb_data_chunk_reset(_chunk);
+        _row = 0;
+        for (var i = 0; i < _writers.Length; i++)
+        {
+            _writers[i].Begin(NativeMethods.duckdb_data_chunk_get_vector(_chunk, (ulong)i));
+        }
+    }
+
+    private void AppendChunk()
+    {
+        NativeMethods.duckdb_data_chunk_set_size(_chunk, (ulong)_row);
+        Check(NativeMethods.duckdb_append_data_chunk(_handle, _chunk));
+    }
+
+    private unsafe void Check(DuckDbState state)
+    {
+        if (state != DuckDbState.Success)
+        {
+            throw DuckDbException.From(DuckDbErrorType.InvalidInput, NativeMethods.duckdb_appender_error(_handle));
+        }
+    }
+}
