@@ -1,0 +1,43 @@
+namespace Catalog.Web.Composition;
+
+/// <summary>
+/// The data folder, made and locked for this process. The lock is a file kept open without sharing: the operating system releases it however the
+/// process ends.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream fileLock)
+    {
+        Path = path;
+        _lock = fileLock;
+    }
+
+    internal string Path { get; }
+
+    /// <exception cref="CatalogStartException">The folder cannot be made, written or locked.</exception>
+    internal static DataDirectory Open(string directory)
+    {
+        var path = System.IO.Path.GetFullPath(directory);
+        try
+        {
+            Directory.CreateDirectory(path);
+            var file = System.IO.Path.Combine(path, "catalog.lock");
+            return new DataDirectory(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error)
+        {
+            throw new CatalogStartException(
+                $"Cannot use the data folder '{path}': {error.Message} Another Catalog process may hold it. Stop that process, or give this one its own folder with Catalog:DataDirectory.",
+                error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new CatalogStartException(
+                $"Cannot write to the data folder '{path}'. Give this user the right to it, or choose another folder with Catalog:DataDirectory.", error);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}
