@@ -1,0 +1,9 @@
+namespace Catalog.Web.Components.Controls;
+
+/// <summary>How much of an instant is written.</summary>
+public enum TimeDetail
+{
+    Day,
+    Minute,
+    Exact,
+}

@@ -1,0 +1,33 @@
+using Catalog.Web.ViewModels;
+using Microsoft.AspNetCore.Components;
+
+namespace Catalog.Web.Components.Controls;
+
+public partial class YamlPane
+{
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
+
+    [Parameter]
+    public string Label { get; set; } = "YAML";
+
+    /// <summary>Marks by line number from 1; other lines have none.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<int, LineMark> Marks { get; set; } = new Dictionary<int, LineMark>();
+
+    private IEnumerable<(string Text, LineMark Mark)> Lines => Text
+        .ReplaceLineEndings("\n")
+        .TrimEnd('\n')
+        .Split('\n')
+        .Select((line, index) => (line, Marks.GetValueOrDefault(index + 1)));
+
+    private static string? ClassOf(LineMark mark) => mark switch
+    {
+        LineMark.Error => "bad",
+        LineMark.Warning => "w",
+        LineMark.Edited => "hit",
+        LineMark.Added => "add",
+        LineMark.Removed => "del",
+        _ => null,
+    };
+}

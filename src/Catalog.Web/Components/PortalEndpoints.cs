@@ -1,0 +1,40 @@
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Catalog.Web.Components;
+
+internal static class PortalEndpoints
+{
+    /// <summary>Maps the pages, their files and the numbers around them, and answers what goes wrong on a page with a page.</summary>
+    public static WebApplication MapPortal(this WebApplication app)
+    {
+        app.UseWhen(AsksForPage, pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+
+        // Routing runs after the branch above, so that a request executed again is routed again.
+        app.UseRouting();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapGet("/live/frame", ReadFrameAsync).ExcludeFromDescription();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    // The other doors answer with ProblemDetails or in their own protocol.
+    private static bool AsksForPage(HttpContext context)
+        => HttpMethods.IsGet(context.Request.Method)
+            && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<Ok<LiveFrame>> ReadFrameAsync(IFrameSource source, CancellationToken cancellationToken)
+    {
+        var facts = await source.ReadAsync(cancellationToken);
+        return TypedResults.Ok(new LiveFrame(
+            facts.Counts.ToDictionary(pair => pair.Key.ToString(), pair => new LiveCount(Numbers.Count(pair.Value.Value), pair.Value.Waiting)),
+            [.. facts.Roles.Select(role => role.Number)]));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Catalog.Web.ViewModels;
+
+public enum CheckOutcome
+{
+    Pass,
+    Warn,
+    Fail,
+    Error,
+    Skip,
+}

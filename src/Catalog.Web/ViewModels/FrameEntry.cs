@@ -1,0 +1,15 @@
+namespace Catalog.Web.ViewModels;
+
+/// <summary>An entry of the sidebar.</summary>
+public enum FrameEntry
+{
+    Home,
+    Search,
+    Products,
+    Views,
+    Sources,
+    Contracts,
+    Lineage,
+    Runs,
+    Quarantine,
+}
