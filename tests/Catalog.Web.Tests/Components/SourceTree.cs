@@ -16,6 +16,6 @@ internal static partial class SourceTree
     private static string Root([CallerFilePath] string here = "")
         => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Catalog.Web/Components"));
 
-    [GeneratedRegex("""(?:<Icon\s+Name|IconName)="([a-z0-9-]+)"""")]
+    [GeneratedRegex("(?:<Icon\\s+Name|IconName)=\"([a-z0-9-]+)\"")]
     private static partial Regex IconName();
 }

@@ -36,8 +36,9 @@ public partial class Spark
     protected override void OnParametersSet()
     {
         var finite = Values.Where(value => value is { } known && double.IsFinite(known)).Select(value => value!.Value).ToList();
-        var lowest = finite.Count == 0 ? 0 : finite.Min();
-        var span = finite.Count == 0 ? 0 : finite.Max() - lowest;
+        // Halved, so that even the span of the largest doubles is a finite number.
+        var lowest = finite.Count == 0 ? 0 : finite.Min() / 2;
+        var span = finite.Count == 0 ? 0 : (finite.Max() / 2) - lowest;
         var line = new StringBuilder();
         var area = new StringBuilder();
         _last = null;
@@ -54,7 +55,7 @@ public partial class Spark
             }
 
             x = Values.Count == 1 ? Left : Left + ((Right - Left) * i / (Values.Count - 1));
-            var y = span > 0 ? Bottom - ((value - lowest) / span * (Bottom - Top)) : Bottom;
+            var y = span > 0 ? Bottom - (((value / 2) - lowest) / span * (Bottom - Top)) : Bottom;
             var point = $"{Numbers.Coordinate(x)} {Numbers.Coordinate(y)}";
             line.Append(inRun ? " L" : " M").Append(point);
             area.Append(inRun ? " L" : " M").Append(point);
