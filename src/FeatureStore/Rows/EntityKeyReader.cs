@@ -7,11 +7,14 @@ namespace FeatureStore.Rows;
 /// <summary>Reads the canonical bytes of an <see cref="EntityKey"/> back. Every length is checked before it is believed.</summary>
 internal static class EntityKeyReader
 {
+    /// <summary>Type and length of a name, type and length of a value.</summary>
+    private const int MinPartLength = 16;
+
     internal static IReadOnlyList<KeyValuePair<string, Value>> Read(ReadOnlySpan<byte> bytes)
     {
         var rest = bytes;
         var count = ReadUInt32(ref rest);
-        if (count > bytes.Length)
+        if (count > bytes.Length / MinPartLength)
         {
             throw Corrupt();
         }

@@ -35,15 +35,7 @@ public static class OnlineRowCodec
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.CorruptData"/> when the bytes are no row.</exception>
     public static OnlineRowHead Decode(ReadOnlySpan<byte> row, Span<Value> values)
     {
-        var reader = new ValueReader(row);
-        if (reader.ReadByte() != NewestValues)
-        {
-            throw new FeatureStoreException(
-                FeatureStoreErrorCode.CorruptData,
-                $"A stored online row has format version '{row[0]}'; this build reads version 1. Start the build that wrote it, or rebuild the online store.");
-        }
-
-        var head = new OnlineRowHead(new Instant(reader.ReadInt64()), reader.ReadInt64(), new Instant(reader.ReadInt64()));
+        var head = Open(row, out var reader);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = reader.IsAtEnd ? Value.Null : reader.ReadValue();
@@ -52,8 +44,44 @@ public static class OnlineRowCodec
         return head;
     }
 
+    /// <summary>Decodes the head and some of the values; the others are passed over.</summary>
+    /// <param name="row">Bytes from the store; not empty.</param>
+    /// <param name="features">Places of the wanted features in the view, each once, ascending.</param>
+    /// <param name="values">Receives their values in the same order.</param>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.CorruptData"/> when the bytes are no row.</exception>
+    public static OnlineRowHead Decode(ReadOnlySpan<byte> row, ReadOnlySpan<int> features, Span<Value> values)
+    {
+        var head = Open(row, out var reader);
+        var place = 0;
+        for (var i = 0; i < features.Length; i++)
+        {
+            for (; place < features[i] && !reader.IsAtEnd; place++)
+            {
+                reader.SkipValue();
+            }
+
+            values[i] = reader.IsAtEnd ? Value.Null : reader.ReadValue();
+            place++;
+        }
+
+        return head;
+    }
+
     /// <summary>Decodes the head only.</summary>
-    public static OnlineRowHead DecodeHead(ReadOnlySpan<byte> row) => Decode(row, []);
+    public static OnlineRowHead DecodeHead(ReadOnlySpan<byte> row) => Open(row, out _);
+
+    private static OnlineRowHead Open(ReadOnlySpan<byte> row, out ValueReader reader)
+    {
+        reader = new ValueReader(row);
+        if (reader.ReadByte() != NewestValues)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.CorruptData,
+                $"A stored online row has format version '{row[0]}'; this build reads version 1. Start the build that wrote it, or rebuild the online store.");
+        }
+
+        return new OnlineRowHead(new Instant(reader.ReadInt64()), reader.ReadInt64(), new Instant(reader.ReadInt64()));
+    }
 }
 
 /// <summary>Times and order of a stored row.</summary>

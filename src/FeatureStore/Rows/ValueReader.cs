@@ -50,8 +50,9 @@ public ref struct ValueReader(ReadOnlySpan<byte> source)
             return ReadScalar((ScalarType)type);
         }
 
+        var element = (ScalarType)(type & ~ValueWriter.ListFlag);
         var count = ReadCount();
-        if (count > _rest.Length)
+        if (count > _rest.Length || element is < ScalarType.Bytes or > ScalarType.Timestamp)
         {
             throw Corrupt();
         }
@@ -59,11 +60,38 @@ public ref struct ValueReader(ReadOnlySpan<byte> source)
         var items = new Value[count];
         for (var i = 0; i < count; i++)
         {
-            items[i] = ReadScalar((ScalarType)ReadByte());
+            var itemType = (ScalarType)ReadByte();
+            items[i] = itemType == element || itemType == ScalarType.Invalid ? ReadScalar(itemType) : throw Corrupt();
         }
 
-        return Value.OfList((ScalarType)(type & ~ValueWriter.ListFlag), items);
+        return Value.OfList(element, items);
     }
+
+    /// <summary>Passes over a value without making it.</summary>
+    public void SkipValue()
+    {
+        var type = ReadByte();
+        if ((type & ValueWriter.ListFlag) == 0)
+        {
+            SkipScalar((ScalarType)type);
+            return;
+        }
+
+        for (var count = ReadCount(); count > 0; count--)
+        {
+            SkipScalar((ScalarType)ReadByte());
+        }
+    }
+
+    private void SkipScalar(ScalarType type) => Take(type switch
+    {
+        ScalarType.Invalid => 0,
+        ScalarType.Bool => 1,
+        ScalarType.Int32 or ScalarType.Float => 4,
+        ScalarType.Int64 or ScalarType.Double or ScalarType.Timestamp => 8,
+        ScalarType.String or ScalarType.Bytes => ReadCount(),
+        _ => throw Corrupt(),
+    });
 
     private Value ReadScalar(ScalarType type) => type switch
     {

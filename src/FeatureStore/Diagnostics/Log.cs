@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace FeatureStore.Diagnostics;
+
+/// <summary>Every log line of the feature store. Event ids 3000 to 3999; a name never changes its meaning.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Online store in '{Directory}' opened: {Segments} segments.")]
+    internal static partial void OnlineStoreOpened(ILogger logger, string directory, int segments);
+
+    [LoggerMessage(3001, LogLevel.Warning,
+        "The last {Bytes} bytes of '{Path}', from byte {Offset} on, are a commit that a crash tore; they were cut off. Nothing acknowledged was lost.")]
+    internal static partial void TornTailTruncated(ILogger logger, string path, long bytes, long offset);
+
+    [LoggerMessage(3002, LogLevel.Information, "Online store in '{Directory}' compacted: {Bytes} bytes freed.")]
+    internal static partial void OnlineStoreCompacted(ILogger logger, string directory, long bytes);
+
+    [LoggerMessage(3003, LogLevel.Error, "Online store in '{Directory}' could not be tidied up; reads and writes go on, and it is tried again.")]
+    internal static partial void OnlineStoreMaintenanceFailed(ILogger logger, string directory, Exception exception);
+}

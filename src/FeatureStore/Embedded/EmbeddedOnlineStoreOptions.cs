@@ -1,0 +1,17 @@
+namespace FeatureStore.Embedded;
+
+/// <summary>Settings of the embedded online store, under <c>FeatureStore:OnlineStore</c>.</summary>
+public sealed class EmbeddedOnlineStoreOptions
+{
+    /// <summary>The largest row, with its key, that the store takes: 16 MiB.</summary>
+    internal const int MaxRowBytes = 16 << 20;
+
+    /// <summary>
+    /// Size in bytes at which a segment file is sealed and the next one is opened. A start after a crash reads at most one segment that has no hint.
+    /// Default 64 MiB; from 64 KiB to 1 GiB.
+    /// </summary>
+    public long SegmentBytes { get; set; } = 64 << 20;
+
+    /// <summary>Memory in bytes for rows that were read lately; 0 reads every row from the file. Default 32 MiB; up to 64 GiB.</summary>
+    public long RowCacheBytes { get; set; } = 32 << 20;
+}
