@@ -12,8 +12,19 @@ public sealed class FeatureStoreException : CatalogException
     public FeatureStoreException(FeatureStoreErrorCode errorCode, string message, Exception? innerException = null)
         : base(ErrorCodes.Kebab(errorCode), CategoryOf(errorCode), message, innerException) => ErrorCode = errorCode;
 
+    private FeatureStoreException(IReadOnlyList<FeatureStoreException> parts)
+        : this(FeatureStoreErrorCode.InvalidRequest, string.Join('\n', parts.Select(static part => part.Message))) => Parts = parts;
+
     /// <summary>Stable code.</summary>
     public FeatureStoreErrorCode ErrorCode { get; }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<CatalogException> Parts { get; } = [];
+
+    /// <summary>One exception for all that is wrong with a request: the only one itself, or <see cref="FeatureStoreErrorCode.InvalidRequest"/> with the parts.</summary>
+    /// <param name="errors">What is wrong; at least one.</param>
+    public static FeatureStoreException Combine(IReadOnlyList<FeatureStoreException> errors)
+        => errors.Count == 1 ? errors[0] : new FeatureStoreException(errors);
 
     private static ErrorCategory CategoryOf(FeatureStoreErrorCode code) => code switch
     {

@@ -21,6 +21,9 @@ public abstract class CatalogException : Exception
     /// <summary>The kind of failure.</summary>
     public ErrorCategory Category { get; }
 
+    /// <summary>When several things were wrong at once, each of them; empty when there was one. The message then tells them all.</summary>
+    public virtual IReadOnlyList<CatalogException> Parts => [];
+
     /// <summary>Whether the same call may succeed later without any change.</summary>
     public bool IsTransient => Category is ErrorCategory.Overloaded or ErrorCategory.Unavailable;
 }

@@ -6,11 +6,11 @@ internal static class OnlineStoreErrors
     internal static FeatureStoreException InUse(string directory, string? holder) => new(
         FeatureStoreErrorCode.OnlineStoreUnavailable,
         $"The online store in '{directory}' cannot be opened: {(holder is null ? "another process" : $"process '{holder}'")} has it open. "
-        + "Stop that process, or give this one a folder of its own with 'FeatureStore:DataDirectory'.");
+        + "Stop that process, or give this one a folder of its own with 'Catalog:DataDirectory'.");
 
     internal static FeatureStoreException CannotOpen(string directory, Exception cause) => new(
         FeatureStoreErrorCode.OnlineStoreUnavailable,
-        $"The online store in '{directory}' cannot be opened: {cause.Message} Give this process the right to write there, or set 'FeatureStore:DataDirectory'.",
+        $"The online store in '{directory}' cannot be opened: {cause.Message} Give this process the right to write there, or set 'Catalog:DataDirectory'.",
         cause);
 
     internal static FeatureStoreException CannotWrite(string directory, Exception cause) => new(

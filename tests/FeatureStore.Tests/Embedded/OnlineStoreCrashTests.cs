@@ -179,7 +179,7 @@ public sealed class OnlineStoreCrashTests : IDisposable
 
         Assert.Equal(FeatureStoreErrorCode.OnlineStoreUnavailable, error.ErrorCode);
         Assert.Contains($"'{_original.Path}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("FeatureStore:DataDirectory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Catalog:DataDirectory", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Catalog.Core.Errors;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Catalog.Web.Http;
+
+/// <summary>
+/// Turns what went wrong into a problem document (RFC 9457), in one place for all HTTP doors: <c>type</c> is <c>urn:catalog:error:</c> and the
+/// stable code, <c>code</c> the code alone, <c>detail</c> the message for people.
+/// </summary>
+internal static class Problems
+{
+    private const string TypePrefix = "urn:catalog:error:";
+
+    /// <summary>Answers exceptions that leave an endpoint; doors with a protocol of their own catch them first.</summary>
+    internal static IServiceCollection AddProblems(this IServiceCollection services)
+        => services.AddProblemDetails().AddExceptionHandler<ProblemExceptionHandler>();
+
+    /// <summary>The status of a kind of failure.</summary>
+    internal static int StatusOf(ErrorCategory category) => category switch
+    {
+        ErrorCategory.InvalidArgument => StatusCodes.Status400BadRequest,
+        ErrorCategory.NotFound => StatusCodes.Status404NotFound,
+        ErrorCategory.Conflict => StatusCodes.Status409Conflict,
+        ErrorCategory.Overloaded => StatusCodes.Status429TooManyRequests,
+        ErrorCategory.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>The document of an exception; null for one that nobody threw on purpose.</summary>
+    internal static ProblemDetails? Of(Exception exception) => exception switch
+    {
+        CatalogException known => Of(known),
+        BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, bad.InnerException is JsonException json ? json.Message : bad.Message),
+        JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, json.Message),
+        _ => null,
+    };
+
+    /// <summary>A document made by hand.</summary>
+    internal static ProblemDetails Of(string code, int status, string detail) => new()
+    {
+        Type = TypePrefix + code,
+        Title = TitleOf(code),
+        Status = status,
+        Detail = detail,
+        Extensions = { ["code"] = code },
+    };
+
+    private static ProblemDetails Of(CatalogException exception)
+    {
+        var problem = Of(exception.Code, StatusOf(exception.Category), exception.Message);
+        if (exception.IsTransient)
+        {
+            problem.Extensions["transient"] = true;
+        }
+
+        if (exception.Parts.Count > 0)
+        {
+            problem.Extensions["errors"] = exception.Parts.Select(static part => new { code = part.Code, detail = part.Message }).ToArray();
+        }
+
+        return problem;
+    }
+
+    private static string TitleOf(string code)
+    {
+        var words = code.Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    private sealed class ProblemExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return true;
+            }
+
+            if (Of(exception) is not { } problem)
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+            if (exception is CatalogException { IsTransient: true })
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        }
+    }
+}
