@@ -1,0 +1,78 @@
+using Catalog.Core.Text;
+
+namespace Catalog.Definitions.Search;
+
+/// <summary>
+/// Searches definitions in memory. Immutable: a change of the definitions makes a new index, so an answer never mixes two states. Thread-safe.
+/// </summary>
+public sealed class SearchIndex
+{
+    private readonly IReadOnlyList<IndexedDocument> _documents;
+
+    /// <summary>Indexes the documents.</summary>
+    public SearchIndex(IEnumerable<SearchDocument> documents) => _documents = [.. documents.Select(static document => new IndexedDocument(document))];
+
+    /// <summary>Finds everything that fits. Without words everything fits.</summary>
+    public SearchResult Find(SearchQuery query)
+    {
+        var matches = new List<(SearchHit Hit, IndexedDocument Document)>();
+        foreach (var document in _documents)
+        {
+            if (SearchMatcher.Match(document, query.Words) is { } hit)
+            {
+                matches.Add((hit, document));
+            }
+        }
+
+        var hits = matches.Where(match => Passes(match.Document, query, except: null)).Select(static match => match.Hit)
+            .OrderBy(static hit => hit.Tier)
+            .ThenBy(static hit => hit.Document.Title, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(static hit => hit.Document.Id.Name, StringComparer.Ordinal);
+        return new SearchResult([.. hits], CountFacets(matches, query), _documents.Count);
+    }
+
+    /// <summary>Names near a text for which nothing was found, nearest first, at most five.</summary>
+    public IReadOnlyList<SearchDocument> Near(string text)
+        => [.. _documents
+            .Select(document => (document.Document, Distance: document.NameWords.Concat(document.ColumnWords)
+                .Select(word => EditDistance.Between(word, text.ToLowerInvariant())).DefaultIfEmpty(int.MaxValue).Min()))
+            .Where(entry => entry.Distance <= Math.Max(2, text.Length / 2))
+            .OrderBy(static entry => entry.Distance).ThenBy(static entry => entry.Document.Title, StringComparer.OrdinalIgnoreCase)
+            .Select(static entry => entry.Document).Take(5)];
+
+    private static Dictionary<SearchFacet, IReadOnlyList<FacetCount>> CountFacets(
+        List<(SearchHit Hit, IndexedDocument Document)> matches, SearchQuery query)
+    {
+        var facets = new Dictionary<SearchFacet, IReadOnlyList<FacetCount>>();
+        foreach (var facet in Enum.GetValues<SearchFacet>())
+        {
+            var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (_, document) in matches)
+            {
+                var counted = Passes(document, query, except: facet) ? 1 : 0;
+                foreach (var value in document.FacetValues(facet))
+                {
+                    counts[value] = counts.GetValueOrDefault(value) + counted;
+                }
+            }
+
+            facets[facet] = [.. counts.Select(static entry => new FacetCount(entry.Key, entry.Value))
+                .OrderByDescending(static entry => entry.Count).ThenBy(static entry => entry.Value, StringComparer.OrdinalIgnoreCase)];
+        }
+
+        return facets;
+    }
+
+    private static bool Passes(IndexedDocument document, SearchQuery query, SearchFacet? except)
+    {
+        foreach (var (facet, chosen) in query.Facets)
+        {
+            if (facet != except && !document.FacetValues(facet).Any(value => chosen.Contains(value.ToLowerInvariant())))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

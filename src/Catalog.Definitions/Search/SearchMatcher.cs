@@ -1,0 +1,68 @@
+using Catalog.Core.Text;
+
+namespace Catalog.Definitions.Search;
+
+/// <summary>Decides whether a document fits the words of a query, and how well.</summary>
+internal static class SearchMatcher
+{
+    internal static SearchHit? Match(IndexedDocument document, IReadOnlyList<string> words)
+    {
+        if (words.Count == 0)
+        {
+            return new SearchHit(document.Document, SearchTier.Description, []);
+        }
+
+        var tier = TierOf(document, words);
+        return tier is null ? null : new SearchHit(document.Document, tier.Value, MatchingColumns(document.Document, words));
+    }
+
+    private static SearchTier? TierOf(IndexedDocument document, IReadOnlyList<string> words)
+    {
+        var text = string.Join(' ', words);
+        if (text == document.Name)
+        {
+            return SearchTier.ExactName;
+        }
+
+        if (text == document.Title)
+        {
+            return SearchTier.ExactTitle;
+        }
+
+        if (words.All(word => document.NameWords.Contains(word)))
+        {
+            return SearchTier.NameWords;
+        }
+
+        var pools = new[] { document.NameWords, document.ColumnWords, document.TagWords, document.DescriptionWords };
+        SearchTier[] tiers = [SearchTier.NamePrefix, SearchTier.Column, SearchTier.Tag, SearchTier.Description];
+        for (var widest = 0; widest < pools.Length; widest++)
+        {
+            if (words.All(word => pools.Take(widest + 1).Any(pool => HasPrefix(pool, word))))
+            {
+                return tiers[widest];
+            }
+        }
+
+        return words.All(word => IsSimilar(document.NameWords, word) || IsSimilar(document.ColumnWords, word)) ? SearchTier.Similar : null;
+    }
+
+    private static List<string> MatchingColumns(SearchDocument document, IReadOnlyList<string> words)
+        => [.. document.Columns.Where(column => IndexedDocument.Words(column).Any(part => words.Any(word => part.StartsWith(word, StringComparison.Ordinal))))];
+
+    private static bool HasPrefix(IReadOnlyList<string> pool, string word)
+    {
+        foreach (var candidate in pool)
+        {
+            if (candidate.StartsWith(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSimilar(IReadOnlyList<string> pool, string word)
+        => word.Length >= 4 && pool.Any(candidate => EditDistance.Between(candidate, word) <= (word.Length >= 8 ? 2 : 1));
+}

@@ -1,0 +1,96 @@
+using Catalog.Core.Model;
+using Catalog.Definitions.Search;
+
+namespace Catalog.Definitions.Tests.Search;
+
+public sealed class SearchIndexTests
+{
+    private static readonly SearchIndex Index = new(
+    [
+        Document(DefinitionKind.FeatureView, "customer_engagement", "What a customer bought and sent back.", "loyalty", "spend_1h", "spend_7d"),
+        Document(DefinitionKind.FeatureView, "basket_affinity", "Products bought together, spend per basket.", "loyalty", "basket_spend_avg_90d"),
+        Document(DefinitionKind.FeatureView, "vehicle_position", "Where a bus was last seen.", "fleet", "last_speed"),
+        Document(DefinitionKind.Source, "loyalty-transactions", "Lines of invoices.", "loyalty", "customer_id"),
+    ]);
+
+    [Fact]
+    public void Find_NoWords_FindsEverything()
+    {
+        var result = Index.Find(SearchQuery.All);
+
+        Assert.Equal(4, result.Hits.Count);
+        Assert.Equal(4, result.Searched);
+    }
+
+    [Theory]
+    [InlineData("customer_engagement", SearchTier.ExactName)]
+    [InlineData("engagement", SearchTier.NameWords)]
+    [InlineData("engage", SearchTier.NamePrefix)]
+    [InlineData("customer spend", SearchTier.Column)]
+    [InlineData("sent", SearchTier.Description)]
+    [InlineData("engagemnet", SearchTier.Similar)]
+    public void Find_Words_GivesTheTierOfTheBestPlace(string words, SearchTier tier)
+    {
+        var hit = Index.Find(SearchQuery.Parse(words)).Hits[0];
+
+        Assert.Equal("customer_engagement", hit.Document.Id.Name);
+        Assert.Equal(tier, hit.Tier);
+    }
+
+    [Fact]
+    public void Find_WordInColumn_NamesTheColumns()
+    {
+        var hit = Index.Find(SearchQuery.Parse("spend")).Hits[0];
+
+        Assert.Equal(["spend_1h", "spend_7d"], hit.Columns);
+    }
+
+    [Fact]
+    public void Find_Facet_NarrowsAndCountsWhatOtherValuesWouldLeave()
+    {
+        var result = Index.Find(SearchQuery.Parse("kind:featureview domain:loyalty"));
+
+        Assert.Equal(2, result.Hits.Count);
+        Assert.Equal([new FacetCount("loyalty", 2), new FacetCount("fleet", 1)], result.Facets[SearchFacet.Domain]);
+        Assert.Equal([new FacetCount("FeatureView", 2), new FacetCount("Source", 1)], result.Facets[SearchFacet.Kind]);
+    }
+
+    [Fact]
+    public void Find_EachFacetValue_CountIsWhatChoosingItGives()
+    {
+        var query = SearchQuery.Parse("s");
+        foreach (var (facet, counts) in Index.Find(query).Facets)
+        {
+            foreach (var count in counts)
+            {
+                Assert.Equal(count.Count, Index.Find(query.Toggle(facet, count.Value)).Hits.Count);
+            }
+        }
+    }
+
+    [Fact]
+    public void Near_Misspelt_OffersTheNearestName()
+        => Assert.Equal("vehicle_position", Index.Near("vehicel")[0].Id.Name);
+
+    [Theory]
+    [InlineData("spend domain:loyalty")]
+    [InlineData("a:b kind:source kind:entity")]
+    [InlineData("")]
+    public void Query_WrittenAndRead_IsTheSame(string text)
+    {
+        var written = SearchQuery.Parse(text).ToString();
+
+        Assert.Equal(written, SearchQuery.Parse(written).ToString());
+    }
+
+    [Fact]
+    public void Toggle_Twice_IsWhereItBegan()
+    {
+        var query = SearchQuery.Parse("spend domain:loyalty");
+
+        Assert.Equal(query.ToString(), query.Toggle(SearchFacet.Kind, "Source").Toggle(SearchFacet.Kind, "Source").ToString());
+    }
+
+    private static SearchDocument Document(DefinitionKind kind, string name, string description, string domain, params string[] columns)
+        => new() { Id = new DefinitionId(kind, name), Title = name, Description = description, Domain = domain, Columns = columns };
+}
