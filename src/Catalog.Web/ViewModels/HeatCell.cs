@@ -1,3 +1,5 @@
+using Ingestion.Model;
+
 namespace Catalog.Web.ViewModels;
 
 /// <summary>One cell of a heat strip.</summary>

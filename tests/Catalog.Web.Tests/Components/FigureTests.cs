@@ -1,5 +1,6 @@
 using Catalog.Web.Components.Controls;
 using Catalog.Web.ViewModels;
+using Ingestion.Model;
 using static Catalog.Web.Tests.Components.Rendering;
 
 namespace Catalog.Web.Tests.Components;
@@ -70,7 +71,8 @@ public sealed class FigureTests
     [Fact]
     public async Task HeatStrip_Outcomes_CarryTheirClassAndTitle()
     {
-        var cells = Enum.GetValues<CheckOutcome>().Select(outcome => new HeatCell(outcome, outcome + " <day>")).ToArray();
+        CheckOutcome[] outcomes = [CheckOutcome.Pass, CheckOutcome.Warn, CheckOutcome.Fail, CheckOutcome.Error, CheckOutcome.Skip];
+        var cells = outcomes.Select(outcome => new HeatCell(outcome, outcome + " <day>")).ToArray();
         var strip = (await RenderAsync<HeatStrip>(new() { ["Cells"] = cells, ["Label"] = "5 days" })).QuerySelector(".heat")!;
 
         Assert.Equal(["p", "w", "f", "e", "s"], strip.Children.Select(cell => cell.ClassName));
