@@ -59,7 +59,7 @@ internal sealed class DuckDbDatabase : IDisposable
             var state = NativeMethods.duckdb_open_ext(":memory:", out var database, config, out var error);
             if (state == DuckDbState.Success)
             {
-                return new DuckDbDatabase(database);
+                return InUtc(new DuckDbDatabase(database));
             }
 
             var exception = DuckDbException.From(DuckDbErrorType.Invalid, error);
@@ -67,6 +67,14 @@ internal sealed class DuckDbDatabase : IDisposable
             database.Dispose();
             throw exception;
         }
+    }
+
+    /// <summary>A time without an offset is UTC, whatever zone the machine lives in.</summary>
+    private static DuckDbDatabase InUtc(DuckDbDatabase database)
+    {
+        using var connection = database.Connect();
+        connection.Execute("SET GLOBAL TimeZone = 'UTC'", CancellationToken.None);
+        return database;
     }
 
     private static void Set(ConfigHandle config, string name, string option)

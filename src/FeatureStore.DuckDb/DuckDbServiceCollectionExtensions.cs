@@ -1,0 +1,28 @@
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Offline;
+using FeatureStore.DuckDb.Tables;
+using FeatureStore.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.DuckDb;
+
+/// <summary>Registers the offline store.</summary>
+public static class DuckDbServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// <see cref="DuckDbOptions.Section"/>. Settings are checked when the host starts.
+    /// </summary>
+    public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DuckDbOptions>().Bind(configuration.GetSection(DuckDbOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DuckDbOptions>, DuckDbOptionsValidator>());
+        services.TryAddSingleton<OfflineDatabase>();
+        services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
+        services.TryAddSingleton<ITableReader, ParquetTableReader>();
+        return services;
+    }
+}

@@ -1,0 +1,50 @@
+using FeatureStore.DuckDb.Offline;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.DuckDb.Engine;
+
+/// <summary>The DuckDB instance that all parts of the offline store share, started when it is first needed. Thread-safe.</summary>
+internal sealed class OfflineDatabase : IDisposable
+{
+    private readonly Lazy<DuckDbDatabase> _database;
+
+    public OfflineDatabase(IOptions<DuckDbOptions> options)
+    {
+        var settings = options.Value;
+        RootDirectory = Path.GetFullPath(settings.RootDirectory);
+        MemoryLimitBytes = settings.MemoryLimitMebibytes * (1L << 20);
+        var spill = settings.SpillDirectory.Length == 0 ? Path.Combine(RootDirectory, ".spill") : Path.GetFullPath(settings.SpillDirectory);
+        var threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        _database = new(() => Open(new DuckDbSettings(MemoryLimitBytes, threads, spill)));
+    }
+
+    /// <summary>Folder of the offline files.</summary>
+    internal string RootDirectory { get; }
+
+    /// <summary>Memory above which DuckDB spills.</summary>
+    internal long MemoryLimitBytes { get; }
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="DuckDbException">The instance cannot be started.</exception>
+    internal DuckDbConnection Connect() => _database.Value.Connect();
+
+    /// <summary>A process that died while writing left files behind under temporary names; this process owns the folder now.</summary>
+    private DuckDbDatabase Open(DuckDbSettings settings)
+    {
+        Directory.CreateDirectory(RootDirectory);
+        foreach (var leftover in Directory.EnumerateFiles(RootDirectory, "*.parquet" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
+        {
+            File.Delete(leftover);
+        }
+
+        return DuckDbDatabase.Open(settings);
+    }
+
+    public void Dispose()
+    {
+        if (_database.IsValueCreated)
+        {
+            _database.Value.Dispose();
+        }
+    }
+}

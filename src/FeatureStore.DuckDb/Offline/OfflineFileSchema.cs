@@ -1,0 +1,95 @@
+using System.Globalization;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.DuckDb.Offline;
+
+/// <summary>The columns of a view's offline files: join keys, times, sequence, features, with their types and Parquet field ids.</summary>
+internal sealed class OfflineFileSchema
+{
+    /// <summary>Temporary table that rows are collected in before they are copied to a file.</summary>
+    internal const string Table = "offline_rows";
+
+    private static readonly DataType Time = new(ScalarType.Timestamp);
+
+    // DuckDB adds columns of these names to whatever it reads from files.
+    private static readonly string[] Reserved = ["file_index", "file_row_number", "filename"];
+
+    // Elements of a list need ids of their own, outside the range of columns.
+    private const int ElementFieldIdOffset = 100_000;
+
+    private readonly (string Name, DataType Type, int FieldId)[] _columns;
+    private readonly int _keyCount;
+
+    internal OfflineFileSchema(FeatureView view)
+    {
+        _keyCount = view.Entities.Count;
+        _columns =
+        [
+            .. view.Entities.Select(static (entity, i) => (entity.JoinKey, entity.Type, OfflineColumns.FirstKeyFieldId + i)),
+            (OfflineColumns.EventTime, Time, 1),
+            (OfflineColumns.ArrivalTime, Time, 2),
+            (OfflineColumns.Sequence, new DataType(ScalarType.Int64), 3),
+            .. view.Features.Select(static (feature, i) => (feature.Name, feature.Type, OfflineColumns.FirstFeatureFieldId + i)),
+        ];
+        Types = [.. _columns.Select(static column => column.Type)];
+        CheckNames(view);
+    }
+
+    /// <summary>Types of the columns in file order.</summary>
+    internal IReadOnlyList<DataType> Types { get; }
+
+    /// <summary>The statement that makes the table; its columns are numbered.</summary>
+    internal string CreateTable
+        => $"CREATE TEMP TABLE {Table} ({Sql.List(_columns.Select(static (column, i) => $"c{i} {DuckDbTypes.SqlName(column.Type)}"))})";
+
+    /// <summary>Appends a row to the table.</summary>
+    internal void Append(DuckDbAppender appender, in FeatureRow row)
+    {
+        for (var i = 0; i < _keyCount; i++)
+        {
+            appender.Set(i, row.KeyValues[i]);
+        }
+
+        appender.Set(_keyCount, row.EventTime.UnixMicroseconds);
+        appender.Set(_keyCount + 1, row.ArrivalTime.UnixMicroseconds);
+        appender.Set(_keyCount + 2, row.Sequence);
+        for (var i = 0; i < row.Values.Length; i++)
+        {
+            appender.Set(_keyCount + 3 + i, row.Values[i]);
+        }
+
+        appender.EndRow();
+    }
+
+    /// <summary>The statement that copies the table to a file.</summary>
+    internal string CopyTo(string path)
+    {
+        var columns = Sql.List(_columns.Select(static (column, i) => $"c{i} AS {Sql.Name(column.Name)}"));
+        var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));
+        return $"COPY (SELECT {columns} FROM {Table}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {{{fieldIds}}})";
+    }
+
+    /// <summary>DuckDB takes names that differ in case only for the same.</summary>
+    private void CheckNames(FeatureView view)
+    {
+        var names = new HashSet<string>(Reserved, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, _, _) in _columns)
+        {
+            if (!names.Add(name))
+            {
+                throw new FeatureStoreException(
+                    FeatureStoreErrorCode.FeatureNameCollision,
+                    $"The offline files of feature view '{view.Name}' cannot have a column '{name}': the name is taken, or kept for the engine " +
+                    $"({string.Join(", ", Reserved)}). Rename the feature; names must differ in more than case.");
+            }
+        }
+    }
+
+    private static string FieldId(DataType type, int id) => type.IsList
+        ? string.Create(CultureInfo.InvariantCulture, $"{{__duckdb_field_id: {id}, element: {id + ElementFieldIdOffset}}}")
+        : id.ToString(CultureInfo.InvariantCulture);
+}

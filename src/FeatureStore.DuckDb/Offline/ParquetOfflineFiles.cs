@@ -1,0 +1,72 @@
+using System.Globalization;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.DuckDb.Offline;
+
+/// <summary>
+/// Offline files as Parquet, one for each log range: <c>&lt;view&gt;/v&lt;version&gt;/p&lt;partition&gt;/&lt;first&gt;-&lt;end&gt;.parquet</c>. The same rows give the
+/// same bytes.
+/// </summary>
+internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFiles
+{
+    public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return Task.FromResult(Describe(range, string.Empty, rows, byteCount: 0));
+        }
+
+        var path = RelativePath(view.Id, range);
+        return DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, range, path, rows, cancellationToken), cancellationToken);
+    }
+
+    public void Delete(OfflineFile file)
+    {
+        if (file.Path.Length > 0 && Directory.Exists(Path.GetDirectoryName(FullPath(file.Path))))
+        {
+            File.Delete(FullPath(file.Path));
+        }
+    }
+
+    private OfflineFile Write(FeatureView view, LogRange range, string path, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
+        var fullPath = FullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!); // Every offline path has a folder.
+        var schema = new OfflineFileSchema(view);
+        using var connection = database.Connect();
+        connection.Execute(schema.CreateTable, cancellationToken);
+        using (var appender = connection.Append(OfflineFileSchema.Table, schema.Types))
+        {
+            foreach (var row in rows)
+            {
+                schema.Append(appender, row);
+            }
+
+            appender.Complete();
+        }
+
+        DurableFile.Write(fullPath, temporary => connection.Execute(schema.CopyTo(temporary), cancellationToken));
+        return Describe(range, path, rows, new FileInfo(fullPath).Length);
+    }
+
+    private string FullPath(string path) => Path.Combine(database.RootDirectory, path);
+
+    private static string RelativePath(FeatureViewId view, LogRange range) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}.parquet");
+
+    private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<FeatureRow> rows, long byteCount) => new()
+    {
+        Path = path,
+        Partition = range.Partition,
+        FirstSequence = range.FirstSequence,
+        EndSequence = range.EndSequence,
+        RowCount = rows.Count,
+        ByteCount = byteCount,
+        MinEventTime = rows.Count == 0 ? default : rows.Min(static row => row.EventTime),
+        MaxEventTime = rows.Count == 0 ? default : rows.Max(static row => row.EventTime),
+    };
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Tables;
+
+/// <summary>Reads Parquet files through DuckDB.</summary>
+internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReader
+{
+    public Task<IReadOnlyList<TableColumn>> GetColumnsAsync(string path, CancellationToken cancellationToken)
+    {
+        return Task.Run(GetColumns, cancellationToken);
+
+        IReadOnlyList<TableColumn> GetColumns()
+        {
+            try
+            {
+                using var connection = database.Connect();
+                return ReadSchema(connection, path, cancellationToken).Columns;
+            }
+            catch (DuckDbException exception)
+            {
+                throw DuckDbEdge.Translate(Attempt(path), exception, FeatureStoreErrorCode.InvalidEntityFrame);
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<Value[]> ReadAsync(string path, long firstRow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var attempt = Attempt(path);
+        using var connection = DuckDbEdge.Run(attempt, database.Connect);
+        var schema = await DuckDbEdge.RunAsync(attempt, () => ReadSchema(connection, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var sql = string.Create(
+            CultureInfo.InvariantCulture, $"SELECT {schema.Projection} FROM {Sql.ReadParquet(path)} WHERE file_row_number >= {firstRow}");
+        using var reader = await DuckDbEdge.RunAsync(attempt, () => connection.Query(sql, cancellationToken), cancellationToken).ConfigureAwait(false);
+        while (await DuckDbEdge.RunAsync(attempt, () => NextRows(reader, schema), cancellationToken).ConfigureAwait(false) is { } rows)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static TableSchema ReadSchema(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    {
+        var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{path}'", cancellationToken);
+        CheckNames(connection, path, schema, cancellationToken);
+        return schema;
+    }
+
+    /// <summary>DuckDB renames columns whose names differ in case only, which would give the file other columns than it has.</summary>
+    private static void CheckNames(DuckDbConnection connection, string path, TableSchema schema, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var reader = connection.Query($"SELECT name FROM parquet_schema({Sql.Text(path)})", cancellationToken);
+        while (reader.ReadChunk(out var chunk))
+        {
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                names.Add(chunk[0].GetString(row));
+            }
+        }
+
+        if (schema.Columns.FirstOrDefault(column => !names.Contains(column.Name)) is { } renamed)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidEntityFrame,
+                $"The Parquet file '{path}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
+        }
+    }
+
+    private static List<Value[]>? NextRows(DuckDbReader reader, TableSchema schema)
+    {
+        if (!reader.ReadChunk(out var chunk))
+        {
+            return null;
+        }
+
+        var rows = new List<Value[]>(chunk.RowCount);
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            rows.Add(new Value[schema.Columns.Count]);
+        }
+
+        for (var column = 0; column < schema.Columns.Count; column++)
+        {
+            var vector = chunk[column];
+            var type = schema.Columns[column].Type;
+            for (var row = 0; row < rows.Count; row++)
+            {
+                rows[row][column] = ValueReading.Read(vector, row, type);
+            }
+        }
+
+        return rows;
+    }
+
+    private static string Attempt(string path) => $"Reading the Parquet file '{path}'";
+}

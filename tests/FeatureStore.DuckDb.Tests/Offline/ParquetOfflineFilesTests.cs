@@ -1,0 +1,218 @@
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Tests.Support;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.DuckDb.Tests.Offline;
+
+public sealed class ParquetOfflineFilesTests
+{
+    private static readonly DataType Int64 = new(ScalarType.Int64);
+    private static readonly DataType Text = new(ScalarType.String);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task WriteAsync_RandomRowsOfEveryType_ComeBackBitForBit(int seed)
+    {
+        using var store = new TestStore();
+        var random = new Random(seed);
+        var view = TestStore.View([Int64, Text], RandomValues.Types);
+        var rows = new List<FeatureRow>();
+        for (var i = 0; i < 5_000; i++)
+        {
+            rows.Add(new FeatureRow(
+                [Value.Of(random.NextInt64()), Value.Of($"key {i}")], new Instant(random.NextInt64()), new Instant(i), i,
+                [.. RandomValues.Types.Select(type => RandomValues.Next(random, type))]));
+        }
+
+        var file = await store.WriteAsync(view, rows);
+        var read = await store.ReadAsync(store.FullPath(file));
+
+        Assert.Equal(rows.Count, read.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            Value[] expected = [.. row.KeyValues, Value.Of(row.EventTime), Value.Of(row.ArrivalTime), Value.Of(row.Sequence), .. row.Values];
+            Assert.Equal(expected, read[i]);
+        }
+    }
+
+    [Fact]
+    public async Task WriteAsync_Rows_DescribesTheFile()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+
+        var file = await store.Files.WriteAsync(view, new LogRange(2, 65_536, 131_072), [Row(5, 300), Row(6, 100), Row(7, 200)], TestStore.Token);
+
+        Assert.Equal("customer%20engagement/v3/p2/00000000000000065536-00000000000000131072.parquet", file.Path);
+        Assert.Equal((2, 65_536, 131_072, 3), (file.Partition, file.FirstSequence, file.EndSequence, file.RowCount));
+        Assert.Equal((new Instant(100), new Instant(300)), (file.MinEventTime, file.MaxEventTime));
+        Assert.Equal(new FileInfo(store.FullPath(file)).Length, file.ByteCount);
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnyView_SetsFieldIdsAndTypes()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64, Text], [new DataType(ScalarType.Float), new DataType(ScalarType.String, IsList: true)]);
+        FeatureRow row = new([Value.Of(1L), Value.Of("a")], new Instant(1), new Instant(2), 3, [Value.Null, Value.OfList(ScalarType.String, [])]);
+        var file = await store.WriteAsync(view, [row]);
+
+        var columns = new List<string>();
+        using var connection = store.Database.Connect();
+        var sql = $"SELECT concat_ws(' ', field_id, name, type, logical_type) FROM parquet_schema('{store.FullPath(file)}') WHERE field_id IS NOT NULL";
+        using var reader = connection.Query(sql, TestStore.Token);
+        Assert.True(reader.ReadChunk(out var chunk));
+        for (var i = 0; i < chunk.RowCount; i++)
+        {
+            columns.Add(chunk[0].GetString(i));
+        }
+
+        const string utcMicroseconds = "INT64 TimestampType(isAdjustedToUTC=1, unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))";
+        Assert.Equal(
+            [
+                "10 k0 INT64", "11 k1 BYTE_ARRAY", $"1 __event_time {utcMicroseconds}", $"2 __arrival_time {utcMicroseconds}",
+                "3 __sequence INT64", "100 f0 FLOAT", "101 f1", "100101 element BYTE_ARRAY",
+            ],
+            columns.Select(static column => column.Replace(" IntType(bitWidth=64, isSigned=1)", string.Empty, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task WriteAsync_SameRowsTwice_GivesTheSameBytes()
+    {
+        using var first = new TestStore();
+        using var second = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+        FeatureRow[] rows = [.. Enumerable.Range(0, 65_536).Select(static i => Row(i % 977, i))];
+
+        var one = await first.WriteAsync(view, rows);
+        var two = await second.WriteAsync(view, rows);
+
+        Assert.Equal(await File.ReadAllBytesAsync(first.FullPath(one), TestStore.Token), await File.ReadAllBytesAsync(second.FullPath(two), TestStore.Token));
+    }
+
+    [Fact]
+    public async Task WriteAsync_SameRangeAgain_ReplacesTheFile()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+        await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [Row(1, 1)], TestStore.Token);
+
+        var file = await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [Row(1, 1), Row(2, 2)], TestStore.Token);
+
+        Assert.Equal(2, (await store.ReadAsync(store.FullPath(file))).Count);
+        Assert.Single(Directory.GetFiles(store.Root, "*.parquet*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task WriteAsync_NoRows_MakesNoFile()
+    {
+        using var store = new TestStore();
+
+        var file = await store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 5, 9), [], TestStore.Token);
+
+        Assert.Equal((string.Empty, 0, 0), (file.Path, file.RowCount, file.ByteCount));
+        Assert.False(Directory.Exists(store.Root));
+    }
+
+    [Fact]
+    public async Task WriteAsync_Cancelled_LeavesNothing()
+    {
+        using var store = new TestStore();
+        using var source = new CancellationTokenSource();
+        FeatureRow[] rows = [.. Enumerable.Range(0, 10).Select(i => Row(i, i))];
+        var cancelling = new CancellingRows(rows, source);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 0, 10), cancelling, source.Token));
+
+        Assert.Empty(Directory.GetFiles(store.Root, "*.parquet*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task WriteAsync_FeatureNamedLikeAKeyButForCase_IsRefused()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]) with { Features = [new Feature { Name = "K0", Type = Text, From = "x" }] };
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => store.WriteAsync(view, [Row(1, 1)]));
+
+        Assert.Equal(FeatureStoreErrorCode.FeatureNameCollision, exception.ErrorCode);
+        Assert.Contains("'K0'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ViewWithoutEntities_HasNoKeyColumns()
+    {
+        using var store = new TestStore();
+        var file = await store.WriteAsync(TestStore.View([], [Int64]), [new FeatureRow([], new Instant(1), new Instant(2), 3, [Value.Of(4L)])]);
+
+        var columns = await store.Tables.GetColumnsAsync(store.FullPath(file), TestStore.Token);
+
+        Assert.Equal([OfflineColumns.EventTime, OfflineColumns.ArrivalTime, OfflineColumns.Sequence, "f0"], columns.Select(static column => column.Name));
+    }
+
+    [Fact]
+    public async Task WriteAsync_FolderThatCannotBeMade_NamesTheFile()
+    {
+        using var store = new TestStore();
+        Directory.CreateDirectory(store.Root);
+        await File.WriteAllTextAsync(Path.Combine(store.Root, "customer%20engagement"), "in the way", TestStore.Token);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]));
+    }
+
+    [Fact]
+    public async Task Delete_FileAndMissingFile_AreBothGone()
+    {
+        using var store = new TestStore();
+        var file = await store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]);
+
+        store.Files.Delete(file);
+        store.Files.Delete(file);
+        store.Files.Delete(file with { Path = "nowhere/a.parquet" });
+        store.Files.Delete(file with { Path = string.Empty });
+
+        Assert.False(File.Exists(store.FullPath(file)));
+    }
+
+    [Fact]
+    public async Task Open_AfterACrash_RemovesWhatWasHalfWritten()
+    {
+        using var store = new TestStore();
+        var half = Path.Combine(store.Root, "v", "v1", "p0", "1-2.parquet.tmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(half)!);
+        await File.WriteAllTextAsync(half, "PAR1", TestStore.Token);
+
+        await store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]);
+
+        Assert.False(File.Exists(half));
+    }
+
+    private static FeatureRow Row(long key, long time) => new([Value.Of(key)], new Instant(time), new Instant(time + 5), time, [Value.Of($"value {key}")]);
+
+    /// <summary>Cancels when the last row is read, so that the copy to the file is what is stopped.</summary>
+    private sealed class CancellingRows(FeatureRow[] rows, CancellationTokenSource source) : IReadOnlyList<FeatureRow>
+    {
+        public int Count => rows.Length;
+
+        public FeatureRow this[int index] => rows[index];
+
+        public IEnumerator<FeatureRow> GetEnumerator()
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            source.Cancel();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
