@@ -12,7 +12,7 @@ public static class Durations
         var text = length.TotalSeconds switch
         {
             0 => "0 s",
-            < 0.001 => Digits(length.TotalMilliseconds, "0.###") + " ms",
+            < 0.00001 => "< 0.01 ms",
             < 0.00995 => Digits(length.TotalMilliseconds, "0.##") + " ms",
             < 0.0995 => Digits(length.TotalMilliseconds, "0.#") + " ms",
             < 0.9995 => Digits(length.TotalMilliseconds, "0") + " ms",

@@ -68,6 +68,8 @@ public sealed class FormattingTests
 
     [Theory]
     [InlineData(0, "0 s")]
+    [InlineData(0.004, "< 0.01 ms")]
+    [InlineData(0.127, "0.13 ms")]
     [InlineData(0.38, "0.38 ms")]
     [InlineData(7.4, "7.4 ms")]
     [InlineData(9.96, "10 ms")]
