@@ -15,6 +15,8 @@ internal static class PortalEndpoints
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
 
+        app.Use(RefuseCircuitsWhileStopping);
+
         // Routing runs after the branch above, so that a request executed again is routed again.
         app.UseRouting();
         app.UseAntiforgery();
@@ -23,6 +25,19 @@ internal static class PortalEndpoints
         app.MapGet("/live/frame", ReadFrameAsync).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    // A browser whose circuit is closed by the shutdown comes back at once, and the process would wait for its new circuit until the shutdown times out.
+    private static Task RefuseCircuitsWhileStopping(HttpContext context, RequestDelegate next)
+    {
+        var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        if (!lifetime.ApplicationStopping.IsCancellationRequested || !context.Request.Path.StartsWithSegments("/_blazor"))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
     }
 
     // The other doors answer with ProblemDetails or in their own protocol.
