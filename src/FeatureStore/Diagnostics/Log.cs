@@ -17,4 +17,10 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Error, "Online store in '{Directory}' could not be tidied up; reads and writes go on, and it is tried again.")]
     internal static partial void OnlineStoreMaintenanceFailed(ILogger logger, string directory, Exception exception);
+
+    [LoggerMessage(3100, LogLevel.Information, "{Count} offline files that no snapshot names were deleted.")]
+    internal static partial void OfflineFilesDeleted(ILogger logger, int count);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Offline files that no snapshot names could not be deleted; it is tried again.")]
+    internal static partial void OfflineFilesNotDeleted(ILogger logger, Exception exception);
 }

@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Rows;
 
@@ -21,9 +22,18 @@ public interface IOfflineFiles
     /// <param name="cancellationToken">Stops the writing; nothing stays behind under the final name.</param>
     Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
 
+    /// <summary>All complete files below the offline root, in no order, whether a manifest knows them or not.</summary>
+    IReadOnlyList<StoredOfflineFile> List();
+
     /// <summary>Deletes a file; a missing file is no error.</summary>
-    void Delete(OfflineFile file);
+    /// <param name="path">Path relative to the offline root, as in <see cref="OfflineFile.Path"/>; empty does nothing.</param>
+    void Delete(string path);
 }
+
+/// <summary>A file as it lies on disk.</summary>
+/// <param name="Path">Path relative to the offline root, with forward slashes.</param>
+/// <param name="WrittenAt">When it was last written.</param>
+public readonly record struct StoredOfflineFile(string Path, Instant WrittenAt);
 
 /// <summary>A range of one partition of the event log.</summary>
 /// <param name="Partition">Partition from 0.</param>

@@ -20,6 +20,9 @@ public interface IOfflineManifest
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.ManifestConflict"/> when a recorded range overlaps only in part.</exception>
     Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken);
 
+    /// <summary>Paths of all recorded files of all view versions. Empty paths are left out.</summary>
+    Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken);
+
     /// <summary>Forgets all files of the view version; returns them, to be deleted.</summary>
     Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken);
 }

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore;
+
+/// <summary>Checks all settings of the feature store and reports everything that is wrong at once.</summary>
+internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureStoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, FeatureStoreOptions options)
+    {
+        var failures = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+        {
+            failures.Add($"{FeatureStoreOptions.Section}:DataDirectory is empty and so is {FeatureStoreOptions.DataDirectoryKey}; set one of them to a folder.");
+        }
+
+        Check(failures, "OnlineStore:SegmentBytes", options.OnlineStore.SegmentBytes, 64 << 10, 1 << 30);
+        Check(failures, "OnlineStore:RowCacheBytes", options.OnlineStore.RowCacheBytes, 0, 64L << 30);
+        Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);
+        Check(failures, "Serving:MaxFeatures", options.Serving.MaxFeatures, 1, 100_000);
+        Check(failures, "Serving:MaxValues", options.Serving.MaxValues, 1, 100_000_000);
+        Check(failures, "ChunkSequences", options.ChunkSequences, 1, 16_777_216);
+        Check(failures, "ReplacedFileGrace", options.ReplacedFileGrace, TimeSpan.Zero, TimeSpan.FromDays(30));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Check<T>(List<string> failures, string key, T value, T smallest, T largest)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(smallest) < 0 || value.CompareTo(largest) > 0)
+        {
+            failures.Add($"{FeatureStoreOptions.Section}:{key} is '{value}'; it must lie between {smallest} and {largest}.");
+        }
+    }
+}

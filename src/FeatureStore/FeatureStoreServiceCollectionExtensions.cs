@@ -1,0 +1,64 @@
+using FeatureStore.Diagnostics;
+using FeatureStore.Embedded;
+using FeatureStore.Materialization;
+using FeatureStore.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore;
+
+/// <summary>Registers the feature store.</summary>
+public static class FeatureStoreServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds lookups, materialization and training sets with the embedded online store, which another registration of <see cref="IOnlineStore"/>
+    /// before or after this one replaces. The offline engine, the manifest and the registry come from elsewhere. Settings are checked when the host starts.
+    /// </summary>
+    public static IServiceCollection AddFeatureStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<FeatureStoreOptions>()
+            .Bind(configuration.GetSection(FeatureStoreOptions.Section))
+            .PostConfigure(options =>
+            {
+                if (options.DataDirectory.Length == 0)
+                {
+                    options.DataDirectory = configuration[FeatureStoreOptions.DataDirectoryKey] ?? string.Empty;
+                }
+            })
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeatureStoreOptions>, FeatureStoreOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FeatureStoreMetrics>();
+        services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
+        services.AddMaterialization();
+        return services;
+    }
+
+    private static void AddMaterialization(this IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new ReplacedFiles(
+            provider.GetRequiredService<IOfflineFiles>(),
+            provider.GetRequiredService<IOfflineManifest>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+        services.TryAddSingleton(static provider => new ViewWriterFactory(
+            provider.GetRequiredService<IOnlineStore>(),
+            provider.GetRequiredService<IOfflineFiles>(),
+            provider.GetRequiredService<IOfflineManifest>(),
+            provider.GetRequiredService<ReplacedFiles>(),
+            provider.GetRequiredService<FeatureStoreMetrics>(),
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OfflineFileCleaner>());
+    }
+
+    private static EmbeddedOnlineStore OpenOnlineStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<FeatureStoreOptions>>().Value;
+        return EmbeddedOnlineStore.Open(
+            Path.Combine(options.DataDirectory, "online"), options.OnlineStore, provider.GetRequiredService<ILogger<EmbeddedOnlineStore>>());
+    }
+}

@@ -1,0 +1,175 @@
+using FeatureStore.Diagnostics;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Materialization;
+
+/// <summary>
+/// Writes the rows of one view version and one partition of the event log to the online and the offline store. Not thread-safe: a partition has one
+/// writer. After an exception the writer is thrown away and opened again; nothing is lost or doubled by that.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Offline files follow a rule that depends on the log alone: chunk k holds the rows of the sequences [k * C, (k + 1) * C), with C of
+/// <see cref="FeatureStoreOptions.ChunkSequences"/>. <see cref="FlushAsync"/> writes the chunk at hand as [k * C, n); the next file of that chunk
+/// takes its place. So the files of a given log are the same however often and wherever the process died on the way.
+/// </para>
+/// <para>Order of a batch: durable online, then the file durable, then the file recorded. A writer opened again goes on at the start of the
+/// chunk that is not complete; rows that were written online before are not newer than themselves and change nothing.</para>
+/// </remarks>
+public sealed class ViewWriter
+{
+    private readonly FeatureView _view;
+    private readonly int _partition;
+    private readonly IOnlineStore _online;
+    private readonly IOfflineFiles _files;
+    private readonly IOfflineManifest _manifest;
+    private readonly ReplacedFiles _replaced;
+    private readonly FeatureStoreMetrics _metrics;
+    private readonly long _chunkSequences;
+    private readonly long _openedAt;
+    private readonly List<FeatureRow> _chunk = [];
+    private long _chunkStart;
+    private long _recordedEnd;
+
+    internal ViewWriter(
+        FeatureView view,
+        int partition,
+        OfflineSnapshot snapshot,
+        long chunkSequences,
+        IOnlineStore online,
+        IOfflineFiles files,
+        IOfflineManifest manifest,
+        ReplacedFiles replaced,
+        FeatureStoreMetrics metrics)
+    {
+        (_view, _partition, _chunkSequences) = (view, partition, chunkSequences);
+        (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
+        _openedAt = _recordedEnd = snapshot.EndOf(partition);
+        _chunkStart = StartOfChunk(snapshot);
+        Position = _chunkStart;
+    }
+
+    /// <summary>The sequence that comes next: where to read the log when the writer is new, and the end of what it was given afterwards.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
+    public long DurablePosition => _recordedEnd;
+
+    /// <summary>
+    /// Takes the rows that the log gave from <see cref="Position"/> up to <paramref name="end"/>. When the task ends they are durable online;
+    /// offline at the end of their chunk or the next <see cref="FlushAsync"/>.
+    /// </summary>
+    /// <param name="rows">Rows in log order; sequences may be missing, where an event gives no row of this view.</param>
+    /// <param name="end">One past the last sequence that was looked at, whether it gave a row or not.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="ArgumentException">The rows are out of order or outside the range; a programming error.</exception>
+    /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
+    public async Task WriteAsync(IReadOnlyList<FeatureRow> rows, long end, CancellationToken cancellationToken)
+    {
+        Check(rows, end);
+        await WriteOnlineAsync(rows, cancellationToken).ConfigureAwait(false);
+        var taken = 0;
+        for (var chunkEnd = EndOfChunk(); chunkEnd <= end; chunkEnd = EndOfChunk())
+        {
+            taken = Take(rows, taken, chunkEnd);
+            await RecordAsync(chunkEnd, cancellationToken).ConfigureAwait(false);
+            _chunk.Clear();
+            _chunkStart = chunkEnd;
+        }
+
+        Take(rows, taken, end);
+        Position = end;
+    }
+
+    /// <summary>Makes everything taken so far durable offline. Does nothing when it is.</summary>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        // A writer that was opened again may still be behind what an earlier one recorded.
+        if (Position > _recordedEnd)
+        {
+            await RecordAsync(Position, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteOnlineAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0 || !_view.Online)
+        {
+            return;
+        }
+
+        var writes = new List<OnlineWrite>(rows.Count);
+        foreach (var row in rows)
+        {
+            OnlineLayout.AddWrites(_view, row, writes);
+        }
+
+        var newer = await _online.WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+        _metrics.OnlineRowsWritten(_view.Name, rows.Count, newer);
+    }
+
+    private int Take(IReadOnlyList<FeatureRow> rows, int first, long end)
+    {
+        var next = first;
+        for (; next < rows.Count && rows[next].Sequence < end; next++)
+        {
+            if (_view.Offline)
+            {
+                _chunk.Add(rows[next]);
+            }
+        }
+
+        return next;
+    }
+
+    private async Task RecordAsync(long end, CancellationToken cancellationToken)
+    {
+        var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunk, cancellationToken).ConfigureAwait(false);
+        var replaced = await _manifest.CommitAsync(_view.Id, file, cancellationToken).ConfigureAwait(false);
+        _recordedEnd = end;
+        _replaced.Add(replaced.Where(old => old.Path != file.Path));
+        _metrics.OfflineFileWritten(_view.Name, file);
+    }
+
+    /// <summary>Where the chunk at hand ends; never before the end of what was recorded when the writer was opened.</summary>
+    private long EndOfChunk() => ((Math.Max(_chunkStart, _openedAt - 1) / _chunkSequences) + 1) * _chunkSequences;
+
+    /// <summary>
+    /// Normally the start of the chunk that holds the end of what is recorded. A file that began elsewhere, under another chunk size, is begun again
+    /// from its own start, because a file may replace only whole ones.
+    /// </summary>
+    private long StartOfChunk(OfflineSnapshot snapshot)
+    {
+        var start = _recordedEnd / _chunkSequences * _chunkSequences;
+        foreach (var file in snapshot.Files)
+        {
+            if (file.Partition == _partition && file.FirstSequence < start && file.EndSequence > start)
+            {
+                return file.FirstSequence;
+            }
+        }
+
+        return start;
+    }
+
+    private void Check(IReadOnlyList<FeatureRow> rows, long end)
+    {
+        var next = Position;
+        foreach (var row in rows)
+        {
+            if (row.Sequence < next || row.Sequence >= end)
+            {
+                throw new ArgumentException(
+                    $"The row of sequence '{row.Sequence}' for '{_view.Id}' is out of order: it must be at least '{next}' and below '{end}'.", nameof(rows));
+            }
+
+            next = row.Sequence + 1;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, Position);
+    }
+}

@@ -1,0 +1,46 @@
+using FeatureStore.Diagnostics;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.Materialization;
+
+/// <summary>Opens the writers of feature views. Thread-safe.</summary>
+public sealed class ViewWriterFactory
+{
+    private readonly IOnlineStore _online;
+    private readonly IOfflineFiles _files;
+    private readonly IOfflineManifest _manifest;
+    private readonly ReplacedFiles _replaced;
+    private readonly FeatureStoreMetrics _metrics;
+    private readonly IOptions<FeatureStoreOptions> _options;
+
+    internal ViewWriterFactory(
+        IOnlineStore online,
+        IOfflineFiles files,
+        IOfflineManifest manifest,
+        ReplacedFiles replaced,
+        FeatureStoreMetrics metrics,
+        IOptions<FeatureStoreOptions> options)
+        => (_online, _files, _manifest, _replaced, _metrics, _options) = (online, files, manifest, replaced, metrics, options);
+
+    /// <summary>Opens the writer of one view version and partition; its <see cref="ViewWriter.Position"/> says where to begin in the log.</summary>
+    public async Task<ViewWriter> OpenAsync(FeatureView view, int partition, CancellationToken cancellationToken)
+    {
+        var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
+        return new ViewWriter(view, partition, snapshot, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics);
+    }
+
+    /// <summary>
+    /// Removes everything that was written for a view version from both stores. The files themselves go once no reader can hold them any more.
+    /// </summary>
+    public async Task DropAsync(FeatureView view, CancellationToken cancellationToken)
+    {
+        foreach (var name in Rows.OnlineLayout.AllOf(view))
+        {
+            await _online.DeleteViewAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+
+        _replaced.Add(await _manifest.DropAsync(view.Id, cancellationToken).ConfigureAwait(false));
+    }
+}

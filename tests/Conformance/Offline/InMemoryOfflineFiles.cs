@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace Conformance.Offline;
+
+/// <summary>Offline files that are lists in memory.</summary>
+public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
+{
+    private readonly ConcurrentDictionary<string, (IReadOnlyList<FeatureRow> Rows, Instant WrittenAt)> _files = new();
+
+    /// <summary>The rows of every file by its path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FeatureRow>> Files => _files.ToDictionary(static file => file.Key, static file => file.Value.Rows);
+
+    public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = rows.Count == 0 ? string.Empty : $"{view.Id}/p{range.Partition}/{range.FirstSequence}-{range.EndSequence}.parquet";
+        if (rows.Count > 0)
+        {
+            _files[path] = ([.. rows], Instant.Now(clock));
+        }
+
+        return Task.FromResult(new OfflineFile
+        {
+            Path = path,
+            Partition = range.Partition,
+            FirstSequence = range.FirstSequence,
+            EndSequence = range.EndSequence,
+            RowCount = rows.Count,
+            ByteCount = rows.Count * 100,
+            MinEventTime = rows.Count == 0 ? default : rows.Min(static row => row.EventTime),
+            MaxEventTime = rows.Count == 0 ? default : rows.Max(static row => row.EventTime),
+        });
+    }
+
+    public IReadOnlyList<StoredOfflineFile> List() => [.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))];
+
+    public void Delete(string path) => _files.TryRemove(path, out _);
+}

@@ -1,0 +1,67 @@
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace Conformance.Offline;
+
+/// <summary>A manifest that keeps nothing after the test.</summary>
+public sealed class InMemoryOfflineManifest : IOfflineManifest
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<FeatureViewId, OfflineSnapshot> _snapshots = [];
+
+    public Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []));
+        }
+    }
+
+    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var snapshot = _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []);
+            var touched = snapshot.Files
+                .Where(old => old.Partition == file.Partition && old.FirstSequence < file.EndSequence && file.FirstSequence < old.EndSequence)
+                .ToList();
+            if (touched.Contains(file))
+            {
+                return Task.FromResult<IReadOnlyList<OfflineFile>>([]);
+            }
+
+            if (touched.Exists(old => old.FirstSequence < file.FirstSequence || old.EndSequence > file.EndSequence))
+            {
+                throw new FeatureStoreException(FeatureStoreErrorCode.ManifestConflict, $"The range of '{file.Path}' overlaps a recorded one in part.");
+            }
+
+            var files = snapshot.Files.Except(touched).Append(file).OrderBy(static kept => (kept.Partition, kept.FirstSequence)).ToList();
+            _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, files);
+            return Task.FromResult<IReadOnlyList<OfflineFile>>(touched);
+        }
+    }
+
+    public Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlySet<string>>(
+                _snapshots.Values.SelectMany(static snapshot => snapshot.Files).Select(static file => file.Path).Where(static path => path.Length > 0).ToHashSet());
+        }
+    }
+
+    public Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_snapshots.GetValueOrDefault(view) is not { Files.Count: > 0 } snapshot)
+            {
+                return Task.FromResult<IReadOnlyList<OfflineFile>>([]);
+            }
+
+            _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, []);
+            return Task.FromResult(snapshot.Files);
+        }
+    }
+}

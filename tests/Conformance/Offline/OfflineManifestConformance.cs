@@ -1,0 +1,225 @@
+using Catalog.Core.Values;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace Conformance.Offline;
+
+/// <summary>What every manifest does, whatever database it is kept in. Tests use view names of their own.</summary>
+public abstract class OfflineManifestConformance : IAsyncLifetime
+{
+    private readonly string _run = Guid.CreateVersion7().ToString("N");
+
+    private IOfflineManifest? _manifest;
+
+    protected IOfflineManifest Manifest => _manifest ?? throw new InvalidOperationException("The manifest is not open yet.");
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected FeatureViewId View => new($"view-{_run}", 1);
+
+    /// <summary>Opens the manifest of this test.</summary>
+    protected abstract ValueTask<IOfflineManifest> OpenAsync();
+
+    public virtual async ValueTask InitializeAsync() => _manifest = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task GetSnapshotAsync_NothingRecorded_IsEmptyWithNumberZero()
+    {
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+
+        Assert.Equal((View, 0L, 0L), (snapshot.View, snapshot.Number, snapshot.EndOf(0)));
+        Assert.Empty(snapshot.Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_SeveralFiles_ComeBackAsWrittenInOrder()
+    {
+        var files = new[] { File(1, 0, 5), File(0, 10, 20), File(0, 0, 10), File(1, 5, 7) };
+        foreach (var file in files)
+        {
+            Assert.Empty(await Manifest.CommitAsync(View, file, Token));
+        }
+
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+
+        Assert.Equal([files[2], files[1], files[0], files[3]], snapshot.Files);
+        Assert.Equal(4, snapshot.Number);
+        Assert.Equal((20, 7, 0), (snapshot.EndOf(0), snapshot.EndOf(1), snapshot.EndOf(2)));
+    }
+
+    [Fact]
+    public async Task CommitAsync_SameFileAgain_ChangesNothing()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+
+        Assert.Empty(await Manifest.CommitAsync(View, File(0, 0, 10), Token));
+
+        Assert.Equal(1, (await Manifest.GetSnapshotAsync(View, Token)).Number);
+    }
+
+    [Fact]
+    public async Task CommitAsync_LongerFile_ReplacesAllWithin()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 10, 13), Token);
+        await Manifest.CommitAsync(View, File(0, 13, 15), Token);
+
+        var replaced = await Manifest.CommitAsync(View, File(0, 10, 20), Token);
+
+        Assert.Equal([File(0, 10, 13), File(0, 13, 15)], replaced.OrderBy(static file => file.FirstSequence));
+        Assert.Equal([File(0, 0, 10), File(0, 10, 20)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_SameRangeOtherContent_ReplacesTheFile()
+    {
+        var second = File(0, 0, 10) with { Path = "rewritten.parquet", RowCount = 3 };
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+
+        Assert.Equal([File(0, 0, 10)], await Manifest.CommitAsync(View, second, Token));
+
+        Assert.Equal([second], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Theory]
+    [InlineData(5, 15)]
+    [InlineData(0, 5)]
+    [InlineData(9, 10)]
+    [InlineData(2, 8)]
+    public async Task CommitAsync_RangeOverlapsInPart_IsAConflictAndChangesNothing(long first, long end)
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.CommitAsync(View, File(0, first, end), Token));
+
+        Assert.Equal(FeatureStoreErrorCode.ManifestConflict, error.ErrorCode);
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+        Assert.Equal([File(0, 0, 10)], snapshot.Files);
+        Assert.Equal(1, snapshot.Number);
+    }
+
+    [Fact]
+    public async Task CommitAsync_SameRangeOfOtherPartitionViewOrVersion_IsNoConflict()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(1, 5, 15), Token);
+        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 5, 15), Token);
+        await Manifest.CommitAsync(View with { Name = View.Name + "x" }, File(0, 5, 15), Token);
+
+        Assert.Equal([File(0, 0, 10), File(1, 5, 15)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_RangeWithoutRows_CountsAsCovered()
+    {
+        var empty = File(0, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };
+
+        await Manifest.CommitAsync(View, empty, Token);
+
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+        Assert.Equal([empty], snapshot.Files);
+        Assert.Equal(10, snapshot.EndOf(0));
+        Assert.DoesNotContain(string.Empty, await Manifest.GetAllPathsAsync(Token));
+    }
+
+    [Fact]
+    public async Task CommitAsync_ExtremeNumbers_ComeBackAsWritten()
+    {
+        var file = File(0, long.MaxValue - 5, long.MaxValue) with
+        {
+            RowCount = long.MaxValue, ByteCount = long.MaxValue, MinEventTime = Instant.MinValue, MaxEventTime = Instant.MaxValue,
+        };
+
+        await Manifest.CommitAsync(View, file, Token);
+
+        Assert.Equal([file], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task DropAsync_SomeFiles_GivesThemBackAndForgetsThem()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 0, 10) with { Path = $"{_run}/kept.parquet" }, Token);
+
+        Assert.Equal([File(0, 0, 10)], await Manifest.DropAsync(View, Token));
+        Assert.Empty(await Manifest.DropAsync(View, Token));
+
+        Assert.Empty((await Manifest.GetSnapshotAsync(View, Token)).Files);
+        Assert.Single((await Manifest.GetSnapshotAsync(View with { Version = 2 }, Token)).Files);
+        Assert.Contains($"{_run}/kept.parquet", await Manifest.GetAllPathsAsync(Token));
+        Assert.DoesNotContain(File(0, 0, 10).Path, await Manifest.GetAllPathsAsync(Token));
+    }
+
+    [Fact]
+    public async Task DropAsync_ThenCommitted_NumberGoesOn()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.DropAsync(View, Token);
+        var dropped = (await Manifest.GetSnapshotAsync(View, Token)).Number;
+
+        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+
+        Assert.Equal(2, dropped);
+        Assert.Equal(3, (await Manifest.GetSnapshotAsync(View, Token)).Number);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ManyWritersOfOneView_LosesNoFile()
+    {
+        await Parallel.ForAsync(0, 8, Token, async (partition, token) =>
+        {
+            for (var chunk = 0; chunk < 5; chunk++)
+            {
+                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk * 10) + 4), token);
+                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk + 1) * 10), token);
+            }
+        });
+
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+        Assert.Equal(80, snapshot.Number);
+        Assert.Equal(
+            from partition in Enumerable.Range(0, 8) from chunk in Enumerable.Range(0, 5) select File(partition, chunk * 10, (chunk + 1) * 10),
+            snapshot.Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_TwoWritersOfOneRange_OneOrderedOutcome()
+    {
+        var rounds = Enumerable.Range(1, 20).ToArray();
+        var conflicts = 0;
+        await Parallel.ForEachAsync(rounds, Token, async (end, token) =>
+        {
+            try
+            {
+                await Manifest.CommitAsync(View, File(0, 0, end), token);
+            }
+            catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.ManifestConflict)
+            {
+                Interlocked.Increment(ref conflicts);
+            }
+        });
+
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+        Assert.Equal(File(0, 0, 20), Assert.Single(snapshot.Files));
+        Assert.Equal(rounds.Length - conflicts, snapshot.Number);
+    }
+
+    protected OfflineFile File(int partition, long first, long end) => new()
+    {
+        Path = $"{_run}/p{partition}/{first}-{end}.parquet",
+        Partition = partition,
+        FirstSequence = first,
+        EndSequence = end,
+        RowCount = end - first,
+        ByteCount = 1000,
+        MinEventTime = new Instant(first),
+        MaxEventTime = new Instant(end),
+    };
+}
