@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -23,11 +24,20 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         return DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, range, path, rows, cancellationToken), cancellationToken);
     }
 
-    public void Delete(OfflineFile file)
+    public IReadOnlyList<StoredOfflineFile> List()
     {
-        if (file.Path.Length > 0 && Directory.Exists(Path.GetDirectoryName(FullPath(file.Path))))
+        var root = new DirectoryInfo(database.RootDirectory);
+        return root.Exists
+            ? [.. root.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Select(file => new StoredOfflineFile(
+                Path.GetRelativePath(root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), Instant.FromDateTime(file.LastWriteTimeUtc)))]
+            : [];
+    }
+
+    public void Delete(string path)
+    {
+        if (path.Length > 0 && Directory.Exists(Path.GetDirectoryName(FullPath(path))))
         {
-            File.Delete(FullPath(file.Path));
+            File.Delete(FullPath(path));
         }
     }
 

@@ -173,12 +173,22 @@ public sealed class ParquetOfflineFilesTests
         using var store = new TestStore();
         var file = await store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]);
 
-        store.Files.Delete(file);
-        store.Files.Delete(file);
-        store.Files.Delete(file with { Path = "nowhere/a.parquet" });
-        store.Files.Delete(file with { Path = string.Empty });
+        Assert.Equal([file.Path], store.Files.List().Select(static stored => stored.Path));
+        store.Files.Delete(file.Path);
+        store.Files.Delete(file.Path);
+        store.Files.Delete("nowhere/a.parquet");
+        store.Files.Delete(string.Empty);
 
         Assert.False(File.Exists(store.FullPath(file)));
+        Assert.Empty(store.Files.List());
+    }
+
+    [Fact]
+    public void List_NothingWrittenYet_IsEmpty()
+    {
+        using var store = new TestStore();
+
+        Assert.Empty(store.Files.List());
     }
 
     [Fact]
