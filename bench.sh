@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measures one thing against a bare engine or a peer in the same run. The last line is `ratio=<number>`.
+#
+#   ./bench.sh ingest               rows/s through contract check and log, against reading the same file
+#   ./bench.sh lookup               embedded online lookups, against the same bytes in memory
+#   ./bench.sh training             point-in-time join, against DuckDB's ASOF join of the same files
+#   ./bench.sh <name> --quick       a smaller one that ends within a minute
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+[ $# -gt 0 ] && [ "$1" != --help ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
+MSBUILDDISABLENODEREUSE=1 dotnet build bench/Catalog.Benchmarks -c Release -v q -nologo </dev/null >&2
+exec dotnet artifacts/bin/Catalog.Benchmarks/release/Catalog.Benchmarks.dll "$@"
