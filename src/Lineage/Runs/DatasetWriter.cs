@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Catalog.Core.Events;
+
+namespace Lineage.Runs;
+
+/// <summary>Writes the inputs and outputs of the product's own runs.</summary>
+internal static class DatasetWriter
+{
+    public static void Write(
+        Utf8JsonWriter json, string member, string facetsMember, string statistics, IReadOnlyList<DatasetRef> datasets)
+    {
+        json.WriteStartArray(member);
+        foreach (var dataset in datasets)
+        {
+            json.WriteStartObject();
+            json.WriteString("namespace", dataset.Namespace);
+            json.WriteString("name", dataset.Name);
+            WriteFacets(json, dataset);
+            WriteStatistics(json, facetsMember, statistics, dataset);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFacets(Utf8JsonWriter json, DatasetRef dataset)
+    {
+        json.WriteStartObject("facets");
+        if (dataset.Fields.Count > 0)
+        {
+            RunEventWriter.StartFacet(json, "schema", "1-2-0/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet");
+            json.WriteStartArray("fields");
+            foreach (var field in dataset.Fields)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", field.Name);
+                json.WriteString("type", field.Type.ToString());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        if (dataset.Origins.Count > 0)
+        {
+            WriteOrigins(json, dataset.Origins);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteOrigins(Utf8JsonWriter json, IReadOnlyList<ColumnOrigin> origins)
+    {
+        RunEventWriter.StartFacet(json, "columnLineage", "1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet");
+        var columns = origins.ToLookup(static origin => origin.Column, StringComparer.Ordinal);
+        json.WriteStartObject("fields");
+        foreach (var column in columns.Where(static column => column.Key.Length > 0))
+        {
+            json.WriteStartObject(column.Key);
+            WriteInputs(json, "inputFields", column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        if (columns.Contains(string.Empty))
+        {
+            WriteInputs(json, "dataset", columns[string.Empty]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, string member, IEnumerable<ColumnOrigin> origins)
+    {
+        json.WriteStartArray(member);
+        foreach (var origin in origins)
+        {
+            json.WriteStartObject();
+            json.WriteString("namespace", origin.Input.Namespace);
+            json.WriteString("name", origin.Input.Name);
+            json.WriteString("field", origin.InputColumn);
+            json.WriteStartArray("transformations");
+            json.WriteStartObject();
+            json.WriteString("type", origin.Indirect ? "INDIRECT" : "DIRECT");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter json, string member, string statistics, DatasetRef dataset)
+    {
+        if (dataset.RowCount is null && dataset.ByteCount is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject(member);
+        var type = char.ToUpperInvariant(statistics[0]) + statistics[1..];
+        var kind = member == "inputFacets" ? "Input" : "Output";
+        RunEventWriter.StartFacet(json, statistics, $"1-0-2/{type}{kind}DatasetFacet.json#/$defs/{type}{kind}DatasetFacet");
+        if (dataset.RowCount is { } rows)
+        {
+            json.WriteNumber("rowCount", rows);
+        }
+
+        if (dataset.ByteCount is { } bytes)
+        {
+            json.WriteNumber("size", bytes);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
