@@ -1,9 +1,11 @@
 using Catalog.Persistence.Lineage;
 using Catalog.Persistence.Lineage.Postgres;
+using Catalog.Persistence.Lineage.Repositories;
 using Catalog.Persistence.Lineage.Sqlite;
 using Catalog.Persistence.Postgres;
 using Catalog.Persistence.Sqlite;
 using Catalog.Persistence.Storage;
+using Lineage.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,10 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationService>());
 
         services.AddModule<LineageDbContext, SqliteLineageDbContext, PostgresLineageDbContext>("lineage");
+        services.TryAddSingleton<ILineageStore, LineageStore>();
+        services.TryAddSingleton<IRunStore, RunStore>();
+        services.TryAddSingleton<ILineageGraphStore, LineageGraphStore>();
+        services.TryAddSingleton<ILineageCatalogStore, LineageCatalogStore>();
         return services;
     }
 

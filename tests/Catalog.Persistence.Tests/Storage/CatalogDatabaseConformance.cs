@@ -1,7 +1,9 @@
 using Catalog.Core.Values;
 using Catalog.Persistence.Lineage;
+using Catalog.Persistence.Lineage.Entities;
 using Catalog.Persistence.Storage;
 using Catalog.Persistence.Tests.Testing;
+using Lineage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Catalog.Persistence.Tests.Storage;
@@ -79,7 +81,7 @@ public abstract class CatalogDatabaseConformance
     internal abstract Task<TestDatabase> CreateAsync();
 
     private static EventEntity Event(Instant time, byte hash, string body)
-        => new() { EventTime = time, ReceivedAt = time, Hash = [hash], Body = body };
+        => new() { Kind = EventKind.Run, EventType = "OTHER", EventTime = time, ReceivedAt = time, Hash = [hash], Body = body };
 
     private static Task AddAsync(LineageDbContext context, string body)
     {

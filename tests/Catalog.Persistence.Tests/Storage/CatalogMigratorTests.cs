@@ -11,7 +11,7 @@ public sealed class CatalogMigratorTests
     public async Task MigrateAsync_NewerDatabase_NamesTheChangeAndTheSetting()
     {
         await using var database = await SqliteTestDatabase.CreateAsync();
-        await database.ExecuteAsync("INSERT INTO lineage_migrations VALUES ('29991231000000_FromTheFuture', '99.0')");
+        await SqliteTestDatabase.ExecuteAsync(database.File, "INSERT INTO lineage_migrations VALUES ('29991231000000_FromTheFuture', '99.0')");
 
         var exception = await Assert.ThrowsAsync<PersistenceException>(database.OpenAnotherAsync);
 
@@ -25,11 +25,13 @@ public sealed class CatalogMigratorTests
     public async Task MigrateAsync_LockLeftByDeadProcess_GoesOn()
     {
         await using var database = await SqliteTestDatabase.CreateAsync();
-        await database.ExecuteAsync(
-            "INSERT INTO __EFMigrationsLock(Id, Timestamp) VALUES (1, '2020-01-01');" +
-            "DROP TABLE lineage_migrations; DROP TABLE lineage_events;");
+        var folder = Directory.CreateDirectory(Path.Combine(database.Folder, "died")).FullName;
+        await SqliteTestDatabase.ExecuteAsync(
+            Path.Combine(folder, PersistenceOptions.SqliteFileName),
+            "CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL);" +
+            "INSERT INTO __EFMigrationsLock VALUES (1, '2020-01-01');");
 
-        await using var services = await database.OpenAnotherAsync();
+        await using var services = await TestDatabase.OpenAsync(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = folder });
 
         Assert.NotNull(services.GetService<ICatalogMigrator>());
     }

@@ -18,9 +18,9 @@ internal sealed class SqliteTestDatabase : TestDatabase
     }
 
     /// <summary>Runs a statement over a connection of its own, as another program would.</summary>
-    public async Task ExecuteAsync(string sql)
+    public static async Task ExecuteAsync(string file, string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -1,3 +1,4 @@
+using Catalog.Persistence.Lineage.Entities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

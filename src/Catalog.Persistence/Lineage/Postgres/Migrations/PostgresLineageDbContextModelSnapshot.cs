@@ -22,7 +22,237 @@ namespace Catalog.Persistence.Lineage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Catalog.Persistence.Lineage.EventEntity", b =>
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.ColumnEdgeEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("column")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Indirect")
+                        .HasColumnType("boolean")
+                        .HasColumnName("indirect");
+
+                    b.Property<string>("InputColumn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("input_column")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("InputId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("input_id");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<bool>("Masked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("masked");
+
+                    b.Property<Guid>("SetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_id");
+
+                    b.Property<string>("Subtype")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subtype")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.HasIndex("InputId");
+
+                    b.HasIndex("SetId");
+
+                    b.ToTable("lineage_column_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.ColumnSetEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_column_sets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DatasetEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facets")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("namespace")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ShownId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shown_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ShownId");
+
+                    b.HasIndex("Namespace", "Name");
+
+                    b.ToTable("lineage_datasets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DeclarationEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_declarations", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DeclaredEdgeEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<int>("FromKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_kind");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_id");
+
+                    b.Property<int>("ToKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_kind");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("lineage_declared_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.EdgeEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<int>("FromKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_kind");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_id");
+
+                    b.Property<int>("ToKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_kind");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("lineage_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.EventEntity", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -32,7 +262,6 @@ namespace Catalog.Persistence.Lineage.Postgres.Migrations
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("body")
                         .UseCollation("C");
@@ -41,10 +270,20 @@ namespace Catalog.Persistence.Lineage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("event_time");
 
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_type")
+                        .UseCollation("C");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint")
@@ -64,6 +303,260 @@ namespace Catalog.Persistence.Lineage.Postgres.Migrations
                     b.HasIndex("RunId");
 
                     b.ToTable("lineage_events", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.JobEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facets")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("namespace")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Namespace", "Name");
+
+                    b.ToTable("lineage_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunDatasetEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<int>("Direction")
+                        .HasColumnType("integer")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facets")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<Guid>("RunKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.HasIndex("RunKey");
+
+                    b.ToTable("lineage_run_datasets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Domain")
+                        .HasColumnType("text")
+                        .HasColumnName("domain")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facets")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int?>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LastDatasetsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_datasets_at");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("SortTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sort_time");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("SortTime");
+
+                    b.HasIndex("JobId", "SortTime");
+
+                    b.HasIndex("State", "SortTime");
+
+                    b.ToTable("lineage_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunProgressEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<double>("RatePerSecond")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rate_per_second");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_run_progress", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.SchemaEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Content")
+                        .HasColumnType("uuid")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.ToTable("lineage_schemas", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.SymlinkEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<bool>("IsTable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_table");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.ToTable("lineage_symlinks", (string)null);
                 });
 #pragma warning restore 612, 618
         }

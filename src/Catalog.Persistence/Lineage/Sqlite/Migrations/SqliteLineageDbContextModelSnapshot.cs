@@ -16,7 +16,235 @@ namespace Catalog.Persistence.Lineage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.11");
 
-            modelBuilder.Entity("Catalog.Persistence.Lineage.EventEntity", b =>
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.ColumnEdgeEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("column");
+
+                    b.Property<byte[]>("DatasetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Indirect")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("indirect");
+
+                    b.Property<string>("InputColumn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_column");
+
+                    b.Property<byte[]>("InputId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("input_id");
+
+                    b.Property<byte[]>("JobId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id");
+
+                    b.Property<bool>("Masked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("masked");
+
+                    b.Property<byte[]>("SetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("set_id");
+
+                    b.Property<string>("Subtype")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subtype");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.HasIndex("InputId");
+
+                    b.HasIndex("SetId");
+
+                    b.ToTable("lineage_column_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.ColumnSetEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_column_sets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DatasetEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facets");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace");
+
+                    b.Property<byte[]>("ShownId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shown_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ShownId");
+
+                    b.HasIndex("Namespace", "Name");
+
+                    b.ToTable("lineage_datasets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DeclarationEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_declarations", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.DeclaredEdgeEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("FromId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_id");
+
+                    b.Property<int>("FromKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_kind");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<byte[]>("ToId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_id");
+
+                    b.Property<int>("ToKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_kind");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("lineage_declared_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.EdgeEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<byte[]>("FromId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_id");
+
+                    b.Property<int>("FromKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_kind");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<byte[]>("ToId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_id");
+
+                    b.Property<int>("ToKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_kind");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("lineage_edges", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.EventEntity", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -24,7 +252,6 @@ namespace Catalog.Persistence.Lineage.Sqlite.Migrations
                         .HasColumnName("sequence");
 
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
@@ -32,10 +259,19 @@ namespace Catalog.Persistence.Lineage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("event_time");
 
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_type");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -55,6 +291,258 @@ namespace Catalog.Persistence.Lineage.Sqlite.Migrations
                     b.HasIndex("RunId");
 
                     b.ToTable("lineage_events", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.JobEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facets");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Namespace", "Name");
+
+                    b.ToTable("lineage_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunDatasetEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DatasetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<int>("Direction")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facets");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<byte[]>("RunKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.HasIndex("RunKey");
+
+                    b.ToTable("lineage_run_datasets", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Domain")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domain");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facets");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<byte[]>("JobId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id");
+
+                    b.Property<int?>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LastDatasetsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_datasets_at");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("SortTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sort_time");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("SortTime");
+
+                    b.HasIndex("JobId", "SortTime");
+
+                    b.HasIndex("State", "SortTime");
+
+                    b.ToTable("lineage_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.RunProgressEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<double>("RatePerSecond")
+                        .HasColumnType("REAL")
+                        .HasColumnName("rate_per_second");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("lineage_run_progress", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.SchemaEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("DatasetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<long>("StampTie")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_tie");
+
+                    b.Property<long>("StampTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.ToTable("lineage_schemas", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Lineage.Entities.SymlinkEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DatasetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dataset_id");
+
+                    b.Property<bool>("IsTable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_table");
+
+                    b.Property<byte[]>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.ToTable("lineage_symlinks", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,15 +1,19 @@
 using Catalog.Core.Values;
+using Lineage.Model;
 
-namespace Catalog.Persistence.Lineage;
+namespace Catalog.Persistence.Lineage.Entities;
 
-/// <summary>An event as it was received. Rows are only added, and pruned by time.</summary>
+/// <summary>An event as it was received. Rows are only added; pruning takes the body and leaves the hash.</summary>
 internal sealed class EventEntity
 {
     /// <summary>Order of arrival.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>SHA-256 of the canonical JSON: the event's identity.</summary>
     public required byte[] Hash { get; init; }
+
+    public required EventKind Kind { get; init; }
+
+    public required string EventType { get; init; }
 
     public required Instant EventTime { get; init; }
 
@@ -17,5 +21,5 @@ internal sealed class EventEntity
 
     public Guid? RunId { get; init; }
 
-    public required string Body { get; init; }
+    public string? Body { get; init; }
 }
