@@ -93,7 +93,7 @@ public abstract class CatalogDatabaseConformance
         async (context, token) =>
         {
             var row = await context.Events.SingleAsync(token);
-            var next = int.Parse(row.Body) + 1;
+            var next = int.Parse(row.Body ?? string.Empty) + 1;
             await context.Events.ExecuteUpdateAsync(set => set.SetProperty(e => e.Body, next.ToString()), token);
         },
         Token);

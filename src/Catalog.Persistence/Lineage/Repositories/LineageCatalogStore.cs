@@ -64,9 +64,11 @@ internal sealed class LineageCatalogStore(CatalogDatabase<LineageDbContext> data
                     .Join(context.Datasets.Where(row => shown.Contains(row.ShownId)), schema => schema.DatasetId, row => row.Id, (schema, row) => new { schema, row })
                     .ToListAsync(token).ConfigureAwait(false);
                 return [.. rows.Select(static pair => pair.schema.Read(pair.row.Named))
+                    .OrderBy(static schema => schema.Dataset.Namespace, StringComparer.Ordinal)
+                    .ThenBy(static schema => schema.Dataset.Name, StringComparer.Ordinal)
                     .GroupBy(static schema => schema.Content)
                     .Select(static group => group.Aggregate(static (all, next) => all.Merge(next)))
-                    .OrderByDescending(static schema => schema.Stamp)];
+                    .OrderByDescending(static schema => schema.Stamp).ThenBy(static schema => schema.Content)];
             },
             cancellationToken);
     }
@@ -105,17 +107,21 @@ internal sealed class LineageCatalogStore(CatalogDatabase<LineageDbContext> data
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         var groups = rows.ToLookup(static row => row.ShownId);
         var schemasOf = schemas.ToLookup(static pair => pair.ShownId, static pair => pair.schema);
-        return shown.ConvertAll(key => Unite(key, [.. groups[key]], schemasOf[key]));
+        return shown.ConvertAll(key => Unite(
+            key,
+            [.. groups[key].OrderBy(static row => row.Namespace, StringComparer.Ordinal).ThenBy(static row => row.Name, StringComparer.Ordinal)],
+            schemasOf[key]));
     }
 
+    /// <summary>Names come sorted: where one event states a facet under two of them, the first holds.</summary>
     private static DatasetInfo Unite(Guid shown, List<DatasetEntity> names, IEnumerable<SchemaEntity> schemas)
     {
         var id = names.Single(name => name.Id == shown).Named;
-        var latest = schemas.OrderByDescending(static schema => new Stamp(schema.StampTime, schema.StampTie)).FirstOrDefault();
+        var latest = schemas.OrderByDescending(static schema => new Stamp(schema.StampTime, schema.StampTie))
+            .ThenBy(static schema => schema.Content).FirstOrDefault();
         return new DatasetInfo(
             id,
-            [.. names.Select(static name => name.Named)
-                .OrderBy(static name => name.Namespace, StringComparer.Ordinal).ThenBy(static name => name.Name, StringComparer.Ordinal)],
+            [.. names.Select(static name => name.Named)],
             names.Select(static name => name.Seen).Aggregate(static (all, next) => all.Merge(next)),
             names.Select(static name => FacetMap.Parse(name.Facets)).Aggregate(static (all, next) => all.Merge(next)),
             latest?.Read(id));

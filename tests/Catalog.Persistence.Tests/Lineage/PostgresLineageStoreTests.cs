@@ -1,0 +1,9 @@
+using Catalog.Persistence.Tests.Testing;
+using Conformance.Lineage;
+
+namespace Catalog.Persistence.Tests.Lineage;
+
+public sealed class PostgresLineageStoreTests : LineageStoreConformance
+{
+    protected override async Task<LineageStores> CreateAsync() => new DatabaseLineageStores(await PostgresTestDatabase.CreateAsync());
+}
