@@ -1,3 +1,7 @@
+using Catalog.Persistence.FeatureStore;
+using Catalog.Persistence.FeatureStore.Postgres;
+using Catalog.Persistence.FeatureStore.Repositories;
+using Catalog.Persistence.FeatureStore.Sqlite;
 using Catalog.Persistence.Lineage;
 using Catalog.Persistence.Lineage.Postgres;
 using Catalog.Persistence.Lineage.Repositories;
@@ -5,6 +9,7 @@ using Catalog.Persistence.Lineage.Sqlite;
 using Catalog.Persistence.Postgres;
 using Catalog.Persistence.Sqlite;
 using Catalog.Persistence.Storage;
+using FeatureStore.Ports;
 using Lineage.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +45,9 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<IRunStore, RunStore>();
         services.TryAddSingleton<ILineageGraphStore, LineageGraphStore>();
         services.TryAddSingleton<ILineageCatalogStore, LineageCatalogStore>();
+        services.AddModule<FeatureStoreDbContext, SqliteFeatureStoreDbContext, PostgresFeatureStoreDbContext>("featurestore");
+        services.TryAddSingleton<IOfflineManifest, OfflineManifest>();
+        services.TryAddSingleton<ITrainingSetStore, TrainingSetStore>();
         return services;
     }
 

@@ -48,6 +48,12 @@ public enum FeatureStoreErrorCode
     /// <summary>A training set of that name does not exist.</summary>
     TrainingSetNotFound,
 
+    /// <summary>A training set of that name exists or is being built.</summary>
+    TrainingSetExists,
+
+    /// <summary>The training set is not complete: it is being built, failed or was cancelled.</summary>
+    TrainingSetNotComplete,
+
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,
 }

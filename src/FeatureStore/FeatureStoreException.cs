@@ -30,7 +30,8 @@ public sealed class FeatureStoreException : CatalogException
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
             or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound => ErrorCategory.NotFound,
-        FeatureStoreErrorCode.ManifestConflict => ErrorCategory.Conflict,
+        FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
+            or FeatureStoreErrorCode.TrainingSetNotComplete => ErrorCategory.Conflict,
         FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,

@@ -1,0 +1,15 @@
+using Catalog.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.FeatureStore;
+
+internal abstract class FeatureStoreDbContext(DbContextOptions options) : ModuleDbContext(options)
+{
+    public DbSet<OfflineViewEntity> OfflineViews => Set<OfflineViewEntity>();
+
+    public DbSet<OfflineFileEntity> OfflineFiles => Set<OfflineFileEntity>();
+
+    public DbSet<TrainingSetEntity> TrainingSets => Set<TrainingSetEntity>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
+}

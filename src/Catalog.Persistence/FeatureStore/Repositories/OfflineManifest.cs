@@ -1,0 +1,134 @@
+using Catalog.Persistence.Storage;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.FeatureStore.Repositories;
+
+internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> database) : IOfflineManifest
+{
+    public Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async (context, token) =>
+            {
+                // One statement for the number and the files: a second one might see a later state.
+                var row = await context.OfflineViews
+                    .Include(row => row.Files)
+                    .SingleOrDefaultAsync(row => row.View == view.Name && row.Version == view.Version, token).ConfigureAwait(false);
+                return row is null ? new OfflineSnapshot(view, 0, []) : new OfflineSnapshot(view, row.Number, Order(row.Files));
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
+        => database.WriteAsync((context, token) => CommitAsync(context, view, file, token), cancellationToken);
+
+    public Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlySet<string>>(
+            async (context, token) =>
+            {
+                var paths = new HashSet<string>(StringComparer.Ordinal);
+                await foreach (var path in context.OfflineFiles.Where(row => row.Path != string.Empty).Select(row => row.Path)
+                    .AsAsyncEnumerable().WithCancellation(token).ConfigureAwait(false))
+                {
+                    paths.Add(path);
+                }
+
+                return paths;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken)
+        => database.WriteAsync<IReadOnlyList<OfflineFile>>(
+            async (context, token) =>
+            {
+                var row = await context.OfflineViews
+                    .Include(row => row.Files)
+                    .SingleOrDefaultAsync(row => row.View == view.Name && row.Version == view.Version, token).ConfigureAwait(false);
+                if (row is null || row.Files.Count == 0)
+                {
+                    return [];
+                }
+
+                var dropped = Order(row.Files);
+                context.OfflineFiles.RemoveRange(row.Files);
+                row.Number++;
+                return dropped;
+            },
+            cancellationToken);
+
+    private static async Task<IReadOnlyList<OfflineFile>> CommitAsync(
+        FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
+    {
+        var row = await context.OfflineViews.FindAsync([view.Name, view.Version], cancellationToken).ConfigureAwait(false);
+        if (row is null)
+        {
+            row = new OfflineViewEntity { View = view.Name, Version = view.Version };
+            context.OfflineViews.Add(row);
+        }
+
+        var touched = await context.OfflineFiles
+            .Where(old => old.View == view.Name && old.Version == view.Version && old.Partition == file.Partition
+                && old.FirstSequence < file.EndSequence && old.EndSequence > file.FirstSequence)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var replaced = Order(touched);
+        if (replaced.Contains(file))
+        {
+            return [];
+        }
+
+        if (touched.Find(old => old.FirstSequence < file.FirstSequence || old.EndSequence > file.EndSequence) is { } conflict)
+        {
+            throw Conflict(view, file, conflict);
+        }
+
+        // A file that begins at the same sequence has the same key: its row is written over, since a delete and an insert would collide.
+        var place = touched.Find(old => old.FirstSequence == file.FirstSequence);
+        context.OfflineFiles.RemoveRange(touched.Where(old => old != place));
+        if (place is null)
+        {
+            context.OfflineFiles.Add(ToEntity(view, file));
+        }
+        else
+        {
+            context.Entry(place).CurrentValues.SetValues(ToEntity(view, file));
+        }
+
+        row.Number++;
+        return replaced;
+    }
+
+    private static FeatureStoreException Conflict(FeatureViewId view, OfflineFile file, OfflineFileEntity conflict) => new(
+        FeatureStoreErrorCode.ManifestConflict,
+        $"The range [{file.FirstSequence}, {file.EndSequence}) of partition {file.Partition} cannot be recorded for '{view}': it overlaps "
+        + $"[{conflict.FirstSequence}, {conflict.EndSequence}) in part. Another writer is at work on this partition; open the writer again.");
+
+    private static List<OfflineFile> Order(IEnumerable<OfflineFileEntity> files)
+        => [.. files.OrderBy(static file => file.Partition).ThenBy(static file => file.FirstSequence).Select(ToFile)];
+
+    private static OfflineFile ToFile(OfflineFileEntity row) => new()
+    {
+        Path = row.Path,
+        Partition = row.Partition,
+        FirstSequence = row.FirstSequence,
+        EndSequence = row.EndSequence,
+        RowCount = row.RowCount,
+        ByteCount = row.ByteCount,
+        MinEventTime = row.MinEventTime,
+        MaxEventTime = row.MaxEventTime,
+    };
+
+    private static OfflineFileEntity ToEntity(FeatureViewId view, OfflineFile file) => new()
+    {
+        View = view.Name,
+        Version = view.Version,
+        Partition = file.Partition,
+        FirstSequence = file.FirstSequence,
+        EndSequence = file.EndSequence,
+        Path = file.Path,
+        RowCount = file.RowCount,
+        ByteCount = file.ByteCount,
+        MinEventTime = file.MinEventTime,
+        MaxEventTime = file.MaxEventTime,
+    };
+}

@@ -1,0 +1,114 @@
+using Catalog.Core.Values;
+using FeatureStore.Ports;
+
+namespace FeatureStore.Model;
+
+/// <summary>A saved dataset: what was asked, from which state of the offline store it was answered, and where the file lies.</summary>
+public sealed record TrainingSet
+{
+    /// <summary>Id of the training set and of the run that builds it; a version 7 UUID.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name by which it is read; one complete training set has it at a time.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What was asked.</summary>
+    public required TrainingSetDefinition Definition { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required TrainingSetState State { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was complete or ended otherwise; null before.</summary>
+    public Instant? EndedAt { get; init; }
+
+    /// <summary>Who asked for it; null when nobody is known.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>The view versions that were read, with the snapshot and the entity rows that found a row; empty before the join begins.</summary>
+    public IReadOnlyList<TrainingSetView> Views { get; init; } = [];
+
+    /// <summary>Columns of the file in order; empty until it is complete.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; init; } = [];
+
+    /// <summary>Rows of the file; 0 until it is complete.</summary>
+    public long RowCount { get; init; }
+
+    /// <summary>Size of the file in bytes; 0 until it is complete.</summary>
+    public long ByteCount { get; init; }
+
+    /// <summary>Stable code of the failure; null unless it failed.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The failure for people; null unless it failed.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Whether it ended, one way or another.</summary>
+    public bool HasEnded => State is TrainingSetState.Completed or TrainingSetState.Failed or TrainingSetState.Cancelled;
+}
+
+/// <summary>What a training set is to hold.</summary>
+public sealed record TrainingSetDefinition
+{
+    /// <summary>Feature references in the order of the output columns; empty when <see cref="FeatureService"/> is given.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>Name of the feature service whose features are taken; null when <see cref="Features"/> are given.</summary>
+    public string? FeatureService { get; init; }
+
+    /// <summary>Column of the entity frame with the time that each row is asked for.</summary>
+    public string TimestampColumn { get; init; } = "event_timestamp";
+
+    /// <summary>Whether columns are named <c>view__feature</c> instead of <c>feature</c>.</summary>
+    public bool FullFeatureNames { get; init; }
+
+    /// <summary>Rows count only if they had arrived by then; null: the moment at which the training set was asked for.</summary>
+    public Instant? AsKnownAt { get; init; }
+
+    /// <summary>When true a row counts for an entity row only if it had arrived by that row's own time.</summary>
+    public bool AsKnownAtEntityTime { get; init; }
+
+    /// <summary>Format of the file.</summary>
+    public TrainingSetFormat Format { get; init; }
+
+    /// <summary>Name of the entity frame as its sender called it, for people.</summary>
+    public string FrameName { get; init; } = string.Empty;
+}
+
+/// <summary>How one view was read.</summary>
+/// <param name="View">Name of the view.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Snapshot">Number of the snapshot of its offline files.</param>
+/// <param name="Matched">Entity rows that found a row; 0 until it is complete.</param>
+public sealed record TrainingSetView(string View, int Version, long Snapshot, long Matched);
+
+/// <summary>Formats of a training set.</summary>
+public enum TrainingSetFormat
+{
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
+
+    /// <summary>Comma-separated values with a header line, UTF-8.</summary>
+    Csv,
+}
+
+/// <summary>How far a training set is.</summary>
+public enum TrainingSetState
+{
+    /// <summary>It waits for its turn.</summary>
+    Queued,
+
+    /// <summary>It is being built, or was cut off by the end of the process and goes on after the restart.</summary>
+    Running,
+
+    /// <summary>It is complete and can be read.</summary>
+    Completed,
+
+    /// <summary>It ended with an error.</summary>
+    Failed,
+
+    /// <summary>It ended because somebody asked for it.</summary>
+    Cancelled,
+}

@@ -1,0 +1,25 @@
+using Catalog.Persistence.Tests.Testing;
+using Conformance.Offline;
+using FeatureStore.Ports;
+
+namespace Catalog.Persistence.Tests.FeatureStore;
+
+public sealed class SqliteOfflineManifestTests : OfflineManifestConformance
+{
+    private SqliteTestDatabase? _database;
+
+    protected override async ValueTask<IOfflineManifest> OpenAsync()
+    {
+        _database = await SqliteTestDatabase.CreateAsync();
+        return _database.Get<IOfflineManifest>();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+}
