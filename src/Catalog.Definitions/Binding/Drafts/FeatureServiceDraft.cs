@@ -1,0 +1,25 @@
+using Catalog.Core.Errors;
+
+namespace Catalog.Definitions.Binding.Drafts;
+
+internal sealed record FeatureServiceDraft : Draft
+{
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public required IReadOnlyList<ProjectionDraft> Projections { get; init; }
+}
+
+/// <summary>One view of a service.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Features">The features; empty for all of them.</param>
+/// <param name="Alias">What replaces the view's name; null keeps it.</param>
+/// <param name="JoinKeyMap">From the view's join key to the request's.</param>
+/// <param name="Location">Where it stands.</param>
+internal sealed record ProjectionDraft(
+    Located<string> View,
+    IReadOnlyList<Located<string>> Features,
+    string? Alias,
+    IReadOnlyList<(Located<string> From, Located<string> To)> JoinKeyMap,
+    SourceLocation Location);

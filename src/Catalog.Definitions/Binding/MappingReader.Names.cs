@@ -1,0 +1,60 @@
+namespace Catalog.Definitions.Binding;
+
+/// <summary>Reads names.</summary>
+internal sealed partial class MappingReader
+{
+    /// <summary>The name of a definition or of a part that is addressed like one; must be there and legal. Empty after the report when it is not there.</summary>
+    public Located<string> DefinitionName(string key)
+    {
+        var name = RequiredText(key, $"Add '{key}:' with lower-case letters, digits, '_' and '-'.");
+        if (name.Value.Length > 0 && !NameRules.IsDefinitionName(name.Value))
+        {
+            var near = NameRules.ToDefinitionName(name.Value);
+            Error(
+                key, DefinitionRules.BadName,
+                $"'{name.Value}' is no legal name: it needs lower-case letters, digits, '_' and '-', a letter first, and at most 100 characters.",
+                near is null ? null : $"Write '{near}'.");
+        }
+
+        return name;
+    }
+
+    /// <summary>The name of a column, a join key or a feature; must be there and legal. Empty after the report when it is not there.</summary>
+    public Located<string> ColumnName(string key)
+    {
+        var name = RequiredText(key, $"Add '{key}:' with letters, digits and '_'.");
+        CheckColumnName(key, name);
+        return name;
+    }
+
+    /// <summary>The name of a column, a join key or a feature, with what holds when the key is absent.</summary>
+    public Located<string> ColumnName(string key, Located<string> fallback)
+    {
+        var name = Text(key) ?? fallback;
+        CheckColumnName(key, name);
+        return name;
+    }
+
+    /// <summary>Reports a name that rows use for something else.</summary>
+    public void CheckNotReserved(string key, string name)
+    {
+        if (NameRules.IsReservedFeature(name))
+        {
+            Error(
+                key, DefinitionRules.ReservedName, $"'{name}' is reserved: names that begin with '__', event_timestamp and created_timestamp belong to stored rows.",
+                $"Choose another name, such as '{name.Trim('_')}_value'.");
+        }
+    }
+
+    private void CheckColumnName(string key, Located<string> name)
+    {
+        if (name.Value.Length > 0 && !NameRules.IsColumnName(name.Value))
+        {
+            var near = NameRules.ToColumnName(name.Value);
+            Error(
+                key, DefinitionRules.BadName,
+                $"'{name.Value}' is no legal name: it needs letters, digits and '_', no digit first, and at most 100 characters.",
+                near is null ? null : $"Write '{near}'.");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Catalog.Definitions.Binding;
+using Catalog.Definitions.Binding.Drafts;
+using FeatureStore.Model;
+using Ingestion.Model;
+
+namespace Catalog.Definitions.Linking;
+
+/// <summary>Looks up entities and source of a view, and holds keys, event time and features against the columns of the source.</summary>
+internal static class FeatureViewLinker
+{
+    public static FeatureView Link(FeatureViewDraft draft, LinkContext context)
+    {
+        var entities = ResolveEntities(draft, context);
+        var source = context.Resolve<Source>(draft, DefinitionKind.Source, draft.Source);
+        CheckFeatureNames(draft, entities, context);
+        if (source is null)
+        {
+            return draft.View with { Entities = entities };
+        }
+
+        var columns = source.Columns.ToDictionary(static column => column.Name, StringComparer.Ordinal);
+        CheckKeys(draft, entities, source, columns, context);
+        CheckFeatures(draft, source, columns, context);
+        CheckTimestamp(draft, source, columns, context);
+        return draft.View with { Entities = entities, TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn };
+    }
+
+    private static List<Entity> ResolveEntities(FeatureViewDraft draft, LinkContext context)
+    {
+        var entities = new List<Entity>();
+        foreach (var reference in draft.Entities)
+        {
+            if (context.Resolve<Entity>(draft, DefinitionKind.Entity, reference) is not { } entity)
+            {
+                continue;
+            }
+
+            if (entities.Find(other => other.JoinKey == entity.JoinKey) is { } other)
+            {
+                context.Error(
+                    DefinitionRules.JoinKey, $"The entities '{other.Name}' and '{entity.Name}' have the same join key '{entity.JoinKey}'.", reference.At,
+                    "Keep one of them.");
+                continue;
+            }
+
+            entities.Add(entity);
+        }
+
+        return entities;
+    }
+
+    private static void CheckFeatureNames(FeatureViewDraft draft, List<Entity> entities, LinkContext context)
+    {
+        foreach (var feature in draft.Features)
+        {
+            if (entities.Exists(entity => string.Equals(entity.JoinKey, feature.Name.Value, StringComparison.OrdinalIgnoreCase)))
+            {
+                context.Error(
+                    DefinitionRules.NameCollision, $"The feature '{feature.Name}' has the name of a join key of the view; an answer holds both.",
+                    feature.Name.At, "Remove the feature, or give it another name.");
+            }
+        }
+    }
+
+    private static void CheckKeys(
+        FeatureViewDraft draft, List<Entity> entities, Source source, Dictionary<string, SourceColumn> columns, LinkContext context)
+    {
+        foreach (var entity in entities)
+        {
+            var place = draft.Entities.FirstOrDefault(reference => reference.Value == entity.Name).At;
+            if (!columns.TryGetValue(entity.JoinKey, out var column))
+            {
+                context.Error(
+                    DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{entity.JoinKey}', the join key of the entity '{entity.Name}'.",
+                    place, NearName.Suggest(entity.JoinKey, columns.Keys));
+            }
+            else if (column.Type != entity.Type)
+            {
+                context.Error(
+                    DefinitionRules.JoinKey,
+                    $"The join key '{entity.JoinKey}' is of type '{entity.Type}' in the entity '{entity.Name}', but of type '{column.Type}' in the source '{source.Name}'.",
+                    place, $"Read the column as {entity.Type}, or declare the entity as {column.Type}.");
+            }
+        }
+    }
+
+    private static void CheckFeatures(FeatureViewDraft draft, Source source, Dictionary<string, SourceColumn> columns, LinkContext context)
+    {
+        foreach (var feature in draft.Features)
+        {
+            if (!columns.TryGetValue(feature.From.Value, out var column))
+            {
+                context.Error(
+                    DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{feature.From}'.", feature.From.At,
+                    NearName.Suggest(feature.From.Value, columns.Keys));
+            }
+            else if (column.Type != feature.Type.Value)
+            {
+                context.Error(
+                    DefinitionRules.ColumnType,
+                    $"The feature '{feature.Name}' is of type '{feature.Type}', but the column '{feature.From}' of the source '{source.Name}' is of type '{column.Type}'.",
+                    feature.Type.At, $"Write 'type: {column.Type}'.");
+            }
+        }
+    }
+
+    private static void CheckTimestamp(FeatureViewDraft draft, Source source, Dictionary<string, SourceColumn> columns, LinkContext context)
+    {
+        if (draft.Timestamp is not { } timestamp)
+        {
+            return;
+        }
+
+        if (!columns.TryGetValue(timestamp.Value, out var column))
+        {
+            context.Error(
+                DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{timestamp}'.", timestamp.At,
+                NearName.Suggest(timestamp.Value, columns.Keys));
+        }
+        else if (column.Type != new DataType(ScalarType.Timestamp))
+        {
+            context.Error(
+                DefinitionRules.TimestampColumn, $"The column '{timestamp}' is of type '{column.Type}' and cannot hold the event time.", timestamp.At,
+                $"Remove the line to take the event time of the source, '{source.TimestampColumn}'.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using FeatureStore.Model;
+using Ingestion.Model;
+
+namespace Catalog.Definitions.Planning;
+
+/// <summary>Decides whether a view or a source means something else than before, so that its stored rows must be told apart.</summary>
+internal static class ModelVersions
+{
+    /// <summary>What counts, as text; null for kinds that have no model version.</summary>
+    public static string? Signature(object model) => model switch
+    {
+        FeatureView view => string.Join(
+            '\n',
+            [
+                view.Source, view.TimestampColumn, view.NullPolicy.ToString(),
+                .. view.Entities.Select(static entity => $"key {entity.Name} {entity.JoinKey} {entity.Type}"),
+                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {feature.Aggregation}"),
+            ]),
+        Source source => string.Join(
+            '\n',
+            source.Columns.Select(static column => $"{column.Name} {column.Type} {column.From} {column.Conversion} {column.Format} {column.Zone} {column.KeepEmpty}")),
+        _ => null,
+    };
+
+    /// <summary>The model with that version; kinds without one as they are.</summary>
+    public static object With(object model, int version) => model switch
+    {
+        FeatureView view => view with { Version = version },
+        Source source => source with { Version = version },
+        _ => model,
+    };
+
+    /// <summary>The version that the model carries; 0 for kinds without one.</summary>
+    public static int Of(object model) => model switch
+    {
+        FeatureView view => view.Version,
+        Source source => source.Version,
+        _ => 0,
+    };
+
+    /// <summary>For people: <c>version 2</c>.</summary>
+    public static string Words(int version) => "version " + version.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,80 @@
+using Catalog.Core.Errors;
+using Catalog.Definitions.Binding;
+using YamlDotNet.Core;
+
+namespace Catalog.Definitions.Yaml;
+
+/// <summary>Reads the documents of a file; whatever is wrong becomes a finding, never an exception.</summary>
+internal static class YamlReader
+{
+    /// <summary>All documents of a file. One that cannot be read has no root.</summary>
+    public static IReadOnlyList<YamlDocument> Read(string file, string text, FindingList findings)
+    {
+        if (text.Length > YamlLimits.MaxCharacters)
+        {
+            findings.Error(
+                YamlRules.TooLarge, $"The file has {text.Length:N0} characters; at most {YamlLimits.MaxCharacters:N0} are read.",
+                new SourceLocation(file, 0, 0, string.Empty), "Part it into several files.");
+            return [];
+        }
+
+        var documents = new List<YamlDocument>();
+        foreach (var chunk in YamlSplitter.Split(text.TrimStart('\uFEFF')))
+        {
+            if (!IsDirective(chunk, file, findings))
+            {
+                documents.Add(new YamlDocument(file, YamlSplitter.Trim(chunk.Text), ReadRoot(chunk, file, findings)));
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>The content of a text that holds one document; offsets of the nodes count in that text.</summary>
+    public static YamlNode? ReadRoot(YamlChunk chunk, string file, FindingList findings)
+    {
+        try
+        {
+            using var reader = new StringReader(chunk.Text);
+            var root = new YamlTreeBuilder(new Parser(new Scanner(reader, skipComments: true)), chunk, file, findings).Build();
+            return root is { Weight: > YamlLimits.MaxNodes } ? RefuseWeight(root, file, findings) : root;
+        }
+        catch (YamlException exception)
+        {
+            findings.Add(YamlSyntaxErrors.Describe(exception, chunk, file));
+            return null;
+        }
+    }
+
+    private static YamlNode? RefuseWeight(YamlNode root, string file, FindingList findings)
+    {
+        findings.Error(
+            YamlRules.TooLarge, $"The document has more than {YamlLimits.MaxNodes:N0} values once its aliases are written out.",
+            new SourceLocation(file, root.Span.Line, root.Span.Column, string.Empty), "Part it into several documents.");
+        return null;
+    }
+
+    private static bool IsDirective(YamlChunk chunk, string file, FindingList findings)
+    {
+        var line = 1;
+        foreach (var text in chunk.Text.AsSpan().EnumerateLines())
+        {
+            if (!text.IsEmpty && text[0] == '%')
+            {
+                findings.Warning(
+                    YamlRules.Directive, $"The directive '{text}' is ignored.", new SourceLocation(file, chunk.LinesBefore + line, 1, string.Empty),
+                    "Remove the line.");
+                return true;
+            }
+
+            if (text.Trim() is { IsEmpty: false } rest && rest[0] != '#')
+            {
+                return false;
+            }
+
+            line++;
+        }
+
+        return false;
+    }
+}
