@@ -1,3 +1,8 @@
+using Catalog.Definitions.Ports;
+using Catalog.Persistence.Definitions;
+using Catalog.Persistence.Definitions.Postgres;
+using Catalog.Persistence.Definitions.Repositories;
+using Catalog.Persistence.Definitions.Sqlite;
 using Catalog.Persistence.FeatureStore;
 using Catalog.Persistence.FeatureStore.Postgres;
 using Catalog.Persistence.FeatureStore.Repositories;
@@ -40,6 +45,8 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<ICatalogMigrator, CatalogMigrator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationService>());
 
+        services.AddModule<DefinitionsDbContext, SqliteDefinitionsDbContext, PostgresDefinitionsDbContext>("definitions");
+        services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddModule<LineageDbContext, SqliteLineageDbContext, PostgresLineageDbContext>("lineage");
         services.TryAddSingleton<ILineageStore, LineageStore>();
         services.TryAddSingleton<IRunStore, RunStore>();

@@ -53,7 +53,7 @@ internal static class ContractBinder
         var place = root.Find("apiVersion").GetValueOrDefault();
         var isOld = declared.StartsWith("v2.", StringComparison.Ordinal);
         context.Findings.Add(new Finding(
-            isOld ? FindingSeverity.Error : FindingSeverity.Warning, ContractFindings.Version,
+            isOld ? FindingSeverity.Error : FindingSeverity.Warning, OdcsRules.Version,
             $"Version '{declared}' of the Open Data Contract Standard is not known; the contract is read as {OdcsVersions.Newest}.",
             context.Document.Locate(place.Node, place.Path), $"Known are: {string.Join(", ", OdcsVersions.Known)}."));
         return OdcsVersions.Newest;

@@ -66,7 +66,7 @@ internal sealed class OdcsPropertyReader(BindingContext context)
             if (!CheckedOptions.Contains(key) || isDateBound)
             {
                 context.Findings.Warning(
-                    ContractFindings.NotChecked, $"The contract is kept whole, but '{key}' of this column is not checked.",
+                    OdcsRules.NotChecked, $"The contract is kept whole, but '{key}' of this column is not checked.",
                     context.Document.Locate(entry.Key, $"{options.Path}.{key}"));
             }
         }

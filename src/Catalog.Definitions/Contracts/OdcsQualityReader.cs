@@ -87,7 +87,7 @@ internal sealed class OdcsQualityReader(BindingContext context)
     private QualityRule? NotChecked(OdcsNode rule, string what)
     {
         context.Findings.Warning(
-            ContractFindings.NotChecked, $"The contract is kept whole, but {what} is not checked.", context.Document.Locate(rule.Node, rule.Path));
+            OdcsRules.NotChecked, $"The contract is kept whole, but {what} is not checked.", context.Document.Locate(rule.Node, rule.Path));
         return null;
     }
 }

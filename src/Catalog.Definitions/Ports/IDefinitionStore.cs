@@ -42,5 +42,5 @@ public sealed record DefinitionSnapshot(long Revision, IReadOnlyList<DefinitionV
 
 /// <summary>Changes that were applied together.</summary>
 /// <param name="Number">Number of the revision.</param>
-/// <param name="Versions">One version for each changed definition, all of this revision; at least one.</param>
+/// <param name="Versions">One version for each changed definition, all with this revision, author, time and message; at least one.</param>
 public sealed record DefinitionRevision(long Number, IReadOnlyList<DefinitionVersion> Versions);

@@ -1,7 +1,7 @@
 namespace Catalog.Definitions.Contracts;
 
 /// <summary>Names of the findings about contracts alone.</summary>
-internal static class ContractFindings
+internal static class OdcsRules
 {
     /// <summary>The version of the standard is not known.</summary>
     public const string Version = "contract-version";

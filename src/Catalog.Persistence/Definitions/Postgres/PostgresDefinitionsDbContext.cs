@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Definitions.Postgres;
+
+internal sealed class PostgresDefinitionsDbContext(DbContextOptions<PostgresDefinitionsDbContext> options) : DefinitionsDbContext(options);

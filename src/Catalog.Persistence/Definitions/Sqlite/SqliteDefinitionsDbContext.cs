@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Definitions.Sqlite;
+
+internal sealed class SqliteDefinitionsDbContext(DbContextOptions<SqliteDefinitionsDbContext> options) : DefinitionsDbContext(options);
