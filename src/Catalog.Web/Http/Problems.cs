@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Catalog.Core.Errors;
+using Catalog.Definitions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -31,6 +32,7 @@ internal static class Problems
     /// <summary>The document of an exception; null for one that nobody threw on purpose.</summary>
     internal static ProblemDetails? Of(Exception exception) => exception switch
     {
+        DefinitionsException { ErrorCode: DefinitionsErrorCode.InvalidDefinitions } refused => Of(refused),
         CatalogException known => Of(known),
         BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, bad.InnerException is JsonException json ? json.Message : bad.Message),
         JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, json.Message),
@@ -46,6 +48,13 @@ internal static class Problems
         Detail = detail,
         Extensions = { ["code"] = code },
     };
+
+    private static ProblemDetails Of(DefinitionsException exception)
+    {
+        var problem = Of(exception.Code, StatusCodes.Status422UnprocessableEntity, exception.Message);
+        problem.Extensions["findings"] = exception.Findings.Select(DefinitionAnswers.Of).ToArray();
+        return problem;
+    }
 
     private static ProblemDetails Of(CatalogException exception)
     {

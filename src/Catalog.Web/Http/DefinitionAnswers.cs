@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Catalog.Core.Errors;
+using Catalog.Core.Model;
+using Catalog.Definitions.Model;
+using Catalog.Definitions.Planning;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Shapes definitions, plans and versions for answers. Names of enum members are in camel case, kinds as the <c>kind:</c> line spells them.</summary>
+internal static class DefinitionAnswers
+{
+    internal static DefinitionName NameOf(DefinitionId id) => new(id.Kind.ToString(), id.Name);
+
+    internal static FindingAnswer Of(Finding finding) => new(
+        Word(finding.Severity), finding.Rule, finding.Message, finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Location.Path, finding.Fix);
+
+    internal static PlanAnswer Of(DefinitionPlan plan, long? appliedRevision = null) => new(
+        appliedRevision ?? plan.Revision,
+        plan.HasChanges,
+        [.. plan.Changes.Select(Of)],
+        [.. plan.Unchanged.Select(NameOf)],
+        [.. plan.Findings.Select(Of)]);
+
+    internal static DefinitionAnswer Of(Definition definition) => new(
+        definition.Id.Kind.ToString(), definition.Id.Name, definition.Domain, definition.Owner, definition.Path, definition.Number, definition.ModelVersion,
+        definition.Revision, definition.Author, definition.ChangedAt.ToString(), definition.Message);
+
+    internal static VersionAnswer Of(DefinitionVersion version) => new(
+        version.Id.Kind.ToString(), version.Id.Name, version.Number, version.ModelVersion, version.IsRemoved, version.Path, version.Revision, version.Author,
+        version.ChangedAt.ToString(), version.Message);
+
+    internal static VersionDiffAnswer Of(VersionDiff diff) => new(
+        Of(diff.Version), Word(diff.Change), [.. diff.Fields.Select(Of)], diff.Version.Text, diff.TextBefore, JsonNode.Parse(diff.Version.Model));
+
+    private static ChangeAnswer Of(PlannedChange change) => new(
+        change.Id.Kind.ToString(), change.Id.Name, Word(change.Change), change.Path, change.Number, change.ModelVersion,
+        [.. change.Fields.Select(Of)],
+        [.. change.Consequences.Select(static c => new ConsequenceAnswer(Word(c.Kind), c.Message, [.. c.Affected.Select(NameOf)], c.Rows))]);
+
+    private static FieldAnswer Of(FieldChange field) => new(field.Path, field.Before, field.After);
+
+    private static string Word(Enum member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
+}
+
+internal sealed record FindingAnswer(string Severity, string Rule, string Message, string File, int Line, int Column, string Path, string? Fix);
+
+internal sealed record PlanAnswer(
+    long Revision, bool HasChanges, IReadOnlyList<ChangeAnswer> Changes, IReadOnlyList<DefinitionName> Unchanged, IReadOnlyList<FindingAnswer> Findings);
+
+internal sealed record ChangeAnswer(
+    string Kind, string Name, string Change, string Path, int Number, int ModelVersion, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<ConsequenceAnswer> Consequences);
+
+internal sealed record FieldAnswer(string Path, string? Before, string? After);
+
+internal sealed record ConsequenceAnswer(string Kind, string Message, IReadOnlyList<DefinitionName> Affected, long? Rows);
+
+internal sealed record ValidationAnswer(bool Valid, IReadOnlyList<FindingAnswer> Findings, double ElapsedMilliseconds);
+
+internal sealed record DefinitionAnswer(
+    string Kind, string Name, string? Domain, string? Owner, string Path, int Number, int ModelVersion, long Revision, string Author, string ChangedAt, string? Message);
+
+internal sealed record DefinitionPageAnswer(long Revision, int Total, IReadOnlyList<DefinitionAnswer> Items, string? Next);
+
+internal sealed record DefinitionDetailAnswer(
+    DefinitionAnswer Definition, string Text, JsonNode? Model, IReadOnlyList<DefinitionName> Uses, IReadOnlyList<DefinitionName> UsedBy);
+
+internal sealed record VersionAnswer(
+    string Kind, string Name, int Number, int ModelVersion, bool IsRemoved, string Path, long Revision, string Author, string ChangedAt, string? Message);
+
+internal sealed record VersionPageAnswer(IReadOnlyList<VersionAnswer> Items, int? Next);
+
+internal sealed record VersionDiffAnswer(
+    VersionAnswer Version, string Change, IReadOnlyList<FieldAnswer> Fields, string Text, string? TextBefore, JsonNode? Model);
