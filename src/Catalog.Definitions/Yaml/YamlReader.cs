@@ -7,6 +7,9 @@ namespace Catalog.Definitions.Yaml;
 /// <summary>Reads the documents of a file; whatever is wrong becomes a finding, never an exception.</summary>
 internal static class YamlReader
 {
+    // Each mended text costs one more reading of the document.
+    private const long MendingBudget = 16L * YamlLimits.MaxCharacters;
+
     /// <summary>All documents of a file. One that cannot be read has no root.</summary>
     public static IReadOnlyList<YamlDocument> Read(string file, string text, FindingList findings)
     {
@@ -30,20 +33,37 @@ internal static class YamlReader
         return documents;
     }
 
-    /// <summary>The content of a text that holds one document; offsets of the nodes count in that text.</summary>
+    /// <summary>The content of one document; null after the report when it cannot be read.</summary>
     public static YamlNode? ReadRoot(YamlChunk chunk, string file, FindingList findings)
     {
-        try
+        for (var budget = MendingBudget; ; budget -= chunk.Text.Length)
         {
-            using var reader = new StringReader(chunk.Text);
-            var root = new YamlTreeBuilder(new Parser(new Scanner(reader, skipComments: true)), chunk, file, findings).Build();
-            return root is { Weight: > YamlLimits.MaxNodes } ? RefuseWeight(root, file, findings) : root;
+            var attempt = new FindingList();
+            try
+            {
+                var root = Parse(chunk, file, attempt);
+                findings.AddRange(attempt.ToSorted());
+                return root is { Weight: > YamlLimits.MaxNodes } ? RefuseWeight(root, file, findings) : root;
+            }
+            catch (YamlException exception)
+            {
+                if (budget < 0 || YamlQuotedLines.Mend(chunk.Text, exception) is not { } mended)
+                {
+                    findings.Add(YamlSyntaxErrors.Describe(exception, chunk, file));
+                    return null;
+                }
+
+                chunk = chunk with { Text = mended };
+            }
         }
-        catch (YamlException exception)
-        {
-            findings.Add(YamlSyntaxErrors.Describe(exception, chunk, file));
-            return null;
-        }
+    }
+
+    /// <summary>The content of one document exactly as it is written: offsets of the nodes count in the text.</summary>
+    /// <exception cref="YamlException">The document cannot be read.</exception>
+    public static YamlNode? Parse(YamlChunk chunk, string file, FindingList findings)
+    {
+        using var reader = new StringReader(chunk.Text);
+        return new YamlTreeBuilder(new Parser(new Scanner(reader, skipComments: true)), chunk, file, findings).Build();
     }
 
     private static YamlNode? RefuseWeight(YamlNode root, string file, FindingList findings)

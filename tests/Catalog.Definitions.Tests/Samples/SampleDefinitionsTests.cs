@@ -1,4 +1,4 @@
-using Catalog.Core.Errors;
+using Catalog.Core.Model;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
 using Catalog.Definitions.Tests.Testing;
@@ -44,8 +44,9 @@ public sealed class SampleDefinitionsTests
             var set = DefinitionSet.FromFiles(await DefinitionFolder.ReadAsync(sample, token));
             foreach (var source in set.Sources)
             {
-                var folder = Path.GetDirectoryName(Path.Combine(sample, set.Find(new(Core.Model.DefinitionKind.Source, source.Name))!.Path))!;
-                Assert.All(source.Files, file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+                var path = set.Find(new DefinitionId(DefinitionKind.Source, source.Name))!.Path; // Every source has a definition.
+
+                Assert.NotEmpty(SourceFiles.Find(sample, path, source));
             }
         }
     }
