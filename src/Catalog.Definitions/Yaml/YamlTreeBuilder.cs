@@ -194,17 +194,19 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
 
     private YamlSpan CollectionSpan(NodeEvent start, bool isFlow, Mark end, (YamlNode First, YamlNode Last)? children)
     {
-        // The parser ends a block collection at the next token, beyond comments that follow it; the last child says where it really ends.
-        // A pair without braces inside brackets has no marks of its own either.
-        var hasBrackets = isFlow && start.End.Index < chunk.Text.Length && chunk.Text[(int)start.End.Index] is '{' or '[';
-        if (hasBrackets)
+        var hasProperties = !start.Anchor.IsEmpty || !start.Tag.IsEmpty;
+        var begin = SpanOf(hasProperties ? start.End : start.Start, end);
+        if (children is not { } c)
         {
-            return SpanOf(start.End, end) with { End = (int)end.Index + 1 };
+            return begin with { End = (int)end.Index + (isFlow ? 1 : 0) };
         }
 
-        return children is { } c
+        // A pair without braces inside brackets has no mark of its own, and a block collection ends for the parser at the next token, beyond
+        // the comments that follow it.
+        var hasBrackets = isFlow && chunk.Text[begin.Start] is '{' or '[' && end.Index < chunk.Text.Length && chunk.Text[(int)end.Index] is '}' or ']';
+        return isFlow && !hasBrackets
             ? new YamlSpan(c.First.Span.Start, c.Last.Span.End, c.First.Span.Line, c.First.Span.Column)
-            : SpanOf(start.Start, end);
+            : begin with { End = hasBrackets ? (int)end.Index + 1 : c.Last.Span.End };
     }
 
     private YamlSpan SpanOf(Mark start, Mark end)

@@ -1,11 +1,5 @@
 namespace Catalog.Web.Http;
 
-/// <summary>A file in a request.</summary>
-internal sealed record FileBody(string? Path, string? Text);
-
-/// <summary>Kind and name in a request or an answer.</summary>
-internal sealed record DefinitionName(string Kind, string Name);
-
 /// <summary>The body of plan and apply.</summary>
 internal sealed record ChangeBody
 {
@@ -21,3 +15,9 @@ internal sealed record ChangeBody
 
     public long? ExpectedRevision { get; init; }
 }
+
+/// <summary>A file in a request.</summary>
+internal sealed record FileBody(string? Path, string? Text);
+
+/// <summary>Kind and name in a request or an answer.</summary>
+internal sealed record DefinitionName(string Kind, string Name);
