@@ -7,7 +7,7 @@ namespace Ingestion.Ports;
 public interface IRawRecordReader : IAsyncDisposable
 {
     /// <summary>
-    /// Names of the fields, in file order: the CSV header, or the fields of the first JSON object so far.
+    /// Names of the fields: the CSV header in file order, or the names that a reader of JSON lines was opened with.
     /// </summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.UnreadableFile"/> for a repeated or empty name, a damaged gzip or no header at all.</exception>
     ValueTask<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken);
