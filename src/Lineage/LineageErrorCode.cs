@@ -21,6 +21,9 @@ public enum LineageErrorCode
     /// <summary>The run has ended and cannot be ended again.</summary>
     RunEnded,
 
+    /// <summary>An event cannot be understood, or the module is strict and it departs from the standard.</summary>
+    InvalidEvent,
+
     /// <summary>The start of a run lacks something or names it wrongly.</summary>
     InvalidRun,
 }

@@ -22,6 +22,7 @@ public sealed class LineageException : CatalogException
         LineageErrorCode.OutOfRange => "out-of-range",
         LineageErrorCode.RunInProgress => "run-in-progress",
         LineageErrorCode.RunEnded => "run-ended",
+        LineageErrorCode.InvalidEvent => "invalid-event",
         _ => "invalid-run",
     };
 

@@ -1,6 +1,7 @@
 using Catalog.Core.Events;
 using Lineage.Graph;
 using Lineage.Ingest;
+using Lineage.Marquez;
 using Lineage.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class LineageServiceCollectionExtensions
             provider.GetRequiredService<ILogger<LineageIngestService>>()));
         services.TryAddSingleton<LineageGraphService>();
         services.TryAddSingleton<LineagePruner>();
+        services.TryAddSingleton<MarquezReadService>();
         return services;
     }
 }

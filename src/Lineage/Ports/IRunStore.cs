@@ -12,6 +12,9 @@ public interface IRunStore
     /// <summary>The runs with this id, earliest first. More than one when jobs share a run id; empty when there is none.</summary>
     Task<IReadOnlyList<StoredRun>> FindRunsAsync(Guid runId, CancellationToken cancellationToken);
 
+    /// <summary>The latest run of each job by <see cref="RunRecord.SortTime"/>; jobs that never ran are absent.</summary>
+    Task<IReadOnlyDictionary<JobId, StoredRun>> FindLatestRunsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken);
+
     /// <summary>What a run read and wrote, inputs first, then by name. Empty when the run is unknown.</summary>
     Task<IReadOnlyList<RunDatasetRecord>> ListRunDatasetsAsync(RunKey run, CancellationToken cancellationToken);
 

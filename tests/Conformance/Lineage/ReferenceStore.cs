@@ -127,6 +127,17 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
         }
     }
 
+    public Task<IReadOnlyDictionary<JobId, StoredRun>> FindLatestRunsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyDictionary<JobId, StoredRun>>(_state.Runs
+                .Where(run => jobs.Contains(run.Id.Job))
+                .GroupBy(run => run.Id.Job)
+                .ToDictionary(group => group.Key, group => Store(group.OrderByDescending(run => run.SortTime).ThenByDescending(run => run.Key).First())));
+        }
+    }
+
     public Task<IReadOnlyList<RunDatasetRecord>> ListRunDatasetsAsync(RunKey run, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -253,6 +264,18 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
         }
     }
 
+    public Task<IReadOnlyDictionary<DatasetId, DatasetInfo>> FindDatasetsAsync(
+        IReadOnlyCollection<DatasetId> datasets, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var shown = Shown();
+            return Task.FromResult<IReadOnlyDictionary<DatasetId, DatasetInfo>>(datasets.Distinct()
+                .Where(shown.ContainsKey)
+                .ToDictionary(id => id, id => Describe(shown[id], shown)));
+        }
+    }
+
     public Task<IReadOnlyList<SchemaRecord>> ListSchemasAsync(DatasetId dataset, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -276,6 +299,15 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
                 .OrderBy(job => job.Id.Namespace, StringComparer.Ordinal).ThenBy(job => job.Id.Name, StringComparer.Ordinal)
                 .ToList();
             return Task.FromResult(new NamedPage<JobInfo>([.. all.Skip(offset).Take(limit).Select(Describe)], all.Count));
+        }
+    }
+
+    public Task<IReadOnlyDictionary<JobId, JobInfo>> FindJobsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyDictionary<JobId, JobInfo>>(
+                _state.Jobs.Where(job => jobs.Contains(job.Id)).ToDictionary(job => job.Id, Describe));
         }
     }
 

@@ -30,6 +30,12 @@ public static class StoreDump
             text.AppendLine($"{job.Record.Id} {Show(job.Record.Seen)} {job.Record.Facets} <- {string.Join(' ', job.Inputs)} -> {string.Join(' ', job.Outputs)}");
         }
 
+        var latest = await stores.Runs.FindLatestRunsAsync([.. jobs.Items.Select(job => job.Record.Id)], cancellationToken);
+        foreach (var (job, run) in latest.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+        {
+            text.AppendLine($"latest of {job} is {run.Record.Id}");
+        }
+
         await WriteRunsAsync(stores, text, cancellationToken);
         await WriteGraphAsync(
             stores, [.. datasets.Items.Select(dataset => dataset.Id.Key), .. jobs.Items.Select(job => job.Record.Id.Key)], text, cancellationToken);

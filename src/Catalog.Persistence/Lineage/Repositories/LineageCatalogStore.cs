@@ -39,19 +39,32 @@ internal sealed class LineageCatalogStore(CatalogDatabase<LineageDbContext> data
             },
             cancellationToken);
 
-    public Task<DatasetInfo?> FindDatasetAsync(DatasetId dataset, CancellationToken cancellationToken)
+    public async Task<DatasetInfo?> FindDatasetAsync(DatasetId dataset, CancellationToken cancellationToken)
     {
-        var key = dataset.Key.Value;
-        return database.ReadAsync(
+        var found = await FindDatasetsAsync([dataset], cancellationToken).ConfigureAwait(false);
+        return found.GetValueOrDefault(dataset);
+    }
+
+    public Task<IReadOnlyDictionary<DatasetId, DatasetInfo>> FindDatasetsAsync(
+        IReadOnlyCollection<DatasetId> datasets, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyDictionary<DatasetId, DatasetInfo>>(
             async (context, token) =>
             {
-                var shown = await context.Datasets.Where(row => row.Id == key).Select(row => row.ShownId)
-                    .ToListAsync(token).ConfigureAwait(false);
-                var found = await ReadDatasetsAsync(context, shown, token).ConfigureAwait(false);
-                return found.Count == 0 ? null : found[0];
+                var found = new Dictionary<DatasetId, DatasetInfo>();
+                foreach (var chunk in datasets.Distinct().Chunk(LineageMerger.ChunkSize))
+                {
+                    var asked = chunk.ToDictionary(static id => id.Key.Value);
+                    var keys = asked.Keys.ToList();
+                    var shown = await context.Datasets.Where(row => keys.Contains(row.Id)).Select(row => new { row.Id, row.ShownId })
+                        .ToListAsync(token).ConfigureAwait(false);
+                    var infos = await ReadDatasetsAsync(context, [.. shown.Select(static row => row.ShownId).Distinct()], token).ConfigureAwait(false);
+                    var byKey = infos.ToDictionary(static info => info.Id.Key.Value);
+                    shown.ForEach(row => found[asked[row.Id]] = byKey[row.ShownId]);
+                }
+
+                return found;
             },
             cancellationToken);
-    }
 
     public Task<IReadOnlyList<SchemaRecord>> ListSchemasAsync(DatasetId dataset, CancellationToken cancellationToken)
     {
@@ -85,18 +98,30 @@ internal sealed class LineageCatalogStore(CatalogDatabase<LineageDbContext> data
             },
             cancellationToken);
 
-    public Task<JobInfo?> FindJobAsync(JobId job, CancellationToken cancellationToken)
+    public async Task<JobInfo?> FindJobAsync(JobId job, CancellationToken cancellationToken)
     {
-        var key = job.Key.Value;
-        return database.ReadAsync(
+        var found = await FindJobsAsync([job], cancellationToken).ConfigureAwait(false);
+        return found.GetValueOrDefault(job);
+    }
+
+    public Task<IReadOnlyDictionary<JobId, JobInfo>> FindJobsAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyDictionary<JobId, JobInfo>>(
             async (context, token) =>
             {
-                var rows = await context.Jobs.Where(row => row.Id == key).ToListAsync(token).ConfigureAwait(false);
-                var found = await ReadJobsAsync(context, rows, token).ConfigureAwait(false);
-                return found.Count == 0 ? null : found[0];
+                var found = new Dictionary<JobId, JobInfo>();
+                foreach (var chunk in jobs.Distinct().Chunk(LineageMerger.ChunkSize))
+                {
+                    var keys = chunk.Select(static job => job.Key.Value).ToList();
+                    var rows = await context.Jobs.Where(row => keys.Contains(row.Id)).ToListAsync(token).ConfigureAwait(false);
+                    foreach (var info in await ReadJobsAsync(context, rows, token).ConfigureAwait(false))
+                    {
+                        found[info.Record.Id] = info;
+                    }
+                }
+
+                return found;
             },
             cancellationToken);
-    }
 
     private static async Task<List<DatasetInfo>> ReadDatasetsAsync(
         LineageDbContext context, List<Guid> shown, CancellationToken cancellationToken)

@@ -20,6 +20,28 @@ internal sealed class RunStore(CatalogDatabase<LineageDbContext> database) : IRu
             context, context.Runs.Where(run => run.RunId == runId).OrderBy(run => run.SortTime).ThenBy(run => run.Id), token).ConfigureAwait(false),
         cancellationToken);
 
+    public Task<IReadOnlyDictionary<JobId, StoredRun>> FindLatestRunsAsync(
+        IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyDictionary<JobId, StoredRun>>(
+            async (context, token) =>
+            {
+                var found = new Dictionary<JobId, StoredRun>();
+                foreach (var chunk in jobs.Select(static job => job.Key.Value).Distinct().Chunk(LineageMerger.ChunkSize))
+                {
+                    var latest = context.Jobs.Where(job => chunk.Contains(job.Id)).Select(job => context.Runs
+                        .Where(run => run.JobId == job.Id)
+                        .OrderByDescending(run => run.SortTime).ThenByDescending(run => run.Id)
+                        .Select(run => (Guid?)run.Id).FirstOrDefault());
+                    foreach (var run in await ReadAsync(context, context.Runs.Where(run => latest.Contains(run.Id)), token).ConfigureAwait(false))
+                    {
+                        found[run.Record.Id.Job] = run;
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<RunDatasetRecord>> ListRunDatasetsAsync(RunKey run, CancellationToken cancellationToken)
     {
         var key = run.Key;
