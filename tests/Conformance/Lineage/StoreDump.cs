@@ -31,7 +31,7 @@ public static class StoreDump
         }
 
         var latest = await stores.Runs.FindLatestRunsAsync([.. jobs.Items.Select(job => job.Record.Id)], cancellationToken);
-        foreach (var (job, run) in latest.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+        foreach (var (job, run) in latest.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
         {
             text.AppendLine($"latest of {job} is {run.Record.Id}");
         }
