@@ -3,7 +3,8 @@ namespace Ingestion.Ports;
 /// <summary>
 /// A durable, ordered log of events in topics and partitions: an embedded one, or Kafka. One topic belongs to each source. Offsets of a partition start at 0 and
 /// have no gaps in the embedded log; other logs may have gaps. Thread-safe. Methods throw <see cref="IngestionException"/> with
-/// <see cref="IngestionErrorCode.EventLogUnavailable"/> or <see cref="IngestionErrorCode.CorruptLog"/>.
+/// <see cref="IngestionErrorCode.EventLogUnavailable"/>, <see cref="IngestionErrorCode.CorruptLog"/>, <see cref="IngestionErrorCode.InvalidRequest"/> (a topic or partition that
+/// does not exist, a negative offset) or <see cref="IngestionErrorCode.TooLarge"/> (a batch or mark).
 /// </summary>
 public interface IEventLog
 {
@@ -23,11 +24,15 @@ public interface IEventLog
     /// <returns>The offset of each event, in order.</returns>
     ValueTask<IReadOnlyList<LogPosition>> AppendAsync(string topic, AppendBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>The newest mark that this producer wrote into the topic; null when there is none. This is how a producer goes on after a crash without a repeat or a gap.</summary>
+    /// <summary>
+    /// The newest mark that this producer wrote into the topic; null when there is none. This is how a producer goes on after a crash without a repeat or a gap. Of the
+    /// producers that begin with <see cref="ProducerNames.PushPrefix"/> only the newest are remembered; how many is a setting of the log.
+    /// </summary>
     ValueTask<ReadOnlyMemory<byte>?> GetProducerMarkAsync(string topic, string producer, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads events from an offset on, at most <paramref name="maxRecords"/>, in order; empty at the end of the log. An event is visible once it is durable.
+    /// Reads events from an offset on, in order: at least one and at most <paramref name="maxRecords"/>, fewer when they are large; empty at the end of the log and behind it.
+    /// An event is visible once it is durable.
     /// </summary>
     ValueTask<IReadOnlyList<LogRecord>> ReadAsync(string topic, int partition, long offset, int maxRecords, CancellationToken cancellationToken);
 

@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Catalog.Core.Storage;
+using Catalog.Core.Values;
+using Ingestion.Ports;
+
+namespace Ingestion.Embedded;
+
+/// <summary>
+/// A batch as the bytes of its frame, encoded by the appender; what only the writer knows (place, time, offsets) is filled in by <see cref="Seal"/>.
+/// The buffer is pooled: dispose of it after the write.
+/// </summary>
+internal sealed class EncodedBatch : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly FrameBlock[] _blocks;
+    private readonly int[] _partitions;
+    private readonly int _headerLength;
+
+    private EncodedBatch(byte[] buffer, int length, int headerLength, FrameBlock[] blocks, int[] partitions, AppendBatch batch)
+    {
+        _buffer = buffer;
+        Length = length;
+        _headerLength = headerLength;
+        _blocks = blocks;
+        _partitions = partitions;
+        Producer = batch.Producer;
+        Mark = batch.Mark.ToArray();
+    }
+
+    public int Length { get; }
+
+    public string? Producer { get; }
+
+    public byte[] Mark { get; }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, Length);
+
+    /// <summary>The blocks of the frame. Their offsets are known after <see cref="Seal"/>.</summary>
+    public ReadOnlySpan<FrameBlock> Blocks => _blocks;
+
+    /// <summary>Encodes the events, grouped by partition, and leaves room for the header.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.TooLarge"/> or <see cref="IngestionErrorCode.InvalidRequest"/>.</exception>
+    public static EncodedBatch Create(string topic, AppendBatch batch, int partitions, int maxBytes)
+    {
+        CheckMark(batch);
+        var plan = BatchPlan.Of(batch.Events, partitions);
+        var producerLength = batch.Producer is null ? 0 : Encoding.UTF8.GetByteCount(batch.Producer);
+        var headerLength = FrameLayout.HeaderLength(plan.Blocks.Length, producerLength, batch.Mark.Length);
+        var length = headerLength + plan.BodyLength;
+        if (length > maxBytes)
+        {
+            throw LogErrors.BatchTooLarge(topic, length, maxBytes);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        var rest = buffer.AsSpan(headerLength, (int)plan.BodyLength);
+        foreach (var index in plan.Order)
+        {
+            rest = EventCodec.Write(rest, batch.Events[index]);
+        }
+
+        var encoded = new EncodedBatch(buffer, (int)length, headerLength, plan.Blocks, plan.Partitions, batch);
+        encoded.WriteHeader(producerLength);
+        return encoded;
+    }
+
+    /// <summary>Completes the frame for its place in a segment and moves <paramref name="nextOffsets"/> on.</summary>
+    /// <returns>The position of each event, in the order of the batch.</returns>
+    public LogPosition[] Seal(long segment, long position, long durablePosition, Instant arrival, long[] nextOffsets)
+    {
+        var header = _buffer.AsSpan(0, _headerLength);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], segment);
+        BinaryPrimitives.WriteInt64LittleEndian(header[24..], position);
+        BinaryPrimitives.WriteInt64LittleEndian(header[32..], durablePosition);
+        BinaryPrimitives.WriteInt64LittleEndian(header[40..], arrival.UnixMicroseconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[FrameLayout.FixedChecksum..], Crc32C.Compute(header[..FrameLayout.FixedChecksum]));
+
+        var positions = new LogPosition[_partitions.Length];
+        var offsets = (long[])nextOffsets.Clone();
+        for (var i = 0; i < positions.Length; i++)
+        {
+            positions[i] = new LogPosition(_partitions[i], offsets[_partitions[i]]++);
+        }
+
+        WriteBlocks(header[FrameLayout.FixedLength..], nextOffsets);
+        var checksumAt = _headerLength - FrameLayout.ChecksumLength;
+        BinaryPrimitives.WriteUInt32LittleEndian(header[checksumAt..], Crc32C.Compute(header[FrameLayout.FixedLength..checksumAt]));
+        return positions;
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private static void CheckMark(AppendBatch batch)
+    {
+        if (batch.Producer is null)
+        {
+            if (!batch.Mark.IsEmpty)
+            {
+                throw LogErrors.InvalidMark($"it has a mark of {batch.Mark.Length} bytes but names no producer; set {nameof(AppendBatch.Producer)}");
+            }
+
+            return;
+        }
+
+        var name = Encoding.UTF8.GetBytes(batch.Producer);
+        if (name.Length is 0 or > FrameLayout.MaxProducerLength)
+        {
+            throw LogErrors.InvalidMark(
+                $"the producer's name \"{batch.Producer}\" has \"{name.Length}\" bytes of UTF-8; 1 to {FrameLayout.MaxProducerLength} are legal");
+        }
+
+        if (Encoding.UTF8.GetString(name) != batch.Producer)
+        {
+            throw LogErrors.InvalidMark($"the producer's name \"{batch.Producer}\" has half a surrogate pair, which cannot be stored; use whole characters");
+        }
+
+        if (batch.Mark.Length > FrameLayout.MaxMarkLength)
+        {
+            throw LogErrors.MarkTooLarge(batch.Producer, batch.Mark.Length);
+        }
+    }
+
+    private void WriteHeader(int producerLength)
+    {
+        var header = _buffer.AsSpan(0, _headerLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(header, FrameLayout.Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], _headerLength);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], _blocks.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[48..], producerLength);
+        BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mark.Length);
+
+        var names = header[(FrameLayout.FixedLength + (_blocks.Length * FrameLayout.BlockLength))..];
+        Encoding.UTF8.GetBytes(Producer, names);
+        Mark.CopyTo(names[producerLength..]);
+
+        var body = _buffer.AsSpan(_headerLength, Length - _headerLength);
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            _blocks[i] = _blocks[i] with { Checksum = Crc32C.Compute(body[.._blocks[i].Length]) };
+            body = body[_blocks[i].Length..];
+        }
+    }
+
+    private void WriteBlocks(Span<byte> target, long[] nextOffsets)
+    {
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            var block = _blocks[i] with { FirstOffset = nextOffsets[_blocks[i].Partition] };
+            nextOffsets[block.Partition] += block.Count;
+            _blocks[i] = block;
+            BinaryPrimitives.WriteInt32LittleEndian(target, block.Partition);
+            BinaryPrimitives.WriteInt32LittleEndian(target[4..], block.Count);
+            BinaryPrimitives.WriteInt64LittleEndian(target[8..], block.FirstOffset);
+            BinaryPrimitives.WriteInt32LittleEndian(target[16..], block.Length);
+            BinaryPrimitives.WriteUInt32LittleEndian(target[20..], block.Checksum);
+            target = target[FrameLayout.BlockLength..];
+        }
+    }
+}

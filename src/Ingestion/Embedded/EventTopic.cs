@@ -1,0 +1,111 @@
+using Ingestion.Diagnostics;
+using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Embedded;
+
+/// <summary>An open topic: its segments, partitions, marks and committed offsets. Thread-safe; reads take no lock.</summary>
+internal sealed class EventTopic : IAsyncDisposable
+{
+    public const int MaxPartitions = 1024;
+
+    private readonly string _directory;
+    private readonly LogDisk _disk;
+    private readonly ILogger _logger;
+    private readonly PartitionTail[] _tails;
+    private readonly TopicState _state;
+    private readonly SegmentWriter _segmentWriter;
+    private readonly TopicWriter _writer;
+    private volatile Segment[] _segments;
+
+    private EventTopic(
+        string name, string directory, EmbeddedEventLogOptions options, LogDisk disk, TimeProvider clock, ILogger logger, List<Segment> segments, TopicState state)
+    {
+        Name = name;
+        _directory = directory;
+        _disk = disk;
+        _logger = logger;
+        _segments = [.. segments];
+        _state = state;
+        _tails = [.. state.NextOffsets.Select(static end => new PartitionTail(end))];
+        Groups = GroupOffsets.Open(disk, directory);
+        _segmentWriter = new SegmentWriter(disk, directory, options.SegmentBytes, segments[^1], state);
+        _writer = new TopicWriter(this, _segmentWriter, clock, logger);
+    }
+
+    public string Name { get; }
+
+    public int Partitions => _tails.Length;
+
+    public GroupOffsets Groups { get; }
+
+    public static async Task<EventTopic> OpenAsync(
+        string name, string directory, EmbeddedEventLogOptions options, LogDisk disk, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        var recovery = new TopicRecovery(name, directory, disk, options.MaxPushProducers, logger);
+        var (segments, state) = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+        Log.TopicOpened(logger, name, segments.Count, state.NextOffsets.Sum());
+        return new EventTopic(name, directory, options, disk, clock, logger, segments, state);
+    }
+
+    public PartitionTail Tail(int partition)
+        => partition >= 0 && partition < _tails.Length ? _tails[partition] : throw LogErrors.UnknownPartition(Name, partition, _tails.Length);
+
+    public ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken) => _writer.AppendAsync(batch, cancellationToken);
+
+    public ReadOnlyMemory<byte>? FindMark(string producer) => _state.Marks.Find(producer);
+
+    public ValueTask<IReadOnlyList<LogRecord>> ReadAsync(int partition, long offset, int maxRecords, int maxBytes, CancellationToken cancellationToken)
+    {
+        // The end is read before the segments: whatever lies before it is in them.
+        var end = Tail(partition).End;
+        return offset >= end
+            ? new([])
+            : new PartitionReader(_segments, partition, offset, end, maxRecords, maxBytes).ReadAsync(cancellationToken);
+    }
+
+    /// <summary>For the writer: the newest segment is complete and another follows.</summary>
+    public void AddSegment(Segment segment) => _segments = [.. _segments, segment];
+
+    /// <summary>For the writer: events up to these offsets are durable.</summary>
+    public void MoveTails(long[] nextOffsets)
+    {
+        for (var i = 0; i < _tails.Length; i++)
+        {
+            if (_tails[i].End != nextOffsets[i])
+            {
+                _tails[i].MoveTo(nextOffsets[i]);
+            }
+        }
+    }
+
+    /// <summary>Ends all waits, because no event can come any more.</summary>
+    public void EndWaits(Exception reason)
+    {
+        foreach (var tail in _tails)
+        {
+            tail.EndWith(reason);
+        }
+    }
+
+    /// <summary>Saves the marks as of the end of the newest segment. A failure costs the next start some time and is only logged.</summary>
+    public void SaveMarks(SegmentWriter segments)
+    {
+        try
+        {
+            new TopicSnapshot(segments.Segment.Header.Number, segments.Segment.Length, _state.Marks.ToList()).Write(_disk, _directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.MarksNotSaved(_logger, Name, exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        SaveMarks(_segmentWriter);
+        await Groups.DisposeAsync().ConfigureAwait(false);
+        EndWaits(new ObjectDisposedException(nameof(EmbeddedEventLog)));
+    }
+}

@@ -1,0 +1,18 @@
+using Ingestion.Ports;
+
+namespace Conformance.EventLog;
+
+/// <summary>A log under test with its storage, which outlives the log.</summary>
+public abstract class EventLogFixture : IAsyncDisposable
+{
+    /// <summary>The open log.</summary>
+    public abstract IEventLog Log { get; }
+
+    /// <summary>Bytes of the largest record that the suite appends.</summary>
+    public virtual int HugeRecordBytes => 5 * 1024 * 1024;
+
+    /// <summary>Closes the log in good order and opens it over the same storage.</summary>
+    public abstract Task ReopenAsync();
+
+    public abstract ValueTask DisposeAsync();
+}
