@@ -1,10 +1,10 @@
 namespace Lineage;
 
-/// <summary>How lineage is taken in and kept; configuration section <c>Catalog:Lineage</c>.</summary>
+/// <summary>How lineage is taken in and kept; configuration section <c>Lineage</c>.</summary>
 public sealed class LineageOptions
 {
     /// <summary>Configuration section of these options.</summary>
-    public const string Section = "Catalog:Lineage";
+    public const string Section = "Lineage";
 
     /// <summary>
     /// Whether an event that departs from OpenLineage 2-0-2 or from the schema of a standard facet is refused. Default: false, then it

@@ -12,12 +12,12 @@ internal sealed class LineageOptionsValidator : IValidateOptions<LineageOptions>
         var failures = new List<string>();
         if (options.MaxBodyBytes is < LeastBody or > MostBody)
         {
-            failures.Add($"Catalog:Lineage:MaxBodyBytes is '{options.MaxBodyBytes}'; it must lie between {LeastBody} and {MostBody}.");
+            failures.Add($"Lineage:MaxBodyBytes is '{options.MaxBodyBytes}'; it must lie between {LeastBody} and {MostBody}.");
         }
 
         if (options.EventRetention < TimeSpan.FromHours(1))
         {
-            failures.Add($"Catalog:Lineage:EventRetention is '{options.EventRetention}'; it must be 01:00:00 or more.");
+            failures.Add($"Lineage:EventRetention is '{options.EventRetention}'; it must be 01:00:00 or more.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
