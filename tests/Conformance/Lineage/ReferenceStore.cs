@@ -29,6 +29,21 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
     /// <summary>Thrown by the next writes until set to null.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How many calls <see cref="Failure"/> has met.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>Number of events kept.</summary>
+    public int EventCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _events.Count;
+            }
+        }
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<LineageEvent> events, Instant receivedAt, CancellationToken cancellationToken)
@@ -277,6 +292,7 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
     {
         if (Failure is { } failure)
         {
+            Refused++;
             throw failure;
         }
     }

@@ -1,5 +1,6 @@
 using Conformance.Lineage;
 using Lineage.Model;
+using Lineage.Runs;
 using Lineage.Tests.Support;
 using static Conformance.Lineage.EventBuilder;
 
@@ -44,7 +45,7 @@ public sealed class ReplayTests
         await using var store = new ReferenceStore();
         await store.AppendAsync(Captures.ReadEvents(SharedData.Require("tools/openlineage/spark_loyalty.ndjson")), Epoch, Token);
 
-        var runs = (await store.ListRunsAsync(new Runs.RunFilter { Limit = 200 }, Token)).Runs;
+        var runs = (await store.ListRunsAsync(new RunFilter { Limit = 200 }, Token)).Runs;
         var failed = Assert.Single(runs, run => run.Record.State == RunState.Failed);
         Assert.EndsWith("execute_insert_into_hadoop_fs_relation_command.out_fails", failed.Record.Id.Job.Name, StringComparison.Ordinal);
         Assert.Equal("2026-11-22T20:46:44.018Z", failed.Record.EndedAt.ToString());
