@@ -1,9 +1,13 @@
-using Catalog.Web.Components;
+using Catalog.Web.Composition;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddPortal();
-
-var app = builder.Build();
-app.MapPortal();
-app.Run();
+try
+{
+    var app = CatalogHost.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (CatalogStartException error)
+{
+    await Console.Error.WriteLineAsync($"Catalog cannot start: {error.Message}");
+    return 1;
+}

@@ -1,6 +1,7 @@
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.DuckDb.Tables;
+using FeatureStore.DuckDb.Training;
 using FeatureStore.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<OfflineDatabase>();
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
+        services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
+using FeatureStore.Serving;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,20 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton<FeatureStoreMetrics>();
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
         services.AddMaterialization();
+        services.AddServing();
         return services;
+    }
+
+    private static void AddServing(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LookupLatencies>();
+        services.TryAddSingleton(static provider => new OnlineFeatureService(
+            provider.GetRequiredService<IOnlineStore>(),
+            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<LookupLatencies>(),
+            provider.GetRequiredService<FeatureStoreMetrics>()));
     }
 
     private static void AddMaterialization(this IServiceCollection services)

@@ -18,7 +18,7 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
             try
             {
                 using var connection = database.Connect();
-                return ReadSchema(connection, path, cancellationToken).Columns;
+                return ParquetSchema.Read(connection, path, cancellationToken).Columns;
             }
             catch (DuckDbException exception)
             {
@@ -31,7 +31,7 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
     {
         var attempt = Attempt(path);
         using var connection = DuckDbEdge.Run(attempt, database.Connect);
-        var schema = await DuckDbEdge.RunAsync(attempt, () => ReadSchema(connection, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var schema = await DuckDbEdge.RunAsync(attempt, () => ParquetSchema.Read(connection, path, cancellationToken), cancellationToken).ConfigureAwait(false);
         var sql = string.Create(
             CultureInfo.InvariantCulture, $"SELECT {schema.Projection} FROM {Sql.ReadParquet(path)} WHERE file_row_number >= {firstRow}");
         using var reader = await DuckDbEdge.RunAsync(attempt, () => connection.Query(sql, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -41,34 +41,6 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
             {
                 yield return row;
             }
-        }
-    }
-
-    private static TableSchema ReadSchema(DuckDbConnection connection, string path, CancellationToken cancellationToken)
-    {
-        var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{path}'", cancellationToken);
-        CheckNames(connection, path, schema, cancellationToken);
-        return schema;
-    }
-
-    /// <summary>DuckDB renames columns whose names differ in case only, which would give the file other columns than it has.</summary>
-    private static void CheckNames(DuckDbConnection connection, string path, TableSchema schema, CancellationToken cancellationToken)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = connection.Query($"SELECT name FROM parquet_schema({Sql.Text(path)})", cancellationToken);
-        while (reader.ReadChunk(out var chunk))
-        {
-            for (var row = 0; row < chunk.RowCount; row++)
-            {
-                names.Add(chunk[0].GetString(row));
-            }
-        }
-
-        if (schema.Columns.FirstOrDefault(column => !names.Contains(column.Name)) is { } renamed)
-        {
-            throw new FeatureStoreException(
-                FeatureStoreErrorCode.InvalidEntityFrame,
-                $"The Parquet file '{path}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
         }
     }
 

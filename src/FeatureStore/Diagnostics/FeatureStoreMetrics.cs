@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FeatureStore.Ports;
+using FeatureStore.Serving;
 
 namespace FeatureStore.Diagnostics;
 
@@ -8,12 +9,19 @@ internal sealed class FeatureStoreMetrics : IDisposable
 {
     internal const string MeterName = "FeatureStore";
 
+    // The target is a millisecond; the usual buckets begin at five.
+    private static readonly double[] LookupBuckets =
+        [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+
     private readonly Meter _meter;
     private readonly Counter<long> _onlineRows;
     private readonly Counter<long> _onlineRowsNewer;
     private readonly Counter<long> _offlineFiles;
     private readonly Counter<long> _offlineRows;
     private readonly Counter<long> _offlineBytes;
+    private readonly Histogram<double> _lookupDuration;
+    private readonly Counter<long> _lookupEntities;
+    private readonly Counter<long> _lookupValues;
 
     public FeatureStoreMetrics(IMeterFactory? meters = null)
     {
@@ -28,6 +36,13 @@ internal sealed class FeatureStoreMetrics : IDisposable
             "catalog.materialization.offline.rows", "{row}", "Rows in offline files written; a partial file counts each time it is replaced.");
         _offlineBytes = _meter.CreateCounter<long>(
             "catalog.materialization.offline.bytes", "By", "Bytes of offline files written.");
+        _lookupDuration = _meter.CreateHistogram(
+            "catalog.serving.lookup.duration",
+            "s",
+            "Time of a lookup inside the service, without the door.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LookupBuckets });
+        _lookupEntities = _meter.CreateCounter<long>("catalog.serving.lookup.entities", "{entity}", "Entity rows looked up.");
+        _lookupValues = _meter.CreateCounter<long>("catalog.serving.lookup.values", "{value}", "Values served, by their status.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -45,5 +60,18 @@ internal sealed class FeatureStoreMetrics : IDisposable
         _offlineFiles.Add(1, tag);
         _offlineRows.Add(file.RowCount, tag);
         _offlineBytes.Add(file.ByteCount, tag);
+    }
+
+    internal void LookedUp(TimeSpan duration, int entities, IReadOnlyList<OnlineColumn> columns)
+    {
+        _lookupDuration.Record(duration.TotalSeconds);
+        _lookupEntities.Add(entities);
+        if (_lookupValues.Enabled)
+        {
+            foreach (var group in columns.SelectMany(static column => column.Statuses).CountBy(static status => status))
+            {
+                _lookupValues.Add(group.Value, new KeyValuePair<string, object?>("catalog.status", group.Key.ToWireName()));
+            }
+        }
     }
 }

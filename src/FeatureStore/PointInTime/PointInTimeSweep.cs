@@ -47,6 +47,14 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     /// <summary>Key of the last entity row; one less than the first while there is none.</summary>
     public int LastKey => _firstKey + _starts.Count - 1;
 
+    /// <summary>Empties the slice for the next one.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _firstKey = 0;
+        _starts.Clear();
+    }
+
     /// <summary>Adds an entity row; those of a slice come sorted by key, then by time.</summary>
     /// <param name="key">Number of the key. Keys are numbered densely: the slice holds an entry for every number between its first and last.</param>
     /// <param name="time">Its time T.</param>

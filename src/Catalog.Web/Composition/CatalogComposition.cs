@@ -1,0 +1,57 @@
+using Catalog.Definitions;
+using Catalog.Persistence;
+using Catalog.Web.Components;
+using Catalog.Web.Http;
+using FeatureStore;
+using FeatureStore.DuckDb;
+using Lineage;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Web.Composition;
+
+/// <summary>The one place that knows which module and which adapter is used for what.</summary>
+internal static class CatalogComposition
+{
+    internal static void AddCatalog(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var options = ReadOptions(builder.Configuration);
+        var data = DataDirectory.Open(options.DataDirectory);
+
+        // Every module derives its own folders from this key, so it is made absolute once.
+        builder.Configuration["Catalog:DataDirectory"] = data.Path;
+        services.AddSingleton(data);
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Readiness>();
+
+        services.AddCatalogPersistence(builder.Configuration);
+        services.AddDefinitions(builder.Configuration);
+        services.AddLineage(builder.Configuration);
+        services.AddFeatureStore(builder.Configuration);
+        services.AddDuckDbOfflineStore(builder.Configuration);
+        services.AddProblems();
+        services.AddOpenApi();
+        services.AddPortal();
+        services.AddHostedService<StartUp>();
+    }
+
+    internal static void MapCatalog(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.MapHealth();
+        app.MapOpenApi("/api/v1/openapi.json");
+        app.MapDefinitions();
+        app.MapPortal();
+    }
+
+    private static CatalogOptions ReadOptions(ConfigurationManager configuration)
+    {
+        var options = configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions();
+        var unknown = options.Roles.Except(Roles.All, StringComparer.OrdinalIgnoreCase).ToArray();
+        return unknown.Length == 0
+            ? options
+            : throw new CatalogStartException(
+                $"Catalog:Roles has '{string.Join("', '", unknown)}'; legal are {string.Join(", ", Roles.All)}. Leave it out to run all of them.");
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Catalog.Web.Composition;
+
+/// <summary>Makes the host: of the program itself, and of a command that works on a data folder without a server.</summary>
+public static class CatalogHost
+{
+    /// <summary>Builds the product. The arguments and the environment win over <c>appsettings.json</c>.</summary>
+    /// <exception cref="CatalogStartException">The settings or the data folder cannot be used.</exception>
+    public static WebApplication Build(params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        builder.AddCatalog();
+
+        var app = builder.Build();
+        app.MapCatalog();
+        return app;
+    }
+
+    /// <summary>Starts the product inside this process, on a free port of the loopback address. All roles run; samples are not loaded unless the settings ask for it.</summary>
+    /// <param name="settings">Configuration keys such as <c>Catalog:DataDirectory</c> with their values.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="CatalogStartException">The settings or the data folder cannot be used, for example because a server holds it.</exception>
+    public static async Task<IRunningCatalog> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        string[] quiet = ["--urls=http://127.0.0.1:0", "--Catalog:LoadSamples=false", "--Logging:LogLevel:Default=Warning"];
+        var app = Build([.. quiet, .. settings.Select(static pair => $"--{pair.Key}={pair.Value}")]);
+        await app.StartAsync(cancellationToken);
+        return new RunningCatalog(app, AddressOf(app.Services.GetRequiredService<IServer>()));
+    }
+
+    internal static Uri AddressOf(IServer server)
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return new Uri(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+    }
+
+    private sealed class RunningCatalog(WebApplication app, Uri address) : IRunningCatalog
+    {
+        public Uri Address { get; } = address;
+
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+}

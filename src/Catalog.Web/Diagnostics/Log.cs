@@ -1,0 +1,14 @@
+namespace Catalog.Web.Diagnostics;
+
+/// <summary>What the host says. Event ids from 5000.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Catalog is ready at {Address}")]
+    internal static partial void Ready(this ILogger logger, Uri address);
+
+    [LoggerMessage(5001, LogLevel.Information, "Applied {Count} sample definitions from {Folder}")]
+    internal static partial void SamplesApplied(this ILogger logger, int count, string folder);
+
+    [LoggerMessage(5002, LogLevel.Error, "The sample definitions in {Folder} were refused: {Reason} Correct them, or set Catalog:LoadSamples to false.")]
+    internal static partial void SamplesRefused(this ILogger logger, Exception exception, string folder, string reason);
+}

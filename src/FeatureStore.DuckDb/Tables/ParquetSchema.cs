@@ -1,0 +1,41 @@
+using FeatureStore.DuckDb.Engine;
+
+namespace FeatureStore.DuckDb.Tables;
+
+/// <summary>Reads the columns of a Parquet file.</summary>
+internal static class ParquetSchema
+{
+    /// <summary>The columns in file order.</summary>
+    /// <exception cref="DuckDbException">The file is no Parquet file.</exception>
+    /// <exception cref="FeatureStoreException">A column has a type that cannot be read, or two have one name.</exception>
+    internal static TableSchema Read(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    {
+        var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{path}'", cancellationToken);
+        var names = ReadNames(connection, path, cancellationToken);
+
+        // DuckDB renames a column whose name differs from another's in case only, which would give the file other columns than it has.
+        if (schema.Columns.FirstOrDefault(column => !names.Contains(column.Name)) is { } renamed)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidEntityFrame,
+                $"The Parquet file '{path}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
+        }
+
+        return schema;
+    }
+
+    private static HashSet<string> ReadNames(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var reader = connection.Query($"SELECT name FROM parquet_schema({Sql.Text(path)})", cancellationToken);
+        while (reader.ReadChunk(out var chunk))
+        {
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                names.Add(chunk[0].GetString(row));
+            }
+        }
+
+        return names;
+    }
+}

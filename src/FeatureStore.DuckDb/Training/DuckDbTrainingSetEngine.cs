@@ -1,0 +1,96 @@
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>Point-in-time joins: DuckDB reads, sorts, spills and writes; <see cref="PointInTimeSweep"/> decides.</summary>
+internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrainingSetEngine
+{
+    /// <summary>Memory of one join's sweep, beside DuckDB's own. A frame that needs more is taken in slices, each reading the history again.</summary>
+    internal long SweepMemoryBytes { get; init; } = database.MemoryLimitBytes / 4;
+
+    public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken)
+        => DuckDbEdge.RunAsync($"Reading the entity frame '{path}'", () => GetFrameColumns(path, cancellationToken), cancellationToken);
+
+    public Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    {
+        CheckNames(join);
+        return DuckDbEdge.RunAsync($"Making the training set '{join.OutputPath}'", () => Join(join, progress, cancellationToken), cancellationToken);
+    }
+
+    private IReadOnlyList<TableColumn> GetFrameColumns(string path, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        return ReadFrame(path, () => FrameSource.Open(connection, Path.GetFullPath(path), cancellationToken)).Columns;
+    }
+
+    private TrainingJoinResult Join(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
+        var frame = ReadFrame(join.FramePath, () => EntityFrame.Load(connection, join, cancellationToken));
+        var views = join.Views.Select((view, i) => new ViewJoin(view, i, database.RootDirectory)).ToArray();
+        var columns = frame.OutputColumns.Concat(views.SelectMany(static view => view.OutputColumns)).ToArray();
+        CheckCollisions(columns.Select(static column => column.Column.Name));
+
+        var total = frame.RowCount * views.Length;
+        var matched = new long[views.Length];
+        for (var i = 0; i < views.Length; i++)
+        {
+            var view = join.Views[i].View;
+            var done = frame.RowCount * i;
+            matched[i] = views[i].Run(
+                connection,
+                frame,
+                new PointInTimeRules(view, join.AsKnownAt, join.AsKnownAtEntityTime),
+                SweepMemoryBytes,
+                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", done + (long)(part * frame.RowCount), total)),
+                cancellationToken);
+        }
+
+        progress?.Report(new TrainingJoinProgress("writing the training set", total, total));
+        var path = Path.GetFullPath(join.OutputPath);
+        var rows = TrainingSetFile.Write(connection, path, columns, [EntityFrame.Table, .. views.SelectMany(static view => view.Tables)], cancellationToken);
+        return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched);
+    }
+
+    private static T ReadFrame<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DuckDbException exception)
+        {
+            // What follows the first empty line is advice on options that nobody here can set.
+            var reason = exception.Message.Split("\nPossible", 2)[0].Split("\n\n", 2)[0].ReplaceLineEndings(" ");
+            throw FrameSource.Invalid(path, $"DuckDB says: {reason}");
+        }
+    }
+
+    private static void CheckNames(TrainingJoin join)
+    {
+        if (!TrainingSetFile.CanWrite(join.OutputPath))
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidRequest,
+                $"The training set cannot be written to '{join.OutputPath}': its extension says no format that is known. Use .parquet or .csv.");
+        }
+    }
+
+    /// <summary>Names that differ in case only would be one column to many readers of the result.</summary>
+    private static void CheckCollisions(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            if (!seen.Add(name))
+            {
+                throw new FeatureStoreException(
+                    FeatureStoreErrorCode.FeatureNameCollision,
+                    $"The training set would have two columns '{name}' (case does not count). Ask for full feature names, give a view an alias, or rename the column of the entity frame.");
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Native;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>
+/// Expressions that turn a column of an entity frame into the type of a join key or into a time. They give null for a value that does not fit, never
+/// another value: <c>17850.6</c> and the text <c>17850.0</c> are no whole numbers here.
+/// </summary>
+internal static class FrameConversion
+{
+    private const string LargestWholeDouble = "9007199254740992";
+
+    /// <summary>The column as <paramref name="target"/>; null when no value of such a column could ever fit.</summary>
+    internal static string? To(DataType target, string column, DuckDbColumnType stored) => target switch
+    {
+        { Element: ScalarType.Timestamp, IsList: false } => ToMicroseconds(column, stored) is { } time ? $"make_timestamptz({time})" : null,
+        { Element: ScalarType.Int32 or ScalarType.Int64, IsList: false } => ToWholeNumber(DuckDbTypes.SqlName(target), column, stored.Id),
+        { Element: ScalarType.String, IsList: false } => ToText(column, stored.Id),
+        { Element: ScalarType.Bytes, IsList: false } => stored.Id == DuckDbType.Blob ? column : null,
+        _ => null,
+    };
+
+    /// <summary>The column as microseconds since 1970 in UTC, cut towards the past; null when it holds no times. Text without an offset is UTC.</summary>
+    internal static string? ToMicroseconds(string column, DuckDbColumnType stored) => stored.Id switch
+    {
+        DuckDbType.VarChar => $"epoch_us(TRY_CAST({column} AS TIMESTAMPTZ))",
+        DuckDbType.TimestampNanoseconds => $"(epoch_ns({column}) - (epoch_ns({column}) % 1000 + 1000) % 1000) // 1000",
+        DuckDbType.Timestamp or DuckDbType.TimestampTz or DuckDbType.TimestampSeconds or DuckDbType.TimestampMilliseconds or DuckDbType.Date
+            => $"epoch_us({column})",
+        _ => null,
+    };
+
+    private static string? ToWholeNumber(string type, string column, DuckDbType stored) => stored switch
+    {
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '\\s*[+-]?[0-9]+\\s*') THEN TRY_CAST({column} AS {type}) END",
+        DuckDbType.Float or DuckDbType.Double
+            => $"CASE WHEN {column} = trunc({column}) AND abs({column}) <= {LargestWholeDouble} THEN TRY_CAST({column} AS {type}) END",
+        DuckDbType.Decimal => $"CASE WHEN {column} = trunc({column}) THEN TRY_CAST({column} AS {type}) END",
+        _ when IsWhole(stored) => $"TRY_CAST({column} AS {type})",
+        _ => null,
+    };
+
+    private static string? ToText(string column, DuckDbType stored) => stored switch
+    {
+        DuckDbType.VarChar => column,
+        DuckDbType.Uuid or DuckDbType.Enum => $"CAST({column} AS VARCHAR)",
+        _ when IsWhole(stored) => $"CAST({column} AS VARCHAR)",
+        _ => null,
+    };
+
+    private static bool IsWhole(DuckDbType type) => type
+        is DuckDbType.TinyInt or DuckDbType.SmallInt or DuckDbType.Integer or DuckDbType.BigInt or DuckDbType.HugeInt
+        or DuckDbType.UTinyInt or DuckDbType.USmallInt or DuckDbType.UInteger or DuckDbType.UBigInt or DuckDbType.UHugeInt;
+}

@@ -1,0 +1,77 @@
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>The offline files of one view's snapshot, to be selected from as <c>h</c>.</summary>
+internal sealed class HistoryFiles
+{
+    /// <summary>
+    /// Where a row stands: number of its file in the list, and of the row in the file. Leaves room for a trillion rows in each of eight million files.
+    /// </summary>
+    internal const string Position = "(h.file_index::BIGINT * 1099511627776 + h.file_row_number)";
+
+    private readonly string[] _paths;
+
+    internal HistoryFiles(FeatureView view, OfflineSnapshot snapshot, string rootDirectory)
+    {
+        View = view;
+        var files = snapshot.Files.Where(static file => file.Path.Length > 0).ToArray();
+        _paths = [.. files.Select(file => Path.Combine(rootDirectory, file.Path))];
+        RowCount = files.Sum(static file => file.RowCount);
+        if (_paths.FirstOrDefault(static path => !File.Exists(path)) is { } missing)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.CorruptData,
+                $"Feature view '{view.Id}' cannot be read: its offline file '{missing}' is recorded but not there. Restore it, or materialize the view again from the event log.");
+        }
+    }
+
+    /// <summary>The view.</summary>
+    internal FeatureView View { get; }
+
+    /// <summary>Rows in all files.</summary>
+    internal long RowCount { get; }
+
+    /// <summary>Whether there is nothing to read.</summary>
+    internal bool IsEmpty => _paths.Length == 0;
+
+    /// <summary>What stands after FROM.</summary>
+    internal string From => $"{Sql.ReadParquet(_paths)} AS h";
+
+    /// <summary>
+    /// Reads key number, event time, arrival time, sequence and position of the rows that could answer entity rows between two times. This only narrows
+    /// what is read; what counts is decided by <paramref name="rules"/> in the sweep.
+    /// </summary>
+    /// <param name="connection">Connection to read with.</param>
+    /// <param name="keyTable">Table whose columns j0, j1, ... hold the join keys; its row ids number them.</param>
+    /// <param name="times">First and last time of the entity rows.</param>
+    /// <param name="rules">Gives the oldest time that counts.</param>
+    /// <param name="condition">A further condition, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal DuckDbReader Read(
+        DuckDbConnection connection,
+        string keyTable,
+        (Instant First, Instant Last) times,
+        PointInTimeRules rules,
+        string? condition,
+        CancellationToken cancellationToken)
+    {
+        var joins = View.Entities.Select(static (entity, i) => $"h.{Sql.Name(entity.JoinKey)} = j{i}");
+        var oldest = rules.OldestFor(times.First.UnixMicroseconds);
+        string?[] conditions =
+        [
+            $"h.{OfflineColumns.EventTime} <= $1",
+            $"h.{OfflineColumns.EventTime} >= $2",
+            condition,
+        ];
+        var sql =
+            $"SELECT {keyTable}.rowid, h.{OfflineColumns.EventTime}, h.{OfflineColumns.ArrivalTime}, h.{OfflineColumns.Sequence}, {Position} " +
+            $"FROM {From} JOIN {keyTable} ON {string.Join(" AND ", joins.DefaultIfEmpty("true"))} " +
+            $"WHERE {string.Join(" AND ", conditions.OfType<string>())}";
+        return connection.Query(sql, cancellationToken, Value.Of(times.Last), Value.Of(new Instant(oldest)));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>
+/// Joins the frame with one view: which rows answer is found first, by times and positions alone; then the values of just those rows are fetched. So a
+/// view of many or wide features costs no more to match than a narrow one.
+/// </summary>
+internal sealed class ViewJoin
+{
+    private readonly TrainingJoinView _view;
+    private readonly int _number;
+    private readonly HistoryFiles _history;
+
+    /// <param name="view">The view with the features to take.</param>
+    /// <param name="number">Number of the view in the join; names its tables.</param>
+    /// <param name="rootDirectory">Folder of the offline files.</param>
+    internal ViewJoin(TrainingJoinView view, int number, string rootDirectory)
+    {
+        _view = view;
+        _number = number;
+        _history = new HistoryFiles(view.View, view.Snapshot, rootDirectory);
+        var features = view.Features.Select(static feature => feature.Feature).ToArray();
+        Groups = view.View.NullPolicy == NullPolicy.NewestNonNull ? [.. features.Select(static feature => new[] { feature })] : [features];
+    }
+
+    /// <summary>
+    /// The features that are answered by one row. Where nulls are passed over, each feature has a row of its own: the newest in which it is not null.
+    /// </summary>
+    private int[][] Groups { get; }
+
+    /// <summary>Tables with the values found: one row per row of the frame, in its order.</summary>
+    internal IEnumerable<string> Tables => Groups.Select((_, group) => TableName(group));
+
+    /// <summary>The taken features in the order asked, with the expression that gives each from <see cref="Tables"/>.</summary>
+    internal IEnumerable<(TableColumn Column, string Expression)> OutputColumns
+    {
+        get
+        {
+            var expressions = Groups.SelectMany((features, group) => features.Select((_, i) => $"{TableName(group)}.x{i}"));
+            return _view.Features.Zip(expressions, (feature, expression) => (new TableColumn(feature.Column, _view.View.Features[feature.Feature].Type), expression));
+        }
+    }
+
+    /// <summary>Makes the tables.</summary>
+    /// <returns>Rows of the frame that were answered.</returns>
+    internal long Run(
+        DuckDbConnection connection,
+        EntityFrame frame,
+        PointInTimeRules rules,
+        long memoryBytes,
+        Action<double> report,
+        CancellationToken cancellationToken)
+    {
+        var matcher = new ViewMatcher(connection, frame, frame.KeyColumns(_view), _history, rules, memoryBytes, cancellationToken);
+        var matched = 0L;
+        for (var group = 0; group < Groups.Length; group++)
+        {
+            var done = (double)group / Groups.Length;
+            var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
+            matched = matcher.Match(condition, part => report(done + (part / Groups.Length)), cancellationToken);
+            connection.Execute(FetchValues(group), cancellationToken);
+        }
+
+        return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
+    }
+
+    private string FetchValues(int group)
+    {
+        var features = Groups[group];
+        var nulls = features.Select((feature, i) => $"CAST(NULL AS {SqlType(feature)}) AS x{i}");
+        var unmatched = $"SELECT ordinal, {Sql.List(nulls)} FROM {ViewMatcher.MatchTable} WHERE row IS NULL";
+        var values = features.Select((feature, i) => $"CAST(h.{Name(feature)} AS {SqlType(feature)}) AS x{i}");
+        var matched = $"SELECT ordinal, {Sql.List(values)} FROM {_history.From} JOIN {ViewMatcher.MatchTable} ON row = {HistoryFiles.Position}";
+        return $"CREATE TEMP TABLE {TableName(group)} AS SELECT {Sql.List(features.Select(static (_, i) => $"x{i}"))} " +
+            $"FROM ({(_history.IsEmpty ? unmatched : $"{unmatched} UNION ALL {matched}")}) ORDER BY ordinal";
+    }
+
+    /// <summary>Where each feature has a row of its own, a value is null exactly when no row answered it.</summary>
+    private long CountAnswered(DuckDbConnection connection, CancellationToken cancellationToken)
+        => connection.Execute(
+            $"SELECT count(*) FROM {string.Join(" POSITIONAL JOIN ", Tables)} WHERE {string.Join(" OR ", Tables.Select(static table => $"{table}.x0 IS NOT NULL"))}",
+            cancellationToken);
+
+    private string TableName(int group) => string.Create(CultureInfo.InvariantCulture, $"view_{_number}_{group}");
+
+    private string Name(int feature) => Sql.Name(_view.View.Features[feature].Name);
+
+    private string SqlType(int feature) => DuckDbTypes.SqlName(_view.View.Features[feature].Type);
+}

@@ -1,0 +1,49 @@
+using Catalog.Core.Text;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace FeatureStore.Selection;
+
+/// <summary>Makes the errors of a request that names something wrong. The first words are those that Feast's clients know.</summary>
+internal static class SelectionErrors
+{
+    internal static FeatureStoreException ServiceNotFound(string name, IFeatureRegistry registry) => new(
+        FeatureStoreErrorCode.FeatureServiceNotFound,
+        $"Feature service '{name}' does not exist.{Suggest(name, registry.Services.Select(static service => service.Name))}");
+
+    internal static FeatureStoreException ViewNotFound(string name, int? version, IFeatureRegistry registry)
+    {
+        var message = version is not null && registry.FindView(name) is { } newest
+            ? $"Feature view '{name}' has no version '{version}'; its newest is {newest.Version}."
+            : $"Feature view '{name}' does not exist.{Suggest(name, registry.Views.Select(static view => view.Name))}";
+        return new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, message);
+    }
+
+    internal static FeatureStoreException FeatureNotFound(string name, FeatureView view) => new(
+        FeatureStoreErrorCode.FeatureNotFound,
+        $"Feature '{name}' not found in feature view '{view.Name}'.{Suggest(name, view.Features.Select(static feature => feature.Name))}");
+
+    internal static FeatureStoreException InvalidReference(string text) => new(
+        FeatureStoreErrorCode.InvalidFeatureReference,
+        $"Invalid feature reference '{text}'. Expected format: 'view:feature', or 'view@v2:feature' for a version of the view.");
+
+    internal static FeatureStoreException Collision(string name, IReadOnlyList<string> views, bool fullNames)
+    {
+        var advice = views.Distinct(StringComparer.Ordinal).Count() == 1
+            ? "Name each feature once."
+            : fullNames
+                ? "Give one of the views another alias in the feature service."
+                : "To resolve this collision, use the full feature name by setting 'full_feature_names' to true.";
+        return new FeatureStoreException(
+            FeatureStoreErrorCode.FeatureNameCollision, $"Duplicate features named '{name}' found, from {string.Join(", ", views.Select(static view => $"'{view}'"))}. {advice}");
+    }
+
+    private static string Suggest(string word, IEnumerable<string> candidates)
+    {
+        var (nearest, edits) = candidates
+            .Select(candidate => (Name: candidate, Edits: EditDistance.Between(word, candidate)))
+            .DefaultIfEmpty((Name: string.Empty, Edits: int.MaxValue))
+            .MinBy(static candidate => candidate.Edits);
+        return edits <= Math.Max(1, word.Length / 3) ? $" Did you mean '{nearest}'?" : string.Empty;
+    }
+}

@@ -1,0 +1,168 @@
+using Catalog.Core.Values;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Serving;
+
+/// <summary>Runs one plan for the entity rows of one request.</summary>
+internal sealed class LookupExecution
+{
+    private readonly LookupPlan _plan;
+    private readonly int _rowCount;
+    private readonly Instant _now;
+    private readonly Value[][] _keys;
+    private readonly Value[][] _values;
+    private readonly FieldStatus[][] _statuses;
+    private readonly Instant[][] _eventTimes;
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="rowCount">Entity rows.</param>
+    /// <param name="keys">For each key of the plan its converted values.</param>
+    /// <param name="now">The moment that the request is answered for.</param>
+    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Instant now)
+    {
+        (_plan, _rowCount, _keys, _now) = (plan, rowCount, keys, now);
+        _values = new Value[plan.Columns.Count][];
+        _statuses = new FieldStatus[plan.Columns.Count][];
+        _eventTimes = new Instant[plan.Columns.Count][];
+    }
+
+    internal async ValueTask<IReadOnlyList<OnlineColumn>> RunAsync(IOnlineStore store, CancellationToken cancellationToken)
+    {
+        foreach (var group in _plan.Groups)
+        {
+            var rows = new ReadOnlyMemory<byte>[_rowCount * group.StoreViews.Count];
+            await store.ReadAsync(MakeKeys(group), group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
+            foreach (var view in group.Views)
+            {
+                if (view.ValueRows.Length == 0)
+                {
+                    Decode(view, rows, group.StoreViews.Count);
+                }
+                else
+                {
+                    DecodeValueByValue(view, rows, group.StoreViews.Count);
+                }
+            }
+        }
+
+        return [.. _plan.Columns.Select((column, place) => new OnlineColumn
+        {
+            Name = column.Name,
+            Type = column.Type,
+            View = column.View,
+            Values = _values[place],
+            Statuses = _statuses[place],
+            EventTimes = _eventTimes[place],
+        })];
+    }
+
+    private EntityKey[] MakeKeys(LookupGroup group)
+    {
+        var parts = new Value[group.Keys.Count];
+        var keys = new EntityKey[_rowCount];
+        for (var row = 0; row < keys.Length; row++)
+        {
+            for (var part = 0; part < parts.Length; part++)
+            {
+                parts[part] = _keys[group.Keys[part]][row];
+            }
+
+            keys[row] = EntityKey.Create(group.Entities, parts);
+        }
+
+        return keys;
+    }
+
+    private void Decode(LookupView view, ReadOnlyMemory<byte>[] rows, int stride)
+    {
+        var eventTimes = new Instant[_rowCount];
+        foreach (var column in view.Columns)
+        {
+            Prepare(column, eventTimes);
+        }
+
+        var values = new Value[view.Features.Length];
+        for (var row = 0; row < _rowCount; row++)
+        {
+            var stored = rows[(row * stride) + view.Row].Span;
+            if (stored.IsEmpty)
+            {
+                SetAll(view, row, FieldStatus.NotFound);
+                continue;
+            }
+
+            eventTimes[row] = OnlineRowCodec.Decode(stored, view.Features, values).EventTime;
+            if (!view.Rules.Reaches(eventTimes[row].UnixMicroseconds, _now.UnixMicroseconds))
+            {
+                SetAll(view, row, FieldStatus.OutsideMaxAge);
+                continue;
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                Set(view.Columns[i], row, values[i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Each value has a row of its own here. A feature without a value within its age is null as long as the entity has any row within it, just as in a
+    /// training set, where the newest row is found and holds no value.
+    /// </summary>
+    private void DecodeValueByValue(LookupView view, ReadOnlyMemory<byte>[] rows, int stride)
+    {
+        var values = new Value[1];
+        for (var i = 0; i < view.Columns.Length; i++)
+        {
+            var column = view.Columns[i];
+            var eventTimes = new Instant[_rowCount];
+            Prepare(column, eventTimes);
+            for (var row = 0; row < _rowCount; row++)
+            {
+                var newest = rows[(row * stride) + view.Row].Span;
+                if (newest.IsEmpty)
+                {
+                    _statuses[column][row] = FieldStatus.NotFound;
+                    continue;
+                }
+
+                var stored = rows[(row * stride) + view.ValueRows[i]].Span;
+                if (!stored.IsEmpty)
+                {
+                    eventTimes[row] = OnlineRowCodec.Decode(stored, values).EventTime;
+                    if (view.Rules.Reaches(eventTimes[row].UnixMicroseconds, _now.UnixMicroseconds))
+                    {
+                        Set(column, row, values[0]);
+                        continue;
+                    }
+                }
+
+                eventTimes[row] = OnlineRowCodec.DecodeHead(newest).EventTime;
+                var isInAge = view.Rules.Reaches(eventTimes[row].UnixMicroseconds, _now.UnixMicroseconds);
+                _statuses[column][row] = isInAge ? FieldStatus.NullValue : FieldStatus.OutsideMaxAge;
+            }
+        }
+    }
+
+    private void Prepare(int column, Instant[] eventTimes)
+    {
+        _values[column] = new Value[_rowCount];
+        _statuses[column] = new FieldStatus[_rowCount];
+        _eventTimes[column] = eventTimes;
+    }
+
+    private void SetAll(LookupView view, int row, FieldStatus status)
+    {
+        foreach (var column in view.Columns)
+        {
+            _statuses[column][row] = status;
+        }
+    }
+
+    private void Set(int column, int row, Value value)
+    {
+        _values[column][row] = value;
+        _statuses[column][row] = value.IsNull ? FieldStatus.NullValue : FieldStatus.Present;
+    }
+}

@@ -1,0 +1,87 @@
+using FeatureStore.Model;
+using FeatureStore.PointInTime;
+using FeatureStore.Rows;
+using FeatureStore.Selection;
+
+namespace FeatureStore.Serving;
+
+/// <summary>Compiles a selection of features into a plan.</summary>
+internal sealed class LookupPlanCompiler(FeatureSelection selection)
+{
+    private readonly List<LookupKey> _keys = [];
+
+    internal LookupPlan Compile()
+    {
+        var groups = selection.Views
+            .Select((view, place) => (View: view, Place: place, Keys: KeysOf(view)))
+            .GroupBy(static use => string.Join(',', use.Keys) + '/' + string.Join(',', use.View.View.Entities.Select(static entity => entity.JoinKey)))
+            .Select(group => CompileGroup([.. group]))
+            .ToList();
+        return new LookupPlan(
+            _keys,
+            groups,
+            [.. selection.Columns.Select(ColumnOf)],
+            [.. selection.Views.Select(static view => view.View.Name).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private LookupColumn ColumnOf(SelectedFeature column)
+    {
+        var view = selection.Views[column.View].View;
+        return new LookupColumn(column.Name, view.Features[column.Feature].Type, view.Id);
+    }
+
+    private int[] KeysOf(SelectedView view)
+    {
+        var keys = new int[view.KeyColumns.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var (column, entity) = (view.KeyColumns[i], view.View.Entities[i]);
+            keys[i] = _keys.FindIndex(key => key.Column == column && key.Entity.Type == entity.Type);
+            if (keys[i] < 0)
+            {
+                keys[i] = _keys.Count;
+                _keys.Add(new LookupKey(column, entity));
+            }
+        }
+
+        return keys;
+    }
+
+    private LookupGroup CompileGroup(IReadOnlyList<(SelectedView View, int Place, int[] Keys)> uses)
+    {
+        var names = new List<string>();
+        var views = uses.Select(use => CompileView(use.View.View, use.Place, names)).ToList();
+        return new LookupGroup(uses[0].View.View.Entities, uses[0].Keys, names, views);
+    }
+
+    private LookupView CompileView(FeatureView view, int place, List<string> names)
+    {
+        var wanted = selection.Columns
+            .Select(static (column, output) => (column.View, column.Feature, Output: output))
+            .Where(column => column.View == place)
+            .OrderBy(static column => column.Feature)
+            .ToList();
+        var row = PlaceOf(OnlineLayout.RowOf(view), names);
+        int[] valueRows = view.NullPolicy == NullPolicy.NewestNonNull
+            ? [.. wanted.Select(column => PlaceOf(OnlineLayout.ValueOf(view, column.Feature), names))]
+            : [];
+        return new LookupView(
+            new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false),
+            row,
+            valueRows,
+            [.. wanted.Select(static column => column.Feature)],
+            [.. wanted.Select(static column => column.Output)]);
+    }
+
+    private static int PlaceOf(string name, List<string> names)
+    {
+        var place = names.IndexOf(name);
+        if (place < 0)
+        {
+            place = names.Count;
+            names.Add(name);
+        }
+
+        return place;
+    }
+}

@@ -1,0 +1,146 @@
+using Catalog.Core.Values;
+using FeatureStore.Diagnostics;
+using FeatureStore.Ports;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.Serving;
+
+/// <summary>Looks features up, for every door alike. Thread-safe.</summary>
+public sealed class OnlineFeatureService
+{
+    private readonly IOnlineStore _store;
+    private readonly LookupPlanCache _plans;
+    private readonly TimeProvider _clock;
+    private readonly ServingOptions _options;
+    private readonly LookupLatencies _latencies;
+    private readonly FeatureStoreMetrics _metrics;
+
+    internal OnlineFeatureService(
+        IOnlineStore store,
+        IFeatureRegistry registry,
+        TimeProvider clock,
+        IOptions<FeatureStoreOptions> options,
+        LookupLatencies latencies,
+        FeatureStoreMetrics metrics)
+    {
+        (_store, _clock, _latencies, _metrics) = (store, clock, latencies, metrics);
+        _options = options.Value.Serving;
+        _plans = new LookupPlanCache(registry);
+    }
+
+    /// <summary>Answers one lookup as of now.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// The request is wrong (its code says how), or the store failed: <see cref="FeatureStoreErrorCode.OnlineStoreUnavailable"/>,
+    /// <see cref="FeatureStoreErrorCode.CorruptData"/>.
+    /// </exception>
+    public async ValueTask<OnlineFeaturesResponse> GetAsync(OnlineFeaturesRequest request, CancellationToken cancellationToken)
+    {
+        var start = _clock.GetTimestamp();
+        CheckFeatureCount(request.Features.Count);
+        var plan = _plans.Get(request);
+        CheckFeatureCount(plan.Columns.Count);
+        var rowCount = RowCountOf(request, plan);
+        var keys = ConvertKeys(request, plan, rowCount);
+        var execution = new LookupExecution(plan, rowCount, keys, Instant.Now(_clock));
+        var features = await execution.RunAsync(_store, cancellationToken).ConfigureAwait(false);
+        var duration = _clock.GetElapsedTime(start);
+        _latencies.Add(plan.Views, duration);
+        _metrics.LookedUp(duration, rowCount, features);
+        return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features]);
+    }
+
+    private void CheckFeatureCount(int count)
+    {
+        if (count > _options.MaxFeatures)
+        {
+            throw TooLarge($"The lookup asks for '{count}' features", _options.MaxFeatures, nameof(ServingOptions.MaxFeatures));
+        }
+    }
+
+    private int RowCountOf(OnlineFeaturesRequest request, LookupPlan plan)
+    {
+        // Views without entities have one row, which answers also a request that names no entity at all.
+        var rowCount = request.Entities.Count == 0 ? 1 : request.Entities[0].Values.Count;
+        foreach (var column in request.Entities)
+        {
+            if (column.Values.Count != rowCount)
+            {
+                throw new FeatureStoreException(
+                    FeatureStoreErrorCode.UnequalEntityColumns,
+                    $"All entity columns must have the same length: '{request.Entities[0].Name}' has '{rowCount}' values and '{column.Name}' has '{column.Values.Count}'.");
+            }
+        }
+
+        if (rowCount > _options.MaxEntities)
+        {
+            throw TooLarge($"The lookup is for '{rowCount}' entities", _options.MaxEntities, nameof(ServingOptions.MaxEntities));
+        }
+
+        var values = (long)rowCount * plan.Columns.Count;
+        return values <= _options.MaxValues
+            ? rowCount
+            : throw TooLarge($"The lookup asks for '{values}' values ({rowCount} entities x {plan.Columns.Count} features)", _options.MaxValues, nameof(ServingOptions.MaxValues));
+    }
+
+    private static FeatureStoreException TooLarge(string what, int limit, string setting) => new(
+        FeatureStoreErrorCode.TooLarge, $"{what}; the limit is {limit}. Send several requests, or raise '{FeatureStoreOptions.Section}:Serving:{setting}'.");
+
+    private static Value[][] ConvertKeys(OnlineFeaturesRequest request, LookupPlan plan, int rowCount)
+    {
+        var missing = plan.Keys.Where(key => ColumnOf(request, key.Column) is null).Select(static key => $"'{key.Column}'").Distinct().ToList();
+        if (missing.Count > 0)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.MissingJoinKey,
+                $"Missing join key values for keys: {string.Join(", ", missing)}. Provided: {string.Join(", ", request.Entities.Select(static column => $"'{column.Name}'"))}.");
+        }
+
+        var keys = new Value[plan.Keys.Count][];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var entity = plan.Keys[i].Entity;
+            var given = ColumnOf(request, plan.Keys[i].Column)!.Values; // Checked above.
+            keys[i] = new Value[rowCount];
+            for (var row = 0; row < rowCount; row++)
+            {
+                keys[i][row] = KeyConversion.Convert(given[row], entity, row);
+            }
+        }
+
+        return keys;
+    }
+
+    private static EntityColumn? ColumnOf(OnlineFeaturesRequest request, string name)
+    {
+        foreach (var column in request.Entities)
+        {
+            if (column.Name == name)
+            {
+                return column;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<OnlineColumn> EntityColumns(OnlineFeaturesRequest request, LookupPlan plan, Value[][] keys, int rowCount)
+    {
+        var present = new FieldStatus[rowCount];
+        Array.Fill(present, FieldStatus.Present);
+        var epoch = new Instant[rowCount];
+        foreach (var column in request.Entities)
+        {
+            for (var key = 0; key < keys.Length; key++)
+            {
+                if (plan.Keys[key].Column == column.Name)
+                {
+                    yield return new OnlineColumn
+                    {
+                        Name = column.Name, Type = plan.Keys[key].Entity.Type, Values = keys[key], Statuses = present, EventTimes = epoch,
+                    };
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+
+namespace FeatureStore.Serving;
+
+/// <summary>The answer to a lookup, by columns: first the join keys in the order of the request, then the features in theirs.</summary>
+/// <param name="RowCount">Entity rows; every column has as many entries.</param>
+/// <param name="Columns">The columns.</param>
+public sealed record OnlineFeaturesResponse(int RowCount, IReadOnlyList<OnlineColumn> Columns);
+
+/// <summary>One column of an answer. The arrays must not be changed.</summary>
+public sealed record OnlineColumn
+{
+    /// <summary>Name in the answer.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Type of the values.</summary>
+    public required DataType Type { get; init; }
+
+    /// <summary>The view that the feature belongs to; null for a join key.</summary>
+    public FeatureViewId? View { get; init; }
+
+    /// <summary>The values, null where the status is not <see cref="FieldStatus.Present"/>.</summary>
+    public required Value[] Values { get; init; }
+
+    /// <summary>What each value is.</summary>
+    public required FieldStatus[] Statuses { get; init; }
+
+    /// <summary>
+    /// Event time of the row that each value is from; the epoch for a join key and where nothing was found. Columns of one view may share the array.
+    /// </summary>
+    public required Instant[] EventTimes { get; init; }
+}

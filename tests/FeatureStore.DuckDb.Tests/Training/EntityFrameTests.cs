@@ -1,0 +1,229 @@
+using System.IO.Compression;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Tests.Support;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.DuckDb.Tests.Training;
+
+public sealed class EntityFrameTests
+{
+    [Fact]
+    public async Task GetFrameColumnsAsync_Csv_GivesTheNarrowestTypeThatChangesNothing()
+    {
+        using var fixture = new JoinFixture();
+        var path = await fixture.FrameAsync(
+            "int,zip,big,real,flag,day,empty,mixed,\"quoted, name\"\n" +
+            "1,01234,12345678901234567890,1.5,true,2020-01-01,,1,x\n" +
+            "-20,99999,1,-2,False,2020-01-02,,a,\n");
+
+        var columns = await fixture.Engine.GetFrameColumnsAsync(path, TestStore.Token);
+
+        Assert.Equal(
+            "int int64, zip string, big string, real double, flag bool, day string, empty string, mixed string, quoted, name string",
+            string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}")));
+    }
+
+    [Theory]
+    [InlineData("a,b\r\n1,2\r\n")]
+    [InlineData("\uFEFFa,b\n1,2")]
+    [InlineData("\"a\",\"b\"\n\"1\",\"2\"\n")]
+    [InlineData(" a , b \n1,2\n")]
+    public async Task GetFrameColumnsAsync_EveryShapeOfCsv_HasItsNames(string text)
+    {
+        using var fixture = new JoinFixture();
+
+        var columns = await fixture.Engine.GetFrameColumnsAsync(await fixture.FrameAsync(text), TestStore.Token);
+
+        Assert.Equal(["a", "b"], columns.Select(static column => column.Name));
+        Assert.All(columns, static column => Assert.Equal(JoinFixture.Int64, column.Type));
+    }
+
+    [Fact]
+    public async Task GetFrameColumnsAsync_IndexColumnOfPandas_GetsAName()
+    {
+        using var fixture = new JoinFixture();
+
+        var columns = await fixture.Engine.GetFrameColumnsAsync(await fixture.FrameAsync(",a\n0,x\n1,y\n"), TestStore.Token);
+
+        Assert.Equal(["column0", "a"], columns.Select(static column => column.Name));
+    }
+
+    [Fact]
+    public async Task GetFrameColumnsAsync_Json_KeepsTextAsText()
+    {
+        using var fixture = new JoinFixture();
+        var path = await fixture.FrameAsync("""[{"i": 1, "s": "007", "d": "2020-01-01", "t": "2020-01-01T00:00:00Z", "l": [1, 2]}, {"i": 2, "x": 1.5}]""", "json");
+
+        var columns = await fixture.Engine.GetFrameColumnsAsync(path, TestStore.Token);
+
+        Assert.Equal(
+            "i int64, s string, d string, t string, l list<int64>, x double",
+            string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}")));
+    }
+
+    [Theory]
+    [InlineData("k0,t\n1,2020-01-01\n2\n", "csv", "Line: 3")]
+    [InlineData("k0,t\n1,2020-01-01\n2,2020-01-01,3\n", "csv", "Line: 3")]
+    [InlineData("k0,t\n", "csv", "no rows")]
+    [InlineData("k0,t,K0\n1,2020-01-01,2\n", "csv", "'K0' twice")]
+    [InlineData("k0,time\n1,2020-01-01\n", "csv", "no column 't'")]
+    [InlineData("key,t\n1,2020-01-01\n", "csv", "no column 'k0'")]
+    [InlineData("k0,t\n1,2020-01-01\n1,soon\n", "csv", "in row 2, column 't', the value 'soon' is no timestamp")]
+    [InlineData("k0,t\n1,2020-01-01\n1,\n", "csv", "in row 2, column 't', the value null is no timestamp")]
+    [InlineData("k0,t\n1,2020-01-01\n17850.0,2020-01-01\n", "csv", "in row 2, column 'k0', the value '17850.0' is no int64")]
+    [InlineData("k0,t\n9223372036854775808,2020-01-01\n", "csv", "'9223372036854775808' is no int64")]
+    [InlineData("k0,t\n0x10,2020-01-01\n", "csv", "'0x10' is no int64")]
+    [InlineData("{\"k0\": 1.5, \"t\": \"2020-01-01\"}", "json", "'1.5' is no int64")]
+    [InlineData("{\"k0\": true, \"t\": \"2020-01-01\"}", "json", "has the type BOOLEAN, which cannot hold the join key 'k0'")]
+    [InlineData("{\"k0\": 1, \"t\": 1577836800}", "json", "timestamp column 't' has the type BIGINT")]
+    [InlineData("[{\"k0\": 1, \"t\":", "json", "Malformed JSON")]
+    [InlineData("[1, 2]", "json", "no column 't'")]
+    [InlineData("{\"k0\": 1, \"t\": \"2020-01-01\", \"o\": {\"a\": 1}}", "ndjson", "'o' has the type STRUCT")]
+    [InlineData("no parquet", "parquet", "DuckDB says")]
+    [InlineData("k0,t\n1,2020-01-01\n", "xlsx", "its extension is '.xlsx'")]
+    public async Task JoinAsync_FrameThatCannotBeUsed_SaysWhereAndWhy(string text, string extension, string expected)
+    {
+        using var fixture = new JoinFixture();
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, []);
+        var frame = await fixture.FrameAsync(text, extension);
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(frame, (JoinFixture.View, snapshot)));
+
+        Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, exception.ErrorCode);
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(fixture.Store.Directory.File(fixture.Output)));
+    }
+
+    [Fact]
+    public async Task JoinAsync_MissingFrame_SaysSo()
+    {
+        using var fixture = new JoinFixture();
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(fixture.Store.Directory.File("none.csv")));
+
+        Assert.Contains("does not exist", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JoinAsync_BytesThatAreNoUtf8_AreRefused()
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("latin1.csv");
+        await File.WriteAllBytesAsync(path, [.. "k0,t,x\n1,2020-01-01,"u8, 0xE9, (byte)'\n'], TestStore.Token);
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(path));
+
+        Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, exception.ErrorCode);
+    }
+
+    [Fact]
+    public async Task JoinAsync_GzippedCsv_IsRead()
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.csv.gz");
+        await using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            await gzip.WriteAsync("k0,t\n1,2020-01-01\n"u8.ToArray(), TestStore.Token);
+        }
+
+        Assert.Equal(1, (await fixture.JoinAsync(path)).Rows);
+    }
+
+    [Theory]
+    [InlineData("1::TINYINT")]
+    [InlineData("1::UBIGINT")]
+    [InlineData("1::DOUBLE")]
+    [InlineData("1::DECIMAL(9,2)")]
+    [InlineData("1::HUGEINT")]
+    [InlineData("'1'")]
+    public async Task JoinAsync_ParquetKeyOfAnyWholeType_Matches(string key)
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.parquet");
+        fixture.Store.Execute($"COPY (SELECT {key} AS k0, make_timestamp_ns(100999) AS t) TO '{path}'");
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 100, 7, 0), JoinFixture.Row(1, 101, 8, 1)]);
+
+        await fixture.JoinAsync(path, (JoinFixture.View, snapshot));
+
+        Assert.Equal([Value.Of(1L), Value.Of(new Instant(100)), Value.Of(7L)], Assert.Single(await fixture.ReadOutputAsync()));
+    }
+
+    [Theory]
+    [InlineData("DATE '1970-01-02'")]
+    [InlineData("TIMESTAMP '1970-01-02'")]
+    [InlineData("TIMESTAMPTZ '1970-01-02 01:00:00+01'")]
+    [InlineData("'1970-01-02'::TIMESTAMP_S")]
+    [InlineData("'1970-01-02 00:00:00Z'")]
+    public async Task JoinAsync_TimeOfAnyKind_IsTheSameInstant(string time)
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.parquet");
+        fixture.Store.Execute($"COPY (SELECT 1 AS k0, {time} AS t) TO '{path}'");
+
+        await fixture.JoinAsync(path);
+
+        Assert.Equal(Value.Of(new Instant(86_400_000_000)), (await fixture.ReadOutputAsync())[0][1]);
+    }
+
+    [Fact]
+    public async Task JoinAsync_KeyThatIsNull_KeepsItsRowWithoutAMatch()
+    {
+        using var fixture = new JoinFixture();
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 7, 0)]);
+
+        var result = await fixture.JoinAsync(await fixture.FrameAsync("k0,t\n,2020-01-01\n1,2020-01-01\n,2020-01-01\n"), (JoinFixture.View, snapshot));
+
+        Assert.Equal([Value.Null, Value.Of(7L), Value.Null], await fixture.ReadLastColumnAsync());
+        Assert.Equal((3, 1), (result.Rows, result.Matched[0]));
+    }
+
+    [Fact]
+    public async Task JoinAsync_TextKeyThatLooksLikeANumber_IsNotTouched()
+    {
+        using var fixture = new JoinFixture();
+        var view = TestStore.View([JoinFixture.Text], [JoinFixture.Int64]);
+        var snapshot = await fixture.WriteAsync(view,
+        [
+            new FeatureRow([Value.Of("007")], new Instant(0), new Instant(0), 0, [Value.Of(1L)]),
+            new FeatureRow([Value.Of("7")], new Instant(0), new Instant(0), 1, [Value.Of(2L)]),
+        ]);
+
+        await fixture.JoinAsync(await fixture.FrameAsync("k0,t\n007,2020-01-01\n7,2020-01-01\n"), (view, snapshot));
+
+        Assert.Equal([Value.Of(1L), Value.Of(2L)], await fixture.ReadLastColumnAsync());
+    }
+
+    [Fact]
+    public async Task JoinAsync_KeysOfTheOtherTypes_Match()
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.parquet");
+        fixture.Store.Execute($"COPY (SELECT '\\xAA\\xBB'::BLOB AS k0, 5 AS k1, TIMESTAMP '1970-01-01 00:00:01' AS k2, TIMESTAMP '2020-01-01' AS t) TO '{path}'");
+        var view = TestStore.View([new DataType(ScalarType.Bytes), new DataType(ScalarType.Int32), new DataType(ScalarType.Timestamp)], [JoinFixture.Int64]);
+        Value[] key = [Value.Of(new byte[] { 0xAA, 0xBB }), Value.Of(5), Value.Of(new Instant(1_000_000))];
+        var snapshot = await fixture.WriteAsync(view, [new FeatureRow(key, new Instant(0), new Instant(0), 0, [Value.Of(9L)])]);
+
+        await fixture.JoinAsync(path, (view, snapshot));
+
+        Assert.Equal([Value.Of(9L)], await fixture.ReadLastColumnAsync());
+    }
+
+    [Fact]
+    public async Task JoinAsync_OneColumnAsKeyOfTwoTypes_ServesBoth()
+    {
+        using var fixture = new JoinFixture();
+        var textView = TestStore.View([JoinFixture.Text], [JoinFixture.Int64]) with { Name = "text" };
+        var numbers = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 7, 0)]);
+        var texts = await fixture.WriteAsync(textView, [new FeatureRow([Value.Of("1")], new Instant(0), new Instant(0), 0, [Value.Of(8L)])]);
+        var request = fixture.Request(await fixture.FrameAsync("k0,t\n1,2020-01-01\n"));
+
+        await fixture.JoinAsync(request with
+        {
+            Views = [new TrainingJoinView(JoinFixture.View, numbers, [(0, "number")], ["k0"]), new TrainingJoinView(textView, texts, [(0, "text")], ["k0"])],
+        });
+
+        Assert.Equal([Value.Of(1L), Value.Of(new Instant(1_577_836_800_000_000)), Value.Of(7L), Value.Of(8L)], (await fixture.ReadOutputAsync())[0]);
+    }
+}

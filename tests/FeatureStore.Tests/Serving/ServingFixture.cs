@@ -1,0 +1,79 @@
+using Catalog.Core.Values;
+using Conformance;
+using FeatureStore.Diagnostics;
+using FeatureStore.Embedded;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+using FeatureStore.Serving;
+using FeatureStore.Tests.Embedded;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.Tests.Serving;
+
+/// <summary>A lookup service over an embedded store with a few views, as of noon on 20 November 2026.</summary>
+internal sealed class ServingFixture : IAsyncDisposable
+{
+    internal static readonly FeatureView Stats = Views.View(
+        "driver_stats",
+        [Views.Entity("driver_id")],
+        Views.Feature("conv_rate", ScalarType.Float), Views.Feature("trips", ScalarType.Int64), Views.Feature("city", ScalarType.String))
+        with { Ttl = TimeSpan.FromDays(1) };
+
+    internal static readonly FeatureView Trips = Views.View(
+        "trip_stats", [Views.Entity("driver_id"), Views.Entity("customer_id", ScalarType.String)], Views.Feature("n_trips", ScalarType.Int32));
+
+    internal static readonly FeatureView World = Views.View("world", [], Views.Feature("temperature", ScalarType.Double));
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FeatureStoreMetrics _metrics = new();
+    private readonly EmbeddedOnlineStore _store;
+    private long _sequence;
+
+    internal ServingFixture(FeatureStoreOptions? options = null)
+    {
+        _store = OnlineRows.Open(_directory);
+        Registry = new FakeFeatureRegistry(Stats, Trips, World);
+        Latencies = new LookupLatencies(Clock);
+        Service = new OnlineFeatureService(_store, Registry, Clock, Options.Create(options ?? new FeatureStoreOptions()), Latencies, _metrics);
+    }
+
+    internal ManualClock Clock { get; } = new();
+
+    internal FakeFeatureRegistry Registry { get; }
+
+    internal LookupLatencies Latencies { get; }
+
+    internal OnlineFeatureService Service { get; }
+
+    internal IOnlineStore Store => _store;
+
+    internal Instant Now => Instant.Now(Clock);
+
+    internal static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Writes a row whose event happened <paramref name="age"/> ago.</summary>
+    internal async Task WriteAsync(FeatureView view, Value[] keys, TimeSpan age, params Value[] values)
+    {
+        var writes = new List<OnlineWrite>();
+        OnlineLayout.AddWrites(view, new FeatureRow(keys, Now - age, Now, _sequence++, values), writes);
+        await _store.WriteAsync(writes, Token);
+    }
+
+    internal ValueTask<OnlineFeaturesResponse> GetAsync(string[] features, params (string Name, Value[] Values)[] entities)
+        => Service.GetAsync(
+            new OnlineFeaturesRequest { Features = features, Entities = [.. entities.Select(static column => new EntityColumn(column.Name, column.Values))] },
+            Token);
+
+    internal Task<FeatureStoreException> RefusedAsync(string[] features, params (string Name, Value[] Values)[] entities)
+        => Assert.ThrowsAsync<FeatureStoreException>(() => GetAsync(features, entities).AsTask());
+
+    internal static Value[] Ids(params long[] ids) => [.. ids.Select(static id => Value.Of(id))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _metrics.Dispose();
+        _directory.Dispose();
+    }
+}
