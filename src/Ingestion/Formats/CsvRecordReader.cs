@@ -10,7 +10,7 @@ namespace Ingestion.Formats;
 /// Reads CSV (RFC 4180) as bytes: no field becomes a string, raw bytes and positions are exact, and a damaged line does not take the rest of the file with it.
 /// Empty lines are passed over unless the file has a single column.
 /// </summary>
-internal sealed class CsvRecordReader(RawInput input, CsvFormat format, RecordReaderOptions options) : RawRecordReader(input, options)
+internal sealed class CsvRecordReader(RawInput input, CsvFormat format, RecordLimits options) : RawRecordReader(input, options)
 {
     private readonly CsvScanner _scanner = new((byte)format.Delimiter);
     private readonly ArrayBufferWriter<byte> _unescaped = new();

@@ -2,19 +2,6 @@ using System.Buffers;
 
 namespace Ingestion.Formats;
 
-/// <summary>How a scan ended.</summary>
-internal enum CsvScanResult
-{
-    /// <summary>A whole record was found.</summary>
-    Record,
-
-    /// <summary>The bytes end before the record does.</summary>
-    NeedsMore,
-
-    /// <summary>A quoted field is followed by something else than a delimiter or the end of the line.</summary>
-    TextAfterQuote,
-}
-
 /// <summary>
 /// Finds the fields of one record (RFC 4180). A quote inside an unquoted field is taken literally; a carriage return that no line feed follows is content.
 /// </summary>

@@ -10,7 +10,7 @@ namespace Ingestion.Formats;
 /// <param name="input">The bytes.</param>
 /// <param name="names">The properties to be read; others are passed over.</param>
 /// <param name="options">Limits.</param>
-internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> names, RecordReaderOptions options) : RawRecordReader(input, options)
+internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> names, RecordLimits options) : RawRecordReader(input, options)
 {
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
     private readonly RawField[] _fields = new RawField[names.Count];

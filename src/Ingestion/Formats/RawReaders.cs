@@ -12,7 +12,7 @@ internal static class RawReaders
     /// <param name="options">Limits; null for the defaults.</param>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.UnreadableFile"/> when it cannot be opened.</exception>
     /// <exception cref="ArgumentException">The source's format has no raw records.</exception>
-    internal static IRawRecordReader OpenFile(Source source, string path, RecordReaderOptions? options = null) => source.Format switch
+    internal static IRawRecordReader OpenFile(Source source, string path, RecordLimits? options = null) => source.Format switch
     {
         FileFormat.Csv => new CsvRecordReader(RawInput.OpenFile(path), source.Csv, options ?? new()),
         FileFormat.Ndjson => new NdjsonRecordReader(RawInput.OpenFile(path), [.. source.Columns.Select(static column => column.From)], options ?? new()),
@@ -23,10 +23,10 @@ internal static class RawReaders
     /// <param name="content">The lines, uncompressed.</param>
     /// <param name="names">The properties to be read.</param>
     /// <param name="options">Limits; null for the defaults.</param>
-    internal static IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names, RecordReaderOptions? options = null)
+    internal static IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names, RecordLimits? options = null)
         => new NdjsonRecordReader(RawInput.Of(content), names, options ?? new());
 
     /// <summary>Opens CSV. The stream is left open.</summary>
-    internal static IRawRecordReader OpenCsv(Stream content, CsvFormat format, RecordReaderOptions? options = null)
+    internal static IRawRecordReader OpenCsv(Stream content, CsvFormat format, RecordLimits? options = null)
         => new CsvRecordReader(RawInput.Of(content), format, options ?? new());
 }

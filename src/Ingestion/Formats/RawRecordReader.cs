@@ -4,7 +4,7 @@ using Ingestion.Ports;
 namespace Ingestion.Formats;
 
 /// <summary>What readers of lines have in common: positions, damage of whole records, and going on at the next line.</summary>
-internal abstract class RawRecordReader(RawInput input, RecordReaderOptions options) : IRawRecordReader
+internal abstract class RawRecordReader(RawInput input, RecordLimits options) : IRawRecordReader
 {
     private const byte LineFeed = (byte)'\n';
 

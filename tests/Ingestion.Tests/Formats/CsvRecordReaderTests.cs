@@ -60,7 +60,7 @@ public sealed class CsvRecordReaderTests
     {
         var text = "a,b\n" + new string('x', 5000) + ",1\n2,3\n";
 
-        var records = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), new RecordReaderOptions { MaxRecordBytes = 100 });
+        var records = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), new RecordLimits { MaxRecordBytes = 100 });
 
         Assert.Equal("It is longer than 100 bytes.", records[0].Damage);
         Assert.Equal(["2", "3"], records[1].Fields);
@@ -114,7 +114,7 @@ public sealed class CsvRecordReaderTests
 
             try
             {
-                await ReadAllAsync(new MemoryStream([.. "a,b\n"u8, .. bytes]), new RecordReaderOptions { MaxRecordBytes = 64 });
+                await ReadAllAsync(new MemoryStream([.. "a,b\n"u8, .. bytes]), new RecordLimits { MaxRecordBytes = 64 });
             }
             catch (IngestionException error)
             {
@@ -156,7 +156,7 @@ public sealed class CsvRecordReaderTests
 
     private static Task<List<Record>> ReadAllAsync(string text) => ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
-    private static async Task<List<Record>> ReadAllAsync(Stream stream, RecordReaderOptions? options = null)
+    private static async Task<List<Record>> ReadAllAsync(Stream stream, RecordLimits? options = null)
     {
         await using var reader = RawReaders.OpenCsv(stream, new CsvFormat(), options);
         var header = await reader.ReadHeaderAsync(CancellationToken.None);
