@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Catalog.Core.Errors;
+
+namespace Catalog.Web.Http;
+
+/// <summary>
+/// Answers errors as Feast's server does, so that Feast's clients raise the exception they know: the body is a JSON text that holds the JSON of
+/// module, class and message, or the message alone where Feast has no class for it. Never 500 for a request that is wrong: a Feast client would send it
+/// three times more and lose the message.
+/// </summary>
+internal static class FeastErrors
+{
+    private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
+    {
+        ["feature-view-not-found"] = "FeatureViewNotFoundException",
+        ["feature-service-not-found"] = "FeatureServiceNotFoundException",
+        ["feature-not-found"] = "FeastObjectNotFoundException",
+        ["feature-name-collision"] = "FeatureNameCollisionError",
+        ["source-not-found"] = "PushSourceNotFoundException",
+    };
+
+    /// <summary>Runs the door and answers what it throws.</summary>
+    internal static async Task AnswerAsync(HttpContext context, Func<Task> door)
+    {
+        try
+        {
+            await door();
+        }
+        catch (FeastException exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, new JsonObject { ["detail"] = exception.Details });
+        }
+        catch (JsonException exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, new JsonObject { ["detail"] = InvalidJson(exception) });
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, exception.StatusCode, new JsonObject { ["detail"] = exception.Message });
+        }
+        catch (CatalogException exception) when (!context.Response.HasStarted)
+        {
+            if (exception.IsTransient)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            await WriteAsync(context, StatusOf(exception), JsonValue.Create(TextOf(exception)));
+        }
+    }
+
+    private static int StatusOf(CatalogException exception)
+        => exception.Code == "source-not-found" ? StatusCodes.Status422UnprocessableEntity : Problems.StatusOf(exception.Category);
+
+    private static string TextOf(CatalogException exception)
+        => Classes.TryGetValue(exception.Code, out var name)
+            ? new JsonObject { ["module"] = "feast.errors", ["class"] = name, ["message"] = exception.Message }.ToJsonString()
+            : exception.Message;
+
+    private static JsonArray InvalidJson(JsonException exception) =>
+    [
+        new JsonObject
+        {
+            ["type"] = "json_invalid",
+            ["loc"] = new JsonArray("body", exception.BytePositionInLine ?? 0),
+            ["msg"] = "JSON decode error",
+            ["input"] = new JsonObject(),
+            ["ctx"] = new JsonObject { ["error"] = exception.Message },
+        },
+    ];
+
+    private static Task WriteAsync(HttpContext context, int status, JsonNode body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+    }
+}

@@ -1,0 +1,27 @@
+using FeatureStore.Serving;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Feast's lookup over HTTP.</summary>
+internal static class OnlineFeaturesEndpoints
+{
+    internal static void MapOnlineFeatures(this IEndpointRouteBuilder routes)
+        => routes.MapPost("/get-online-features", GetAsync)
+            .WithName("GetOnlineFeatures")
+            .WithTags("Serving")
+            .WithSummary("Looks features up by entity, in the shape of Feast's feature server.")
+            .WithDescription(
+                "Body: `features` (a list of `view:feature`) or `feature_service`, `entities` (join key to list of values, all of one length), "
+                + "`full_feature_names`. The answer is by columns: `metadata.feature_names`, and for each `values`, `statuses` "
+                + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`.")
+            .DisableAntiforgery();
+
+    private static Task GetAsync(HttpContext context, OnlineFeatureService features) => FeastErrors.AnswerAsync(context, async () =>
+    {
+        var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted);
+        var response = await features.GetAsync(request, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await using var writer = new OnlineFeaturesWriter(context.Response.BodyWriter);
+        await writer.WriteAsync(response, async () => await context.Response.BodyWriter.FlushAsync(context.RequestAborted));
+    });
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Catalog.Core.Values;
+using FeatureStore.Serving;
+
+namespace Catalog.Web.Http;
+
+/// <summary>
+/// Reads the body of Feast's lookup. The content type is not looked at, unlike Feast, so that <c>curl -d</c> works as it stands. Where both features
+/// and a service are given, the service counts, as in Feast.
+/// </summary>
+internal static class OnlineFeaturesReader
+{
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    /// <exception cref="FeastException">The JSON has another shape.</exception>
+    internal static async Task<OnlineFeaturesRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength == 0)
+        {
+            throw FeastException.At("missing", "Field required");
+        }
+
+        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw FeastException.At("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
+        }
+
+        try
+        {
+            return Read(document.RootElement);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The document looks into a text only when it is asked for; half a surrogate pair or bytes that are no UTF-8 show there.
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private static OnlineFeaturesRequest Read(JsonElement body) => new()
+    {
+        Features = ReadFeatures(body),
+        FeatureService = ReadService(body),
+        Entities = ReadEntities(body),
+        FullFeatureNames = ReadFlag(body, "full_feature_names"),
+    };
+
+    private static string[] ReadFeatures(JsonElement body)
+    {
+        if (!body.TryGetProperty("features", out var features) || features.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (features.ValueKind != JsonValueKind.Array)
+        {
+            throw FeastException.At("list_type", "Input should be a valid list", "features");
+        }
+
+        return [.. features.EnumerateArray().Select(static feature => feature.ValueKind == JsonValueKind.String
+            ? feature.GetString()! // A string is never null.
+            : throw FeastException.At("string_type", "Input should be a valid string", "features"))];
+    }
+
+    private static string? ReadService(JsonElement body)
+    {
+        if (!body.TryGetProperty("feature_service", out var service) || service.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return service.ValueKind == JsonValueKind.String
+            ? service.GetString()
+            : throw FeastException.At("string_type", "Input should be a valid string", "feature_service");
+    }
+
+    private static List<EntityColumn> ReadEntities(JsonElement body)
+    {
+        if (!body.TryGetProperty("entities", out var entities))
+        {
+            throw FeastException.At("missing", "Field required", "entities");
+        }
+
+        if (entities.ValueKind != JsonValueKind.Object)
+        {
+            throw FeastException.At("dict_type", "Input should be a valid dictionary", "entities");
+        }
+
+        var columns = new List<EntityColumn>();
+        foreach (var member in entities.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Array)
+            {
+                throw FeastException.At("list_type", "Input should be a valid list", "entities", member.Name);
+            }
+
+            columns.RemoveAll(earlier => earlier.Name == member.Name);
+            columns.Add(new EntityColumn(member.Name, [.. member.Value.EnumerateArray().Select(value => ReadValue(value, member.Name))]));
+        }
+
+        return columns;
+    }
+
+    /// <summary>JSON has one kind of number; a whole one of 64 bits is read as such, so that no digit of an id is lost.</summary>
+    private static Value ReadValue(JsonElement value, string column) => value.ValueKind switch
+    {
+        JsonValueKind.Null => Value.Null,
+        JsonValueKind.True => Value.Of(true),
+        JsonValueKind.False => Value.Of(false),
+        JsonValueKind.String => Value.Of(value.GetString()),
+        JsonValueKind.Number => value.TryGetInt64(out var number) ? Value.Of(number) : Value.Of(value.GetDouble()),
+        _ => throw FeastException.At("scalar_type", "Input should be a number, a string or a boolean", "entities", column),
+    };
+
+    private static bool ReadFlag(JsonElement body, string name)
+        => body.TryGetProperty(name, out var flag) && flag.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Null => false,
+            _ => throw FeastException.At("bool_type", "Input should be a valid boolean", name),
+        };
+}

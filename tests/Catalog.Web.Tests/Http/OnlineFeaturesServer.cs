@@ -1,0 +1,91 @@
+using Catalog.Core.Values;
+using Catalog.Web.Http;
+using Conformance;
+using Conformance.Offline;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Catalog.Web.Tests.Http;
+
+/// <summary>The lookup door alone, over an embedded store with the views of the recorded Feast server, on a free port of this machine.</summary>
+public sealed class OnlineFeaturesServer : IAsyncDisposable
+{
+    private static readonly Entity Driver = Entity("driver_id", ScalarType.Int64);
+    private static readonly Entity Customer = Entity("customer_id", ScalarType.String);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("lookup-door-").FullName;
+    private readonly WebApplication _app;
+    private long _sequence;
+
+    private OnlineFeaturesServer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = _directory });
+        builder.Services
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IFeatureRegistry>(Registry)
+            .AddSingleton<IOfflineManifest, InMemoryOfflineManifest>()
+            .AddSingleton<IOfflineFiles, InMemoryOfflineFiles>()
+            .AddFeatureStore(builder.Configuration);
+        _app = builder.Build();
+        _app.MapOnlineFeatures();
+    }
+
+    public ManualClock Clock { get; } = new(new DateTimeOffset(2022, 4, 13, 0, 0, 0, TimeSpan.Zero));
+
+    public FakeFeatureRegistry Registry { get; } = new(
+        View("driver_hourly_stats", [Driver], TimeSpan.FromDays(1), ("conv_rate", ScalarType.Float), ("acc_rate", ScalarType.Float), ("avg_daily_trips", ScalarType.Int32)),
+        View("driver_stats_fresh", [Driver], TimeSpan.Zero, ("conv_rate", ScalarType.Float)),
+        View("trip_stats", [Driver, Customer], TimeSpan.Zero, ("n_trips", ScalarType.Int64), ("last_city", ScalarType.String), ("is_vip", ScalarType.Bool), ("last_trip", ScalarType.Timestamp)));
+
+    public HttpClient Http { get; } = new();
+
+    public static async Task<OnlineFeaturesServer> StartAsync()
+    {
+        var server = new OnlineFeaturesServer();
+        await server._app.StartAsync();
+        server.Http.BaseAddress = new Uri(server._app.Urls.Single());
+        return server;
+    }
+
+    /// <summary>Writes a row of a view.</summary>
+    public async Task WriteAsync(string view, string time, Value[] keys, params Value[] values)
+    {
+        Assert.True(Instant.TryParse(time, out var eventTime));
+        var writes = new List<OnlineWrite>();
+        OnlineLayout.AddWrites(Registry.FindView(view)!, new FeatureRow(keys, eventTime, eventTime, _sequence++, values), writes);
+        await _app.Services.GetRequiredService<IOnlineStore>().WriteAsync(writes, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public static FeatureView View(string name, Entity[] entities, TimeSpan ttl, params (string Name, ScalarType Type)[] features) => new()
+    {
+        Name = name,
+        Version = 1,
+        Domain = "d",
+        Owner = "o",
+        Source = "s",
+        TimestampColumn = "event_timestamp",
+        Entities = entities,
+        Ttl = ttl,
+        Features = [.. features.Select(static feature => new Feature { Name = feature.Name, Type = new DataType(feature.Type), From = feature.Name })],
+    };
+
+    public static Entity Entity(string joinKey, ScalarType type)
+        => new() { Name = joinKey, JoinKey = joinKey, Type = new DataType(type), Domain = "d", Owner = "o" };
+}
