@@ -68,16 +68,21 @@ public static class PersistenceServiceCollectionExtensions
             PostgresProvider => new ModuleContextFactory<TContext, TPostgres>(BuildOptions<TPostgres>(provider, module)),
             _ => new ModuleContextFactory<TContext, TSqlite>(BuildOptions<TSqlite>(provider, module)),
         });
-        services.AddSingleton<CatalogDatabase<TContext>>();
+        services.AddSingleton(provider => new CatalogDatabase<TContext>(
+            provider.GetRequiredService<IDbContextFactory<TContext>>(),
+            provider.GetRequiredService<IDatabaseProvider>(),
+            HistoryTableOf(module)));
         services.AddSingleton<IModuleSchema>(provider
             => new ModuleSchema<TContext>(module, provider.GetRequiredService<IDbContextFactory<TContext>>()));
     }
+
+    private static string HistoryTableOf(string module) => $"{module}_migrations";
 
     private static DbContextOptions<TContext> BuildOptions<TContext>(IServiceProvider provider, string module)
         where TContext : DbContext
     {
         var builder = new DbContextOptionsBuilder<TContext>().UseLoggerFactory(provider.GetService<ILoggerFactory>());
-        provider.GetRequiredService<IDatabaseProvider>().Configure(builder, $"{module}_migrations");
+        provider.GetRequiredService<IDatabaseProvider>().Configure(builder, HistoryTableOf(module));
         return ((DbContextOptionsBuilder<TContext>)builder).Options;
     }
 

@@ -1,14 +1,15 @@
 using System.Data.Common;
+using System.Globalization;
 using Catalog.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Catalog.Persistence.Postgres;
 
-/// <summary>A PostgreSQL server. Writers run side by side in serializable transactions; those that collide are repeated.</summary>
+/// <summary>A PostgreSQL server. Writers run side by side in serializable transactions; one that collides is repeated alone.</summary>
 internal sealed class PostgresProvider(PersistenceOptions options) : IDatabaseProvider
 {
-    private readonly NpgsqlConnectionStringBuilder _connection = new(options.ConnectionString);
+    private readonly NpgsqlConnectionStringBuilder _connection = WithLockTimeout(options);
 
     public string Description => $"{_connection.Host}:{_connection.Port}/{_connection.Database}";
 
@@ -19,6 +20,7 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
             => new(PersistenceErrorCode.DatabaseBusy, MayRetry: true),
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => new(PersistenceErrorCode.DatabaseBusy),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory }
             => new(PersistenceErrorCode.DatabaseFull),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted }
@@ -30,9 +32,28 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
 
     public ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult(NoTurn.Instance);
 
+    /// <summary>
+    /// Writers share a table lock; one that has collided takes it alone and so cannot collide again. LOCK takes no snapshot, so what is
+    /// read after it is what the others have committed (a query for an advisory lock would freeze the snapshot before the wait).
+    /// </summary>
+    public Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken)
+    {
+        // A table cannot be a parameter; the name is a constant of this project.
+        var statement = $"LOCK TABLE \"{historyTable}\" IN {(alone ? "EXCLUSIVE" : "ROW SHARE")} MODE";
+        return context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+    }
+
     /// <summary>EF's own lock is one of the server, which ends with the connection; nothing is to be done here.</summary>
     public ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
         => ValueTask.FromResult(NoTurn.Instance);
+
+    private static NpgsqlConnectionStringBuilder WithLockTimeout(PersistenceOptions options)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        builder.Options = string.Create(
+            CultureInfo.InvariantCulture, $"{builder.Options} -c lock_timeout={(long)options.BusyTimeout.TotalMilliseconds}").TrimStart();
+        return builder;
+    }
 
     private sealed class NoTurn : IDisposable
     {

@@ -52,7 +52,8 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
     public DatabaseFault Classify(DbException exception) => exception is SqliteException sqlite
         ? sqlite.SqliteErrorCode switch
         {
-            Busy or Locked => new(PersistenceErrorCode.DatabaseBusy, MayRetry: true),
+            // The busy timeout has passed already, so the caller is told instead of waiting again.
+            Busy or Locked => new(PersistenceErrorCode.DatabaseBusy),
             Full => new(PersistenceErrorCode.DatabaseFull),
             Corrupt or NoDatabase => new(PersistenceErrorCode.DatabaseDamaged),
             CannotOpen or ReadOnly => new(PersistenceErrorCode.DatabaseUnavailable),
@@ -66,6 +67,9 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
         await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
         return new Turn(_writer);
     }
+
+    /// <summary>Transactions begin with the write lock here, so each is alone.</summary>
+    public Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
     {

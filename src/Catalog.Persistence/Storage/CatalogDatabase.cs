@@ -8,11 +8,11 @@ namespace Catalog.Persistence.Storage;
 /// How repositories reach a module's tables: reads see committed data only; writes are serializable transactions that are
 /// repeated when they collide with another one. Thread-safe.
 /// </summary>
-internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> contexts, IDatabaseProvider provider, TimeProvider clock)
+internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> contexts, IDatabaseProvider provider, string historyTable)
     where TContext : DbContext
 {
-    private const int Attempts = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    // The second attempt is alone; the third is for what no lock of ours keeps out, such as an administrator's statement.
+    private const int Attempts = 3;
 
     /// <summary>Runs queries without tracking. Several queries of one call do not share a snapshot.</summary>
     /// <exception cref="PersistenceException">The database failed.</exception>
@@ -44,7 +44,7 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
         {
             try
             {
-                return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                return await WriteOnceAsync(write, alone: attempt > 1, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (FindCause(exception) is { } cause)
             {
@@ -54,8 +54,6 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
                     throw Translate(cause, fault);
                 }
             }
-
-            await Task.Delay(Pause * attempt, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +68,8 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
             },
             cancellationToken);
 
-    private async Task<T> WriteOnceAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(
+        Func<TContext, CancellationToken, Task<T>> write, bool alone, CancellationToken cancellationToken)
     {
         using var turn = await provider.EnterWriteAsync(cancellationToken).ConfigureAwait(false);
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -80,6 +79,7 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
                 .BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
+                await provider.BeginWriteAsync(context, historyTable, alone, cancellationToken).ConfigureAwait(false);
                 var result = await write(context, cancellationToken).ConfigureAwait(false);
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,13 @@ internal interface IDatabaseProvider
     /// <summary>Waits for the turn to write. Dispose the result when the transaction has ended.</summary>
     ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken);
 
+    /// <summary>Called first in each transaction that writes, before anything is read.</summary>
+    /// <param name="context">The context with its open transaction.</param>
+    /// <param name="historyTable">The migration history of the module, which always exists.</param>
+    /// <param name="alone">True to go on only when no other transaction writes to the module, and to keep others out.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken);
+
     /// <summary>Waits until no other process migrates, and clears what a process that died while migrating has left.</summary>
     ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken);
 }

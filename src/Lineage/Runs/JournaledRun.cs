@@ -123,9 +123,9 @@ internal sealed class JournaledRun : IRun
             return;
         }
 
-        if (_saved is not null || progress.Done > 0)
+        if ((_saved is not null || progress.Done > 0)
+            && await _recorder.TrySaveProgressAsync(Key, progress, CancellationToken.None).ConfigureAwait(false))
         {
-            await _recorder.SaveProgressAsync(Key, progress, CancellationToken.None).ConfigureAwait(false);
             _saved = progress;
         }
     }

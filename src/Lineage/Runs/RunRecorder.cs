@@ -31,11 +31,14 @@ internal sealed class RunRecorder(
     }
 
     /// <summary>Keeps the progress. A store that is down for a moment must not stop the work itself, so a failure is only logged.</summary>
-    public async Task SaveProgressAsync(RunKey run, RunProgress progress, CancellationToken cancellationToken)
+    /// <returns>False when it is not kept.</returns>
+    public async Task<bool> TrySaveProgressAsync(RunKey run, RunProgress progress, CancellationToken cancellationToken)
     {
+        var saved = false;
         try
         {
             await runs.SaveProgressAsync(run, progress, cancellationToken).ConfigureAwait(false);
+            saved = true;
         }
         catch (CatalogException exception)
         {
@@ -43,6 +46,7 @@ internal sealed class RunRecorder(
         }
 
         changes.Publish(run.RunId);
+        return saved;
     }
 
     /// <summary>As <see cref="RecordAsync"/>, for an event that the run can do without.</summary>

@@ -48,6 +48,27 @@ public abstract class LineageStoreConformance : IAsyncLifetime
         Assert.Equal(await StoreDump.WriteAsync(reference, Token), await StoreDump.WriteAsync(Stores, Token));
     }
 
+    [Fact]
+    public async Task AppendAsync_ManyWritersAtOnce_EqualsTheReference()
+    {
+        var generator = new EventGenerator(5);
+        var events = generator.Make(60);
+        await using var reference = new ReferenceStore();
+        await reference.AppendAsync(events, Epoch, Token);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(
+            async () =>
+            {
+                for (var i = writer; i < events.Count; i += 6)
+                {
+                    await Stores.Events.AppendAsync([events[i]], Epoch, Token);
+                }
+            },
+            Token)));
+
+        Assert.Equal(await StoreDump.WriteAsync(reference, Token), await StoreDump.WriteAsync(Stores, Token));
+    }
+
     [Fact] // Rule 4
     public async Task AppendAsync_KnownEvent_ChangesNothing()
     {

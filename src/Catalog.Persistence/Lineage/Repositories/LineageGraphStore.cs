@@ -171,7 +171,10 @@ internal sealed class LineageGraphStore(CatalogDatabase<LineageDbContext> databa
             context, edges.Take(limit).Select(edge => new Ends { From = edge.FromId, To = edge.ToId, LastSeen = null }), cancellationToken);
     }
 
-    /// <summary>Puts the shown names in the place of those that events gave.</summary>
+    /// <summary>
+    /// Puts the shown names in the place of those that events gave. The joined row is null for the end that is a job; the database
+    /// gives null for its column then, so the exclamation marks state what SQL does, not what C# would.
+    /// </summary>
     private static async Task<List<NodeEdge>> ShowAsync(LineageDbContext context, IQueryable<Ends> edges, CancellationToken cancellationToken)
     {
         var rows = await edges
