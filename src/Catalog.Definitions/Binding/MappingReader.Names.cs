@@ -27,11 +27,12 @@ internal sealed partial class MappingReader
         return name;
     }
 
-    /// <summary>The name of a column, a join key or a feature, with what holds when the key is absent.</summary>
-    public Located<string> ColumnName(string key, Located<string> fallback)
+    /// <summary>The name of a column, a join key or a feature under one key or, when that is absent, another one.</summary>
+    public Located<string> ColumnName(string key, string otherwise)
     {
-        var name = Text(key) ?? fallback;
-        CheckColumnName(key, name);
+        var present = Has(key) ? key : otherwise;
+        var name = Text(present) ?? new Located<string>(string.Empty, Location);
+        CheckColumnName(present, name);
         return name;
     }
 

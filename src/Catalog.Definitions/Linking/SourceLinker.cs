@@ -41,7 +41,7 @@ internal static class SourceLinker
             {
                 ReportMissing(draft, contract, property, columns.Keys, place, context);
             }
-            else if (!Fits(property.LogicalType, column.Type))
+            else if (column.Type.Element != ScalarType.Invalid && !Fits(property.LogicalType, column.Type))
             {
                 context.Error(
                     DefinitionRules.ContractType,

@@ -25,6 +25,7 @@ internal static class Planner
 
         // Removed definitions took part in linking: their users have one clear finding each here, instead of one for each of their lines.
         var references = current.Parts.References.Where(reference => !toLink.Contains(reference.User)).Concat(link.References).ToHashSet();
+        removed.UnionWith(Removals.FindOrphans(current, request, incoming, removed, references));
         Removals.CheckUse(removed, references, current, findings);
 
         var next = findings.HasErrors ? null : Combine(current, drafts, link.Models, references, removed);

@@ -41,6 +41,24 @@ internal static class Removals
         return removed;
     }
 
+    /// <summary>
+    /// With pruning: what belongs to no domain, is in no file and loses its last user with this change. What never had a user stays.
+    /// </summary>
+    public static IReadOnlyList<DefinitionId> FindOrphans(
+        DefinitionSet current, PlanRequest request, IncomingFiles incoming, IReadOnlySet<DefinitionId> removed, IEnumerable<Reference> references)
+    {
+        if (!request.Prune)
+        {
+            return [];
+        }
+
+        var used = references.Where(reference => !removed.Contains(reference.User)).Select(static reference => reference.Used).ToHashSet();
+        return [.. current.Definitions
+            .Where(definition => definition.Domain is null && !incoming.Documents.ContainsKey(definition.Id))
+            .Select(static definition => definition.Id)
+            .Where(id => !used.Contains(id) && current.UsersOf(id).Count > 0)];
+    }
+
     /// <summary>Reports removed definitions that others still need.</summary>
     public static void CheckUse(IReadOnlySet<DefinitionId> removed, IEnumerable<Reference> references, DefinitionSet current, FindingList findings)
     {
@@ -61,12 +79,5 @@ internal static class Removals
         removed.UnionWith(current.Definitions
             .Where(definition => definition.Domain is { } domain && domains.Contains(domain) && !incoming.Documents.ContainsKey(definition.Id))
             .Select(static definition => definition.Id));
-
-        // What belongs to no domain goes with its last user, and stays when it never had one.
-        removed.UnionWith(current.Definitions
-            .Where(definition => definition.Domain is null && !incoming.Documents.ContainsKey(definition.Id))
-            .Where(definition => current.UsersOf(definition.Id) is { Count: > 0 } users && users.All(removed.Contains))
-            .Select(static definition => definition.Id)
-            .ToList());
     }
 }

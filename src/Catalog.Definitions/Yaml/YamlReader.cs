@@ -36,7 +36,8 @@ internal static class YamlReader
     /// <summary>The content of one document; null after the report when it cannot be read.</summary>
     public static YamlNode? ReadRoot(YamlChunk chunk, string file, FindingList findings)
     {
-        for (var budget = MendingBudget; ; budget -= chunk.Text.Length)
+        var budget = MendingBudget;
+        for (var mendedTo = -1L; ; budget -= chunk.Text.Length)
         {
             var attempt = new FindingList();
             try
@@ -47,12 +48,14 @@ internal static class YamlReader
             }
             catch (YamlException exception)
             {
-                if (budget < 0 || YamlQuotedLines.Mend(chunk.Text, exception) is not { } mended)
+                // A mended text that still cannot be read is not mended again.
+                if (budget < 0 || exception.Start.Index <= mendedTo || YamlQuotedLines.Mend(chunk.Text, exception) is not { } mended)
                 {
                     findings.Add(YamlSyntaxErrors.Describe(exception, chunk, file));
                     return null;
                 }
 
+                mendedTo = exception.Start.Index;
                 chunk = chunk with { Text = mended };
             }
         }
@@ -63,7 +66,7 @@ internal static class YamlReader
     public static YamlNode? Parse(YamlChunk chunk, string file, FindingList findings)
     {
         using var reader = new StringReader(chunk.Text);
-        return new YamlTreeBuilder(new Parser(new Scanner(reader, skipComments: true)), chunk, file, findings).Build();
+        return new YamlTreeBuilder(new GuardedParser(reader), chunk, file, findings).Build();
     }
 
     private static YamlNode? RefuseWeight(YamlNode root, string file, FindingList findings)

@@ -12,7 +12,7 @@ internal static class EntityBinder
     public static Draft Bind(MappingReader reader)
     {
         var header = Header.ReadOwned(reader, DefinitionKind.Entity);
-        var joinKey = reader.ColumnName("join_key", header.Name);
+        var joinKey = reader.ColumnName("join_key", otherwise: "name");
         reader.CheckNotReserved(reader.Has("join_key") ? "join_key" : "name", joinKey.Value);
         var type = reader.RequiredType("type");
         if (type is { } declared && (declared.Value.IsList || !KeyTypes.Contains(declared.Value.Element)))
