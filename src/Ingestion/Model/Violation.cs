@@ -2,7 +2,7 @@ namespace Ingestion.Model;
 
 /// <summary>One rule that an event breaks.</summary>
 /// <param name="Rule">
-/// Stable name of the rule: a name of <c>ContractRules</c> or of <see cref="EventRules"/>, followed by a colon and the
+/// Stable name of the rule: a name of <see cref="Catalog.Core.Model.ContractRules"/> or of <see cref="EventRules"/>, followed by a colon and the
 /// column where it is about one (<c>required:customer_id</c>; <c>primary_key:invoice_no+line</c>).
 /// </param>
 /// <param name="Column">The column; null when the event as a whole is meant.</param>

@@ -1,0 +1,43 @@
+using Catalog.Core.Values;
+using Ingestion.Contracts;
+using Ingestion.Model;
+
+namespace Ingestion.Batches;
+
+/// <summary>One record after conversion and checks, before it goes to the event log or to the quarantine.</summary>
+internal sealed class CheckedRecord
+{
+    internal required long RecordNumber { get; init; }
+
+    internal required long LineNumber { get; init; }
+
+    internal required long ByteOffset { get; init; }
+
+    /// <summary>The number of the quarantined event that is replayed; 0 for a record of a file or a push.</summary>
+    internal long QuarantineId { get; init; }
+
+    /// <summary>A copy of the raw bytes.</summary>
+    internal required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>The encoded event; empty when it cannot be encoded because a check has refused it.</summary>
+    internal required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The converted values, kept only where a unique rule may have to show them; empty otherwise.</summary>
+    internal Value[] Values { get; init; } = [];
+
+    internal Instant? EventTime { get; init; }
+
+    internal required List<Violation> Errors { get; init; }
+
+    internal required List<string> Warnings { get; init; }
+
+    internal required IReadOnlyList<string> Undecided { get; init; }
+
+    /// <summary>Hashes of the values that must be unique.</summary>
+    internal IReadOnlyList<UniqueKey> Keys { get; init; } = [];
+
+    internal bool IsAccepted => Errors.Count == 0;
+}
+
+/// <summary>One value that must be unique.</summary>
+internal readonly record struct UniqueKey(UniqueRule Rule, UInt128 Hash);

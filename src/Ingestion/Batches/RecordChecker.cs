@@ -1,0 +1,97 @@
+using System.Buffers;
+using Catalog.Core.Values;
+using Ingestion.Contracts;
+using Ingestion.Conversions;
+using Ingestion.Events;
+using Ingestion.Model;
+using Ingestion.Ports;
+
+namespace Ingestion.Batches;
+
+/// <summary>Converts and checks the records of one file or push, one after the other. Not thread-safe.</summary>
+internal sealed class RecordChecker
+{
+    private readonly Source _source;
+    private readonly ContractChecker _contract;
+    private readonly RecordConverter _converter;
+    private readonly EventTargets _targets;
+    private readonly TimeProvider _clock;
+    private readonly Value[] _values;
+    private readonly bool[] _failed;
+    private readonly RecordVerdict _verdict = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+
+    internal RecordChecker(Source source, ContractChecker contract, RecordConverter converter, EventTargets targets, TimeProvider clock)
+    {
+        _source = source;
+        _contract = contract;
+        _converter = converter;
+        _targets = targets;
+        _clock = clock;
+        _values = new Value[source.Columns.Count];
+        _failed = new bool[source.Columns.Count];
+    }
+
+    /// <summary>Checks the record on which the reader stands.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="tally">Receives what measures count.</param>
+    internal CheckedRecord Check(IRawRecordReader reader, IngestionTally tally)
+    {
+        _verdict.Clear();
+        Instant? eventTime = null;
+        List<UniqueKey> keys = [];
+        if (reader.Damage is { } damage)
+        {
+            _verdict.Errors.Add(new Violation(EventRules.Malformed, null, OffendingText.Of(reader.Raw.Span), damage));
+        }
+        else
+        {
+            _converter.Convert(reader, _values, _verdict.Errors, _failed);
+            _contract.Check(_values, _failed, Instant.Now(_clock), _verdict);
+            eventTime = _contract.EventTimeOf(_values);
+            keys = KeysOf();
+            CountMeasures(tally);
+        }
+
+        var isAccepted = _verdict.Errors.Count == 0;
+        return new CheckedRecord
+        {
+            RecordNumber = reader.RecordNumber,
+            LineNumber = reader.LineNumber,
+            ByteOffset = reader.ByteOffset,
+            Raw = isAccepted && keys.Count == 0 ? default : reader.Raw.ToArray(),
+            Payload = isAccepted ? EventPayload.Encode(_buffer, _source.Version, _targets, _values) : default,
+            Values = keys.Count == 0 ? [] : [.. _values],
+            EventTime = eventTime,
+            Errors = [.. _verdict.Errors],
+            Warnings = [.. _verdict.Warnings],
+            Undecided = _verdict.Undecided.Count == 0 ? [] : [.. _verdict.Undecided],
+            Keys = keys,
+        };
+    }
+
+    private List<UniqueKey> KeysOf()
+    {
+        var keys = new List<UniqueKey>(_contract.UniqueRules.Count);
+        foreach (var rule in _contract.UniqueRules)
+        {
+            if (rule.Hash(_values) is { } hash)
+            {
+                keys.Add(new UniqueKey(rule, hash));
+            }
+        }
+
+        return keys;
+    }
+
+    private void CountMeasures(IngestionTally tally)
+    {
+        foreach (var measure in _contract.Measures)
+        {
+            if (measure.Counts(_values))
+            {
+                tally.CountMeasure(measure.Name.Name);
+            }
+        }
+    }
+}
