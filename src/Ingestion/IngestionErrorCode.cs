@@ -35,4 +35,7 @@ public enum IngestionErrorCode
 
     /// <summary>More bytes or events than the configured limit.</summary>
     TooLarge,
+
+    /// <summary>A job ended with a failure that has no code of its own.</summary>
+    JobFailed,
 }

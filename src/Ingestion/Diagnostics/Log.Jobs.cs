@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Diagnostics;
+
+/// <summary>Messages of ingestion jobs: ids 4000 to 4099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4000, LogLevel.Information, "Job {RunId} ({Title}) is done: {Read} read, {Accepted} accepted, {Quarantined} quarantined.", EventName = "JobCompleted")]
+    public static partial void JobCompleted(ILogger logger, Guid runId, string title, long read, long accepted, long quarantined);
+
+    [LoggerMessage(4001, LogLevel.Error, "Job {RunId} ({Title}) failed.", EventName = "JobFailed")]
+    public static partial void JobFailed(ILogger logger, Guid runId, string title, Exception exception);
+}
