@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Catalog.Benchmarks.Measuring;
+
+/// <summary>Says what the figures were taken on.</summary>
+internal static class Machine
+{
+    internal static string Describe()
+    {
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
+        return string.Join(Environment.NewLine,
+            $"CPU     {Processor()}, {Environment.ProcessorCount} cores for this process",
+            string.Create(CultureInfo.InvariantCulture, $"Memory  {memory:0.0} GiB"),
+            $"System  {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
+            $"Runtime {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static string Processor()
+    {
+        const string facts = "/proc/cpuinfo";
+        var model = File.Exists(facts)
+            ? File.ReadLines(facts).FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return model is null ? "unknown model" : model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}
