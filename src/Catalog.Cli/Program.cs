@@ -1,1 +1,3 @@
-return 0;
+using Catalog.Cli.CommandLine;
+
+return await CatalogCommandLine.RunAsync(args, CommandEnvironment.OfThisProcess());

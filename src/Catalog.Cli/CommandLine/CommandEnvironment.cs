@@ -1,0 +1,35 @@
+using Catalog.Cli.Server;
+
+namespace Catalog.Cli.CommandLine;
+
+/// <summary>What a command knows of the process it runs in. Tests bring their own.</summary>
+internal sealed record CommandEnvironment
+{
+    internal required TextWriter Output { get; init; }
+
+    internal required TextWriter Error { get; init; }
+
+    /// <summary>Whether somebody watches <see cref="Output"/>: then tables fit its width and have colours.</summary>
+    internal bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether somebody watches <see cref="Error"/>: then progress is a bar, else plain lines.</summary>
+    internal bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Address of the server when the command line names none.</summary>
+    internal string? DefaultServer { get; init; }
+
+    /// <summary>How <c>--local</c> starts its host.</summary>
+    internal required StartHost StartHost { get; init; }
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal static CommandEnvironment OfThisProcess() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        StartHost = CatalogHost.StartAsync,
+        DefaultServer = Environment.GetEnvironmentVariable("CATALOG_SERVER"),
+    };
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Catalog.Cli.Output;
+using Catalog.Cli.Server;
+using Catalog.Core.Errors;
+
+namespace Catalog.Cli.CommandLine;
+
+/// <summary>Runs a verb and turns everything that can go wrong into a problem document and an exit code.</summary>
+internal static class VerbRunner
+{
+    internal static async Task<int> RunAsync(Verb verb, ParseResult arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var output = new CommandOutput(environment, arguments.GetValue(GlobalOptions.Json));
+        try
+        {
+            await using var connection = arguments.GetValue(GlobalOptions.Local) is { } folder
+                ? await CatalogConnection.ToFolderAsync(folder, environment.StartHost, cancellationToken)
+                : CatalogConnection.ToServer(arguments.GetValue(GlobalOptions.Server) ?? environment.DefaultServer ?? GlobalOptions.StandardServer);
+            return await verb.RunAsync(new CommandContext(arguments, connection.Api, output, environment.Time), cancellationToken);
+        }
+        catch (Exception error) when (Explain(error, cancellationToken) is not null)
+        {
+            var failure = Explain(error, cancellationToken)!;
+            output.Fail(failure);
+            return failure.ExitCode;
+        }
+    }
+
+    private static CommandException? Explain(Exception error, CancellationToken cancellationToken) => error switch
+    {
+        CommandException failure => failure,
+        OperationCanceledException when cancellationToken.IsCancellationRequested =>
+            CommandException.Local(ExitCode.Cancelled, "cancelled", "Stopped before the end."),
+        HttpRequestException failure => CommandException.Local(ExitCode.Unreachable, "unreachable", failure.Message),
+        CatalogException failure => CommandException.Local(ExitCodeOf(failure.Category), failure.Code, failure.Message),
+        JsonException failure => CommandException.Local(
+            ExitCode.Failed, "unexpected-answer", $"The server's answer is not the JSON that this version of `catalog` expects: {failure.Message}"),
+        FileNotFoundException or DirectoryNotFoundException => CommandException.Local(ExitCode.NotFound, "file-not-found", error.Message),
+        IOException or UnauthorizedAccessException => CommandException.Local(ExitCode.Failed, "file-access", error.Message),
+        _ => null,
+    };
+
+    private static int ExitCodeOf(ErrorCategory category) => category switch
+    {
+        ErrorCategory.NotFound => ExitCode.NotFound,
+        ErrorCategory.Conflict => ExitCode.Conflict,
+        _ => ExitCode.Failed,
+    };
+}
