@@ -12,7 +12,7 @@ internal static class CatalogCommandLine
         var arguments = Root(environment).Parse(args);
         if (arguments.Errors.Count > 0)
         {
-            var output = new CommandOutput(environment, arguments.GetValue(GlobalOptions.Json));
+            var output = new CommandOutput(environment, arguments.GetValue(GlobalFlags.Json));
             var problems = string.Join(' ', arguments.Errors.Select(error => error.Message));
             output.Fail(CommandException.Local(ExitCode.Usage, "usage", $"{problems} See `catalog {string.Join(' ', VerbPath(arguments))}--help`."));
             return ExitCode.Usage;
@@ -32,9 +32,9 @@ internal static class CatalogCommandLine
     {
         var root = new RootCommand("Data-mesh catalogue and feature store. Works against a running server, or with --local on a folder.")
         {
-            GlobalOptions.Server,
-            GlobalOptions.Local,
-            GlobalOptions.Json,
+            GlobalFlags.Server,
+            GlobalFlags.Local,
+            GlobalFlags.Json,
         };
         foreach (var verb in Verbs())
         {

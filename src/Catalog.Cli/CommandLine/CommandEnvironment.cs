@@ -1,4 +1,5 @@
 using Catalog.Cli.Server;
+using Catalog.Web.Composition;
 
 namespace Catalog.Cli.CommandLine;
 

@@ -11,12 +11,12 @@ internal static class VerbRunner
 {
     internal static async Task<int> RunAsync(Verb verb, ParseResult arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var output = new CommandOutput(environment, arguments.GetValue(GlobalOptions.Json));
+        var output = new CommandOutput(environment, arguments.GetValue(GlobalFlags.Json));
         try
         {
-            await using var connection = arguments.GetValue(GlobalOptions.Local) is { } folder
+            await using var connection = arguments.GetValue(GlobalFlags.Local) is { } folder
                 ? await CatalogConnection.ToFolderAsync(folder, environment.StartHost, cancellationToken)
-                : CatalogConnection.ToServer(arguments.GetValue(GlobalOptions.Server) ?? environment.DefaultServer ?? GlobalOptions.StandardServer);
+                : CatalogConnection.ToServer(arguments.GetValue(GlobalFlags.Server) ?? environment.DefaultServer ?? GlobalFlags.StandardServer);
             return await verb.RunAsync(new CommandContext(arguments, connection.Api, output, environment.Time), cancellationToken);
         }
         catch (Exception error) when (Explain(error, cancellationToken) is not null)

@@ -42,6 +42,8 @@ internal static class CatalogComposition
         app.MapHealth();
         app.MapOpenApi("/api/v1/openapi.json");
         app.MapDefinitions();
+        app.MapLineage();
+        app.MapOnlineFeatures();
         app.MapPortal();
     }
 

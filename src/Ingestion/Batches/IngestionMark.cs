@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Ingestion.Batches;
 
@@ -50,7 +49,3 @@ internal sealed record IngestionMark
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
-[JsonSerializable(typeof(IngestionMark))]
-internal sealed partial class IngestionMarkJson : JsonSerializerContext;

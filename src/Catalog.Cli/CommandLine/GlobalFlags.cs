@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Catalog.Cli.CommandLine;
 
 /// <summary>The options that every verb takes.</summary>
-internal static class GlobalOptions
+internal static class GlobalFlags
 {
     internal const string StandardServer = "http://localhost:8080";
 
