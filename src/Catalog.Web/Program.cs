@@ -1,12 +1,13 @@
+using Catalog.Core.Errors;
 using Catalog.Web.Composition;
+using Microsoft.Extensions.Options;
 
 try
 {
-    var app = CatalogHost.Build(args);
-    await app.RunAsync();
+    await CatalogHost.Build(args).RunAsync();
     return 0;
 }
-catch (CatalogStartException error)
+catch (Exception error) when (error is CatalogException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync($"Catalog cannot start: {error.Message}");
     return 1;

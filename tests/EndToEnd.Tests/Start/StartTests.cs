@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EndToEnd.Tests.Infrastructure;
+
+namespace EndToEnd.Tests.Start;
+
+public sealed class StartTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_EmptyFolder_AppliesTheSamplesAndServesPages()
+    {
+        using var data = new TemporaryDirectory();
+        await using var catalog = await CatalogProcess.StartAsync(data.Path, samples: true, Token);
+
+        var views = await catalog.Http.GetFromJsonAsync<JsonElement>("/api/v1/definitions?kind=FeatureView", Token);
+        using var page = await catalog.Http.GetAsync(new Uri("/", UriKind.Relative), Token);
+
+        Assert.Contains(views.GetProperty("items").EnumerateArray(), view => view.GetProperty("domain").GetString() == "loyalty");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_KilledAndStartedAgain_KeepsTheDefinitions()
+    {
+        using var data = new TemporaryDirectory();
+        var before = await RevisionOfAsync(data.Path, samples: true);
+
+        var after = await RevisionOfAsync(data.Path, samples: true);
+
+        Assert.Equal(1, before);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task Start_LockedFolder_SaysWhoHoldsItAndEnds()
+    {
+        using var data = new TemporaryDirectory();
+        await using var first = await CatalogProcess.StartAsync(data.Path, samples: false, Token);
+        await using var second = CatalogProcess.Launch(data.Path, samples: false);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => second.WaitUntilReadyAsync(Token));
+
+        Assert.Contains("Catalog:DataDirectory", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_UnknownRole_NamesTheLegalOnes()
+    {
+        using var data = new TemporaryDirectory();
+        await using var catalog = CatalogProcess.Launch(data.Path, samples: false, new Dictionary<string, string> { ["Catalog__Roles__0"] = "dance" });
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.WaitUntilReadyAsync(Token));
+
+        Assert.Contains("'dance'; legal are serve, work, schedule", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<long> RevisionOfAsync(string folder, bool samples)
+    {
+        await using var catalog = await CatalogProcess.StartAsync(folder, samples, Token);
+        var answer = await catalog.Http.GetFromJsonAsync<JsonElement>("/api/v1/definitions?limit=1", Token);
+        await catalog.KillAsync();
+        return answer.GetProperty("revision").GetInt64();
+    }
+}
