@@ -1,5 +1,6 @@
 using Catalog.Core.Model;
 using Catalog.Definitions.Binding;
+using Catalog.Definitions.Yaml;
 
 namespace Catalog.Definitions.Contracts;
 
@@ -59,10 +60,10 @@ internal sealed class OdcsPropertyReader(BindingContext context)
 
     private void ReportUnchecked(OdcsNode options)
     {
-        foreach (var entry in (options.Node.Content as Yaml.YamlMapping)?.Entries ?? [])
+        foreach (var entry in (options.Node.Content as YamlMapping)?.Entries ?? [])
         {
             var key = entry.Key.Text;
-            var isDateBound = NumericBounds.Contains(key) && options.Find(key)?.AsNumber() is null && !options.Flag(key);
+            var isDateBound = NumericBounds.Contains(key) && entry.Value.Content is YamlScalar { Kind: YamlScalarKind.String };
             if (!CheckedOptions.Contains(key) || isDateBound)
             {
                 context.Findings.Warning(
