@@ -15,7 +15,7 @@ internal static class Planner
         var incoming = IncomingFiles.Read(request.Files, findings);
         var removed = Removals.Find(current, request, incoming, findings);
         var changed = incoming.Documents
-            .Where(pair => current.Find(pair.Key)?.Text != pair.Value.Text)
+            .Where(pair => !IsSameText(current.Find(pair.Key)?.Text, pair.Value.Text))
             .ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
         var drafts = changed.ToDictionary(static pair => pair.Key, static pair => pair.Value.Draft!); // Only documents with a draft are kept.
@@ -38,6 +38,10 @@ internal static class Planner
         };
         return new PlanOutcome(plan, changed, next);
     }
+
+    // Line ends differ between checkouts of one repository; they are not worth a version.
+    private static bool IsSameText(string? before, string after)
+        => before is not null && (before == after || before.ReplaceLineEndings("\n") == after.ReplaceLineEndings("\n"));
 
     private static DefinitionParts Combine(
         DefinitionSet current, Dictionary<DefinitionId, Draft> drafts, IReadOnlyDictionary<DefinitionId, object> linked,

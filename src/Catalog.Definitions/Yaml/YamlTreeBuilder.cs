@@ -24,13 +24,13 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         }
 
         parser.Consume<DocumentStart>();
-        var root = ReadNode(string.Empty);
+        var root = ReadNode(null);
         parser.Consume<DocumentEnd>();
         parser.Consume<StreamEnd>();
         return root;
     }
 
-    private YamlNode ReadNode(string path)
+    private YamlNode ReadNode(Step? path)
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
@@ -72,7 +72,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return node;
     }
 
-    private YamlNode ReadAlias(AnchorAlias alias, string path)
+    private YamlNode ReadAlias(AnchorAlias alias, Step? path)
     {
         var span = SpanOf(alias.Start, alias.End);
         if (_anchors.TryGetValue(alias.Value.Value, out var target) && target is not null)
@@ -89,14 +89,14 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return new YamlScalar(string.Empty, ScalarStyle.Plain, YamlScalarKind.Null, span);
     }
 
-    private YamlScalar ReadScalar(Scalar scalar, string path)
+    private YamlScalar ReadScalar(Scalar scalar, Step? path)
     {
         var span = SpanOf(scalar.Start, scalar.End);
         var natural = scalar.Style == ScalarStyle.Plain ? YamlScalarReader.Resolve(scalar.Value) : YamlScalarKind.String;
         return new YamlScalar(scalar.Value, scalar.Style, KindByTag(scalar, natural, span, path), span) { IsAnchored = !scalar.Anchor.IsEmpty };
     }
 
-    private YamlScalarKind KindByTag(Scalar scalar, YamlScalarKind natural, YamlSpan span, string path)
+    private YamlScalarKind KindByTag(Scalar scalar, YamlScalarKind natural, YamlSpan span, Step? path)
     {
         if (scalar.Tag.IsEmpty)
         {
@@ -126,7 +126,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return natural;
     }
 
-    private YamlMapping ReadMapping(MappingStart start, string path)
+    private YamlMapping ReadMapping(MappingStart start, Step? path)
     {
         CheckCollectionTag(start, "map", path);
         var entries = new List<YamlEntry>();
@@ -141,7 +141,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
                 continue;
             }
 
-            var value = ReadNode(path.Length == 0 ? key.Text : path + "." + key.Text);
+            var value = ReadNode(new Step(path, key.Text, 0));
             if (CheckKey(key, keyNode.Span, seen, path))
             {
                 entries.Add(new YamlEntry(key, value));
@@ -153,7 +153,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return new YamlMapping(entries, start.Style == MappingStyle.Flow, span) { IsAnchored = !start.Anchor.IsEmpty };
     }
 
-    private bool CheckKey(YamlScalar key, YamlSpan span, Dictionary<string, int> seen, string path)
+    private bool CheckKey(YamlScalar key, YamlSpan span, Dictionary<string, int> seen, Step? path)
     {
         if (key.Text == "<<" && key.Style == ScalarStyle.Plain)
         {
@@ -170,13 +170,13 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return false;
     }
 
-    private YamlSequence ReadSequence(SequenceStart start, string path)
+    private YamlSequence ReadSequence(SequenceStart start, Step? path)
     {
         CheckCollectionTag(start, "seq", path);
         var items = new List<YamlNode>();
         while (!parser.Accept<SequenceEnd>(out _))
         {
-            items.Add(ReadNode($"{path}[{items.Count}]"));
+            items.Add(ReadNode(new Step(path, null, items.Count)));
         }
 
         var end = parser.Consume<SequenceEnd>();
@@ -184,7 +184,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
         return new YamlSequence(items, start.Style == SequenceStyle.Flow, span) { IsAnchored = !start.Anchor.IsEmpty };
     }
 
-    private void CheckCollectionTag(NodeEvent start, string expected, string path)
+    private void CheckCollectionTag(NodeEvent start, string expected, Step? path)
     {
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != CorePrefix + expected)
         {
@@ -212,6 +212,17 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
     private YamlSpan SpanOf(Mark start, Mark end)
         => new((int)start.Index, (int)end.Index, (int)start.Line + chunk.LinesBefore, (int)start.Column);
 
-    private void Report(string rule, YamlSpan span, string path, string message, string? fix)
-        => findings.Error(rule, message, new SourceLocation(file, span.Line, span.Column, path), fix);
+    private void Report(string rule, YamlSpan span, Step? path, string message, string? fix)
+        => findings.Error(rule, message, new SourceLocation(file, span.Line, span.Column, path?.ToString() ?? string.Empty), fix);
+
+    /// <summary>A place in the document. Written out only for a finding: a long key with many values below it must not be copied for each of them.</summary>
+    private sealed record Step(Step? Parent, string? Key, int Index)
+    {
+        public override string ToString() => (Parent, Key) switch
+        {
+            (_, null) => $"{Parent}[{Index}]",
+            (null, _) => Key,
+            _ => $"{Parent}.{Key}",
+        };
+    }
 }

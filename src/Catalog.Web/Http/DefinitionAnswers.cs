@@ -6,7 +6,7 @@ using Catalog.Definitions.Planning;
 
 namespace Catalog.Web.Http;
 
-/// <summary>Shapes definitions, plans and versions for answers. Names of enum members are in camel case, kinds as the <c>kind:</c> line spells them.</summary>
+/// <summary>Shapes definitions, plans and versions for answers. Words are in camel case; kinds are those of <see cref="DefinitionKind"/>.</summary>
 internal static class DefinitionAnswers
 {
     internal static DefinitionName NameOf(DefinitionId id) => new(id.Kind.ToString(), id.Name);

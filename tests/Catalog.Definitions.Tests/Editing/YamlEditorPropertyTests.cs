@@ -8,7 +8,7 @@ namespace Catalog.Definitions.Tests.Editing;
 /// <summary>Random edits of random documents: the right thing changes, and nothing else does.</summary>
 public sealed partial class YamlEditorPropertyTests
 {
-    private const int Documents = 3_000;
+    private const int Documents = 2_000;
 
     [Fact]
     public void Documents_OfTheGenerator_ReadBackAsTheirModel() => ForEach(static (_, yaml) => AssertModel(yaml.Model, yaml.Text));

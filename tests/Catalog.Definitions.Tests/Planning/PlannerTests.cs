@@ -38,6 +38,10 @@ public sealed class PlannerTests
         Assert.False(Plan(Shop.Set, [new DefinitionFile("all.yaml", one)]).HasChanges);
     }
 
+    [Fact]
+    public void Plan_OtherLineEnds_ChangeNothing()
+        => Assert.False(Plan(Shop.Set, Shop.Files.Select(static file => file with { Text = file.Text.ReplaceLineEndings("\r\n") })).HasChanges);
+
     [Theory]
     [InlineData("features:", "ttl: 1d\nfeatures:")]
     [InlineData("features:", "description: more\nfeatures:")]
