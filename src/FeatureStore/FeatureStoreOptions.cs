@@ -1,5 +1,6 @@
 using FeatureStore.Embedded;
 using FeatureStore.Serving;
+using FeatureStore.TrainingSets;
 
 namespace FeatureStore;
 
@@ -23,6 +24,9 @@ public sealed class FeatureStoreOptions
 
     /// <summary>Limits of one lookup.</summary>
     public ServingOptions Serving { get; set; } = new();
+
+    /// <summary>Limits of training sets.</summary>
+    public TrainingSetOptions TrainingSets { get; set; } = new();
 
     /// <summary>
     /// How many log sequences one offline file covers. More makes fewer, larger files and holds that many rows of each view and partition in

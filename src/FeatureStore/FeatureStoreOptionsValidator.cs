@@ -18,6 +18,8 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);
         Check(failures, "Serving:MaxFeatures", options.Serving.MaxFeatures, 1, 100_000);
         Check(failures, "Serving:MaxValues", options.Serving.MaxValues, 1, 100_000_000);
+        Check(failures, "TrainingSets:MaxFrameBytes", options.TrainingSets.MaxFrameBytes, 1024, 1L << 40);
+        Check(failures, "TrainingSets:MaxConcurrent", options.TrainingSets.MaxConcurrent, 1, 64);
         Check(failures, "ChunkSequences", options.ChunkSequences, 1, 16_777_216);
         Check(failures, "ReplacedFileGrace", options.ReplacedFileGrace, TimeSpan.Zero, TimeSpan.FromDays(30));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

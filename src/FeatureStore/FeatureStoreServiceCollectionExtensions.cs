@@ -3,6 +3,7 @@ using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Serving;
+using FeatureStore.TrainingSets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +38,30 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
         services.AddMaterialization();
         services.AddServing();
+        services.AddTrainingSets();
         return services;
+    }
+
+    private static void AddTrainingSets(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TrainingSetFiles>();
+        services.TryAddSingleton<TrainingSetChecker>();
+        services.TryAddSingleton<TrainingSetBuilder>();
+        services.TryAddSingleton<TrainingSetRunner>();
+        services.TryAddSingleton<TrainingSetShelf>();
+        services.TryAddSingleton(static provider => new TrainingSetSources(
+            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<IOfflineManifest>(),
+            provider.GetRequiredService<ReplacedFiles>(),
+            provider.GetService<IMaterializationBarrier>()));
+        services.TryAddSingleton(static provider => new TrainingSetService(
+            provider.GetRequiredService<ITrainingSetStore>(),
+            provider.GetRequiredService<TrainingSetFiles>(),
+            provider.GetRequiredService<TrainingSetChecker>(),
+            provider.GetRequiredService<TrainingSetRunner>(),
+            provider.GetRequiredService<ITableReader>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TrainingSetRunner>(static provider => provider.GetRequiredService<TrainingSetRunner>()));
     }
 
     private static void AddServing(this IServiceCollection services)

@@ -30,6 +30,13 @@ public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRe
         Stamp++;
     }
 
+    /// <summary>Takes all versions of a view out of force.</summary>
+    public void Remove(string view)
+    {
+        _views.RemoveAll(old => old.Name == view);
+        Stamp++;
+    }
+
     /// <summary>Puts a service in force.</summary>
     public void Apply(string service, params FeatureProjection[] projections)
     {

@@ -23,4 +23,16 @@ internal static partial class Log
 
     [LoggerMessage(3101, LogLevel.Warning, "Offline files that no snapshot names could not be deleted; it is tried again.")]
     internal static partial void OfflineFilesNotDeleted(ILogger logger, Exception exception);
+
+    [LoggerMessage(3200, LogLevel.Information, "Training set '{Name}' is complete: {Rows} rows, {Bytes} bytes.")]
+    internal static partial void TrainingSetBuilt(ILogger logger, string name, long rows, long bytes);
+
+    [LoggerMessage(3201, LogLevel.Error, "Training set '{Name}' failed.")]
+    internal static partial void TrainingSetFailed(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(3202, LogLevel.Error, "The end of training set {Id} could not be recorded; it is built again at the next start.")]
+    internal static partial void TrainingSetNotEnded(ILogger logger, Guid id, Exception exception);
+
+    [LoggerMessage(3203, LogLevel.Error, "Training sets that the end of the last process cut off could not be looked for; they wait for the next start.")]
+    internal static partial void TrainingSetsNotResumed(ILogger logger, Exception exception);
 }

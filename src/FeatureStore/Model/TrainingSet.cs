@@ -52,7 +52,7 @@ public sealed record TrainingSet
 /// <summary>What a training set is to hold.</summary>
 public sealed record TrainingSetDefinition
 {
-    /// <summary>Feature references in the order of the output columns; empty when <see cref="FeatureService"/> is given.</summary>
+    /// <summary>Feature references; the output columns follow their order, those of one view together. Empty when <see cref="FeatureService"/> is given.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>Name of the feature service whose features are taken; null when <see cref="Features"/> are given.</summary>
@@ -70,7 +70,7 @@ public sealed record TrainingSetDefinition
     /// <summary>When true a row counts for an entity row only if it had arrived by that row's own time.</summary>
     public bool AsKnownAtEntityTime { get; init; }
 
-    /// <summary>Format of the file.</summary>
+    /// <summary>The format that a reader gets who asks for none. Every training set can be read in each.</summary>
     public TrainingSetFormat Format { get; init; }
 
     /// <summary>Name of the entity frame as its sender called it, for people.</summary>
@@ -84,7 +84,7 @@ public sealed record TrainingSetDefinition
 /// <param name="Matched">Entity rows that found a row; 0 until it is complete.</param>
 public sealed record TrainingSetView(string View, int Version, long Snapshot, long Matched);
 
-/// <summary>Formats of a training set.</summary>
+/// <summary>Formats that a training set can be read in.</summary>
 public enum TrainingSetFormat
 {
     /// <summary>Apache Parquet.</summary>

@@ -1,0 +1,37 @@
+namespace FeatureStore.TrainingSets;
+
+/// <summary>An entity frame that was received, on disk. Dispose removes it, unless a training set took it over.</summary>
+public sealed class SpooledFrame : IDisposable
+{
+    private readonly string _folder;
+    private bool _taken;
+
+    internal SpooledFrame(Guid id, string name, string path, long bytes)
+    {
+        (Id, Name, Path, ByteCount) = (id, name, path, bytes);
+        _folder = System.IO.Path.GetDirectoryName(path) ?? throw new ArgumentException($"'{path}' is in no folder.", nameof(path));
+    }
+
+    /// <summary>Name that its sender gave it.</summary>
+    public string Name { get; }
+
+    /// <summary>Size in bytes.</summary>
+    public long ByteCount { get; }
+
+    /// <summary>Id of the training set that will be made from it.</summary>
+    internal Guid Id { get; }
+
+    internal string Path { get; }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (!_taken && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>Leaves the file to the training set.</summary>
+    internal void Take() => _taken = true;
+}

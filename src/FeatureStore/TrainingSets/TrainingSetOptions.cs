@@ -1,0 +1,11 @@
+namespace FeatureStore.TrainingSets;
+
+/// <summary>Limits of training sets, section <c>FeatureStore:TrainingSets</c>.</summary>
+public sealed class TrainingSetOptions
+{
+    /// <summary>The largest entity frame in bytes, as it is sent. Default 2 GiB; from 1 KiB to 1 TiB.</summary>
+    public long MaxFrameBytes { get; set; } = 2L << 30;
+
+    /// <summary>How many training sets are built at once; each takes memory of its own in the offline engine. Default 1; from 1 to 64.</summary>
+    public int MaxConcurrent { get; set; } = 1;
+}

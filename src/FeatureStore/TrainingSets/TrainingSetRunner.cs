@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Catalog.Core.Errors;
+using FeatureStore.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.TrainingSets;
+
+/// <summary>
+/// Builds training sets in the background, some at once and the others in the order asked. At its start it goes on with those that the end of an earlier process
+/// cut off, and clears away what a crash left.
+/// </summary>
+internal sealed class TrainingSetRunner(
+    TrainingSetBuilder builder, TrainingSetShelf shelf, IOptions<FeatureStoreOptions> options, ILogger<TrainingSetRunner> logger) : BackgroundService
+{
+    /// <summary>Another process may be about to record a training set whose frame it has just received.</summary>
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
+
+    private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _waiting = new();
+
+    /// <summary>Builds it when its turn comes.</summary>
+    internal void Enqueue(Guid id)
+    {
+        if (_waiting.TryAdd(id, new CancellationTokenSource()))
+        {
+            _queue.Writer.TryWrite(id);
+        }
+    }
+
+    /// <summary>Stops one that waits or is being built here; false when this process has no such one.</summary>
+    internal async Task<bool> TryCancelAsync(Guid id)
+    {
+        if (!_waiting.TryGetValue(id, out var cancellation))
+        {
+            return false;
+        }
+
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            foreach (var id in await shelf.ListCutOffAsync(stoppingToken).ConfigureAwait(false))
+            {
+                Enqueue(id);
+            }
+
+            await shelf.ClearOrphansAsync(OrphanAge, stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is CatalogException or IOException)
+        {
+            Log.TrainingSetsNotResumed(logger, exception);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, options.Value.TrainingSets.MaxConcurrent).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        await foreach (var id in _queue.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+        {
+            try
+            {
+                await BuildAsync(id, _waiting[id].Token, stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is CatalogException or IOException)
+            {
+                // Its end could not be recorded; it is built again at the next start.
+                Log.TrainingSetNotEnded(logger, id, exception);
+            }
+            finally
+            {
+                _waiting.TryRemove(id, out _);
+            }
+        }
+    }
+
+    private async Task BuildAsync(Guid id, CancellationToken cancelled, CancellationToken stopping)
+    {
+        switch (await shelf.FindAsync(id, stopping).ConfigureAwait(false))
+        {
+            case null:
+                shelf.Clear(id);
+                break;
+            case { HasEnded: false } set:
+                await builder.BuildAsync(set, cancelled, stopping).ConfigureAwait(false);
+                break;
+            default:
+                break;
+        }
+    }
+}

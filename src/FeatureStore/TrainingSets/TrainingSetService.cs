@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace FeatureStore.TrainingSets;
+
+/// <summary>Makes, lists, reads and removes training sets, for every door alike. Thread-safe.</summary>
+public sealed class TrainingSetService
+{
+    private readonly ITrainingSetStore _store;
+    private readonly TrainingSetFiles _files;
+    private readonly TrainingSetChecker _checker;
+    private readonly TrainingSetRunner _runner;
+    private readonly ITableReader _tables;
+    private readonly TimeProvider _clock;
+
+    internal TrainingSetService(
+        ITrainingSetStore store, TrainingSetFiles files, TrainingSetChecker checker, TrainingSetRunner runner, ITableReader tables, TimeProvider clock)
+        => (_store, _files, _checker, _runner, _tables, _clock) = (store, files, checker, runner, tables, clock);
+
+    /// <summary>Receives an entity frame, which may be checked and then used for one training set. Dispose it in any case.</summary>
+    /// <param name="name">File name; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Stops the receiving; nothing is left behind.</param>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for an unknown extension, <see cref="FeatureStoreErrorCode.TooLarge"/> beyond the limit.
+    /// </exception>
+    public Task<SpooledFrame> ReceiveFrameAsync(string name, Stream content, CancellationToken cancellationToken)
+        => _files.ReceiveAsync(Guid.CreateVersion7(_clock.GetUtcNow()), name, content, cancellationToken);
+
+    /// <summary>Everything that is wrong with a request; empty when <see cref="CreateAsync"/> would take it, unless its name is taken.</summary>
+    public Task<IReadOnlyList<FeatureStoreException>> ValidateAsync(TrainingSetRequest request, SpooledFrame frame, CancellationToken cancellationToken)
+        => _checker.CheckAsync(request, frame, cancellationToken);
+
+    /// <summary>Records the training set and builds it in the background; the result says under which name and run.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// The request is wrong: one exception with all errors in its parts. <see cref="FeatureStoreErrorCode.TrainingSetExists"/> when the name is taken.
+    /// </exception>
+    public async Task<TrainingSet> CreateAsync(TrainingSetRequest request, SpooledFrame frame, CancellationToken cancellationToken)
+    {
+        var errors = await _checker.CheckAsync(request, frame, cancellationToken).ConfigureAwait(false);
+        if (errors.Count > 0)
+        {
+            throw FeatureStoreException.Combine(errors);
+        }
+
+        var now = Instant.Now(_clock);
+        var set = new TrainingSet
+        {
+            Id = frame.Id,
+            Name = request.Name ?? MakeName(request.Definition, now),
+            Definition = request.Definition with { FrameName = frame.Name },
+            State = TrainingSetState.Queued,
+            CreatedAt = now,
+            RequestedBy = request.RequestedBy,
+        };
+        var removed = await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false);
+        frame.Take();
+        foreach (var former in removed)
+        {
+            _files.Delete(former.Id);
+        }
+
+        _runner.Enqueue(set.Id);
+        return set;
+    }
+
+    /// <summary>Training sets, newest first.</summary>
+    /// <param name="before">The last id of the page before; null for the first page.</param>
+    /// <param name="count">The most to return.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<IReadOnlyList<TrainingSet>> ListAsync(Guid? before, int count, CancellationToken cancellationToken)
+        => _store.ListAsync(before, count, cancellationToken);
+
+    /// <summary>The complete training set of that name, otherwise the newest of that name; null when there is none.</summary>
+    public Task<TrainingSet?> FindAsync(string name, CancellationToken cancellationToken) => _store.FindAsync(name, cancellationToken);
+
+    /// <summary>The training set of that id, which is the id of its run; null when there is none.</summary>
+    public Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
+
+    /// <summary>Stops the building. One that has ended is left as it is.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
+    public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var set = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set with the id '{id}'.");
+        if (!set.HasEnded && !await _runner.TryCancelAsync(id).ConfigureAwait(false))
+        {
+            // Nobody builds it: its process ended and its frame is gone.
+            await _store.SaveAsync(set with { State = TrainingSetState.Cancelled, EndedAt = Instant.Now(_clock) }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes a training set with its file; one that is being built is stopped.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var removed = await _store.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+        if (removed.Count == 0)
+        {
+            throw NotFound(name);
+        }
+
+        foreach (var set in removed)
+        {
+            // One that is being built removes its own files when it has stopped.
+            if (set.HasEnded || !await _runner.TryCancelAsync(set.Id).ConfigureAwait(false))
+            {
+                _files.Delete(set.Id);
+            }
+        }
+    }
+
+    /// <summary>The first rows.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// </exception>
+    public async Task<TrainingSetPreview> PreviewAsync(string name, int count, CancellationToken cancellationToken)
+    {
+        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
+        var rows = new List<Value[]>();
+        if (count > 0)
+        {
+            await foreach (var row in _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(row);
+                if (rows.Count == count)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new TrainingSetPreview(set.Columns, rows, set.RowCount);
+    }
+
+    /// <summary>Opens the Parquet file; it stays readable until it is disposed, also when the training set is replaced or removed.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// </exception>
+    public async Task<Stream> OpenParquetAsync(string name, CancellationToken cancellationToken)
+    {
+        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
+        return new FileStream(
+            _files.ResultOf(set.Id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+    }
+
+    /// <summary>
+    /// Opens the rows as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field and empty text a quoted one; times are RFC 3339
+    /// in UTC, bytes base64, lists JSON.
+    /// </summary>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// </exception>
+    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, CancellationToken cancellationToken)
+    {
+        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
+        return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken), cancellationToken);
+    }
+
+    private async Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var set = await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        return set.State == TrainingSetState.Completed
+            ? set
+            : throw new FeatureStoreException(
+                FeatureStoreErrorCode.TrainingSetNotComplete,
+                $"The training set '{name}' cannot be read: its state is '{set.State}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
+    }
+
+    private static FeatureStoreException NotFound(string name)
+        => new(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set '{name}'. Its list shows what there is.");
+
+    private static string MakeName(TrainingSetDefinition definition, Instant now)
+    {
+        var subject = definition.FeatureService ?? definition.Features[0].Split(':', '@')[0];
+        return new StringBuilder(subject.ToLowerInvariant())
+            .Append(now.ToDateTime().ToString("'-'yyyyMMdd'-'HHmmss'-'fff", CultureInfo.InvariantCulture))
+            .ToString();
+    }
+}

@@ -1,0 +1,73 @@
+using Catalog.Core.Values;
+using FeatureStore.Diagnostics;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace FeatureStore.TrainingSets;
+
+/// <summary>Keeps the record of a training set and its files in step while it is built. Every step may be repeated after a crash.</summary>
+internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles files, TimeProvider clock, ILogger<TrainingSetShelf> logger)
+{
+    /// <summary>The record as it stands; null when it was deleted.</summary>
+    internal Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    /// <summary>Writes how far it is.</summary>
+    internal Task SaveAsync(TrainingSet set, CancellationToken cancellationToken) => store.SaveAsync(set, cancellationToken);
+
+    /// <summary>Where its entity frame lies.</summary>
+    /// <exception cref="FeatureStoreException">It is not there any more.</exception>
+    internal string FrameOf(TrainingSet set) => files.FindFrame(set.Id) ?? throw new FeatureStoreException(
+        FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{set.Definition.FrameName}' of '{set.Name}' is not there any more. Send it again.");
+
+    /// <summary>Where its result is to be written.</summary>
+    internal string ResultOf(TrainingSet set) => files.ResultOf(set.Id);
+
+    /// <summary>Keeps a complete training set and lets go of the one whose name it takes over.</summary>
+    internal async Task KeepAsync(TrainingSet completed, CancellationToken cancellationToken)
+    {
+        var replaced = await store.CompleteAsync(completed with { EndedAt = Instant.Now(clock) }, cancellationToken).ConfigureAwait(false);
+        if (replaced is null)
+        {
+            files.Delete(completed.Id);
+            return;
+        }
+
+        files.DeleteFrame(completed.Id);
+        foreach (var former in replaced)
+        {
+            files.Delete(former.Id);
+        }
+
+        Log.TrainingSetBuilt(logger, completed.Name, completed.RowCount, completed.ByteCount);
+    }
+
+    /// <summary>Ends one that gave no result.</summary>
+    internal async Task EndAsync(TrainingSet ended, CancellationToken cancellationToken)
+    {
+        await store.SaveAsync(ended with { EndedAt = Instant.Now(clock) }, cancellationToken).ConfigureAwait(false);
+        files.Delete(ended.Id);
+    }
+
+    /// <summary>Removes the files of one whose record is gone.</summary>
+    internal void Clear(Guid id) => files.Delete(id);
+
+    /// <summary>Those that the end of an earlier process cut off and whose frame is here, oldest first. A frame that is not here lies with another process.</summary>
+    internal async Task<IEnumerable<Guid>> ListCutOffAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = await store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        return unfinished.Select(static set => set.Id).Where(id => files.FindFrame(id) is not null);
+    }
+
+    /// <summary>Removes the files of a crash that came before their record was written.</summary>
+    internal async Task ClearOrphansAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        foreach (var id in files.ListUntouchedSince(clock.GetUtcNow() - age))
+        {
+            if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
+            {
+                files.Delete(id);
+            }
+        }
+    }
+}

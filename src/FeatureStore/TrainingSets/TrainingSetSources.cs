@@ -1,0 +1,47 @@
+using FeatureStore.Materialization;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Selection;
+
+namespace FeatureStore.TrainingSets;
+
+/// <summary>What a training set is made from: the definitions, and the snapshots of their offline files once everything that had arrived is in them.</summary>
+/// <param name="registry">The definitions.</param>
+/// <param name="manifest">The file lists.</param>
+/// <param name="replaced">Keeps the files of a snapshot while it is read.</param>
+/// <param name="barrier">Waits for the writers; null where this process has none.</param>
+internal sealed class TrainingSetSources(
+    IFeatureRegistry registry, IOfflineManifest manifest, ReplacedFiles replaced, IMaterializationBarrier? barrier)
+{
+    /// <summary>Looks up the features; what is wrong by now comes as the error, with what was found beside it.</summary>
+    internal FeatureSelection Select(TrainingSetDefinition definition, out FeatureStoreException? error)
+    {
+        var selector = new FeatureSelector(registry, definition.FullFeatureNames);
+        var selection = selector.Select(definition.Features, definition.FeatureService);
+        error = selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null;
+        return selection;
+    }
+
+    /// <summary>Keeps the files of the snapshots taken from now on until the result is disposed.</summary>
+    internal IDisposable BeginRead() => replaced.BeginRead();
+
+    /// <summary>The views of a selection, each with its snapshot and the features taken.</summary>
+    internal async Task<IReadOnlyList<TrainingJoinView>> TakeSnapshotsAsync(FeatureSelection selection, CancellationToken cancellationToken)
+    {
+        var views = new List<TrainingJoinView>();
+        for (var place = 0; place < selection.Views.Count; place++)
+        {
+            var selected = selection.Views[place];
+            if (barrier is not null)
+            {
+                await barrier.FlushAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
+            }
+
+            var snapshot = await manifest.GetSnapshotAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
+            var features = selection.Columns.Where(column => column.View == place).Select(static column => (column.Feature, column.Name));
+            views.Add(new TrainingJoinView(selected.View, snapshot, [.. features], selected.KeyColumns));
+        }
+
+        return views;
+    }
+}

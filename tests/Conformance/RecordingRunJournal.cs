@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Catalog.Core.Events;
+
+namespace Conformance;
+
+/// <summary>A journal that remembers what was reported to it.</summary>
+public sealed class RecordingRunJournal : IRunJournal
+{
+    private readonly ConcurrentQueue<RecordedRun> _runs = new();
+
+    public IReadOnlyList<RecordedRun> Runs => [.. _runs];
+
+    public Task<IRun> StartAsync(RunStart start, CancellationToken cancellationToken)
+    {
+        var run = new RecordedRun(start);
+        _runs.Enqueue(run);
+        return Task.FromResult<IRun>(run);
+    }
+}
+
+/// <summary>One run as it was reported.</summary>
+public sealed class RecordedRun(RunStart start) : IRun
+{
+    public RunStart Start { get; } = start;
+
+    public Guid Id => Start.RunId;
+
+    /// <summary>How it ended: <c>complete</c>, <c>fail</c>, <c>abort</c>; null when it was left running.</summary>
+    public string? End { get; private set; }
+
+    public RunOutcome? Outcome { get; private set; }
+
+    public string? Message { get; private set; }
+
+    public long Done { get; private set; }
+
+    public void Report(long done, long? total = null) => Done = done;
+
+    public Task CompleteAsync(RunOutcome outcome, CancellationToken cancellationToken)
+    {
+        (End, Outcome) = ("complete", outcome);
+        return Task.CompletedTask;
+    }
+
+    public Task FailAsync(string code, string message, CancellationToken cancellationToken)
+    {
+        (End, Message) = ("fail", $"{code}: {message}");
+        return Task.CompletedTask;
+    }
+
+    public Task AbortAsync(string reason, CancellationToken cancellationToken)
+    {
+        (End, Message) = ("abort", reason);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

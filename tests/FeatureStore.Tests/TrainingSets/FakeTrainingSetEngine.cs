@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Catalog.Core.Values;
+using FeatureStore.Ports;
+
+namespace FeatureStore.Tests.TrainingSets;
+
+/// <summary>
+/// An engine whose frames are one line of comma-separated column names and whose results are two rows: enough to see what it was asked. Joins wait
+/// while <see cref="Gate"/> is closed.
+/// </summary>
+internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
+{
+    private readonly List<TrainingJoin> _joins = [];
+
+    internal IReadOnlyList<TrainingJoin> Joins => _joins;
+
+    /// <summary>Set it to let joins go on.</summary>
+    internal TaskCompletionSource Gate { get; set; } = Open();
+
+    /// <summary>What joins throw; null lets them end well.</summary>
+    internal Exception? Failure { get; set; }
+
+    internal static TaskCompletionSource Open()
+    {
+        var gate = new TaskCompletionSource();
+        gate.SetResult();
+        return gate;
+    }
+
+    public async Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken)
+    {
+        var names = (await File.ReadAllTextAsync(path, cancellationToken)).Split('\n')[0].Split(',');
+        return names is [""]
+            ? throw new FeatureStoreException(FeatureStoreErrorCode.InvalidEntityFrame, "The entity frame has no header.")
+            : [.. names.Select(static name => new TableColumn(name, new DataType(ScalarType.Int64)))];
+    }
+
+    public async Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    {
+        _joins.Add(join);
+        await Gate.Task.WaitAsync(cancellationToken);
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        progress?.Report(new TrainingJoinProgress("joining", 2, 2));
+        var columns = (await GetFrameColumnsAsync(join.FramePath, cancellationToken))
+            .Concat(join.Views.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.View.Features[feature.Feature].Type))))
+            .ToList();
+        await File.WriteAllTextAsync(join.OutputPath, new string('x', columns.Count), cancellationToken);
+        return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)]);
+    }
+
+    public Task<IReadOnlyList<TableColumn>> GetColumnsAsync(string path, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
+
+    public async IAsyncEnumerable<Value[]> ReadAsync(string path, long firstRow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var columns = (await File.ReadAllTextAsync(path, cancellationToken)).Length;
+        yield return [.. Enumerable.Range(0, columns).Select(static i => Value.Of((long)i))];
+        yield return [.. Enumerable.Range(0, columns).Select(static _ => Value.Null)];
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using Catalog.Core.Values;
+using Conformance;
+using Conformance.Offline;
+using Conformance.TrainingSets;
+using FeatureStore.Materialization;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.TrainingSets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.Tests.TrainingSets;
+
+/// <summary>The training-set services of one process over a folder and records that outlive it.</summary>
+internal sealed class TrainingSetFixture : IAsyncDisposable
+{
+    internal static readonly FeatureView Profile = Views.View(
+        "profile", [Views.Entity("customer_id")], Views.Feature("country", ScalarType.String), Views.Feature("spend", ScalarType.Double));
+
+    internal static readonly FeatureView Pair = Views.View(
+        "pair", [Views.Entity("customer_id"), Views.Entity("shop_id")], Views.Feature("visits", ScalarType.Int64));
+
+    private readonly TemporaryDirectory _directory = new();
+    private TrainingSetRunner? _runner;
+
+    internal TrainingSetFixture() => Restart();
+
+    internal ManualClock Clock { get; } = new();
+
+    internal FakeFeatureRegistry Registry { get; } = new(Profile, Pair);
+
+    internal FakeTrainingSetEngine Engine { get; } = new();
+
+    internal InMemoryTrainingSetStore Store { get; } = new();
+
+    internal RecordingRunJournal Journal { get; } = new();
+
+    internal InMemoryOfflineManifest Manifest { get; } = new();
+
+    internal RecordingBarrier Barrier { get; } = new();
+
+    internal FeatureStoreOptions Options => new() { DataDirectory = _directory.Path, TrainingSets = new TrainingSetOptions { MaxFrameBytes = 10_000 } };
+
+    internal TrainingSetService Service { get; private set; } = null!; // Set by the constructor.
+
+    internal static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Folders of training sets on disk.</summary>
+    internal IReadOnlyList<string> Folders => Directory.Exists(_directory.File("training-sets"))
+        ? [.. Directory.EnumerateDirectories(_directory.File("training-sets")).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Makes the services of a new process, which has not begun to work.</summary>
+    internal void Restart()
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        var files = new TrainingSetFiles(options);
+        var shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
+        var sources = new TrainingSetSources(Registry, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
+        var builder = new TrainingSetBuilder(sources, Engine, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
+        _runner = new TrainingSetRunner(builder, shelf, options, NullLogger<TrainingSetRunner>.Instance);
+        Service = new TrainingSetService(Store, files, new TrainingSetChecker(Registry, Engine), _runner, Engine, Clock);
+    }
+
+    internal Task StartAsync() => _runner!.StartAsync(Token); // Set by the constructor.
+
+    internal Task StopAsync() => _runner!.StopAsync(Token); // Set by the constructor.
+
+    internal Task<SpooledFrame> FrameAsync(string header = "customer_id,event_timestamp,label", string name = "labels.csv")
+        => Service.ReceiveFrameAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(header)), Token);
+
+    /// <summary>Asks for a training set with a frame of the usual columns.</summary>
+    internal async Task<TrainingSet> CreateAsync(string? name = "set", bool overwrite = false, params string[] features)
+    {
+        using var frame = await FrameAsync();
+        return await Service.CreateAsync(Request(name, overwrite, features), frame, Token);
+    }
+
+    internal static TrainingSetRequest Request(string? name = "set", bool overwrite = false, params string[] features) => new()
+    {
+        Name = name,
+        Overwrite = overwrite,
+        Definition = new TrainingSetDefinition { Features = features.Length > 0 ? features : ["profile:spend"] },
+    };
+
+    /// <summary>Waits until the training set has ended, and gives its record.</summary>
+    internal async Task<TrainingSet?> EndOfAsync(Guid id)
+    {
+        TrainingSet? set;
+        while ((set = await Store.FindAsync(id, Token)) is { HasEnded: false })
+        {
+            await Task.Yield();
+        }
+
+        return set;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Gate.TrySetResult();
+        await StopAsync();
+        _directory.Dispose();
+    }
+
+    internal sealed class RecordingBarrier : IMaterializationBarrier
+    {
+        internal List<FeatureViewId> Flushed { get; } = [];
+
+        public Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
+        {
+            Flushed.Add(view);
+            return Task.CompletedTask;
+        }
+    }
+}
