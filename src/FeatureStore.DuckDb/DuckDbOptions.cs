@@ -7,7 +7,7 @@ public sealed class DuckDbOptions
     public const string Section = "FeatureStore:DuckDb";
 
     /// <summary>
-    /// Folder that holds the Parquet files of the offline store. Required; the host sets it to <c>offline</c> below its data directory.
+    /// Folder that holds the Parquet files of the offline store. Empty (the default) means <c>offline</c> below <c>Catalog:DataDirectory</c>.
     /// Made when it does not exist.
     /// </summary>
     public string RootDirectory { get; set; } = string.Empty;

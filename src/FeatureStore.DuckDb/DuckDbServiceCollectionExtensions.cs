@@ -19,7 +19,10 @@ public static class DuckDbServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DuckDbOptions>().Bind(configuration.GetSection(DuckDbOptions.Section)).ValidateOnStart();
+        services.AddOptions<DuckDbOptions>()
+            .Bind(configuration.GetSection(DuckDbOptions.Section))
+            .PostConfigure(options => options.RootDirectory = RootOf(options, configuration))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DuckDbOptions>, DuckDbOptionsValidator>());
         services.TryAddSingleton<OfflineDatabase>();
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
@@ -27,4 +30,9 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         return services;
     }
+
+    private static string RootOf(DuckDbOptions options, IConfiguration configuration)
+        => string.IsNullOrWhiteSpace(options.RootDirectory) && configuration[FeatureStoreOptions.DataDirectoryKey] is { Length: > 0 } data
+            ? Path.Combine(data, "offline")
+            : options.RootDirectory;
 }

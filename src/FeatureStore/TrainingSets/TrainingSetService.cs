@@ -80,6 +80,21 @@ public sealed class TrainingSetService
     /// <summary>The training set of that id, which is the id of its run; null when there is none.</summary>
     public Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
+    /// <summary>Stops the building of the training set of that name; when none is being built, nothing is changed.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
+    public async Task CancelAsync(string name, CancellationToken cancellationToken)
+    {
+        var unfinished = await _store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        if (unfinished.FirstOrDefault(set => set.Name == name) is { } building)
+        {
+            await CancelAsync(building.Id, cancellationToken).ConfigureAwait(false);
+        }
+        else if (await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw NotFound(name);
+        }
+    }
+
     /// <summary>Stops the building. One that has ended is left as it is.</summary>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
     public async Task CancelAsync(Guid id, CancellationToken cancellationToken)

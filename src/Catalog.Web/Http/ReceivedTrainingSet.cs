@@ -1,0 +1,9 @@
+using FeatureStore.TrainingSets;
+
+namespace Catalog.Web.Http;
+
+/// <summary>A request for a training set with its entity frame; dispose it when the training set has been made, or was refused.</summary>
+internal sealed record ReceivedTrainingSet(TrainingSetRequest Request, SpooledFrame Frame) : IDisposable
+{
+    public void Dispose() => Frame.Dispose();
+}

@@ -1,0 +1,104 @@
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.TrainingSets;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Makes, lists, reads and removes training sets.</summary>
+internal static class TrainingSetEndpoints
+{
+    private const string Route = "/api/v1/training-sets";
+
+    internal static void MapTrainingSets(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Route).WithTags("Training sets").DisableAntiforgery();
+        group.MapPost("/", CreateAsync).WithName("CreateTrainingSet")
+            .WithSummary("Builds a training set in the background.")
+            .WithDescription(
+                "A form with the parts `frame` (a file: .csv, .csv.gz, .parquet, .json or .ndjson) and `spec` (JSON), or JSON alone with the entity rows in `rows`. "
+                + "Answers at once with the record; its id is the id of the run.");
+        group.MapGet("/", ListAsync).WithName("ListTrainingSets").WithSummary("Lists training sets, newest first.");
+        group.MapGet("/{name}", GetAsync).WithName("GetTrainingSet").WithSummary("Shows a training set, by name or by id.");
+        group.MapGet("/{name}/preview", PreviewAsync).WithName("PreviewTrainingSet").WithSummary("Shows the first rows.");
+        group.MapGet("/{name}/download", DownloadAsync).WithName("DownloadTrainingSet").WithSummary("Reads the whole training set as Parquet or CSV.");
+        group.MapPost("/{name}/cancel", CancelAsync).WithName("CancelTrainingSet").WithSummary("Stops the building.");
+        group.MapDelete("/{name}", DeleteAsync).WithName("DeleteTrainingSet").WithSummary("Removes a training set with its file.");
+    }
+
+    private static async Task<Accepted<TrainingSetAnswer>> CreateAsync(
+        HttpRequest request, TrainingSetService sets, IOptions<FeatureStoreOptions> options, CancellationToken cancellationToken)
+    {
+        using var received = await TrainingSetRequests.ReadAsync(request, sets, options.Value.TrainingSets.MaxFrameBytes, cancellationToken);
+        var set = await sets.CreateAsync(received.Request, received.Frame, cancellationToken);
+        return TypedResults.Accepted($"{Route}/{set.Id}", TrainingSetAnswers.Of(set));
+    }
+
+    private static async Task<Ok<TrainingSetPageAnswer>> ListAsync(
+        TrainingSetService sets, Guid? before, int? limit, CancellationToken cancellationToken)
+    {
+        var count = TrainingSetRequests.ReadCount(nameof(limit), limit, standard: 100, most: 1000);
+        var page = await sets.ListAsync(before, count, cancellationToken);
+        return TypedResults.Ok(new TrainingSetPageAnswer([.. page.Select(TrainingSetAnswers.Of)], page.Count == count ? page[^1].Id : null));
+    }
+
+    private static async Task<Ok<TrainingSetAnswer>> GetAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
+    {
+        var set = Guid.TryParse(name, out var id) ? await sets.FindAsync(id, cancellationToken) : null;
+        set ??= await sets.FindAsync(name, cancellationToken);
+        return set is not null
+            ? TypedResults.Ok(TrainingSetAnswers.Of(set))
+            : throw new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set '{name}'; {Route} lists what there is.");
+    }
+
+    private static async Task<Ok<TrainingSetPreviewAnswer>> PreviewAsync(
+        TrainingSetService sets, string name, int? rows, CancellationToken cancellationToken)
+    {
+        var count = TrainingSetRequests.ReadCount(nameof(rows), rows, standard: 20, most: 1000);
+        return TypedResults.Ok(TrainingSetAnswers.Of(await sets.PreviewAsync(name, count, cancellationToken)));
+    }
+
+    private static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> DownloadAsync(
+        TrainingSetService sets, string name, string? format, CancellationToken cancellationToken)
+    {
+        var set = await sets.FindAsync(name, cancellationToken);
+        if (TrainingSetRequests.ReadFormat(format, set?.Definition.Format ?? default) == TrainingSetFormat.Parquet)
+        {
+            var file = await sets.OpenParquetAsync(name, cancellationToken);
+            return TypedResults.Stream(file, "application/vnd.apache.parquet", name + ".parquet", enableRangeProcessing: true);
+        }
+
+        var pieces = await sets.OpenCsvAsync(name, cancellationToken);
+        return TypedResults.Stream(
+            async body =>
+            {
+                await foreach (var piece in pieces)
+                {
+                    await body.WriteAsync(piece, cancellationToken);
+                }
+            },
+            "text/csv",
+            name + ".csv");
+    }
+
+    private static async Task<Accepted> CancelAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(name, out var id))
+        {
+            await sets.CancelAsync(id, cancellationToken);
+        }
+        else
+        {
+            await sets.CancelAsync(name, cancellationToken);
+        }
+
+        return TypedResults.Accepted($"{Route}/{name}");
+    }
+
+    private static async Task<NoContent> DeleteAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
+    {
+        await sets.DeleteAsync(name, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+using Catalog.Core.Values;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.TrainingSets;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Reads what the doors of training sets are asked. A frame goes straight to disk, whatever its size.</summary>
+internal static class TrainingSetRequests
+{
+    private const string FramePart = "frame";
+    private const string SpecPart = "spec";
+    private const int MaxSpecBytes = 1 << 20;
+
+    /// <summary>The request and its entity frame.</summary>
+    /// <exception cref="FeatureStoreException">The body is not what the door takes.</exception>
+    /// <exception cref="JsonException">The specification is no JSON, or has a member of another type.</exception>
+    internal static async Task<ReceivedTrainingSet> ReadAsync(
+        HttpRequest request, TrainingSetService sets, long maxFrameBytes, CancellationToken cancellationToken)
+    {
+        if (request.HasJsonContentType())
+        {
+            var spec = await request.ReadFromJsonAsync<TrainingSetSpec>(cancellationToken) ?? throw Refuse("The body is null; send what the training set is to hold.");
+            return new ReceivedTrainingSet(ToRequest(spec), await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || type.Boundary.Length == 0)
+        {
+            throw Refuse(
+                $"The content type is '{request.ContentType}'; send multipart/form-data with the parts '{FramePart}' and '{SpecPart}', or application/json with the entity rows in 'rows'.");
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = maxFrameBytes + MaxSpecBytes;
+        }
+
+        try
+        {
+            return await ReadFormAsync(new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body), sets, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw Refuse($"The form cannot be read: {exception.Message}");
+        }
+    }
+
+    internal static int ReadCount(string name, int? value, int standard, int most)
+        => value is null || (value >= 1 && value <= most) ? value ?? standard : throw Refuse($"'{name}' is '{value}'; it must lie between 1 and {most}.");
+
+    internal static TrainingSetFormat ReadFormat(string? text, TrainingSetFormat standard) => text?.ToLowerInvariant() switch
+    {
+        null or "" => standard,
+        "parquet" => TrainingSetFormat.Parquet,
+        "csv" => TrainingSetFormat.Csv,
+        _ => throw Refuse($"'format' is '{text}'; it must be 'parquet' or 'csv'."),
+    };
+
+    private static async Task<ReceivedTrainingSet> ReadFormAsync(MultipartReader form, TrainingSetService sets, CancellationToken cancellationToken)
+    {
+        TrainingSetSpec? spec = null;
+        SpooledFrame? frame = null;
+        var complete = false;
+        try
+        {
+            while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                var disposition = section.GetContentDispositionHeader();
+                switch (disposition?.Name.Value?.Trim('"'))
+                {
+                    case FramePart when frame is null:
+                        frame = await sets.ReceiveFrameAsync(FileNameOf(disposition), section.Body, cancellationToken);
+                        break;
+                    case SpecPart when spec is null:
+                        spec = await ReadSpecAsync(section.Body, cancellationToken);
+                        break;
+                    case var name:
+                        throw Refuse($"The form has a part '{name}' too many; send '{FramePart}' and '{SpecPart}' once each.");
+                }
+            }
+
+            var received = new ReceivedTrainingSet(
+                ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold.")),
+                frame ?? throw Refuse($"The form has no part '{FramePart}' with the entity frame."));
+            complete = true;
+            return received;
+        }
+        finally
+        {
+            if (!complete)
+            {
+                frame?.Dispose();
+            }
+        }
+    }
+
+    private static string FileNameOf(ContentDispositionHeaderValue disposition)
+        => HeaderUtilities.RemoveQuotes(disposition.FileNameStar.Length > 0 ? disposition.FileNameStar : disposition.FileName).ToString();
+
+    private static async Task<TrainingSetSpec?> ReadSpecAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxSpecBytes + 1];
+        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return count <= MaxSpecBytes
+            ? JsonSerializer.Deserialize<TrainingSetSpec>(buffer.AsSpan(0, count), JsonSerializerOptions.Web)
+            : throw Refuse($"The part '{SpecPart}' has more than '{MaxSpecBytes}' bytes.");
+    }
+
+    private static async Task<SpooledFrame> ReceiveRowsAsync(JsonElement? rows, TrainingSetService sets, CancellationToken cancellationToken)
+    {
+        if (rows is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
+        {
+            throw Refuse("There are no entity rows: send at least one object in 'rows', or a form with a file.");
+        }
+
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(array.GetRawText()));
+        return await sets.ReceiveFrameAsync("rows.json", text, cancellationToken);
+    }
+
+    private static TrainingSetRequest ToRequest(TrainingSetSpec spec)
+    {
+        Instant? asKnownAt = null;
+        if (spec.AsKnownAt is { } text)
+        {
+            asKnownAt = Instant.TryParse(text, out var instant) ? instant : throw Refuse($"'asKnownAt' is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
+        }
+
+        return new TrainingSetRequest
+        {
+            Name = spec.Name,
+            Overwrite = spec.Overwrite,
+            RequestedBy = spec.RequestedBy,
+            Definition = new TrainingSetDefinition
+            {
+                Features = spec.Features ?? [],
+                FeatureService = spec.FeatureService,
+                TimestampColumn = spec.TimestampColumn ?? new TrainingSetDefinition().TimestampColumn,
+                FullFeatureNames = spec.FullFeatureNames,
+                AsKnownAt = asKnownAt,
+                AsKnownAtEntityTime = spec.AsKnownAtEntityTime,
+                Format = ReadFormat(spec.Format, TrainingSetFormat.Parquet),
+            },
+        };
+    }
+
+    private static FeatureStoreException Refuse(string message) => new(FeatureStoreErrorCode.InvalidRequest, message);
+}

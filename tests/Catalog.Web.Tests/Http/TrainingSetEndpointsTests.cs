@@ -1,0 +1,256 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Catalog.Web.Tests.Http;
+
+public sealed class TrainingSetEndpointsTests : IAsyncLifetime
+{
+    private const string Spec = """{"name": "churn", "features": ["profile:spend", "profile:country"]}""";
+
+    private const string Frame = "customer_id,event_timestamp,label\n1,2026-11-10T12:00:00Z,yes\n2,2026-11-10T12:00:00Z,no\n1,2026-11-01T00:00:00Z,yes\n1,2026-11-10T12:00:00Z,no\n";
+
+    private TrainingSetServer? _server;
+
+    private HttpClient Http => _server!.Http; // Set before every test.
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TrainingSetServer.StartAsync();
+        await _server.WriteAsync((1, 5, "France", 10), (1, 10, "Belgium, \"B\"", 20.5), (1, 11, "Spain", 30), (2, 9, "", null));
+    }
+
+    public ValueTask DisposeAsync() => _server!.DisposeAsync(); // Set before every test.
+
+    [Fact]
+    public async Task Post_FormWithFile_BuildsIt()
+    {
+        var created = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
+        var set = await EndAsync(created);
+
+        Assert.Equal(("completed", 4, "frame.csv"), ((string?)set["state"], (int)set["rowCount"]!, (string?)set["frameName"]));
+        Assert.Equal("profile", (string?)set["views"]![0]!["view"]);
+        Assert.Equal((1, 3), ((int)set["views"]![0]!["version"]!, (int)set["views"]![0]!["matched"]!));
+        AssertJson(
+            """
+            [{"name": "customer_id", "type": "int64"}, {"name": "event_timestamp", "type": "timestamp"}, {"name": "label", "type": "string"},
+             {"name": "spend", "type": "double"}, {"name": "country", "type": "string"}]
+            """,
+            set["columns"]);
+        Assert.Equal(
+            "customer_id,event_timestamp,label,spend,country\r\n"
+            + "1,2026-11-10T12:00:00Z,yes,20.5,\"Belgium, \"\"B\"\"\"\r\n"
+            + "2,2026-11-10T12:00:00Z,no,,\"\"\r\n"
+            + "1,2026-11-01T00:00:00Z,yes,,\r\n"
+            + "1,2026-11-10T12:00:00Z,no,20.5,\"Belgium, \"\"B\"\"\"\r\n",
+            await Http.GetStringAsync("training-sets/churn/download?format=csv", Token));
+    }
+
+    [Fact]
+    public async Task Get_PreviewAndDownload_ReadTheSameRows()
+    {
+        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+
+        var preview = await ReadAsync(await Http.GetAsync("training-sets/churn/preview?rows=2", Token), HttpStatusCode.OK);
+        var parquet = await Http.GetAsync("training-sets/churn/download", Token);
+        var bytes = await parquet.Content.ReadAsByteArrayAsync(Token);
+
+        AssertJson("""[[1, "2026-11-10T12:00:00Z", "yes", 20.5, "Belgium, \"B\""], [2, "2026-11-10T12:00:00Z", "no", null, ""]]""", preview["rows"]);
+        Assert.Equal(4, (int)preview["totalRows"]!);
+        Assert.Equal(("application/vnd.apache.parquet", "churn.parquet"), (parquet.Content.Headers.ContentType?.MediaType, parquet.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal("PAR1"u8, bytes.AsSpan(0, 4));
+        Assert.Equal("PAR1"u8, bytes.AsSpan(bytes.Length - 4));
+    }
+
+    [Fact]
+    public async Task Post_JsonWithRows_BuildsIt()
+    {
+        var created = await ReadAsync(
+            await PostJsonAsync(
+                """
+                {"name": "inline", "features": ["profile:spend"], "timestampColumn": "t", "fullFeatureNames": true, "format": "csv",
+                 "rows": [{"customer_id": 1, "t": "2026-11-10"}, {"customer_id": 3, "t": "2026-11-10"}]}
+                """),
+            HttpStatusCode.Accepted);
+        await EndAsync(created);
+
+        Assert.Equal(
+            "customer_id,t,profile__spend\r\n1,2026-11-10T00:00:00Z,20.5\r\n3,2026-11-10T00:00:00Z,\r\n",
+            await Http.GetStringAsync("training-sets/inline/download", Token));
+    }
+
+    [Fact] // PIT-10
+    public async Task Post_AsKnownBeforeAnythingArrived_FindsNothing()
+    {
+        var created = await ReadAsync(
+            await PostFormAsync("""{"name": "past", "features": ["profile:spend"], "asKnownAt": "1969-12-31T23:59:59Z"}""", Frame), HttpStatusCode.Accepted);
+
+        Assert.Equal(0, (int)(await EndAsync(created))["views"]![0]!["matched"]!);
+    }
+
+    [Fact]
+    public async Task Post_SpecAfterTheFrame_IsReadAllTheSame()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(Frame), "frame", "frame.csv" }, { new StringContent(Spec), "spec" } };
+
+        await ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task Post_EverythingWrong_AnswersEachError()
+    {
+        var problem = await ReadAsync(
+            await PostFormAsync("""{"name": "Churn", "features": ["profile:spent", "nope:x"], "timestampColumn": "t"}""", "customer,time\n1,2\n"), HttpStatusCode.BadRequest);
+
+        Assert.Equal("urn:catalog:error:invalid-request", (string?)problem["type"]);
+        Assert.Equal(
+            ["invalid-request", "feature-not-found", "feature-view-not-found", "invalid-entity-frame", "invalid-entity-frame"],
+            problem["errors"]!.AsArray().Select(static error => (string?)error!["code"]));
+    }
+
+    [Fact]
+    public async Task Post_KeyThatIsNoNumber_FailsTheRunAndNamesTheRow()
+    {
+        var created = await ReadAsync(await PostFormAsync(Spec, "customer_id,event_timestamp\n1,2026-11-10\nabc,2026-11-10\n"), HttpStatusCode.Accepted);
+        var set = await EndAsync(created);
+
+        Assert.Equal(("failed", "invalid-entity-frame"), ((string?)set["state"], (string?)set["error"]!["code"]));
+        Assert.Contains("abc", (string?)set["error"]!["message"], StringComparison.Ordinal);
+        var problem = await ReadAsync(await Http.GetAsync("training-sets/churn/download", Token), HttpStatusCode.Conflict);
+        Assert.Equal("training-set-not-complete", (string?)problem["code"]);
+    }
+
+    [Theory]
+    [InlineData("""{"features": ["profile:spend"]}""", "There are no entity rows")]
+    [InlineData("""{"features": ["profile:spend"], "rows": []}""", "There are no entity rows")]
+    [InlineData("""{"features": ["profile:spend"], "rows": [1]}""", "has no column 'event_timestamp'")]
+    [InlineData("""{"features": ["profile:spend"], "rows": [{"a": 1}], "asKnownAt": "soon"}""", "'soon'")]
+    [InlineData("""{"features": ["profile:spend"], "rows": [{"a": 1}], "format": "xlsx"}""", "'xlsx'")]
+    [InlineData("""{"feature": ["profile:spend"], "rows": [{"a": 1}]}""", "'feature'")]
+    [InlineData("""{"features": "profile:spend"}""", "features")]
+    [InlineData("null", "null")]
+    [InlineData("{", "")]
+    public async Task Post_WrongJson_Answers400(string body, string text)
+    {
+        var problem = await ReadAsync(await PostJsonAsync(body), HttpStatusCode.BadRequest);
+
+        Assert.Contains(text, problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_FormThatLacksParts_Answers400()
+    {
+        using var noFrame = new MultipartFormDataContent { { new StringContent(Spec), "spec" } };
+        using var noSpec = new MultipartFormDataContent { { new StringContent(Frame), "frame", "frame.csv" } };
+        using var twice = new MultipartFormDataContent { { new StringContent(Spec), "spec" }, { new StringContent(Spec), "spec" } };
+        using var cut = new StringContent("--x\r\nContent-Disposition: form-data; name=\"spec\"\r\n\r\n{");
+        cut.Headers.Remove("Content-Type");
+        cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+
+        foreach (var form in new HttpContent[] { noFrame, noSpec, twice, cut })
+        {
+            var problem = await ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
+            Assert.Equal("invalid-request", (string?)problem["code"]);
+        }
+    }
+
+    [Fact]
+    public async Task Post_LargeFrame_IsTakenUpToTheConfiguredLimit()
+    {
+        var rows = new StringBuilder("customer_id,event_timestamp,padding\n");
+        while (rows.Length < 40_000_000)
+        {
+            rows.Append("1,2026-11-10,").Append('x', 1_000_000).Append('\n');
+        }
+
+        var set = await EndAsync(await ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.Accepted));
+        Assert.Equal(("completed", 40), ((string?)set["state"], (int)set["rowCount"]!));
+
+        rows.Append('x', 10_000_000);
+        Assert.Equal("too-large", (string?)(await ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.BadRequest))["code"]);
+    }
+
+    [Fact] // PIT-6
+    public async Task Post_SameNameAgain_IsAConflictUnlessOverwriting()
+    {
+        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+
+        var problem = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Conflict);
+        Assert.Equal("training-set-exists", (string?)problem["code"]);
+
+        var created = await ReadAsync(
+            await PostFormAsync("""{"name": "churn", "features": ["profile:spend"], "overwrite": true}""", Frame), HttpStatusCode.Accepted);
+        Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
+        Assert.Equal((string?)created["id"], (string?)(await ReadAsync(await Http.GetAsync("training-sets/churn", Token), HttpStatusCode.OK))["id"]);
+    }
+
+    [Fact]
+    public async Task ListAndDelete_SeveralSets_PageAndGo()
+    {
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await EndAsync(await ReadAsync(await PostFormAsync($$"""{"name": "{{name}}", "features": ["profile:spend"]}""", Frame), HttpStatusCode.Accepted));
+        }
+
+        var first = await ReadAsync(await Http.GetAsync("training-sets?limit=2", Token), HttpStatusCode.OK);
+        var second = await ReadAsync(await Http.GetAsync($"training-sets?limit=2&before={first["next"]}", Token), HttpStatusCode.OK);
+        Assert.Equal(["three", "two", "one"], first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(static set => (string?)set!["name"]));
+        Assert.Null(second["next"]);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Http.DeleteAsync("training-sets/two", Token)).StatusCode);
+        await ReadAsync(await Http.DeleteAsync("training-sets/two", Token), HttpStatusCode.NotFound);
+        await ReadAsync(await Http.GetAsync("training-sets/two", Token), HttpStatusCode.NotFound);
+        await ReadAsync(await Http.GetAsync("training-sets?limit=0", Token), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Cancel_EndedOrUnknown_ChangesNothingOrIsNotFound()
+    {
+        var created = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
+        await EndAsync(created);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await Http.PostAsync("training-sets/churn/cancel", null, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await Http.PostAsync($"training-sets/{created["id"]}/cancel", null, Token)).StatusCode);
+        await ReadAsync(await Http.PostAsync("training-sets/none/cancel", null, Token), HttpStatusCode.NotFound);
+        Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
+    }
+
+    private static void AssertJson(string expected, JsonNode? actual)
+        => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {JsonNode.Parse(expected)!.ToJsonString()}{Environment.NewLine}but was {actual?.ToJsonString()}");
+
+    private async Task<HttpResponseMessage> PostFormAsync(string spec, string frame)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(spec), "spec" }, { new StringContent(frame), "frame", "frame.csv" } };
+        return await Http.PostAsync("training-sets", form, Token);
+    }
+
+    private async Task<HttpResponseMessage> PostJsonAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await Http.PostAsync("training-sets", content, Token);
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.True(status == response.StatusCode, $"{response.StatusCode}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task<JsonNode> EndAsync(JsonNode created)
+    {
+        while (true)
+        {
+            var set = await Http.GetFromJsonAsync<JsonNode>($"training-sets/{created["id"]}", Token);
+            if ((string?)set!["state"] is "completed" or "failed" or "cancelled")
+            {
+                return set;
+            }
+
+            await Task.Delay(10, Token);
+        }
+    }
+}
