@@ -20,7 +20,6 @@ internal static class CatalogComposition
 
         // Every module derives its own folders from this key, so it is made absolute once.
         builder.Configuration["Catalog:DataDirectory"] = data.Path;
-        UseFolder(builder.Configuration, "FeatureStore:DuckDb:RootDirectory", data.Path, "offline");
         services.AddSingleton(data);
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
@@ -45,16 +44,8 @@ internal static class CatalogComposition
         app.MapDefinitions();
         app.MapLineage();
         app.MapOnlineFeatures();
+        app.MapTrainingSets();
         app.MapPortal();
-    }
-
-    // Modules that do not know the data folder get theirs below it, unless a setting says otherwise.
-    private static void UseFolder(ConfigurationManager configuration, string key, string dataDirectory, string folder)
-    {
-        if (string.IsNullOrEmpty(configuration[key]))
-        {
-            configuration[key] = Path.Combine(dataDirectory, folder);
-        }
     }
 
     private static CatalogOptions ReadOptions(ConfigurationManager configuration)
