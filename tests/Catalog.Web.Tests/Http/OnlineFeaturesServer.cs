@@ -1,8 +1,10 @@
+using Catalog.Core.Events;
 using Catalog.Core.Values;
+using Catalog.Persistence;
 using Catalog.Web.Http;
 using Conformance;
-using Conformance.Offline;
 using FeatureStore;
+using FeatureStore.DuckDb;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -33,9 +35,10 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         builder.Services
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
-            .AddSingleton<IOfflineManifest, InMemoryOfflineManifest>()
-            .AddSingleton<IOfflineFiles, InMemoryOfflineFiles>()
-            .AddFeatureStore(builder.Configuration);
+            .AddSingleton<IRunJournal, RecordingRunJournal>()
+            .AddCatalogPersistence(builder.Configuration)
+            .AddFeatureStore(builder.Configuration)
+            .AddDuckDbOfflineStore(builder.Configuration);
         _app = builder.Build();
         _app.MapOnlineFeatures();
     }
