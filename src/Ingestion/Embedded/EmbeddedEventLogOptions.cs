@@ -7,7 +7,7 @@ public sealed class EmbeddedEventLogOptions
     public const string Section = "Ingestion:EventLog:Embedded";
 
     /// <summary>
-    /// Folder of the log; one folder a topic is made in it. Only one process at a time may use it. Default: <c>events</c> under <c>Catalog:DataDirectory</c>.
+    /// Folder of the log; one folder a topic is made in it. Only one process at a time may use it. Default: <c>eventlog</c> under <c>Catalog:DataDirectory</c>.
     /// </summary>
     public string Directory { get; set; } = string.Empty;
 

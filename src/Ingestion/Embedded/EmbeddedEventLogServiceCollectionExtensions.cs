@@ -31,6 +31,6 @@ public static class EmbeddedEventLogServiceCollectionExtensions
 
     private static string FolderOf(EmbeddedEventLogOptions options, IConfiguration configuration)
         => string.IsNullOrWhiteSpace(options.Directory) && configuration[DataDirectoryKey] is { Length: > 0 } data
-            ? Path.Combine(data, "events")
+            ? Path.Combine(data, "eventlog")
             : options.Directory;
 }

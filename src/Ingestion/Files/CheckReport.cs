@@ -1,0 +1,65 @@
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Ingestion.Batches;
+using Ingestion.Contracts;
+using Ingestion.Model;
+
+namespace Ingestion.Files;
+
+/// <summary>Turns the figures of a run into one result for each rule of its contract.</summary>
+internal sealed class CheckReport(ContractChecker checker, IngestionStream stream, IngestionTally tally, Instant at)
+{
+    internal IReadOnlyList<CheckResult> Make()
+        => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure)];
+
+    private CheckResult OfRule(NamedRule rule)
+    {
+        var violations = tally.ByRule.GetValueOrDefault(rule.Name) + tally.Warnings.GetValueOrDefault(rule.Name);
+        var undecided = tally.Undecided.GetValueOrDefault(rule.Name);
+        return Result(rule, violations) with
+        {
+            Outcome = rule.SkipReason is not null || tally.Read == 0 ? CheckOutcome.Skip
+                : undecided > 0 ? CheckOutcome.Error
+                : OutcomeOf(violations == 0, rule),
+            Message = rule.SkipReason ?? (undecided > 0 ? $"The rule could not be decided for {undecided} events within Ingestion:PatternTimeout." : null),
+        };
+    }
+
+    private CheckResult OfMeasure(MeasureRule measure)
+    {
+        var quality = measure.Quality;
+        long counted = quality.Metric switch
+        {
+            QualityMetric.RowCount => tally.Read,
+            QualityMetric.DuplicateValues when measure.CountedBy is { } rule
+                => tally.Measures.GetValueOrDefault(rule) + tally.ByRule.GetValueOrDefault(rule) + tally.Warnings.GetValueOrDefault(rule),
+            _ => tally.Measures.GetValueOrDefault(measure.Name.Name),
+        };
+        var skips = measure.Name.SkipReason is not null || (quality.IsPercent && tally.Read == 0);
+        var measured = quality.IsPercent ? 100.0 * counted / Math.Max(1, tally.Read) : counted;
+        var holds = quality.Holds(measured);
+        return Result(measure.Name, skips || holds ? 0 : counted) with
+        {
+            Outcome = skips ? CheckOutcome.Skip : OutcomeOf(holds, measure.Name),
+            Measured = skips ? null : measured,
+            Message = measure.Name.SkipReason,
+        };
+    }
+
+    private static CheckOutcome OutcomeOf(bool holds, NamedRule rule)
+        => holds ? CheckOutcome.Pass : rule.IsWarning ? CheckOutcome.Warn : CheckOutcome.Fail;
+
+    private CheckResult Result(NamedRule rule, long violations) => new()
+    {
+        RunId = stream.RunId,
+        Source = stream.Source.Name,
+        Contract = checker.Contract?.Name ?? string.Empty,
+        ContractVersion = checker.Contract?.Version ?? string.Empty,
+        Rule = rule.Name,
+        Column = rule.Column,
+        Outcome = CheckOutcome.Skip,
+        Checked = tally.Read,
+        Violations = violations,
+        At = at,
+    };
+}

@@ -1,0 +1,21 @@
+using FeatureStore.Ports;
+using Ingestion.Files;
+using Ingestion.Model;
+using Ingestion.Ports;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Formats;
+
+/// <summary>Opens lines with the readers of this module and Parquet through the feature store's table reader. Thread-safe.</summary>
+internal sealed class RecordReaderFactory(ITableReader tables, IOptions<IngestionOptions> options) : IRecordReaderFactory
+{
+    private RecordLimits Limits => new() { MaxRecordBytes = options.Value.MaxRecordBytes };
+
+    public IRawRecordReader OpenFile(Source source, string path) => source.Format == FileFormat.Parquet
+        ? new TableRecordReader(tables, path)
+        : RawReaders.OpenFile(source, path, Limits);
+
+    public IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names) => RawReaders.OpenNdjson(content, names, Limits);
+
+    public IRawRecordReader OpenCsv(Stream content, char delimiter) => RawReaders.OpenCsv(content, new CsvFormat { Delimiter = delimiter }, Limits);
+}

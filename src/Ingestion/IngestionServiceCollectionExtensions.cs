@@ -1,0 +1,58 @@
+using Ingestion.Batches;
+using Ingestion.Embedded;
+using Ingestion.Files;
+using Ingestion.Formats;
+using Ingestion.Jobs;
+using Ingestion.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion;
+
+/// <summary>Registers the ingestion module.</summary>
+public static class IngestionServiceCollectionExtensions
+{
+    private const string DataDirectoryKey = "Catalog:DataDirectory";
+
+    /// <summary>
+    /// Adds <see cref="IngestionService"/>, the jobs behind it and, unless an event log is registered already, the embedded one. The other stores in <see cref="Ports"/>, the
+    /// source registry, the run journal and the table reader are registered by whoever implements them. Jobs of earlier processes go on when the host starts, so whatever
+    /// prepares those stores must be added before.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configuration">The root; <see cref="IngestionOptions.Section"/> is bound, <c>Catalog:DataDirectory</c> gives the default folders.</param>
+    public static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IngestionOptions>()
+            .Bind(configuration.GetSection(IngestionOptions.Section))
+            .PostConfigure(options => options.SpoolDirectory = FolderOf(options, configuration))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
+        services.AddEmbeddedEventLog(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SourceLocks>();
+        services.TryAddSingleton<BatchWriter>();
+        services.TryAddSingleton<IRecordReaderFactory, RecordReaderFactory>();
+        services.TryAddSingleton<Spool>();
+        services.TryAddSingleton<FileLedger>();
+        services.TryAddSingleton<FileGate>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
+        services.TryAddSingleton<JobExecutor>();
+        services.TryAddSingleton<JobRunner>();
+        services.TryAddSingleton(static provider => new IngestionService(
+            provider.GetRequiredService<ISourceRegistry>(),
+            provider.GetRequiredService<IIngestionJobStore>(),
+            provider.GetRequiredService<JobRunner>(),
+            provider.GetRequiredService<FileGate>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<JobResumption>();
+        return services;
+    }
+
+    private static string FolderOf(IngestionOptions options, IConfiguration configuration)
+        => string.IsNullOrWhiteSpace(options.SpoolDirectory) && configuration[DataDirectoryKey] is { Length: > 0 } data
+            ? Path.Combine(data, "spool")
+            : options.SpoolDirectory;
+}
