@@ -1,3 +1,5 @@
+using Catalog.Definitions;
+using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -12,8 +14,11 @@ internal static class PortalServiceCollectionExtensions
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddScoped<IFrameSource, EmptyFrameSource>();
+        services.TryAddSingleton(static _ => new DefinitionRegistry());
+        services.TryAddSingleton<SearchService>();
+        services.TryAddScoped<IFrameSource, DefinitionFrameSource>();
         services.AddSingleton<IPaletteSource, PagesPaletteSource>();
+        services.AddSingleton<IPaletteSource, DefinitionPaletteSource>();
         services.AddScoped<PaletteSearch>();
         return services;
     }

@@ -9,7 +9,7 @@ public sealed class FrameTests
 {
     private static readonly FrameFacts Facts = new()
     {
-        Counts = new Dictionary<FrameEntry, FrameCount> { [FrameEntry.Views] = new(31), [FrameEntry.Quarantine] = new(1061, Waiting: true) },
+        Counts = new Dictionary<FrameEntry, FrameCount> { [FrameEntry.Views] = new(31), [FrameEntry.Sources] = new(1061, Waiting: true) },
         Roles = [new RoleFact("work", Status.Late, "lag 214")],
     };
 
@@ -19,8 +19,8 @@ public sealed class FrameTests
         var side = await RenderAsync<Sidebar>(new() { ["Facts"] = Facts, ["Current"] = FrameEntry.Views });
 
         Assert.Equal("31", side.QuerySelector("[data-live-count=Views]")!.TextContent);
-        Assert.Equal("1,061", side.QuerySelector("[data-live-count=Quarantine].hot")!.TextContent);
-        Assert.Equal("", side.QuerySelector("[data-live-count=Runs]")!.TextContent);
+        Assert.Equal("1,061", side.QuerySelector("[data-live-count=Sources].hot")!.TextContent);
+        Assert.Equal("", side.QuerySelector("[data-live-count=Contracts]")!.TextContent);
         Assert.Equal("Feature views", side.QuerySelector("[aria-current=page] span")!.TextContent);
         Assert.Single(side.QuerySelectorAll("[aria-current]"));
         Assert.Equal("Main", side.QuerySelector("nav")!.GetAttribute("aria-label"));

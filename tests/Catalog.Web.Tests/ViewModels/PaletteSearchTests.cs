@@ -56,7 +56,7 @@ public sealed class PaletteSearchTests
     [InlineData("/views", "Feature views")]
     [InlineData("/loyalty/views/customer_engagement/explain/spend_7d", "Feature views")]
     [InlineData("/loyalty/products/behaviour", "Data products")]
-    [InlineData("/quarantine/retail-lines", "Quarantine")]
+    [InlineData("/sources/retail-lines", "Sources")]
     [InlineData("/settings", null)]
     public void At_Path_BelongsToItsEntry(string path, string? label) => Assert.Equal(label, Navigation.At(path)?.Label);
 

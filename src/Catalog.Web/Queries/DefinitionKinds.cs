@@ -1,0 +1,43 @@
+using Catalog.Core.Model;
+using Catalog.Definitions.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>How a kind of definition is called and drawn, and where its pages are.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Label">In running text, for example <c>feature view</c>.</param>
+/// <param name="Plural">As a heading, for example <c>Feature views</c>.</param>
+/// <param name="Folder">The part of the address, for example <c>views</c>.</param>
+/// <param name="Icon">An icon of the sprite.</param>
+public sealed record DefinitionKindInfo(DefinitionKind Kind, string Label, string Plural, string Folder, string Icon);
+
+/// <summary>All kinds, in the order of the sidebar.</summary>
+public static class DefinitionKinds
+{
+    public static readonly IReadOnlyList<DefinitionKindInfo> All =
+    [
+        new(DefinitionKind.DataProduct, "data product", "Data products", "products", "package"),
+        new(DefinitionKind.FeatureView, "feature view", "Feature views", "views", "table-2"),
+        new(DefinitionKind.Source, "source", "Sources", "sources", "radio-tower"),
+        new(DefinitionKind.Contract, "contract", "Contracts", "contracts", "file-check-2"),
+        new(DefinitionKind.FeatureService, "feature service", "Feature services", "services", "boxes"),
+        new(DefinitionKind.Entity, "entity", "Entities", "entities", "key-round"),
+        new(DefinitionKind.Domain, "domain", "Domains", "domains", "layers"),
+        new(DefinitionKind.Team, "team", "Teams", "teams", "users"),
+    ];
+
+    public static DefinitionKindInfo Of(DefinitionKind kind) => All.First(info => info.Kind == kind);
+
+    public static DefinitionKindInfo? OfFolder(string folder) => All.FirstOrDefault(info => info.Folder == folder);
+
+    /// <summary>The address of a definition: <c>/{domain}/views/{name}</c>, or <c>/teams/{name}</c> for one without a domain.</summary>
+    public static string HrefOf(DefinitionId id, string? domain)
+    {
+        var page = $"/{Of(id.Kind).Folder}/{Uri.EscapeDataString(id.Name)}";
+        return domain is null || id.Kind is DefinitionKind.Domain or DefinitionKind.Team or DefinitionKind.Contract ? page : $"/{Uri.EscapeDataString(domain)}{page}";
+    }
+
+    /// <summary>The address of a definition in force; of one that is not, null.</summary>
+    public static string? HrefOf(DefinitionSet definitions, DefinitionId id)
+        => definitions.Find(id) is { } definition ? HrefOf(id, definition.Domain) : null;
+}

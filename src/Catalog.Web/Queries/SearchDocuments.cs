@@ -1,0 +1,51 @@
+using Catalog.Core.Model;
+using Catalog.Definitions.Model;
+using Catalog.Definitions.Search;
+using FeatureStore.Model;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>What each kind of definition is found by.</summary>
+internal static class SearchDocuments
+{
+    internal static IEnumerable<SearchDocument> Of(DefinitionSet definitions)
+        => definitions.Definitions.Select(definition => Describe(
+            new SearchDocument { Id = definition.Id, Title = definition.Id.Name, Domain = definition.Domain, Owner = definition.Owner },
+            definitions.FindModel(definition.Id)));
+
+    private static SearchDocument Describe(SearchDocument document, object? model) => model switch
+    {
+        Domain domain => document with { Title = domain.Title ?? domain.Name, Description = domain.Description ?? string.Empty },
+        Team team => document with { Title = team.Title ?? team.Name, Description = team.Description ?? string.Empty },
+        Entity entity => document with { Description = entity.Description ?? string.Empty },
+        Source source => document with { Description = source.Description ?? string.Empty, Columns = [.. source.Columns.Select(static column => column.Name)] },
+        FeatureView view => document with
+        {
+            Description = view.Description ?? string.Empty,
+            Tags = view.Tags,
+            Columns = [.. view.Features.Select(static feature => feature.Name)],
+            HasPersonalData = view.Features.Any(static feature => feature.Tags.Contains("pii", StringComparer.OrdinalIgnoreCase)),
+        },
+        FeatureService service => document with
+        {
+            Description = service.Description ?? string.Empty,
+            Tags = service.Tags,
+            Columns = [.. service.Projections.SelectMany(static projection => projection.Features)],
+        },
+        DataProduct product => document with
+        {
+            Title = product.Title ?? product.Name,
+            Description = product.Description ?? string.Empty,
+            Tags = product.Tags,
+            Columns = [.. product.OutputPorts.Select(static port => port.Name)],
+        },
+        Contract contract => document with
+        {
+            Description = contract.Purpose ?? string.Empty,
+            Columns = [.. contract.Schema.SelectMany(static schema => schema.Properties).Select(static property => property.Name)],
+            HasPersonalData = contract.Schema.SelectMany(static schema => schema.Properties).Any(static property => property.Classification is not null),
+        },
+        _ => document,
+    };
+}
