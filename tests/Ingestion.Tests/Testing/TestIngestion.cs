@@ -1,0 +1,88 @@
+using Catalog.Core.Values;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+using Ingestion.Batches;
+using Ingestion.Embedded;
+using Ingestion.Events;
+using Ingestion.Files;
+using Ingestion.Formats;
+using Ingestion.Jobs;
+using Ingestion.Model;
+using Ingestion.Ports;
+using Ingestion.Tests.Embedded;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Tests.Testing;
+
+/// <summary>One "process" that ingests over the stored state of a test, with the real embedded event log.</summary>
+internal sealed class TestIngestion : IAsyncDisposable
+{
+    private readonly TestLog _log;
+    private readonly SourceLocks _locks = new();
+    private readonly JobRunner _runner;
+    private readonly Spool _spool;
+    private readonly string _topic;
+
+    public TestIngestion(StoredState state, ISourceRegistry sources, CrashPoint? crash = null, int batchRecords = 5_000, ITableReader? table = null)
+    {
+        _topic = sources.Sources[0].Name;
+        _log = TestLog.Open(state.LogDirectory);
+        state.Quarantine.Crash = state.Uniqueness.Crash = crash ?? new CrashPoint();
+        var log = new CrashingEventLog(_log.Log, crash ?? new CrashPoint());
+        var options = Options.Create(new IngestionOptions { SpoolDirectory = state.SpoolDirectory, BatchRecords = batchRecords });
+        var clock = TimeProvider.System;
+        var readers = new RecordReaderFactory(table ?? FakeTable.Empty, options);
+        _spool = new Spool(options);
+        var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
+        var ledger = new FileLedger(log, writer, state.Quarantine, state.Checks, clock, options);
+        var handler = new FileJobHandler(sources, readers, ledger, _spool, clock, options);
+        var executor = new JobExecutor(state.Jobs, state.Journal, [handler], clock, new RecordingLogger<JobExecutor>());
+        _runner = new JobRunner(executor, state.Jobs, options);
+        Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), clock);
+    }
+
+    public IngestionService Service { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public Task ResumeAsync() => new JobResumption(_runner, _spool).StartAsync(Token);
+
+    public Task<IngestionJob> StartAsync(Stream content, bool force = false)
+        => Service.StartFileAsync(new FileUpload { Source = _topic, Name = "file", Content = content, Force = force }, Token);
+
+    public async Task<IngestionJob> IngestAsync(Stream content, bool force = false)
+        => await WaitAsync((await StartAsync(content, force)).RunId);
+
+    public Task<IngestionJob> WaitAsync(Guid runId) => Service.WaitAsync(_topic, runId, Token);
+
+    /// <summary>Payloads of the log, in order.</summary>
+    public async Task<List<ReadOnlyMemory<byte>>> ReadLogAsync()
+    {
+        var payloads = new List<ReadOnlyMemory<byte>>();
+        while (await _log.Log.ReadAsync(_topic, 0, payloads.Count, 10_000, Token) is { Count: > 0 } records)
+        {
+            payloads.AddRange(records.Select(static record => record.Payload));
+        }
+
+        return payloads;
+    }
+
+    public static Value[] Decode(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new ValueReader(payload.Span);
+        var values = new Value[EventPayload.ReadHead(ref reader).ValueCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadValue();
+        }
+
+        return values;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _runner.DisposeAsync();
+        _locks.Dispose();
+        await _log.DisposeAsync();
+    }
+}
