@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Diagnostics;
+
+/// <summary>Messages of the writers of feature views: ids 4200 to 4299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4200, LogLevel.Error, "The writer of view {View} failed and tries again in {Pause}.", EventName = "ViewWriterFailed")]
+    public static partial void ViewWriterFailed(ILogger logger, Exception exception, string view, TimeSpan pause);
+}

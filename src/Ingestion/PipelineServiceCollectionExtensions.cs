@@ -1,0 +1,34 @@
+using FeatureStore.Materialization;
+using FeatureStore.Ports;
+using Ingestion.Pipelines;
+using Ingestion.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion;
+
+/// <summary>Registers the writers of feature views.</summary>
+public static class PipelineServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Needs the event log, the feature store's writers and the
+    /// registries of definitions, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
+    /// </summary>
+    public static IServiceCollection AddPipelines(this IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new PipelineService(
+            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<ISourceRegistry>(),
+            provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<ViewWriterFactory>(),
+            provider.GetRequiredService<IOptions<IngestionOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PipelineService>>()));
+        services.AddSingleton<IMaterializationBarrier>(static provider => provider.GetRequiredService<PipelineService>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Ingestion.Pipelines;
+
+/// <summary>Those who wait until a view is durable up to a log sequence. Thread-safe.</summary>
+internal sealed class DurableWaiters
+{
+    private readonly Lock _lock = new();
+    private readonly List<(long End, TaskCompletionSource Done)> _waiting = [];
+
+    /// <summary>The furthest end that somebody waits for; 0 when nobody does.</summary>
+    internal long Furthest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count == 0 ? 0 : _waiting.Max(static waiter => waiter.End);
+            }
+        }
+    }
+
+    internal Task WaitAsync(long end, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add((end, done));
+        }
+
+        return done.Task.WaitAsync(cancellationToken);
+    }
+
+    internal void Reached(long end) => Release(waiter => waiter.End <= end, static done => done.TrySetResult());
+
+    internal void Failed(Exception error) => Release(static _ => true, done => done.TrySetException(error));
+
+    private void Release(Predicate<(long End, TaskCompletionSource Done)> which, Action<TaskCompletionSource> how)
+    {
+        List<(long End, TaskCompletionSource Done)> released;
+        lock (_lock)
+        {
+            released = _waiting.FindAll(which);
+            _waiting.RemoveAll(which);
+        }
+
+        released.ForEach(waiter => how(waiter.Done));
+    }
+}

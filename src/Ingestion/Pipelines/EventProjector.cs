@@ -1,0 +1,77 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Rows;
+using Ingestion.Events;
+using Ingestion.Ports;
+
+namespace Ingestion.Pipelines;
+
+/// <summary>
+/// Turns events of a source into rows of a view. An event without an event time, or with a null join key, gives no row. Columns that an older version of the source did
+/// not have are null. Not thread-safe.
+/// </summary>
+internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
+{
+    private readonly Dictionary<int, int[]> _columns = [];
+
+    /// <summary>The row of an event; null when it gives none.</summary>
+    /// <exception cref="IngestionException">The event cannot be decoded, or its version of the source is not known.</exception>
+    internal FeatureRow? Project(LogRecord record)
+    {
+        var reader = new ValueReader(record.Payload.Span);
+        var head = EventPayload.ReadHead(ref reader);
+        var values = new Value[head.ValueCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadValue();
+        }
+
+        var columns = ColumnsOf(head.SourceVersion);
+        var time = Pick(values, columns[0]);
+        var keys = Pick(values, columns.AsSpan(1, view.Entities.Count));
+        return time.IsNull || Array.Exists(keys, static key => key.IsNull)
+            ? null
+            : new FeatureRow(keys, time.AsInstant(), record.ArrivalTime, record.Offset, Pick(values, columns.AsSpan(1 + keys.Length)));
+    }
+
+    private static Value[] Pick(Value[] values, ReadOnlySpan<int> columns)
+    {
+        var picked = new Value[columns.Length];
+        for (var i = 0; i < picked.Length; i++)
+        {
+            picked[i] = Pick(values, columns[i]);
+        }
+
+        return picked;
+    }
+
+    private static Value Pick(Value[] values, int column) => column < 0 || column >= values.Length ? Value.Null : values[column];
+
+    // Event time first, then the join keys, then the features.
+    private int[] ColumnsOf(int version)
+    {
+        if (_columns.TryGetValue(version, out var known))
+        {
+            return known;
+        }
+
+        var source = sources.FindSource(view.Source, version) ?? throw new IngestionException(
+            IngestionErrorCode.SourceNotFound,
+            $"Events for '{view.Id}' were written by version '{version}' of source '{view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
+        string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. view.Features.Select(static feature => feature.From)];
+        return _columns[version] = [.. names.Select(name => IndexOf(source.Columns, name))];
+    }
+
+    private static int IndexOf(IReadOnlyList<Model.SourceColumn> columns, string name)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

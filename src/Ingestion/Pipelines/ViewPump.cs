@@ -1,0 +1,130 @@
+using Catalog.Core.Errors;
+using FeatureStore.Materialization;
+using FeatureStore.Model;
+using FeatureStore.Rows;
+using Ingestion.Diagnostics;
+using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Pipelines;
+
+/// <summary>
+/// Carries the events of one partition into one view version: reads the log from where the view's files end, writes, and goes on for ever. A failure is
+/// shown and tried again with growing pauses; the writer is opened anew, so nothing is lost or doubled.
+/// </summary>
+internal sealed class ViewPump(
+    FeatureView view, int partition, IEventLog log, ISourceRegistry sources, ViewWriterFactory writers, IngestionOptions options, TimeProvider clock, ILogger logger)
+    : IDisposable
+{
+    private readonly DurableWaiters _waiters = new();
+    private readonly SemaphoreSlim _flushAsked = new(0);
+    private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = partition };
+
+    internal PipelineStatus Status => _status;
+
+    /// <summary>Completes when everything before <paramref name="end"/> is durable in both stores.</summary>
+    internal Task FlushAsync(long end, CancellationToken cancellationToken)
+    {
+        if (_status.DurablePosition >= end)
+        {
+            return Task.CompletedTask;
+        }
+
+        var done = _waiters.WaitAsync(end, cancellationToken);
+        _flushAsked.Release();
+        return done;
+    }
+
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = options.MaxRetryPause / 100;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await PumpAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (CatalogException error)
+            {
+                Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
+                _status = _status with { State = PipelineState.Failing, Error = error.Message };
+                _waiters.Failed(error);
+                await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxRetryPause.Ticks));
+            }
+        }
+    }
+
+    public void Dispose() => _flushAsked.Dispose();
+
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        var writer = await writers.OpenAsync(view, partition, cancellationToken).ConfigureAwait(false);
+        var projector = new EventProjector(view, sources);
+        while (true)
+        {
+            var records = await log.ReadAsync(view.Source, partition, writer.Position, options.BatchRecords, cancellationToken).ConfigureAwait(false);
+            if (records.Count > 0)
+            {
+                await WriteAsync(writer, projector, records, cancellationToken).ConfigureAwait(false);
+            }
+
+            var asked = _waiters.Furthest;
+            if (asked > writer.DurablePosition && asked <= writer.Position)
+            {
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await ReportAsync(writer, cancellationToken).ConfigureAwait(false);
+            if (records.Count == 0 && !await WaitAsync(writer, cancellationToken).ConfigureAwait(false))
+            {
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
+    {
+        var rows = new List<FeatureRow>(records.Count);
+        var newest = _status.NewestEventTime;
+        foreach (var record in records)
+        {
+            if (projector.Project(record) is { } row)
+            {
+                rows.Add(row);
+                newest = newest is { } time && time > row.EventTime ? time : row.EventTime;
+            }
+        }
+
+        await writer.WriteAsync(rows, records[^1].Offset + 1, cancellationToken).ConfigureAwait(false);
+        _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + records.Count - rows.Count };
+    }
+
+    private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)
+    {
+        var end = await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false);
+        _status = _status with
+        {
+            State = PipelineState.Running, Error = null, Position = writer.Position, DurablePosition = writer.DurablePosition, EndOfLog = end,
+        };
+        _waiters.Reached(writer.DurablePosition);
+    }
+
+    /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet while rows wait for their file.</summary>
+    private async Task<bool> WaitAsync(ViewWriter writer, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var arrived = log.WaitForAsync(view.Source, partition, writer.Position, enough.Token).AsTask();
+        var asked = _flushAsked.WaitAsync(enough.Token);
+        var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
+        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : Timeout.InfiniteTimeSpan, clock, enough.Token);
+        var first = await Task.WhenAny(arrived, asked, quiet).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(arrived, asked, quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // What the wait itself ran into is an error of the log, not of the waiting.
+        await first.ConfigureAwait(false);
+        return first != quiet;
+    }
+}

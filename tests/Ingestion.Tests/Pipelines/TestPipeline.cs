@@ -1,0 +1,117 @@
+using System.Buffers;
+using Catalog.Core.Events;
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Conformance;
+using Conformance.Offline;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+using Ingestion.Embedded;
+using Ingestion.Events;
+using Ingestion.Model;
+using Ingestion.Pipelines;
+using Ingestion.Ports;
+using Ingestion.Tests.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ingestion.Tests.Pipelines;
+
+/// <summary>The pumps over a real event log and a real online store in a folder; the offline side is in memory and outlives a restart.</summary>
+internal sealed class TestPipeline : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestPipeline(ServiceProvider services) => _services = services;
+
+    internal static Entity Customer { get; } = new() { Name = "customer", JoinKey = "customer", Type = new(ScalarType.Int64), Domain = "d", Owner = "o" };
+
+    internal static Source Source { get; } = new()
+    {
+        Name = "purchases", Version = 1, Domain = "d", Owner = "o", Format = FileFormat.Csv, TimestampColumn = "at",
+        Columns =
+        [
+            new() { Name = "customer", From = "customer", Type = new(ScalarType.Int64) },
+            new() { Name = "at", From = "at", Type = new(ScalarType.Timestamp) },
+            new() { Name = "amount", From = "amount", Type = new(ScalarType.Double) },
+        ],
+    };
+
+    internal IEventLog Log => _services.GetRequiredService<IEventLog>();
+
+    internal IOnlineStore Online => _services.GetRequiredService<IOnlineStore>();
+
+    internal PipelineService Pumps => _services.GetRequiredService<PipelineService>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    internal static FeatureView View(string name = "last_purchase", string from = "amount") => new()
+    {
+        Name = name, Version = 1, Domain = "d", Owner = "o", Entities = [Customer], Source = Source.Name, TimestampColumn = "at",
+        Features = [new Feature { Name = "amount", Type = new(ScalarType.Double), From = from }],
+    };
+
+    /// <summary>Starts the pumps on a folder.</summary>
+    internal static async Task<TestPipeline> StartAsync(
+        TemporaryDirectory folder, FakeFeatureRegistry views, InMemoryOfflineManifest manifest, IOfflineFiles files)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Catalog:DataDirectory"] = folder.Path,
+            ["FeatureStore:ChunkSequences"] = "128",
+            ["Ingestion:IdleFlush"] = "00:00:00.020",
+            ["Ingestion:BatchRecords"] = "50",
+            ["Ingestion:DefinitionsPoll"] = "00:00:00.010",
+            ["Ingestion:MaxRetryPause"] = "00:00:00.020",
+        }).Build();
+        var services = new ServiceCollection().AddLogging()
+            .AddSingleton<IFeatureRegistry>(views)
+            .AddSingleton<ISourceRegistry>(new FixedSources(Source, new Contract { Name = "none", Id = "none", Version = "1", ApiVersion = "v3.1.0" }))
+            .AddSingleton<IOfflineManifest>(manifest)
+            .AddSingleton(files)
+            .AddSingleton<IRunJournal, RecordingRunJournal>()
+            .AddFeatureStore(configuration)
+            .AddEmbeddedEventLog(configuration)
+            .Configure<IngestionOptions>(configuration.GetSection(IngestionOptions.Section))
+            .AddPipelines()
+            .BuildServiceProvider();
+        var pipeline = new TestPipeline(services);
+        await pipeline.Log.EnsureTopicAsync(Source.Name, 1, Token);
+        await ((IHostedService)pipeline.Pumps).StartAsync(Token);
+        return pipeline;
+    }
+
+    /// <summary>Appends purchases: customer, second of the day, amount.</summary>
+    internal async Task AppendAsync(params (long? Customer, int Second, double Amount)[] purchases)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var events = purchases.Select(purchase => new NewLogEvent(default, EventPayload.Encode(
+            buffer, 1, EventTargets.Both,
+            [purchase.Customer is { } id ? Value.Of(id) : Value.Null, Value.Of(new Instant(purchase.Second * 1_000_000L)), Value.Of(purchase.Amount)])));
+        await Log.AppendAsync(Source.Name, new AppendBatch([.. events]), Token);
+    }
+
+    /// <summary>The amount online; null when nothing is stored.</summary>
+    internal async Task<double?> LookUpAsync(FeatureView view, long customer)
+    {
+        var rows = new ReadOnlyMemory<byte>[1];
+        await Online.ReadAsync([EntityKey.Create([Customer], [Value.Of(customer)])], [view.Id.ToString()], rows, Token);
+        if (rows[0].IsEmpty)
+        {
+            return null;
+        }
+
+        var values = new Value[1];
+        OnlineRowCodec.Decode(rows[0].Span, values);
+        return values[0].AsDouble();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IHostedService)Pumps).StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}
