@@ -7,6 +7,10 @@ using Catalog.Persistence.FeatureStore;
 using Catalog.Persistence.FeatureStore.Postgres;
 using Catalog.Persistence.FeatureStore.Repositories;
 using Catalog.Persistence.FeatureStore.Sqlite;
+using Catalog.Persistence.Ingestion;
+using Catalog.Persistence.Ingestion.Postgres;
+using Catalog.Persistence.Ingestion.Repositories;
+using Catalog.Persistence.Ingestion.Sqlite;
 using Catalog.Persistence.Lineage;
 using Catalog.Persistence.Lineage.Postgres;
 using Catalog.Persistence.Lineage.Repositories;
@@ -15,6 +19,7 @@ using Catalog.Persistence.Postgres;
 using Catalog.Persistence.Sqlite;
 using Catalog.Persistence.Storage;
 using FeatureStore.Ports;
+using Ingestion.Ports;
 using Lineage.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -55,6 +60,11 @@ public static class PersistenceServiceCollectionExtensions
         services.AddModule<FeatureStoreDbContext, SqliteFeatureStoreDbContext, PostgresFeatureStoreDbContext>("featurestore");
         services.TryAddSingleton<IOfflineManifest, OfflineManifest>();
         services.TryAddSingleton<ITrainingSetStore, TrainingSetStore>();
+        services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
+        services.TryAddSingleton<IQuarantineStore, QuarantineStore>();
+        services.TryAddSingleton<IIngestionJobStore, JobStore>();
+        services.TryAddSingleton<IUniquenessIndex, UniquenessIndex>();
+        services.TryAddSingleton<ICheckResultStore, CheckResultStore>();
         return services;
     }
 

@@ -1,3 +1,4 @@
+using Catalog.Persistence.Model;
 using Catalog.Persistence.Storage;
 using FeatureStore;
 using FeatureStore.Model;
@@ -25,7 +26,7 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
 
                 var ended = sameName.FindAll(static row => row.State is TrainingSetState.Failed or TrainingSetState.Cancelled);
                 context.TrainingSets.RemoveRange(ended);
-                context.TrainingSets.Add(new TrainingSetEntity { Id = set.Id, Name = set.Name, State = set.State, Body = TrainingSetJson.Write(set) });
+                context.TrainingSets.Add(new TrainingSetEntity { Id = set.Id, Name = set.Name, State = set.State, Body = BodyJson.Write(set) });
                 return Read(ended);
             },
             cancellationToken);
@@ -61,7 +62,7 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
     public Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken)
         => database.ReadAsync(
             async (context, token) => await context.TrainingSets.SingleOrDefaultAsync(row => row.Id == id, token).ConfigureAwait(false) is { } row
-                ? TrainingSetJson.Read(row.Body)
+                ? BodyJson.Read<TrainingSet>(row.Body)
                 : null,
             cancellationToken);
 
@@ -74,7 +75,7 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
                     .OrderByDescending(static row => row.State == TrainingSetState.Completed)
                     .ThenByDescending(static row => row.Id)
                     .FirstOrDefaultAsync(token).ConfigureAwait(false);
-                return row is null ? null : TrainingSetJson.Read(row.Body);
+                return row is null ? null : BodyJson.Read<TrainingSet>(row.Body);
             },
             cancellationToken);
 
@@ -108,10 +109,10 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
     private static void Update(TrainingSetEntity row, TrainingSet set)
     {
         row.State = set.State;
-        row.Body = TrainingSetJson.Write(set);
+        row.Body = BodyJson.Write(set);
     }
 
-    private static List<TrainingSet> Read(List<TrainingSetEntity> rows) => rows.ConvertAll(static row => TrainingSetJson.Read(row.Body));
+    private static List<TrainingSet> Read(List<TrainingSetEntity> rows) => rows.ConvertAll(static row => BodyJson.Read<TrainingSet>(row.Body));
 
     private static FeatureStoreException Exists(string message) => new(FeatureStoreErrorCode.TrainingSetExists, message);
 }

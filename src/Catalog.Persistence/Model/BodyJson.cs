@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Catalog.Core.Values;
-using FeatureStore.Model;
 
-namespace Catalog.Persistence.FeatureStore.Repositories;
+namespace Catalog.Persistence.Model;
 
-/// <summary>The record of a training set as JSON, as it stands in the database. Members that are added later read as their defaults.</summary>
-internal static class TrainingSetJson
+/// <summary>A record as JSON, as it stands in the database. Members that are added later read as their defaults.</summary>
+internal static class BodyJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -14,10 +13,10 @@ internal static class TrainingSetJson
         IgnoreReadOnlyProperties = true,
     };
 
-    internal static string Write(TrainingSet set) => JsonSerializer.Serialize(set, Options);
+    internal static string Write<T>(T record) => JsonSerializer.Serialize(record, Options);
 
-    internal static TrainingSet Read(string body)
-        => JsonSerializer.Deserialize<TrainingSet>(body, Options) ?? throw new JsonException("The record of a training set is null.");
+    internal static T Read<T>(string body)
+        => JsonSerializer.Deserialize<T>(body, Options) ?? throw new JsonException($"The stored record of a {typeof(T).Name} is null.");
 
     private sealed class InstantJson : JsonConverter<Instant>
     {

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Catalog.Persistence.Ingestion.Configurations;
+
+internal sealed class QuarantinedConfiguration : IEntityTypeConfiguration<QuarantinedEntity>
+{
+    public void Configure(EntityTypeBuilder<QuarantinedEntity> builder)
+    {
+        builder.ToTable("ingestion_quarantine");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => new { row.OriginId, row.RecordNumber }).IsUnique();
+        builder.HasIndex(row => new { row.Source, row.State, row.Id });
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasOne<OriginEntity>().WithMany().HasForeignKey(row => row.OriginId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Ingestion.Sqlite;
+
+internal sealed class SqliteIngestionDbContext(DbContextOptions<SqliteIngestionDbContext> options) : IngestionDbContext(options);

@@ -1,0 +1,63 @@
+using Catalog.Core.Values;
+using Ingestion.Model;
+using Ingestion.Ports;
+
+namespace Conformance.Ingestion;
+
+/// <summary>What every store of check results must do.</summary>
+public abstract class CheckResultStoreConformance : IAsyncLifetime
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected ICheckResultStore Store { get; private set; } = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync() => Store = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected abstract ValueTask<ICheckResultStore> OpenAsync();
+
+    [Fact]
+    public async Task SaveAsync_SameRunAndRule_Replaces()
+    {
+        await Store.SaveAsync([Result(1, "r", CheckOutcome.Fail, 1, violations: 9)], Token);
+        await Store.SaveAsync([Result(1, "r", CheckOutcome.Pass, 1)], Token);
+
+        Assert.Equal([Result(1, "r", CheckOutcome.Pass, 1)], await Store.GetLatestAsync("s", Token));
+        Assert.Empty(await Store.GetLatestAsync("other", Token));
+    }
+
+    [Fact]
+    public async Task GetLatestAsync_NewestThatWasNotSkipped_ByRule()
+    {
+        await Store.SaveAsync(
+            [
+                Result(1, "b", CheckOutcome.Fail, 1), Result(2, "b", CheckOutcome.Warn, 2), Result(3, "b", CheckOutcome.Skip, 3),
+                Result(1, "a", CheckOutcome.Skip, 1), Result(2, "a", CheckOutcome.Skip, 2),
+            ],
+            Token);
+
+        Assert.Equal([("a", 2), ("b", 2)], (await Store.GetLatestAsync("s", Token)).Select(result => (result.Rule, result.At.ToDateTime().Day)));
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_DaysInRange_WorstOutcomeAndSums()
+    {
+        await Store.SaveAsync(
+            [
+                Result(1, "r", CheckOutcome.Pass, 1), Result(2, "r", CheckOutcome.Warn, 2, violations: 1),
+                Result(3, "r", CheckOutcome.Fail, 2, violations: 4), Result(4, "r", CheckOutcome.Pass, 3),
+            ],
+            Token);
+
+        Assert.Equal(
+            [new CheckDay("r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("r", new(2026, 11, 2), CheckOutcome.Fail, 20, 5)],
+            await Store.GetHistoryAsync("s", new(2026, 11, 1), new(2026, 11, 2), Token));
+    }
+
+    private static CheckResult Result(int run, string rule, CheckOutcome outcome, int day, long violations = 0) => new()
+    {
+        RunId = new Guid($"018f0000-0000-7000-8000-{run:x12}"), Source = "s", Contract = "c", ContractVersion = "1", Rule = rule, Outcome = outcome,
+        Checked = 10, Violations = violations, At = Instant.From(new DateTimeOffset(2026, 11, day, 23, 59, 59, TimeSpan.Zero)),
+    };
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using Catalog.Core.Values;
+using Ingestion.Model;
+using Ingestion.Ports;
+
+namespace Conformance.Ingestion;
+
+/// <summary>What every quarantine must do.</summary>
+public abstract class QuarantineStoreConformance : IAsyncLifetime
+{
+    private static readonly Guid FirstRun = new("018f0000-0000-7000-8000-000000000001");
+    private static readonly Guid SecondRun = new("018f0000-0000-7000-8000-000000000002");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected IQuarantineStore Store { get; private set; } = null!; // Set before each test.
+
+    public async ValueTask InitializeAsync() => Store = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected abstract ValueTask<IQuarantineStore> OpenAsync();
+
+    [Fact]
+    public async Task AddAsync_Events_ComeBackWhole()
+    {
+        var refused = Refused("a", 7, "1,\0,x", "required:customer_id", "minimum:quantity");
+        await AddAsync("a", refused);
+
+        var stored = Assert.Single((await Store.GetPageAsync(new(), null, 10, Token)).Events);
+
+        Assert.Equal(refused.Raw.ToArray(), stored.Raw.ToArray());
+        Assert.Equal(refused.Violations, stored.Violations);
+        Assert.Equal(refused.Origin.Header, stored.Origin.Header);
+        Assert.Equal((7, 8, 70, FirstRun, refused.ArrivalTime, refused.EventTime), (stored.RecordNumber, stored.LineNumber, stored.ByteOffset, stored.RunId, stored.ArrivalTime, stored.EventTime));
+        Assert.Equivalent(stored.Violations, (await Store.FindAsync(stored.Id, Token))!.Violations);
+    }
+
+    [Fact]
+    public async Task AddAsync_Again_MakesNoSecondOneAndTakesTheNewReasons()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "required:customer_id"), Refused("a", 2, "y", "required:customer_id"));
+        await AddAsync("a", Refused("a", 2, "y", "minimum:quantity") with { RunId = SecondRun }, Refused("a", 3, "z", "minimum:quantity"));
+
+        Assert.Equal(3, await Store.CountAsync(new(), Token));
+        Assert.Equal(
+            [new RuleCount("a", "minimum:quantity", 2), new RuleCount("a", "required:customer_id", 1)], await Store.CountByRuleAsync(new(), Token));
+    }
+
+    [Fact]
+    public async Task RemoveFromAsync_OnlyOpenOnesOfTheRunFromTheRecordOn()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r"), Refused("a", 3, "z", "r") with { RunId = SecondRun });
+        await AddAsync("b", Refused("b", 2, "y", "r"));
+        await Store.RemoveFromAsync("a", "print-a", FirstRun, 2, Token);
+
+        Assert.Equal([("a", 1), ("a", 3), ("b", 2)], (await AllAsync(new())).Select(item => (item.Origin.Source, item.RecordNumber)).Order());
+    }
+
+    [Fact]
+    public async Task States_ReplayedAndDismissed_AreKeptAndLeftAlone()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r"), Refused("a", 3, "z", "s"));
+        var ids = (await AllAsync(new())).ToDictionary(item => item.RecordNumber, item => item.Id);
+        await Store.SetReplayedAsync([ids[1], 999_999], At(1), "ann", Token);
+        var dismissed = await Store.DismissAsync(new QuarantineFilter { Rules = ["s"] }, At(2), "bob", Token);
+        await AddAsync("a", Refused("a", 1, "x", "new") with { RunId = SecondRun });
+
+        Assert.Equal(1, dismissed);
+        Assert.Equal(0, await Store.DismissAsync(new QuarantineFilter { Rules = ["s"] }, At(3), "bob", Token));
+        var all = (await AllAsync(new())).OrderBy(item => item.RecordNumber).ToList();
+        Assert.Equal([QuarantineState.Replayed, QuarantineState.Open, QuarantineState.Dismissed], all.Select(item => item.State));
+        Assert.Equal([(Instant?)At(1), null, At(2)], all.Select(item => item.ResolvedAt));
+        Assert.Equal(["ann", null, "bob"], all.Select(item => item.ResolvedBy));
+        Assert.Equal("r", all[0].Violations[0].Rule);
+    }
+
+    [Fact]
+    public async Task ResolveOthersAsync_NotRefusedAgain_AreReplayed()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r"));
+        await AddAsync("a", Refused("a", 2, "y", "r") with { RunId = SecondRun });
+        await Store.ResolveOthersAsync("a", "print-a", SecondRun, At(5), Token);
+
+        Assert.Equal([1L], (await AllAsync(new() { State = QuarantineState.Replayed })).Select(item => item.RecordNumber));
+    }
+
+    [Fact]
+    public async Task GetPageAsync_Cursor_WalksAllNewestFirst()
+    {
+        await AddAsync("a", [.. Enumerable.Range(1, 25).Select(number => Refused("a", number, $"row {number}", "r"))]);
+        var seen = new List<long>();
+        long? cursor = null;
+        do
+        {
+            var page = await Store.GetPageAsync(new QuarantineFilter { Source = "a" }, cursor, 10, Token);
+            seen.AddRange(page.Events.Select(item => item.RecordNumber));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(1, 25).Reverse().Select(number => (long)number), seen);
+    }
+
+    [Fact]
+    public async Task Filters_TextRuleAndFile_Narrow()
+    {
+        await AddAsync("a", Refused("a", 1, "DOTCOM Postage", "r"), Refused("a", 2, "other", "s"));
+        await AddAsync("b", Refused("b", 1, "postage", "r"));
+
+        Assert.Equal(2, await Store.CountAsync(new() { Text = "POSTAGE" }, Token));
+        Assert.Equal(1, await Store.CountAsync(new() { Text = "postage", Fingerprint = "print-b" }, Token));
+        Assert.Equal(2, await Store.CountAsync(new() { Rules = ["r"] }, Token));
+        Assert.Equal(0, await Store.CountAsync(new() { Source = "c" }, Token));
+        Assert.Null(await Store.FindAsync(123_456, Token));
+    }
+
+    [Fact]
+    public async Task CountByDayAsync_EventTimeOrArrival_CountsItsDay()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r") with { EventTime = null });
+
+        Assert.Equal([new RuleDayCount("r", new(2026, 11, 22), 2)], await ByDayAsync(QuarantineDay.Arrival));
+        Assert.Equal([new RuleDayCount("r", new(2011, 12, 9), 1), new RuleDayCount("r", new(2026, 11, 22), 1)], await ByDayAsync(QuarantineDay.EventTime));
+    }
+
+    private Task<IReadOnlyList<RuleDayCount>> ByDayAsync(QuarantineDay day)
+        => Store.CountByDayAsync(new(), day, new(2011, 1, 1), new(2026, 11, 22), Token);
+
+    private Task<IReadOnlyList<QuarantinedEvent>> AllAsync(QuarantineFilter filter) => Store.ReadAsync(filter, 0, 1000, Token);
+
+    private Task AddAsync(string source, params QuarantinedEvent[] events) => Store.AddAsync(Origin(source), events, Token);
+
+    private static Instant At(int hour) => Instant.From(new DateTimeOffset(2026, 11, 22, hour, 0, 0, TimeSpan.Zero));
+
+    private static QuarantineOrigin Origin(string source) => new()
+    {
+        Source = source, Fingerprint = "print-" + source, Kind = OriginKind.CsvFile, Name = source + ".csv", Header = ["k", "v"], Delimiter = ';',
+    };
+
+    private static QuarantinedEvent Refused(string source, long number, string raw, params string[] rules) => new()
+    {
+        Origin = Origin(source),
+        RecordNumber = number,
+        LineNumber = number + 1,
+        ByteOffset = number * 10,
+        Raw = Encoding.UTF8.GetBytes(raw),
+        Violations = [.. rules.Select(rule => new Violation(rule, "column", null, "It is wrong."))],
+        ArrivalTime = At(12),
+        EventTime = Instant.From(new DateTimeOffset(2011, 12, 9, 12, 50, 0, TimeSpan.Zero)),
+        Contract = "c",
+        ContractVersion = "1.0.0",
+        RunId = FirstRun,
+    };
+}
