@@ -4,6 +4,7 @@ using Catalog.Web.Components;
 using Catalog.Web.Http;
 using FeatureStore;
 using FeatureStore.DuckDb;
+using Ingestion;
 using Lineage;
 using Microsoft.Extensions.Options;
 
@@ -30,9 +31,12 @@ internal static class CatalogComposition
         services.AddLineage(builder.Configuration);
         services.AddFeatureStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
+        services.AddIngestion(builder.Configuration);
+        services.AddPipelines();
         services.AddProblems();
         services.AddOpenApi();
         services.AddPortal();
+        services.AddSingleton<SampleLoader>();
         services.AddHostedService<StartUp>();
     }
 

@@ -11,4 +11,10 @@ internal static partial class Log
 
     [LoggerMessage(5002, LogLevel.Error, "The sample definitions in {Folder} were refused: {Reason} Correct them, or set Catalog:LoadSamples to false.")]
     internal static partial void SamplesRefused(this ILogger logger, Exception exception, string folder, string reason);
+
+    [LoggerMessage(5003, LogLevel.Information, "Ingested {Files} sample files: {Read} rows read, {Accepted} accepted")]
+    internal static partial void SamplesIngested(this ILogger logger, int files, long read, long accepted);
+
+    [LoggerMessage(5004, LogLevel.Error, "The sample file {File} was not ingested: {Reason}")]
+    internal static partial void SampleFailed(this ILogger logger, string file, string reason);
 }
