@@ -8,17 +8,29 @@ public interface ICheckResultStore
     /// <summary>Stores results, all or none; a result of the same run and rule is replaced.</summary>
     Task SaveAsync(IReadOnlyList<CheckResult> results, CancellationToken cancellationToken);
 
-    /// <summary>For each rule of the source its newest result that was not skipped (or the newest, when all were), ordered by rule.</summary>
-    Task<IReadOnlyList<CheckResult>> GetLatestAsync(string source, CancellationToken cancellationToken);
+    /// <summary>
+    /// For each rule that the newest run of a source checked, the newest result that was not skipped (or the newest, when all were), ordered by source and rule. Rules
+    /// that the contract had only earlier are left out.
+    /// </summary>
+    /// <param name="source">Only results of this source; null: of all.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken);
 
-    /// <summary>For each rule and UTC day from <paramref name="from"/> to <paramref name="to"/>, both included, the worst outcome and the sums; ordered by rule and day.</summary>
-    Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string source, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+    /// <summary>
+    /// For each source, rule and UTC day from <paramref name="from"/> to <paramref name="to"/>, both included, the worst outcome and the sums; in that order.
+    /// </summary>
+    /// <param name="source">Only results of this source; null: of all.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 }
 
 /// <summary>What one rule said on one day.</summary>
+/// <param name="Source">The source.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Day">The UTC day.</param>
 /// <param name="Outcome">The worst outcome of the day.</param>
 /// <param name="Checked">Events checked on that day.</param>
 /// <param name="Violations">Events of that day that break the rule.</param>
-public sealed record CheckDay(string Rule, DateOnly Day, CheckOutcome Outcome, long Checked, long Violations);
+public sealed record CheckDay(string Source, string Rule, DateOnly Day, CheckOutcome Outcome, long Checked, long Violations);

@@ -33,11 +33,38 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
         await Store.SaveAsync(
             [
                 Result(1, "b", CheckOutcome.Fail, 1), Result(2, "b", CheckOutcome.Warn, 2), Result(3, "b", CheckOutcome.Skip, 3),
-                Result(1, "a", CheckOutcome.Skip, 1), Result(2, "a", CheckOutcome.Skip, 2),
+                Result(1, "a", CheckOutcome.Skip, 1), Result(3, "a", CheckOutcome.Skip, 3),
             ],
             Token);
 
-        Assert.Equal([("a", 2), ("b", 2)], (await Store.GetLatestAsync("s", Token)).Select(result => (result.Rule, result.At.ToDateTime().Day)));
+        Assert.Equal([("a", 3), ("b", 2)], (await Store.GetLatestAsync("s", Token)).Select(result => (result.Rule, result.At.ToDateTime().Day)));
+    }
+
+    [Fact]
+    public async Task GetLatestAsync_RuleOfEarlierContract_IsLeftOut()
+    {
+        await Store.SaveAsync([Result(1, "gone", CheckOutcome.Fail, 1, violations: 9), Result(1, "kept", CheckOutcome.Pass, 1)], Token);
+        await Store.SaveAsync([Result(2, "kept", CheckOutcome.Skip, 2)], Token);
+
+        Assert.Equal([Result(1, "kept", CheckOutcome.Pass, 1)], await Store.GetLatestAsync("s", Token));
+    }
+
+    [Fact]
+    public async Task GetLatestAsync_NoSource_EverySourceByItsOwnNewestRun()
+    {
+        await Store.SaveAsync([Result(1, "r", CheckOutcome.Fail, 1) with { Source = "t" }, Result(2, "r", CheckOutcome.Pass, 2), Result(2, "q", CheckOutcome.Pass, 2)], Token);
+
+        Assert.Equal([("s", "q", 2), ("s", "r", 2), ("t", "r", 1)], (await Store.GetLatestAsync(null, Token)).Select(result => (result.Source, result.Rule, result.At.ToDateTime().Day)));
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_NoSource_EachSourceApart()
+    {
+        await Store.SaveAsync([Result(1, "r", CheckOutcome.Fail, 1, violations: 3) with { Source = "t" }, Result(2, "r", CheckOutcome.Pass, 1)], Token);
+
+        Assert.Equal(
+            [new CheckDay("s", "r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("t", "r", new(2026, 11, 1), CheckOutcome.Fail, 10, 3)],
+            await Store.GetHistoryAsync(null, new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 
     [Fact]
@@ -51,7 +78,7 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
             Token);
 
         Assert.Equal(
-            [new CheckDay("r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("r", new(2026, 11, 2), CheckOutcome.Fail, 20, 5)],
+            [new CheckDay("s", "r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("s", "r", new(2026, 11, 2), CheckOutcome.Fail, 20, 5)],
             await Store.GetHistoryAsync("s", new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 

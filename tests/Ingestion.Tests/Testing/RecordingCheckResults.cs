@@ -21,18 +21,18 @@ internal sealed class RecordingCheckResults : ICheckResultStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<CheckResult>> GetLatestAsync(string source, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<CheckResult>>([.. All
-            .Where(result => result.Source == source)
-            .GroupBy(static result => result.Rule)
+            .Where(result => source is null || result.Source == source)
+            .GroupBy(static result => (result.Source, result.Rule))
             .Select(static group => group.OrderBy(static result => result.Outcome == CheckOutcome.Skip).ThenByDescending(static result => result.At).First())]);
 
-    public Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<CheckDay>>([.. All
-            .Where(result => result.Source == source)
-            .GroupBy(static result => (result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
+            .Where(result => source is null || result.Source == source)
+            .GroupBy(static result => (result.Source, result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
             .Where(group => group.Key.Day >= from && group.Key.Day <= to)
             .Select(static group => new CheckDay(
-                group.Key.Rule, group.Key.Day, group.Max(static result => result.Outcome), group.Sum(static result => result.Checked),
+                group.Key.Source, group.Key.Rule, group.Key.Day, group.Max(static result => result.Outcome), group.Sum(static result => result.Checked),
                 group.Sum(static result => result.Violations)))]);
 }

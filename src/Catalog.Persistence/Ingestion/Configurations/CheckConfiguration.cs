@@ -10,5 +10,8 @@ internal sealed class CheckConfiguration : IEntityTypeConfiguration<CheckEntity>
         builder.ToTable("ingestion_checks");
         builder.HasKey(row => new { row.RunId, row.Source, row.Rule });
         builder.HasIndex(row => new { row.Source, row.At });
+
+        // Covers the search for the newest result of each rule.
+        builder.HasIndex(row => new { row.Source, row.Rule, row.Outcome, row.At });
     }
 }

@@ -17,46 +17,63 @@ internal sealed class CheckResultStore(CatalogDatabase<IngestionDbContext> datab
                 {
                     if (await context.Checks.FindAsync([result.RunId, result.Source, result.Rule], token).ConfigureAwait(false) is { } row)
                     {
-                        row.At = result.At;
+                        (row.At, row.Outcome, row.Checked, row.Violations) = (result.At, result.Outcome, result.Checked, result.Violations);
                         row.Body = BodyJson.Write(result);
                         continue;
                     }
 
-                    context.Checks.Add(new CheckEntity
-                    {
-                        RunId = result.RunId, Source = result.Source, Rule = result.Rule, At = result.At, Body = BodyJson.Write(result),
-                    });
+                    context.Checks.Add(ToRow(result));
                 }
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<CheckResult>> GetLatestAsync(string source, CancellationToken cancellationToken)
-    {
-        var results = await ReadAsync(rows => rows.Where(row => row.Source == source), cancellationToken).ConfigureAwait(false);
-        return [.. results.GroupBy(static result => result.Rule)
-            .Select(static rule => rule.OrderBy(static result => result.Outcome == CheckOutcome.Skip).ThenByDescending(static result => result.At).First())
-            .OrderBy(static result => result.Rule, StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<CheckResult>>(
+            async (context, token) =>
+            {
+                var newest = await Of(context, source).GroupBy(static row => new { row.Source, row.Rule, row.Outcome })
+                    .Select(static rule => new { rule.Key.Source, rule.Key.Rule, rule.Key.Outcome, At = rule.Max(static row => row.At) })
+                    .ToListAsync(token).ConfigureAwait(false);
+                var ends = newest.GroupBy(static rule => rule.Source).ToDictionary(static rules => rules.Key, static rules => rules.Max(static rule => rule.At), StringComparer.Ordinal);
+                var wanted = newest.GroupBy(static rule => (rule.Source, rule.Rule))
+                    .Where(rule => rule.Max(static result => result.At) == ends[rule.Key.Source])
+                    .ToDictionary(static rule => rule.Key, static rule => rule.OrderBy(static result => result.Outcome == CheckOutcome.Skip).ThenByDescending(static result => result.At).First().At);
+                var times = wanted.Values.Distinct().ToList();
+                var rows = await Of(context, source).Where(row => times.Contains(row.At)).ToListAsync(token).ConfigureAwait(false);
+                return [.. rows.Where(row => wanted.TryGetValue((row.Source, row.Rule), out var at) && row.At == at)
+                    .OrderBy(static row => row.Source, StringComparer.Ordinal).ThenBy(static row => row.Rule, StringComparer.Ordinal)
+                    .Select(static row => BodyJson.Read<CheckResult>(row.Body))];
+            },
+            cancellationToken);
 
-    public async Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var (first, end) = (StartOf(from), StartOf(to.AddDays(1)));
-        var results = await ReadAsync(
-            rows => rows.Where(row => row.Source == source && row.At >= first && row.At < end), cancellationToken).ConfigureAwait(false);
-        return [.. results.GroupBy(static result => (result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
-            .OrderBy(static day => day.Key.Rule, StringComparer.Ordinal).ThenBy(static day => day.Key.Day)
+        var results = await database.ReadAsync(
+            (context, token) => Of(context, source).Where(row => row.At >= first && row.At < end)
+                .Select(static row => new { row.Source, row.Rule, row.At, row.Outcome, row.Checked, row.Violations }).ToListAsync(token),
+            cancellationToken).ConfigureAwait(false);
+        return [.. results.GroupBy(static result => (result.Source, result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
+            .OrderBy(static day => day.Key.Source, StringComparer.Ordinal).ThenBy(static day => day.Key.Rule, StringComparer.Ordinal).ThenBy(static day => day.Key.Day)
             .Select(static day => new CheckDay(
-                day.Key.Rule, day.Key.Day, day.Max(static result => result.Outcome), day.Sum(static result => result.Checked), day.Sum(static result => result.Violations)))];
+                day.Key.Source, day.Key.Rule, day.Key.Day, day.Max(static result => result.Outcome), day.Sum(static result => result.Checked),
+                day.Sum(static result => result.Violations)))];
     }
 
     private static Instant StartOf(DateOnly day) => Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
 
-    private Task<List<CheckResult>> ReadAsync(Func<IQueryable<CheckEntity>, IQueryable<CheckEntity>> select, CancellationToken cancellationToken)
-        => database.ReadAsync(
-            async (context, token) =>
-            {
-                var rows = await select(context.Checks).ToListAsync(token).ConfigureAwait(false);
-                return rows.ConvertAll(static row => BodyJson.Read<CheckResult>(row.Body));
-            },
-            cancellationToken);
+    private static IQueryable<CheckEntity> Of(IngestionDbContext context, string? source)
+        => source is null ? context.Checks : context.Checks.Where(row => row.Source == source);
+
+    private static CheckEntity ToRow(CheckResult result) => new()
+    {
+        RunId = result.RunId,
+        Source = result.Source,
+        Rule = result.Rule,
+        At = result.At,
+        Outcome = result.Outcome,
+        Checked = result.Checked,
+        Violations = result.Violations,
+        Body = BodyJson.Write(result),
+    };
 }

@@ -48,9 +48,23 @@ namespace Catalog.Persistence.Ingestion.Postgres.Migrations
                         .HasColumnName("body")
                         .UseCollation("C");
 
+                    b.Property<long>("Checked")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Violations")
+                        .HasColumnType("bigint")
+                        .HasColumnName("violations");
+
                     b.HasKey("RunId", "Source", "Rule");
 
                     b.HasIndex("Source", "At");
+
+                    b.HasIndex("Source", "Rule", "Outcome", "At");
 
                     b.ToTable("ingestion_checks", (string)null);
                 });

@@ -39,9 +39,23 @@ namespace Catalog.Persistence.Ingestion.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<long>("Checked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Violations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("violations");
+
                     b.HasKey("RunId", "Source", "Rule");
 
                     b.HasIndex("Source", "At");
+
+                    b.HasIndex("Source", "Rule", "Outcome", "At");
 
                     b.ToTable("ingestion_checks", (string)null);
                 });
