@@ -16,6 +16,7 @@ internal static class PortalServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => new DefinitionRegistry());
         services.TryAddSingleton<SearchService>();
+        services.TryAddSingleton<FreshnessService>();
         services.TryAddScoped<IFrameSource, DefinitionFrameSource>();
         services.AddSingleton<IPaletteSource, PagesPaletteSource>();
         services.AddSingleton<IPaletteSource, DefinitionPaletteSource>();

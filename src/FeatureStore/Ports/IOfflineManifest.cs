@@ -23,6 +23,12 @@ public interface IOfflineManifest
     /// <summary>Paths of all recorded files of all view versions. Empty paths are left out.</summary>
     Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the files of each view version add up to, as of one moment; versions that never had a file are left out. In no order. One cheap question for all views,
+    /// so that a list of them needs no snapshots.
+    /// </summary>
+    Task<IReadOnlyList<OfflineTotals>> GetTotalsAsync(CancellationToken cancellationToken);
+
     /// <summary>Forgets all files of the view version; returns them, to be deleted.</summary>
     Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken);
 }
@@ -48,6 +54,15 @@ public sealed record OfflineSnapshot(FeatureViewId View, long Number, IReadOnlyL
         return end;
     }
 }
+
+/// <summary>What the files of one view version add up to.</summary>
+/// <param name="View">The view version.</param>
+/// <param name="Number">Counts the changes of its file set, ranges without rows included: as long as it is the same, no event has been written.</param>
+/// <param name="Files">Files with rows.</param>
+/// <param name="Rows">Rows in them.</param>
+/// <param name="Bytes">Their size in bytes.</param>
+/// <param name="NewestEventTime">Largest event time in them; null without rows.</param>
+public sealed record OfflineTotals(FeatureViewId View, long Number, int Files, long Rows, long Bytes, Instant? NewestEventTime);
 
 /// <summary>One Parquet file of a view version. A file may be recorded without rows: then <see cref="Path"/> is empty and only the range counts.</summary>
 public sealed record OfflineFile

@@ -51,6 +51,14 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         }
     }
 
+    public Task<IReadOnlyList<OfflineTotals>> GetTotalsAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<OfflineTotals>>([.. _snapshots.Values.Select(Total)]);
+        }
+    }
+
     public Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -63,5 +71,17 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
             _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, []);
             return Task.FromResult(snapshot.Files);
         }
+    }
+
+    private static OfflineTotals Total(OfflineSnapshot snapshot)
+    {
+        var files = snapshot.Files.Where(static file => file.RowCount > 0).ToList();
+        return new OfflineTotals(
+            snapshot.View,
+            snapshot.Number,
+            files.Count,
+            files.Sum(static file => file.RowCount),
+            files.Sum(static file => file.ByteCount),
+            files.Count == 0 ? null : files.Max(static file => file.MaxEventTime));
     }
 }

@@ -143,6 +143,32 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetTotalsAsync_SeveralFiles_AddsUpThoseWithRows()
+    {
+        var empty = File(1, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };
+        await Manifest.CommitAsync(View, File(0, 0, 10) with { MinEventTime = new Instant(-9), MaxEventTime = new Instant(-5) }, Token);
+        await Manifest.CommitAsync(View, File(0, 10, 14) with { MinEventTime = new Instant(-90), MaxEventTime = new Instant(-3) }, Token);
+        await Manifest.CommitAsync(View, empty, Token);
+
+        Assert.Equal(new OfflineTotals(View, 3, 2, 14, 2000, new Instant(-3)), await TotalsOf(View));
+    }
+
+    [Fact]
+    public async Task GetTotalsAsync_NothingOrNoRowsOrDropped_SaysSo()
+    {
+        var empty = File(0, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };
+        var second = View with { Version = 2 };
+        Assert.Null(await TotalsOf(View));
+
+        await Manifest.CommitAsync(View, empty, Token);
+        await Manifest.CommitAsync(second, File(0, 0, 10), Token);
+        await Manifest.DropAsync(second, Token);
+
+        Assert.Equal(new OfflineTotals(View, 1, 0, 0, 0, null), await TotalsOf(View));
+        Assert.Equal(new OfflineTotals(second, 2, 0, 0, 0, null), await TotalsOf(second));
+    }
+
+    [Fact]
     public async Task DropAsync_SomeFiles_GivesThemBackAndForgetsThem()
     {
         await Manifest.CommitAsync(View, File(0, 0, 10), Token);
@@ -210,6 +236,9 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         Assert.Equal(File(0, 0, 20), Assert.Single(snapshot.Files));
         Assert.Equal(rounds.Length - conflicts, snapshot.Number);
     }
+
+    private async Task<OfflineTotals?> TotalsOf(FeatureViewId view)
+        => (await Manifest.GetTotalsAsync(Token)).SingleOrDefault(totals => totals.View == view);
 
     protected OfflineFile File(int partition, long first, long end) => new()
     {

@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using Catalog.Persistence.Storage;
 using FeatureStore;
 using FeatureStore.Model;
@@ -35,6 +36,26 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                 }
 
                 return paths;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<OfflineTotals>> GetTotalsAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<OfflineTotals>>(
+            async (context, token) =>
+            {
+                var rows = await context.OfflineViews
+                    .Select(row => new
+                    {
+                        row.View,
+                        row.Version,
+                        row.Number,
+                        Files = row.Files.Count(file => file.RowCount > 0),
+                        Rows = row.Files.Sum(file => file.RowCount),
+                        Bytes = row.Files.Sum(file => file.ByteCount),
+                        Newest = row.Files.Where(file => file.RowCount > 0).Max(file => (Instant?)file.MaxEventTime),
+                    })
+                    .ToListAsync(token).ConfigureAwait(false);
+                return [.. rows.Select(static row => new OfflineTotals(new FeatureViewId(row.View, row.Version), row.Number, row.Files, row.Rows, row.Bytes, row.Newest))];
             },
             cancellationToken);
 
