@@ -1,5 +1,6 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Model;
+using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
@@ -22,6 +23,7 @@ internal sealed class SampleLoader(
     IMaterializationBarrier barrier,
     DataDirectory data,
     IOptions<CatalogOptions> options,
+    TimeProvider clock,
     ILogger<SampleLoader> logger)
 {
     private string UnfinishedFile => Path.Combine(data.Path, "samples.unfinished");
@@ -55,7 +57,9 @@ internal sealed class SampleLoader(
             return;
         }
 
-        var plan = new PlanRequest { Files = await DefinitionFolder.ReadAsync(Folder, cancellationToken) };
+        var times = await SampleTimes.ReadAsync(Folder, Instant.Now(clock), cancellationToken);
+        var files = await DefinitionFolder.ReadAsync(Folder, cancellationToken);
+        var plan = new PlanRequest { Files = times.Shift(files) };
         var result = await definitions.ApplyAsync(
             new ApplyRequest { Plan = plan, Author = "catalog", Message = "Sample definitions", ExpectedRevision = 0 }, cancellationToken);
         logger.SamplesApplied(result.Plan.Changes.Count, Folder);

@@ -75,7 +75,7 @@ internal sealed class ContractCompiler
             _rules.Add(required);
         }
 
-        var rules = index < 0 ? [] : CompileRules(property, _source.Columns[index].Type);
+        var rules = index < 0 ? [] : CompileRules(property, _source.Columns[index]);
         _columns.Add(new ColumnCheck(property.Name, index, required, rules));
         if (property.Unique)
         {
@@ -83,10 +83,11 @@ internal sealed class ContractCompiler
         }
     }
 
-    private List<(NamedRule Name, ValueRule Rule)> CompileRules(ContractProperty property, DataType type)
+    private List<(NamedRule Name, ValueRule Rule)> CompileRules(ContractProperty property, SourceColumn column)
     {
+        var type = column.Type;
         var compiled = new List<(NamedRule, ValueRule)>();
-        if (LogicalTypeRule.Create(property.LogicalType, type) is { } logical)
+        if (LogicalTypeRule.Create(property.LogicalType, column, _source.FileTimeShift) is { } logical)
         {
             compiled.Add((Name(ContractRules.Type, property), logical));
         }

@@ -201,15 +201,14 @@ internal sealed class EcmaPatternTranslator(string pattern)
 
     private static void AppendCodePoint(int codePoint, bool inClass, StringBuilder output)
     {
-        foreach (var unit in char.ConvertFromUtf32(codePoint))
-        {
-            output.Append(CultureInfo.InvariantCulture, $@"\u{(int)unit:X4}");
-        }
-
         if (codePoint > 0xFFFF && inClass)
         {
             throw Unsupported("a character above U+FFFF within brackets");
         }
+
+        // Two units: without a group a quantifier would count the second alone.
+        var units = string.Concat(char.ConvertFromUtf32(codePoint).Select(static unit => $@"\u{(int)unit:X4}"));
+        output.Append(codePoint > 0xFFFF ? $"(?:{units})" : units);
     }
 
     private int ReadBracedCodePoint()

@@ -2,6 +2,7 @@ using System.Text;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Ingestion.Conversions;
+using Ingestion.Model;
 
 namespace Ingestion.Contracts;
 
@@ -26,9 +27,12 @@ internal sealed class LogicalTypeRule : ValueRule
     internal override RuleVerdict Check(Value value) => Verdict(_fits(value));
 
     /// <summary>The rule; null when every value of the column's type fits.</summary>
-    internal static LogicalTypeRule? Create(string? logicalType, DataType type)
+    /// <param name="logicalType">The type of the contract; null when it names none.</param>
+    /// <param name="column">The column of the source.</param>
+    /// <param name="fileTimeShift">How far the source moves the times of files.</param>
+    internal static LogicalTypeRule? Create(string? logicalType, SourceColumn column, TimeSpan fileTimeShift)
     {
-        var fits = (logicalType, type) switch
+        var fits = (logicalType, column.Type) switch
         {
             (null, _) => null,
             ("array", { IsList: true }) => null,
@@ -38,11 +42,29 @@ internal sealed class LogicalTypeRule : ValueRule
             ("timestamp", { IsList: false, Element: ScalarType.Timestamp }) => null,
             ("integer", { IsList: false, Element: ScalarType.Int32 or ScalarType.Int64 }) => null,
             ("integer", { IsList: false, Element: ScalarType.Float or ScalarType.Double }) => static value => double.IsInteger(value.AsDouble()),
-            ("date", { IsList: false, Element: ScalarType.Timestamp }) => static value => value.AsInt64() % 86_400_000_000 == 0,
+            ("date", { IsList: false, Element: ScalarType.Timestamp }) => DateOf(column, fileTimeShift),
             (_, { IsList: false, Element: ScalarType.String }) => TextOf(logicalType),
             _ => (Func<Value, bool>)(static _ => false),
         };
         return fits is null || logicalType is null ? null : new LogicalTypeRule(logicalType, fits);
+    }
+
+    // A date is midnight where it was written; the shift of file times may lead over a change of the clocks, and pushed times are not shifted.
+    private static Func<Value, bool> DateOf(SourceColumn column, TimeSpan fileTimeShift)
+    {
+        var zone = column.Zone is null ? null : SourceZone.Find(column.Zone, column.Name);
+        return value => IsMidnight(value.AsInstant(), zone) || IsMidnight(value.AsInstant() - fileTimeShift, zone);
+    }
+
+    private static bool IsMidnight(Instant time, SourceZone? zone)
+    {
+        if (time < Instant.MinValue)
+        {
+            return false;
+        }
+
+        var ticks = time.ToDateTime().Ticks;
+        return (zone?.ToLocalTicks(ticks) ?? ticks) % TimeSpan.TicksPerDay == 0;
     }
 
     private static Func<Value, bool>? TextOf(string logicalType) => logicalType switch

@@ -15,13 +15,13 @@ internal sealed class ColumnConverter
     private readonly bool _json;
 
     /// <param name="column">The column.</param>
-    /// <param name="nullValues">Texts that mean null.</param>
+    /// <param name="source">Its source, which says what means null and how far file times are moved.</param>
     /// <param name="kind">How records are written.</param>
-    internal ColumnConverter(SourceColumn column, IReadOnlyList<string> nullValues, OriginKind kind)
+    internal ColumnConverter(SourceColumn column, Source source, OriginKind kind)
     {
         _column = column;
-        _converter = FieldConverters.Create(column, useFormat: kind != OriginKind.Push);
-        _nullTexts = [.. nullValues.Select(Encoding.UTF8.GetBytes)];
+        _converter = kind == OriginKind.Push ? FieldConverters.Create(column, useFormat: false) : FieldConverters.Create(column, useFormat: true, source.FileTimeShift);
+        _nullTexts = [.. source.NullValues.Select(Encoding.UTF8.GetBytes)];
         _json = kind != OriginKind.CsvFile;
     }
 

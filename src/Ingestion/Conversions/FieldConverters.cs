@@ -8,16 +8,17 @@ internal static class FieldConverters
 {
     /// <param name="column">The column.</param>
     /// <param name="useFormat">Whether the column's date format applies; pushed timestamps are ISO 8601 whatever the files look like.</param>
+    /// <param name="timeShift">How far timestamps are moved towards the future.</param>
     /// <exception cref="IngestionException">The column's conversion or zone cannot be used.</exception>
-    internal static FieldConverter Create(SourceColumn column, bool useFormat)
+    internal static FieldConverter Create(SourceColumn column, bool useFormat, TimeSpan timeShift = default)
     {
-        if (!column.Type.IsList)
+        var scalar = CreateScalar(column with { Type = new DataType(column.Type.Element) }, useFormat);
+        if (timeShift != TimeSpan.Zero && column.Type.Element == ScalarType.Timestamp)
         {
-            return CreateScalar(column, useFormat);
+            scalar = new ShiftedTimestampConverter(column, scalar, timeShift);
         }
 
-        var element = column with { Type = new DataType(column.Type.Element) };
-        return new ListConverter(column, CreateScalar(element, useFormat));
+        return column.Type.IsList ? new ListConverter(column, scalar) : scalar;
     }
 
     private static FieldConverter CreateScalar(SourceColumn column, bool useFormat) => (column.Type.Element, column.Conversion) switch

@@ -30,7 +30,7 @@ internal sealed class RecordConverter
             RequireAll(source, fields, header);
         }
 
-        return new RecordConverter([.. source.Columns.Select(column => new ColumnConverter(column, source.NullValues, kind))], fields);
+        return new RecordConverter([.. source.Columns.Select(column => new ColumnConverter(column, source, kind))], fields);
     }
 
     /// <summary>The name under which records of that kind carry a column: pushes use the column's own name, files its declared origin.</summary>

@@ -43,6 +43,9 @@ internal sealed class SourceZone
         return local.Ticks - (_cachedOffsetTicks ?? OffsetNearChange(local));
     }
 
+    /// <summary>The ticks of the local clock at a UTC time.</summary>
+    internal long ToLocalTicks(long utcTicks) => utcTicks + OffsetAt(utcTicks);
+
     private long? OffsetOfWholeDay(DateTime date)
     {
         var before = OffsetAt(date.Ticks - Day.Ticks);

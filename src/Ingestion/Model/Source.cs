@@ -45,6 +45,12 @@ public sealed record Source
     /// <summary>Event times further ahead of the arrival than this are quarantined (a broken clock); null: no bound.</summary>
     public TimeSpan? MaxAhead { get; init; }
 
+    /// <summary>
+    /// How far the timestamps of files are moved towards the future, so that old data plays as if it were new. The raw bytes keep the time that was written, and pushed
+    /// timestamps are taken as they are.
+    /// </summary>
+    public TimeSpan FileTimeShift { get; init; }
+
     /// <summary>Whether HTTP pushes are taken.</summary>
     public bool AcceptsPush { get; init; } = true;
 

@@ -42,6 +42,7 @@ internal static class SourceBinder
             AllowedLateness = reader.Duration("allowed_lateness") ?? TimeSpan.Zero,
             EarliestEventTime = reader.Time("earliest_event_time"),
             MaxAhead = reader.Duration("max_ahead"),
+            FileTimeShift = reader.Duration("file_time_shift") ?? TimeSpan.Zero,
             AcceptsPush = reader.Flag("push", fallback: true),
             Files = ReadFiles(reader),
         };
