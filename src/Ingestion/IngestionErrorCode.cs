@@ -38,4 +38,13 @@ public enum IngestionErrorCode
 
     /// <summary>A job ended with a failure that has no code of its own.</summary>
     JobFailed,
+
+    /// <summary>The run cannot be stopped: it writes a feature view, or another producer reported it.</summary>
+    RunNotCancellable,
+
+    /// <summary>The writer of a view was stopped while somebody waited for it; ask again.</summary>
+    WriterStopped,
+
+    /// <summary>Uploaded files cannot be kept: the disk is full or the folder cannot be written.</summary>
+    SpoolUnavailable,
 }

@@ -18,9 +18,9 @@ public sealed class IngestionException : CatalogException
     private static ErrorCategory CategoryOf(IngestionErrorCode code) => code switch
     {
         IngestionErrorCode.SourceNotFound or IngestionErrorCode.QuarantinedEventNotFound or IngestionErrorCode.RunNotFound => ErrorCategory.NotFound,
-        IngestionErrorCode.AlreadyRunning => ErrorCategory.Conflict,
+        IngestionErrorCode.AlreadyRunning or IngestionErrorCode.RunNotCancellable => ErrorCategory.Conflict,
         IngestionErrorCode.Backpressure => ErrorCategory.Overloaded,
-        IngestionErrorCode.EventLogUnavailable => ErrorCategory.Unavailable,
+        IngestionErrorCode.EventLogUnavailable or IngestionErrorCode.WriterStopped or IngestionErrorCode.SpoolUnavailable => ErrorCategory.Unavailable,
         IngestionErrorCode.CorruptLog => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -9,6 +9,8 @@ namespace Ingestion;
 /// <summary>Takes files into sources and tells how that goes. Thread-safe.</summary>
 public sealed class IngestionService
 {
+    private const int LongestName = 255;
+
     private readonly ISourceRegistry _registry;
     private readonly IIngestionJobStore _jobs;
     private readonly JobRunner _runner;
@@ -37,9 +39,12 @@ public sealed class IngestionService
     /// </exception>
     public async Task<IngestionJob> StartFileAsync(FileUpload upload, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(upload.Name))
+        // The name stands in runs, in lineage and in messages for ever.
+        if (string.IsNullOrWhiteSpace(upload.Name) || upload.Name.Length > LongestName || upload.Name.Any(char.IsControl))
         {
-            throw new IngestionException(IngestionErrorCode.InvalidRequest, $"The file has the name '{upload.Name}'. Give it a name that people will know it by.");
+            throw new IngestionException(
+                IngestionErrorCode.InvalidRequest,
+                $"The file has the name '{upload.Name}'. Give it a name that people will know it by: 1 to {LongestName} characters without control characters.");
         }
 
         var runId = Guid.CreateVersion7(_clock.GetUtcNow());
@@ -48,24 +53,34 @@ public sealed class IngestionService
         return job;
     }
 
+    /// <summary>How a job stands, whatever its source; null when there is none of that id.</summary>
+    public async Task<IngestionStatus?> FindAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        // The progress is asked for first: a job that ends in between is then shown as ended, never as running without progress.
+        var progress = _runner.GetProgress(runId);
+        return await _jobs.FindAsync(runId, cancellationToken).ConfigureAwait(false) is { } job
+            ? new IngestionStatus(job, job.HasEnded ? null : progress)
+            : null;
+    }
+
     /// <summary>How a job of the source stands.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>.</exception>
     public async Task<IngestionStatus> GetAsync(string source, Guid runId, CancellationToken cancellationToken)
     {
-        // The progress is asked for first: a job that ends in between is then shown as ended, never as running without progress.
-        var progress = _runner.GetProgress(runId);
-        var job = await _jobs.FindAsync(runId, cancellationToken).ConfigureAwait(false);
-        return job is not null && job.Subject == source
-            ? new IngestionStatus(job, job.HasEnded ? null : progress)
+        var status = await FindAsync(runId, cancellationToken).ConfigureAwait(false);
+        return status?.Job.Subject == source
+            ? status
             : throw new IngestionException(IngestionErrorCode.RunNotFound, $"Source '{source}' has no run '{runId}'. Take the id that the upload was answered with.");
     }
 
     /// <summary>Jobs of the source, newest first, at most <paramref name="limit"/>.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>.</exception>
-    public Task<IReadOnlyList<IngestionJob>> ListAsync(string source, int limit, CancellationToken cancellationToken)
-        => _registry.FindSource(source) is null
-            ? throw new IngestionException(IngestionErrorCode.SourceNotFound, $"There is no source '{source}'. Apply a definition of kind Source with that name.")
-            : _jobs.GetRecentAsync(source, limit, cancellationToken);
+    public async Task<IReadOnlyList<IngestionStatus>> ListAsync(string source, int limit, CancellationToken cancellationToken)
+    {
+        _registry.Require(source);
+        var jobs = await _jobs.GetRecentAsync(source, limit, cancellationToken).ConfigureAwait(false);
+        return [.. jobs.Select(job => new IngestionStatus(job, job.HasEnded ? null : _runner.GetProgress(job.RunId)))];
+    }
 
     /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it. A job that has ended is left as it is.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>.</exception>

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(4001, LogLevel.Error, "Job {RunId} ({Title}) failed.", EventName = "JobFailed")]
     public static partial void JobFailed(ILogger logger, Guid runId, string title, Exception exception);
+
+    [LoggerMessage(4002, LogLevel.Warning, "Job {RunId} ({Title}) was interrupted and goes on in {Pause}.", EventName = "JobInterrupted")]
+    public static partial void JobInterrupted(ILogger logger, Guid runId, string title, TimeSpan pause, Exception exception);
 }

@@ -13,8 +13,7 @@ internal sealed record FileTarget(Source Source, Contract? Contract, TimeSpan Pa
     /// <exception cref="IngestionException">The source or its contract does not exist.</exception>
     internal static FileTarget Find(ISourceRegistry registry, string name, TimeSpan patternTimeout)
     {
-        var source = registry.FindSource(name) ?? throw new IngestionException(
-            IngestionErrorCode.SourceNotFound, $"There is no source '{name}'. Apply a definition of kind Source with that name.");
+        var source = registry.Require(name);
         if (source.Contract is not { } contract)
         {
             return new FileTarget(source, null, patternTimeout);

@@ -17,33 +17,42 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
     internal string PathOf(Guid runId) => Path.Combine(Directory, runId.ToString("N"));
 
     /// <summary>Copies the content into the folder; when the task ends it survives a crash of the machine.</summary>
-    /// <exception cref="IOException">The disk is full or fails; nothing stays behind.</exception>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SpoolUnavailable"/>: the disk is full or fails; nothing stays behind.</exception>
     internal async Task<SpooledFile> SaveAsync(Guid runId, Stream content, CancellationToken cancellationToken)
     {
-        System.IO.Directory.CreateDirectory(Directory);
         var path = PathOf(runId);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long length;
-            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            var file = Writing(() => Create(path));
             await using (file.ConfigureAwait(false))
             {
                 length = await CopyAsync(content, file, hash, cancellationToken).ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
+                Writing(() =>
+                {
+                    file.Flush(flushToDisk: true);
+                    DurableFile.SyncDirectory(Directory);
+                    return true;
+                });
             }
 
-            DurableFile.SyncDirectory(Directory);
             return new SpooledFile(path, Convert.ToHexStringLower(hash.GetHashAndReset()), length);
         }
         catch
         {
-            File.Delete(path);
+            Delete(runId);
             throw;
         }
     }
 
-    internal void Delete(Guid runId) => File.Delete(PathOf(runId));
+    internal void Delete(Guid runId)
+    {
+        if (System.IO.Directory.Exists(Directory))
+        {
+            File.Delete(PathOf(runId));
+        }
+    }
 
     /// <summary>Deletes the files of runs that are not among <paramref name="runs"/>: uploads that were cut off.</summary>
     internal void DeleteOthers(IReadOnlySet<Guid> runs)
@@ -62,7 +71,7 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         }
     }
 
-    private static async Task<long> CopyAsync(Stream content, FileStream file, IncrementalHash hash, CancellationToken cancellationToken)
+    private async Task<long> CopyAsync(Stream content, FileStream file, IncrementalHash hash, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
         var length = 0L;
@@ -70,10 +79,42 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             hash.AppendData(buffer.AsSpan(0, read));
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException error)
+            {
+                throw Unavailable(error);
+            }
+
             length += read;
         }
 
         return length;
     }
+
+    private FileStream Create(string path)
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+    }
+
+    // What the content itself runs into is the matter of whoever sends it, so only the folder's own failures are translated.
+    private T Writing<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(error);
+        }
+    }
+
+    private IngestionException Unavailable(Exception error) => new(
+        IngestionErrorCode.SpoolUnavailable,
+        $"The file cannot be kept in '{Directory}' until it is ingested: {error.Message} Free some space there, or name another folder with Ingestion:SpoolDirectory.",
+        error);
 }

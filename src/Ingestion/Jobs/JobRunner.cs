@@ -1,5 +1,8 @@
+using Catalog.Core.Errors;
+using Ingestion.Diagnostics;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Jobs;
@@ -8,25 +11,14 @@ namespace Ingestion.Jobs;
 /// Runs jobs in the background: those of one source one after the other in the order of their creation, those of different sources together up to the limit.
 /// Thread-safe.
 /// </summary>
-internal sealed class JobRunner(JobExecutor executor, IIngestionJobStore jobs, IOptions<IngestionOptions> options) : IAsyncDisposable
+internal sealed class JobRunner(
+    JobExecutor executor, IIngestionJobStore jobs, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, ActiveJob> _active = [];
     private readonly Dictionary<string, Task> _tails = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrentJobs);
     private readonly CancellationTokenSource _stopping = new();
-
-    /// <summary>Jobs that wait or run.</summary>
-    internal IReadOnlyList<IngestionJob> Active
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _active.Values.Select(static active => active.Job)];
-            }
-        }
-    }
 
     /// <summary>Goes on with the jobs of earlier processes.</summary>
     /// <returns>The unfinished jobs, also those that other parts go on with.</returns>
@@ -46,7 +38,7 @@ internal sealed class JobRunner(JobExecutor executor, IIngestionJobStore jobs, I
     {
         lock (_lock)
         {
-            var active = new ActiveJob(job);
+            var active = new ActiveJob(new JobRecord(job, jobs));
             _active.Add(job.RunId, active);
             _tails.TryGetValue(job.Subject, out var previous);
             active.Work = Task.Run(() => RunAsync(active, previous ?? Task.CompletedTask), CancellationToken.None);
@@ -60,15 +52,15 @@ internal sealed class JobRunner(JobExecutor executor, IIngestionJobStore jobs, I
     internal Task WaitAsync(Guid runId, CancellationToken cancellationToken)
         => Find(runId)?.Work.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Asks the job to end at its next batch; false when it is not active.</summary>
+    /// <summary>Asks the job to end at its next batch; false when it is not active or has just ended.</summary>
     internal async Task<bool> CancelAsync(Guid runId, CancellationToken cancellationToken)
     {
-        if (Find(runId) is not { } active)
+        if (Find(runId) is not { } active
+            || !await active.Record.TryChangeAsync(static job => job with { State = IngestionJobState.Cancelling }, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        await jobs.SaveAsync(active.Job with { State = IngestionJobState.Cancelling }, cancellationToken).ConfigureAwait(false);
         await active.Cancelled.CancelAsync().ConfigureAwait(false);
         return true;
     }
@@ -99,12 +91,15 @@ internal sealed class JobRunner(JobExecutor executor, IIngestionJobStore jobs, I
     {
         try
         {
-            await previous.ConfigureAwait(false);
+            // How the one before ended is its own matter.
+            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
             try
             {
-                var job = active.Cancelled.IsCancellationRequested ? active.Job with { State = IngestionJobState.Cancelling } : active.Job;
-                await executor.ExecuteAsync(job, progress => active.Progress = progress, active.Cancelled.Token, _stopping.Token).ConfigureAwait(false);
+                while (!await TryExecuteAsync(active).ConfigureAwait(false))
+                {
+                    await Task.Delay(options.Value.MaxRetryPause, clock, _stopping.Token).ConfigureAwait(false);
+                }
             }
             finally
             {
@@ -121,28 +116,43 @@ internal sealed class JobRunner(JobExecutor executor, IIngestionJobStore jobs, I
         }
     }
 
+    private async Task<bool> TryExecuteAsync(ActiveJob active)
+    {
+        try
+        {
+            await executor.ExecuteAsync(active.Record, progress => active.Progress = progress, active.Cancelled.Token, _stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (CatalogException error) when (error.IsTransient)
+        {
+            var job = active.Record.Current;
+            Log.JobInterrupted(logger, job.RunId, job.Title, options.Value.MaxRetryPause, error);
+            return false;
+        }
+    }
+
     private void Remove(ActiveJob active)
     {
         lock (_lock)
         {
-            _active.Remove(active.Job.RunId);
-            if (_tails.TryGetValue(active.Job.Subject, out var tail) && tail == active.Work)
+            var job = active.Record.Current;
+            _active.Remove(job.RunId);
+            if (_tails.TryGetValue(job.Subject, out var tail) && tail == active.Work)
             {
-                _tails.Remove(active.Job.Subject);
+                _tails.Remove(job.Subject);
             }
         }
-
-        active.Cancelled.Dispose();
     }
 
-    private sealed class ActiveJob(IngestionJob job)
+    private sealed class ActiveJob(JobRecord record)
     {
-        internal IngestionJob Job { get; } = job;
+        internal JobRecord Record { get; } = record;
 
         internal Task Work { get; set; } = Task.CompletedTask;
 
         internal JobProgress? Progress { get; set; }
 
+        // Never disposed of: it has no timer, and somebody may be about to cancel it.
         internal CancellationTokenSource Cancelled { get; } = new();
     }
 }

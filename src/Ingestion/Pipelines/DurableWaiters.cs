@@ -5,6 +5,7 @@ internal sealed class DurableWaiters
 {
     private readonly Lock _lock = new();
     private readonly List<(long End, TaskCompletionSource Done)> _waiting = [];
+    private Exception? _closed;
 
     /// <summary>The furthest end that somebody waits for; 0 when nobody does.</summary>
     internal long Furthest
@@ -23,6 +24,11 @@ internal sealed class DurableWaiters
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            if (_closed is not null)
+            {
+                return Task.FromException(_closed);
+            }
+
             _waiting.Add((end, done));
         }
 
@@ -32,6 +38,17 @@ internal sealed class DurableWaiters
     internal void Reached(long end) => Release(waiter => waiter.End <= end, static done => done.TrySetResult());
 
     internal void Failed(Exception error) => Release(static _ => true, done => done.TrySetException(error));
+
+    /// <summary>Nothing will be durable any more: tells those who wait, and whoever comes later.</summary>
+    internal void Close(Exception reason)
+    {
+        lock (_lock)
+        {
+            _closed = reason;
+        }
+
+        Failed(reason);
+    }
 
     private void Release(Predicate<(long End, TaskCompletionSource Done)> which, Action<TaskCompletionSource> how)
     {

@@ -1,6 +1,8 @@
+using Catalog.Core.Errors;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using Ingestion.Diagnostics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,9 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     private readonly ILogger<PipelineService> _logger;
     private readonly Lock _lock = new();
     private readonly Dictionary<(FeatureViewId View, int Partition), RunningPump> _pumps = [];
+    private readonly SemaphoreSlim _following = new(1, 1);
+    private volatile Running? _running;
+    private long _stamp = -1;
 
     internal PipelineService(
         IFeatureRegistry features,
@@ -50,7 +55,15 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     /// <inheritdoc />
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        foreach (var pump in PumpsOf(view))
+        var pumps = PumpsOf(view);
+        if (pumps.Count == 0 && _running is { } running && _features.FindView(view.Name)?.Id == view)
+        {
+            // The view was applied a moment ago; without its pump nothing could be waited for.
+            await FollowAsync(running.Stopping, cancellationToken).ConfigureAwait(false);
+            pumps = PumpsOf(view);
+        }
+
+        foreach (var pump in pumps)
         {
             var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
             await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
@@ -58,31 +71,67 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     }
 
     /// <inheritdoc />
+    public override void Dispose()
+    {
+        _following.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _running = new Running(stoppingToken);
         using var timer = new PeriodicTimer(_options.DefinitionsPoll, _clock);
-        var stamp = -1L;
         try
         {
             do
             {
-                if (stamp != _features.Stamp)
-                {
-                    stamp = _features.Stamp;
-                    await FollowAsync(stoppingToken).ConfigureAwait(false);
-                }
+                await TryFollowAsync(stoppingToken).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+            _running = null;
             await StopAllAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task FollowAsync(CancellationToken cancellationToken)
+    private async Task TryFollowAsync(CancellationToken stoppingToken)
     {
-        var wanted = new Dictionary<(FeatureViewId, int), FeatureView>();
+        try
+        {
+            await FollowAsync(stoppingToken, stoppingToken).ConfigureAwait(false);
+        }
+        catch (CatalogException error)
+        {
+            // The log of a source cannot be opened. The pumps that run go on, and the next look tries again.
+            Log.ViewsNotFollowed(_logger, error, _options.MaxRetryPause);
+            await Task.Delay(_options.MaxRetryPause, _clock, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken, CancellationToken cancellationToken)
+    {
+        await _following.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var stamp = _features.Stamp;
+            if (stamp != _stamp)
+            {
+                await MatchAsync(await FindWantedAsync(cancellationToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                _stamp = stamp;
+            }
+        }
+        finally
+        {
+            _following.Release();
+        }
+    }
+
+    private async Task<Dictionary<(FeatureViewId View, int Partition), FeatureView>> FindWantedAsync(CancellationToken cancellationToken)
+    {
+        var wanted = new Dictionary<(FeatureViewId View, int Partition), FeatureView>();
         foreach (var view in _features.Views)
         {
             await _log.EnsureTopicAsync(view.Source, _options.Partitions, cancellationToken).ConfigureAwait(false);
@@ -93,17 +142,19 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
             }
         }
 
+        return wanted;
+    }
+
+    private async Task MatchAsync(Dictionary<(FeatureViewId View, int Partition), FeatureView> wanted, CancellationToken stoppingToken)
+    {
         var gone = Remove(key => !wanted.ContainsKey(key));
         await Task.WhenAll(gone.Select(static running => running.StopAsync())).ConfigureAwait(false);
         lock (_lock)
         {
-            foreach (var (key, view) in wanted)
+            foreach (var (key, view) in wanted.Where(pair => !_pumps.ContainsKey(pair.Key)))
             {
-                if (!_pumps.ContainsKey(key))
-                {
-                    var pump = new ViewPump(view, key.Item2, _log, _sources, _writers, _options, _clock, _logger);
-                    _pumps.Add(key, new RunningPump(pump, cancellationToken));
-                }
+                var pump = new ViewPump(view, key.Partition, _log, _sources, _writers, _options, _clock, _logger);
+                _pumps.Add(key, new RunningPump(pump, stoppingToken));
             }
         }
     }
@@ -129,26 +180,5 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
         }
     }
 
-    private sealed class RunningPump
-    {
-        private readonly CancellationTokenSource _stopping;
-        private readonly Task _work;
-
-        internal RunningPump(ViewPump pump, CancellationToken cancellationToken)
-        {
-            Pump = pump;
-            _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            _work = Task.Run(() => pump.RunAsync(_stopping.Token), CancellationToken.None);
-        }
-
-        internal ViewPump Pump { get; }
-
-        internal async Task StopAsync()
-        {
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _stopping.Dispose();
-            Pump.Dispose();
-        }
-    }
+    private sealed record Running(CancellationToken Stopping);
 }

@@ -1,4 +1,4 @@
-using Catalog.Core.Errors;
+using System.Threading.Channels;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Rows;
@@ -14,10 +14,9 @@ namespace Ingestion.Pipelines;
 /// </summary>
 internal sealed class ViewPump(
     FeatureView view, int partition, IEventLog log, ISourceRegistry sources, ViewWriterFactory writers, IngestionOptions options, TimeProvider clock, ILogger logger)
-    : IDisposable
 {
     private readonly DurableWaiters _waiters = new();
-    private readonly SemaphoreSlim _flushAsked = new(0);
+    private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = partition };
 
     internal PipelineStatus Status => _status;
@@ -31,31 +30,45 @@ internal sealed class ViewPump(
         }
 
         var done = _waiters.WaitAsync(end, cancellationToken);
-        _flushAsked.Release();
+        _flushAsked.Writer.TryWrite(true);
         return done;
     }
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        var pause = options.MaxRetryPause / 100;
+        try
+        {
+            await PumpForeverAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _waiters.Close(new IngestionException(
+                IngestionErrorCode.WriterStopped,
+                $"The writer of '{view.Id}' was stopped before everything was written, because the process ends or the view was changed. Ask again."));
+        }
+    }
+
+    private async Task PumpForeverAsync(CancellationToken cancellationToken)
+    {
+        var firstPause = options.MaxRetryPause / 100;
+        var pause = firstPause;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await PumpAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (CatalogException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
+                // Any defect must be shown and tried again; a writer that ends silently would look as if it had nothing to do.
+                pause = _status.State == PipelineState.Failing ? TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxRetryPause.Ticks)) : firstPause;
                 Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
                 _status = _status with { State = PipelineState.Failing, Error = error.Message };
                 _waiters.Failed(error);
                 await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxRetryPause.Ticks));
             }
         }
     }
-
-    public void Dispose() => _flushAsked.Dispose();
 
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
@@ -115,7 +128,7 @@ internal sealed class ViewPump(
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrived = log.WaitForAsync(view.Source, partition, writer.Position, enough.Token).AsTask();
-        var asked = _flushAsked.WaitAsync(enough.Token);
+        var asked = _flushAsked.Reader.ReadAsync(enough.Token).AsTask();
         var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
         var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : Timeout.InfiniteTimeSpan, clock, enough.Token);
         var first = await Task.WhenAny(arrived, asked, quiet).ConfigureAwait(false);

@@ -44,6 +44,9 @@ public interface IQuarantineStore
     /// <summary>Number of events of the filter.</summary>
     Task<long> CountAsync(QuarantineFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Number of events of the filter by source; sources without any are absent.</summary>
+    Task<IReadOnlyDictionary<string, long>> CountBySourceAsync(QuarantineFilter filter, CancellationToken cancellationToken);
+
     /// <summary>Counts by source and rule, largest first.</summary>
     Task<IReadOnlyList<RuleCount>> CountByRuleAsync(QuarantineFilter filter, CancellationToken cancellationToken);
 

@@ -112,6 +112,7 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
         Assert.Equal(1, await Store.CountAsync(new() { Text = "postage", Fingerprint = "print-b" }, Token));
         Assert.Equal(2, await Store.CountAsync(new() { Rules = ["r"] }, Token));
         Assert.Equal(0, await Store.CountAsync(new() { Source = "c" }, Token));
+        Assert.Equal([("a", 1L), ("b", 1L)], (await Store.CountBySourceAsync(new() { Rules = ["r"] }, Token)).Select(count => (count.Key, count.Value)).Order());
         Assert.Null(await Store.FindAsync(123_456, Token));
     }
 

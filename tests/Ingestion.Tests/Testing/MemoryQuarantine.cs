@@ -80,6 +80,10 @@ internal sealed class MemoryQuarantine : IQuarantineStore
 
     public Task<long> CountAsync(QuarantineFilter filter, CancellationToken cancellationToken) => Task.FromResult(All.LongCount(item => Matches(item, filter)));
 
+    public Task<IReadOnlyDictionary<string, long>> CountBySourceAsync(QuarantineFilter filter, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, long>>(
+            All.Where(item => Matches(item, filter)).GroupBy(static item => item.Origin.Source).ToDictionary(static group => group.Key, static group => group.LongCount()));
+
     public Task<IReadOnlyList<RuleCount>> CountByRuleAsync(QuarantineFilter filter, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RuleCount>>([.. All
             .Where(item => Matches(item, filter))

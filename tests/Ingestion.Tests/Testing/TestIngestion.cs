@@ -36,8 +36,8 @@ internal sealed class TestIngestion : IAsyncDisposable
         var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
         var ledger = new FileLedger(log, writer, state.Quarantine, state.Checks, clock, options);
         var handler = new FileJobHandler(sources, readers, ledger, _spool, clock, options);
-        var executor = new JobExecutor(state.Jobs, state.Journal, [handler], clock, new RecordingLogger<JobExecutor>());
-        _runner = new JobRunner(executor, state.Jobs, options);
+        var executor = new JobExecutor(state.Journal, [handler], clock, new RecordingLogger<JobExecutor>());
+        _runner = new JobRunner(executor, state.Jobs, options, clock, new RecordingLogger<JobRunner>());
         Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), clock);
     }
 

@@ -56,6 +56,14 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
     public Task<long> CountAsync(QuarantineFilter filter, CancellationToken cancellationToken)
         => database.ReadAsync((context, token) => QuarantineQueries.Of(context, filter).LongCountAsync(token), cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, long>> CountBySourceAsync(QuarantineFilter filter, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyDictionary<string, long>>(
+            async (context, token) => await QuarantineQueries.Of(context, filter)
+                .GroupBy(static row => row.Source)
+                .Select(static group => new { Source = group.Key, Count = group.LongCount() })
+                .ToDictionaryAsync(static count => count.Source, static count => count.Count, token).ConfigureAwait(false),
+            cancellationToken);
+
     public Task<IReadOnlyList<RuleCount>> CountByRuleAsync(QuarantineFilter filter, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<RuleCount>>(
             async (context, token) =>

@@ -1,0 +1,103 @@
+using Catalog.Core.Errors;
+using Catalog.Core.Events;
+using Catalog.Core.Values;
+using Ingestion.Jobs;
+using Ingestion.Model;
+using Ingestion.Tests.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Tests.Jobs;
+
+public sealed class JobRunnerTests
+{
+    private readonly MemoryJobs _jobs = new();
+    private readonly RecordingJournal _journal = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Schedule_JobThatCannotBeDescribed_FailsAndTheNextOfItsSourceRuns()
+    {
+        await using var runner = MakeRunner(new Handler(job => job.Title == "bad" ? throw new Refused(ErrorCategory.InvalidArgument) : null));
+        var (bad, good) = (Job("bad"), Job("good"));
+        runner.Schedule(bad);
+        runner.Schedule(good);
+
+        await runner.WaitAsync(good.RunId, Token);
+
+        Assert.Equal((IngestionJobState.Failed, "refused"), await StateAsync(bad));
+        Assert.Equal((IngestionJobState.Completed, null), await StateAsync(good));
+    }
+
+    [Fact]
+    public async Task Schedule_StoreIsDownForAMoment_GoesOnByItself()
+    {
+        var tries = 0;
+        await using var runner = MakeRunner(new Handler(_ => ++tries < 3 ? throw new Refused(ErrorCategory.Unavailable) : null));
+        var job = Job("file");
+        runner.Schedule(job);
+
+        await runner.WaitAsync(job.RunId, Token);
+
+        Assert.Equal((IngestionJobState.Completed, null), await StateAsync(job));
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
+    public async Task Cancel_JobThatWaits_EndsWithoutRunning()
+    {
+        var turn = new TaskCompletionSource();
+        await using var runner = MakeRunner(new Handler(job => job.Title == "first" ? turn.Task : null));
+        var (first, second) = (Job("first"), Job("second"));
+        runner.Schedule(first);
+        runner.Schedule(second);
+
+        Assert.True(await runner.CancelAsync(second.RunId, Token));
+        turn.SetResult();
+        await runner.WaitAsync(second.RunId, Token);
+
+        Assert.Equal((IngestionJobState.Cancelled, null), await StateAsync(second));
+        Assert.Equal("aborted", _journal.Ends[second.RunId]);
+        Assert.False(await runner.CancelAsync(first.RunId, Token));
+    }
+
+    private static IngestionJob Job(string title)
+        => new() { RunId = Guid.CreateVersion7(), Kind = IngestionJobKind.File, Subject = "orders", Title = title, CreatedAt = new Instant(0) };
+
+    private JobRunner MakeRunner(IJobHandler handler) => new(
+        new JobExecutor(_journal, [handler], TimeProvider.System, new RecordingLogger<JobExecutor>()),
+        _jobs,
+        Options.Create(new IngestionOptions { MaxRetryPause = TimeSpan.FromMilliseconds(10) }),
+        TimeProvider.System,
+        new RecordingLogger<JobRunner>());
+
+    private async Task<(IngestionJobState State, string? Code)> StateAsync(IngestionJob job)
+    {
+        var stored = await _jobs.FindAsync(job.RunId, Token);
+        return (stored!.State, stored.ErrorCode);
+    }
+
+    private sealed class Refused(ErrorCategory category) : CatalogException("refused", category, "It is refused.");
+
+    /// <summary>Does nothing, after what the test wants to happen first.</summary>
+    private sealed class Handler(Func<IngestionJob, Task?> before) : IJobHandler
+    {
+        private Task? _wait;
+
+        public IngestionJobKind Kind => IngestionJobKind.File;
+
+        public RunStart Describe(IngestionJob job)
+        {
+            _wait = before(job);
+            return new RunStart { RunId = job.RunId, Kind = RunKind.Ingestion, Job = "ingest.orders", Domain = "sales" };
+        }
+
+        public async Task<JobEnd> RunAsync(IngestionJob job, JobProgress progress, CancellationToken cancellationToken)
+        {
+            await (_wait ?? Task.CompletedTask);
+            return new JobEnd(new IngestionResult { RunId = job.RunId, Source = "orders", Read = 0, Accepted = 0, Quarantined = 0 }, new RunOutcome());
+        }
+
+        public Task CleanUpAsync(IngestionJob job, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
