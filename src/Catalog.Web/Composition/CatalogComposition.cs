@@ -24,7 +24,6 @@ internal static class CatalogComposition
         services.AddSingleton(data);
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Readiness>();
 
         services.AddCatalogPersistence(builder.Configuration);
         services.AddDefinitions(builder.Configuration);
@@ -34,6 +33,7 @@ internal static class CatalogComposition
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
         services.AddProblems();
+        services.AddDoors();
         services.AddOpenApi();
         services.AddPortal();
         services.AddSingleton<SampleLoader>();
@@ -49,6 +49,7 @@ internal static class CatalogComposition
         app.MapLineage();
         app.MapOnlineFeatures();
         app.MapTrainingSets();
+        app.MapDoors();
         app.MapPortal();
     }
 

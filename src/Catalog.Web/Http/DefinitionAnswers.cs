@@ -12,7 +12,7 @@ internal static class DefinitionAnswers
     internal static DefinitionName NameOf(DefinitionId id) => new(id.Kind.ToString(), id.Name);
 
     internal static FindingAnswer Of(Finding finding) => new(
-        Word(finding.Severity), finding.Rule, finding.Message, finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Location.Path, finding.Fix);
+        Words.Of(finding.Severity), finding.Rule, finding.Message, finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Location.Path, finding.Fix);
 
     internal static PlanAnswer Of(DefinitionPlan plan, long? appliedRevision = null) => new(
         appliedRevision ?? plan.Revision,
@@ -30,16 +30,14 @@ internal static class DefinitionAnswers
         version.ChangedAt.ToString(), version.Message);
 
     internal static VersionDiffAnswer Of(VersionDiff diff) => new(
-        Of(diff.Version), Word(diff.Change), [.. diff.Fields.Select(Of)], diff.Version.Text, diff.TextBefore, JsonNode.Parse(diff.Version.Model));
+        Of(diff.Version), Words.Of(diff.Change), [.. diff.Fields.Select(Of)], diff.Version.Text, diff.TextBefore, JsonNode.Parse(diff.Version.Model));
 
     private static ChangeAnswer Of(PlannedChange change) => new(
-        change.Id.Kind.ToString(), change.Id.Name, Word(change.Change), change.Path, change.Number, change.ModelVersion,
+        change.Id.Kind.ToString(), change.Id.Name, Words.Of(change.Change), change.Path, change.Number, change.ModelVersion,
         [.. change.Fields.Select(Of)],
-        [.. change.Consequences.Select(static c => new ConsequenceAnswer(Word(c.Kind), c.Message, [.. c.Affected.Select(NameOf)], c.Rows))]);
+        [.. change.Consequences.Select(static c => new ConsequenceAnswer(Words.Of(c.Kind), c.Message, [.. c.Affected.Select(NameOf)], c.Rows))]);
 
     private static FieldAnswer Of(FieldChange field) => new(field.Path, field.Before, field.After);
-
-    private static string Word(Enum member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 }
 
 internal sealed record FindingAnswer(string Severity, string Rule, string Message, string File, int Line, int Column, string Path, string? Fix);

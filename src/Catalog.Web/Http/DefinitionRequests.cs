@@ -67,10 +67,6 @@ internal static class DefinitionRequests
             : throw Refuse($"There is no kind '{kind}'; legal are {string.Join(", ", Enum.GetNames<DefinitionKind>())}.");
     }
 
-    /// <summary>A number of items within bounds.</summary>
-    internal static int ReadLimit(int? limit)
-        => limit is null or (>= 1 and <= 1_000) ? limit ?? 100 : throw Refuse($"'limit' is '{limit}'; it must lie between 1 and 1,000.");
-
     private static async Task<ApplyRequest> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var form = await ReadFormPartsAsync(request, cancellationToken);
@@ -87,7 +83,7 @@ internal static class DefinitionRequests
             Plan = new PlanRequest
             {
                 Files = files,
-                Prune = ReadFlag(form["prune"].ToString()),
+                Prune = QueryValues.ReadFlag("prune", form["prune"]),
                 Remove = [.. form["remove"].OfType<string>().Select(static name => ToId(name.Split('/')[0], name.Split('/') is [_, var rest] ? rest : null))],
             },
             Author = Author(form["author"].ToString()),
@@ -107,8 +103,6 @@ internal static class DefinitionRequests
             throw Refuse($"The form cannot be read: {exception.Message}");
         }
     }
-
-    private static bool ReadFlag(string text) => text.Length > 0 && (bool.TryParse(text, out var flag) ? flag : throw Refuse($"'prune' is '{text}'; it must be true or false."));
 
     private static long? ReadRevision(string text)
         => text.Length == 0 ? null : long.TryParse(text, out var revision) ? revision : throw Refuse($"'expectedRevision' is '{text}'; it must be a whole number.");

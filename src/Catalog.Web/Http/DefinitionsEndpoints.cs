@@ -59,7 +59,7 @@ internal static class DefinitionsEndpoints
             .ToList();
         var start = after is null ? 0 : matching.FindIndex(definition => IsAfter(definition.Id, after));
         var rest = start < 0 ? [] : matching[start..];
-        var page = rest.Take(DefinitionRequests.ReadLimit(limit)).ToList();
+        var page = rest.Take(QueryValues.ReadCount(nameof(limit), limit, standard: 100, most: 1000)).ToList();
         return TypedResults.Ok(new DefinitionPageAnswer(
             set.Revision, matching.Count, [.. page.Select(DefinitionAnswers.Of)], page.Count < rest.Count ? page[^1].Id.ToString() : null));
     }
@@ -81,7 +81,7 @@ internal static class DefinitionsEndpoints
     private static async Task<Ok<VersionPageAnswer>> ListVersionsAsync(
         DefinitionService definitions, string kind, string name, int? below, int? limit, CancellationToken cancellationToken)
     {
-        var size = DefinitionRequests.ReadLimit(limit);
+        var size = QueryValues.ReadCount(nameof(limit), limit, standard: 100, most: 1000);
         var versions = await definitions.ListVersionsAsync(new DefinitionId(DefinitionRequests.ReadKind(kind), name), below, size, cancellationToken);
         return TypedResults.Ok(new VersionPageAnswer(
             [.. versions.Select(DefinitionAnswers.Of)], versions.Count == size && versions[^1].Number > 1 ? versions[^1].Number : null));

@@ -16,7 +16,9 @@ internal static class Problems
 
     /// <summary>Answers exceptions that leave an endpoint; doors with a protocol of their own catch them first.</summary>
     internal static IServiceCollection AddProblems(this IServiceCollection services)
-        => services.AddProblemDetails().AddExceptionHandler<ProblemExceptionHandler>();
+        => services.AddProblemDetails()
+            .AddExceptionHandler<ProblemExceptionHandler>()
+            .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // Otherwise a value of another type is answered without a word.
 
     /// <summary>The status of a kind of failure.</summary>
     internal static int StatusOf(ErrorCategory category) => category switch

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Catalog.Core.Values;
 using FeatureStore.Model;
@@ -13,14 +12,14 @@ internal static class TrainingSetAnswers
     internal static TrainingSetAnswer Of(TrainingSet set) => new(
         set.Id,
         set.Name,
-        Word(set.State),
+        Words.Of(set.State),
         set.Definition.Features,
         set.Definition.FeatureService,
         set.Definition.TimestampColumn,
         set.Definition.FullFeatureNames,
         set.Definition.AsKnownAt?.ToString(),
         set.Definition.AsKnownAtEntityTime,
-        Word(set.Definition.Format),
+        Words.Of(set.Definition.Format),
         set.Definition.FrameName,
         set.CreatedAt.ToString(),
         set.EndedAt?.ToString(),
@@ -48,8 +47,6 @@ internal static class TrainingSetAnswers
         { Type.Element: ScalarType.Double } when double.IsFinite(value.AsDouble()) => JsonValue.Create(value.AsDouble()),
         _ => JsonValue.Create(value.ToString()),
     };
-
-    private static string Word(Enum member) => JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 }
 
 internal sealed record TrainingSetAnswer(

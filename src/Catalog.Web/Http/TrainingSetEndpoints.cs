@@ -38,7 +38,7 @@ internal static class TrainingSetEndpoints
     private static async Task<Ok<TrainingSetPageAnswer>> ListAsync(
         TrainingSetService sets, Guid? before, int? limit, CancellationToken cancellationToken)
     {
-        var count = TrainingSetRequests.ReadCount(nameof(limit), limit, standard: 100, most: 1000);
+        var count = QueryValues.ReadCount(nameof(limit), limit, standard: 100, most: 1000);
         var page = await sets.ListAsync(before, count, cancellationToken);
         return TypedResults.Ok(new TrainingSetPageAnswer([.. page.Select(TrainingSetAnswers.Of)], page.Count == count ? page[^1].Id : null));
     }
@@ -55,7 +55,7 @@ internal static class TrainingSetEndpoints
     private static async Task<Ok<TrainingSetPreviewAnswer>> PreviewAsync(
         TrainingSetService sets, string name, int? rows, CancellationToken cancellationToken)
     {
-        var count = TrainingSetRequests.ReadCount(nameof(rows), rows, standard: 20, most: 1000);
+        var count = QueryValues.ReadCount(nameof(rows), rows, standard: 20, most: 1000);
         return TypedResults.Ok(TrainingSetAnswers.Of(await sets.PreviewAsync(name, count, cancellationToken)));
     }
 

@@ -50,9 +50,6 @@ internal static class TrainingSetRequests
         }
     }
 
-    internal static int ReadCount(string name, int? value, int standard, int most)
-        => value is null || (value >= 1 && value <= most) ? value ?? standard : throw Refuse($"'{name}' is '{value}'; it must lie between 1 and {most}.");
-
     internal static TrainingSetFormat ReadFormat(string? text, TrainingSetFormat standard) => text?.ToLowerInvariant() switch
     {
         null or "" => standard,

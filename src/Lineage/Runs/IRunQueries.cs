@@ -15,6 +15,9 @@ public interface IRunQueries
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<RunDetail?> FindAsync(Guid runId, JobId? job, CancellationToken cancellationToken);
 
+    /// <summary>One run as lists show it, of the job that used the id first; null when it is unknown.</summary>
+    Task<RunSummary?> FindSummaryAsync(Guid runId, CancellationToken cancellationToken);
+
     /// <summary>Number of runs by state; of the filter only kind and domain count. States without runs are absent.</summary>
     Task<IReadOnlyDictionary<RunState, long>> CountAsync(RunFilter filter, CancellationToken cancellationToken);
 }

@@ -47,6 +47,9 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
         };
     }
 
+    public async Task<RunSummary?> FindSummaryAsync(Guid runId, CancellationToken cancellationToken)
+        => (await runs.FindRunsAsync(runId, cancellationToken).ConfigureAwait(false)) is [var first, ..] ? Summarize(first) : null;
+
     public Task<IReadOnlyDictionary<RunState, long>> CountAsync(RunFilter filter, CancellationToken cancellationToken)
         => runs.CountRunsAsync(filter, cancellationToken);
 

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ingestion.Model;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Reads which quarantined events are meant.</summary>
+internal static class QuarantineRequests
+{
+    internal static QuarantineFilter ReadFilter(string? source, string[]? rule, string? state, string? text) => new()
+    {
+        Source = string.IsNullOrEmpty(source) ? null : source,
+        Rules = rule ?? [],
+        State = Words.Read<QuarantineState>(nameof(state), state),
+        Text = text,
+    };
+
+    /// <summary>What a body chooses. Its content type is not looked at, so that <c>curl -d</c> works as it stands.</summary>
+    /// <exception cref="JsonException">The body is no JSON, or has a member of another name or type.</exception>
+    internal static async Task<QuarantineSelection> ReadSelectionAsync(HttpRequest request, CancellationToken cancellationToken)
+        => await JsonSerializer.DeserializeAsync<QuarantineSelection>(request.Body, JsonSerializerOptions.Web, cancellationToken)
+            ?? throw new JsonException("The body is null; send {} for all open events of the source, or narrow them by 'rules', 'ids' and 'text'.");
+
+    /// <summary>The open events of a source that are chosen.</summary>
+    internal static QuarantineFilter ToFilter(QuarantineSelection selection, string source)
+        => new() { Source = source, State = QuarantineState.Open, Rules = selection.Rules ?? [], Ids = selection.Ids, Text = selection.Text };
+}
+
+/// <summary>Which open events of a source are to be replayed or dismissed. What is left out does not narrow them.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record QuarantineSelection(IReadOnlyList<string>? Rules, IReadOnlyList<long>? Ids, string? Text, string? RequestedBy);

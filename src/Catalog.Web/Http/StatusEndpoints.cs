@@ -1,0 +1,45 @@
+using Catalog.Definitions;
+using Catalog.Web.Composition;
+using Catalog.Web.Queries;
+using Ingestion.Model;
+using Ingestion.Ports;
+using Lineage.Model;
+using Lineage.Runs;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Says in one answer whether the process is ready and what is under way.</summary>
+internal static class StatusEndpoints
+{
+    internal static void MapStatus(this IEndpointRouteBuilder routes)
+        => routes.MapGet("/api/v1/status", GetAsync).WithTags("Status").WithName("GetStatus")
+            .WithSummary("Says whether the server is ready and what is under way.");
+
+    private static async Task<Ok<StatusAnswer>> GetAsync(
+        Readiness readiness,
+        DefinitionRegistry definitions,
+        IOptions<CatalogOptions> options,
+        ViewStatuses views,
+        IRunQueries runs,
+        IQuarantineStore quarantine,
+        CancellationToken cancellationToken)
+    {
+        var statuses = views.List();
+        var running = await runs.CountAsync(new RunFilter(), cancellationToken);
+        return TypedResults.Ok(new StatusAnswer(
+            readiness.IsReady,
+            definitions.Current.Revision,
+            [.. Roles.Of(options.Value)],
+            [.. statuses.Select(static view => new WriterStatusAnswer(view.View.Name, Words.Of(view.State), view.Lag))],
+            statuses.Sum(static view => view.Lag),
+            running.GetValueOrDefault(RunState.Running),
+            await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)));
+    }
+}
+
+internal sealed record StatusAnswer(
+    bool Ready, long Revision, IReadOnlyList<string> Roles, IReadOnlyList<WriterStatusAnswer> Writers, long Lag, long RunningRuns, long OpenQuarantined);
+
+internal sealed record WriterStatusAnswer(string View, string State, long Lag);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>Registers the questions that pages and doors ask across modules.</summary>
+internal static class QueryServiceCollectionExtensions
+{
+    internal static IServiceCollection AddQueries(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SourceOverviews>();
+        services.TryAddSingleton<ViewStatuses>();
+        services.TryAddSingleton<RunControl>();
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using FeatureStore.TrainingSets;
+using Ingestion;
+using Lineage.Runs;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>Stops runs, whichever module carries them out.</summary>
+internal sealed class RunControl(IngestionService ingestion, TrainingSetService sets, IRunQueries runs)
+{
+    /// <summary>Asks the run to stop; one that has ended is left as it is.</summary>
+    /// <exception cref="IngestionException">
+    /// <see cref="IngestionErrorCode.RunNotFound"/> or <see cref="IngestionErrorCode.RunNotCancellable"/>.
+    /// </exception>
+    internal async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        if (await ingestion.FindAsync(runId, cancellationToken) is { } job)
+        {
+            await ingestion.CancelAsync(job.Job.Subject, runId, cancellationToken);
+        }
+        else if (await sets.FindAsync(runId, cancellationToken) is not null)
+        {
+            await sets.CancelAsync(runId, cancellationToken);
+        }
+        else
+        {
+            throw await runs.FindSummaryAsync(runId, cancellationToken) is { } run
+                ? new IngestionException(
+                    IngestionErrorCode.RunNotCancellable,
+                    $"The run '{runId}' of job '{run.Job.Name}' cannot be stopped here: only files, replays and training sets can. The writer of a view goes on as long as the view is defined.")
+                : new IngestionException(IngestionErrorCode.RunNotFound, $"There is no run '{runId}'; /api/v1/runs lists what there is.");
+        }
+    }
+}

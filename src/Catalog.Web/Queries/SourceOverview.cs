@@ -1,0 +1,11 @@
+using Ingestion;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>A source with what is in it.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="EventCount">Events in its log.</param>
+/// <param name="OpenQuarantined">Refused events that wait for somebody.</param>
+/// <param name="LastRun">Its newest job; null when there was none.</param>
+internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun);

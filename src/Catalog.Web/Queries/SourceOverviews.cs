@@ -1,0 +1,36 @@
+using Ingestion;
+using Ingestion.Model;
+using Ingestion.Ports;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>Tells what is in the sources: in the log, in the quarantine, and what was done last.</summary>
+internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService ingestion, IEventLog log, IQuarantineStore quarantine)
+{
+    /// <summary>All sources by name.</summary>
+    internal async Task<IReadOnlyList<SourceOverview>> ListAsync(CancellationToken cancellationToken)
+    {
+        var open = await quarantine.CountBySourceAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken);
+        var overviews = new List<SourceOverview>();
+        foreach (var source in registry.Sources)
+        {
+            var last = await ingestion.ListAsync(source.Name, limit: 1, cancellationToken);
+            var events = await CountEventsAsync(source.Name, cancellationToken);
+            overviews.Add(new SourceOverview(source, events, open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null));
+        }
+
+        return overviews;
+    }
+
+    private async Task<long> CountEventsAsync(string topic, CancellationToken cancellationToken)
+    {
+        var events = 0L;
+        var partitions = await log.GetPartitionCountAsync(topic, cancellationToken);
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            events += await log.GetEndOffsetAsync(topic, partition, cancellationToken);
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,28 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using Ingestion.Pipelines;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>A feature view and its writers, one for each partition of the log.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Writers">Its writers; empty before they have begun, and where this process writes nothing.</param>
+internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus> Writers)
+{
+    /// <summary>The least of what its writers do: one that fails fails the view.</summary>
+    internal PipelineState State => Writers.Any(static writer => writer.State == PipelineState.Failing) ? PipelineState.Failing
+        : Writers.Count == 0 || Writers.Any(static writer => writer.State == PipelineState.Starting) ? PipelineState.Starting
+        : PipelineState.Running;
+
+    /// <summary>Events not read yet.</summary>
+    internal long Lag => Writers.Sum(static writer => writer.Lag);
+
+    /// <summary>Events that gave no row, since the process began.</summary>
+    internal long Skipped => Writers.Sum(static writer => writer.Skipped);
+
+    /// <summary>Newest event time written since the process began; null when none was.</summary>
+    internal Instant? NewestEventTime => Writers.Max(static writer => writer.NewestEventTime);
+
+    /// <summary>Why it fails; null when it does not.</summary>
+    internal string? Error => Writers.FirstOrDefault(static writer => writer.Error is not null)?.Error;
+}

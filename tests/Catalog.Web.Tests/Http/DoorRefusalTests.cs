@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Catalog.Web.Tests.Http;
+
+/// <summary>What the doors refuse, on one server, since nothing of it may leave a trace.</summary>
+public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : IClassFixture<DoorRefusalTests.SharedServer>
+{
+    private const string Unknown = "018f0000-0000-7000-8000-000000000001";
+    private const string Lines = IngestionServer.Header + "1,2026-11-20T10:00:00Z,9.5,cup\n";
+
+    private IngestionServer Server => shared.Server;
+
+    [Theory]
+    [InlineData("sources/nothing/files?name=a.csv", Lines, 404, "source-not-found")]
+    [InlineData("sources/sales/files", Lines, 400, "invalid-request")]
+    [InlineData("sources/sales/files?name=%20", Lines, 400, "invalid-request")]
+    [InlineData("sources/sales/files?name=a%00b", Lines, 400, "invalid-request")]
+    [InlineData("sources/sales/files?name=a.csv&force=perhaps", Lines, 400, "invalid-request")]
+    [InlineData("sources/sales/files?name=a.csv", "", 400, "unreadable-file")]
+    [InlineData("sources/sales/files?name=a.csv", "customer_id,customer_id\n", 400, "unreadable-file")]
+    [InlineData("sources/sales/files?name=a.csv", "{\"customer_id\": 1}\n", 400, "unreadable-file")]
+    public async Task PostFile_WhatCannotBeTaken_LeavesNothing(string path, string body, int status, string code)
+    {
+        var problem = await Server.PostAsync(path, body, (HttpStatusCode)status, "text/csv");
+
+        Assert.Equal(code, IngestionServer.CodeOf(problem));
+        Assert.Empty((await Server.GetAsync("sources/sales/runs"))["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "no form at all")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b--\r\n")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\ncustomer_id,sold_at,price,product\n1,")]
+    public async Task PostFile_BrokenForm_LeavesNothing(string type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        var problem = await Server.SendAsync(HttpMethod.Post, "sources/sales/files", content, HttpStatusCode.BadRequest);
+
+        Assert.Equal("invalid-request", IngestionServer.CodeOf(problem));
+        Assert.Empty((await Server.GetAsync("sources/sales/runs"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task PostFile_LongName_IsRefused()
+        => Assert.Equal(
+            "invalid-request",
+            IngestionServer.CodeOf(await Server.PostAsync($"sources/sales/files?name={new string('x', 300)}", Lines, HttpStatusCode.BadRequest)));
+
+    [Theory]
+    [InlineData("sources/nothing/runs", 404, "source-not-found")]
+    [InlineData("sources/sales/runs?limit=0", 400, "invalid-request")]
+    [InlineData("sources/sales/runs?limit=201", 400, "invalid-request")]
+    [InlineData("sources/sales/runs?limit=many", 400, "invalid-request")]
+    [InlineData("sources/sales/runs/" + Unknown, 404, "run-not-found")]
+    [InlineData("sources/nothing/checks", 404, "source-not-found")]
+    [InlineData("sources/nothing/checks/history", 404, "source-not-found")]
+    [InlineData("sources/sales/checks/history?from=yesterday", 400, "invalid-request")]
+    [InlineData("sources/sales/checks/history?from=2026-11-20&to=2026-11-19", 400, "invalid-request")]
+    [InlineData("sources/sales/checks/history?from=0001-01-01&to=9999-12-31", 400, "invalid-request")]
+    [InlineData("quarantine?limit=0", 400, "invalid-request")]
+    [InlineData("quarantine?limit=1000000", 400, "invalid-request")]
+    [InlineData("quarantine?cursor=abc", 400, "invalid-request")]
+    [InlineData("quarantine?state=7", 400, "invalid-request")]
+    [InlineData("quarantine?state=lost", 400, "invalid-request")]
+    [InlineData("quarantine/999", 404, "quarantined-event-not-found")]
+    [InlineData("quarantine/export?format=xml", 400, "invalid-request")]
+    [InlineData("runs?limit=0", 400, "invalid-request")]
+    [InlineData("runs?limit=9999", 400, "invalid-request")]
+    [InlineData("runs?cursor=nonsense", 400, "invalid-cursor")]
+    [InlineData("runs?state=asleep", 400, "invalid-request")]
+    [InlineData("runs?kind=dance", 400, "invalid-request")]
+    [InlineData("runs?job=job:", 400, "invalid-node-id")]
+    [InlineData("runs/" + Unknown, 404, "run-not-found")]
+    public async Task Get_WhatIsNotLegal_IsRefused(string path, int status, string code)
+        => Assert.Equal(code, IngestionServer.CodeOf(await Server.GetAsync(path, (HttpStatusCode)status)));
+
+    [Theory]
+    [InlineData("sources/nothing/quarantine/dismiss", "{}", 404, "source-not-found")]
+    [InlineData("sources/sales/quarantine/dismiss", "", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", "null", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", "[]", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", """{"rule": "a"}""", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", """{"ids": ["x"]}""", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", "{", 400, "invalid-json")]
+    [InlineData("sources/sales/runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
+    [InlineData("runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
+    [InlineData("views/nothing/flush", "", 404, "feature-view-not-found")]
+    public async Task Post_WhatIsNotLegal_IsRefused(string path, string body, int status, string code)
+        => Assert.Equal(code, IngestionServer.CodeOf(await Server.PostAsync(path, body, (HttpStatusCode)status)));
+
+    public sealed class SharedServer : IAsyncLifetime
+    {
+        private IngestionServer? _server;
+
+        internal IngestionServer Server => _server!; // Set before the first test.
+
+        public async ValueTask InitializeAsync() => _server = await IngestionServer.StartAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}
