@@ -7,13 +7,11 @@ namespace Ingestion.Contracts;
 /// <summary>Compiles the measures of a contract. Duplicates are counted by a unique rule: the contract's own where it has one for the same columns, else one made for counting.</summary>
 internal sealed class MeasureCompiler(Source source, List<UniqueRule> uniqueRules, Func<string, Regex> compilePattern)
 {
-    private readonly HashSet<string> _names = [];
+    internal IReadOnlyList<MeasureRule> Compile(IReadOnlyList<QualityRule> rules) => [.. rules.Zip(MeasureNames.Of(rules), Compile)];
 
-    internal IReadOnlyList<MeasureRule> Compile(IReadOnlyList<QualityRule> rules) => [.. rules.Select(Compile)];
-
-    private MeasureRule Compile(QualityRule quality)
+    private MeasureRule Compile(QualityRule quality, string fullName)
     {
-        var name = new NamedRule(UniqueName(quality), quality.Property, quality.Severity == ContractRules.Warning);
+        var name = new NamedRule(fullName, quality.Property, quality.Severity == ContractRules.Warning);
         var index = quality.Property is { } property ? SourceColumns.IndexOf(source, property) : -1;
         if (quality.Property is not null && index < 0)
         {
@@ -35,18 +33,5 @@ internal sealed class MeasureCompiler(Source source, List<UniqueRule> uniqueRule
         var indexes = columns.Select(column => SourceColumns.IndexOf(source, column)).ToArray();
         uniqueRules.Add(new UniqueRule(source.Name, name, columns, indexes, isMeasure: true));
         return name.Name;
-    }
-
-    private string UniqueName(QualityRule quality)
-    {
-        var target = quality.Property ?? string.Join('+', quality.Columns);
-        var stem = quality.Name ?? (target.Length == 0 ? quality.Metric.ToString() : $"{quality.Metric}:{target}");
-        var name = $"quality:{stem}";
-        for (var number = 2; !_names.Add(name); number++)
-        {
-            name = $"quality:{stem}:{number}";
-        }
-
-        return name;
     }
 }

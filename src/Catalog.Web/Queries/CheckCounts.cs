@@ -1,0 +1,57 @@
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>How many checks came out how.</summary>
+/// <param name="Passing">Every event keeps the rule.</param>
+/// <param name="Warning">Events break a rule of severity warning.</param>
+/// <param name="Failing">Events break the rule.</param>
+/// <param name="Undecided">The rule could not be decided.</param>
+/// <param name="Skipped">The rule does not apply, or nothing was there to be checked.</param>
+public sealed record CheckCounts(int Passing, int Warning, int Failing, int Undecided, int Skipped)
+{
+    /// <summary>Checks that said something.</summary>
+    public int Total => Passing + Warning + Failing + Undecided;
+
+    /// <summary>The light of all of them together: the worst.</summary>
+    public Status Status => (Failing + Undecided, Warning, Passing) switch
+    {
+        ( > 0, _, _) => Status.Failed,
+        (_, > 0, _) => Status.Late,
+        (_, _, > 0) => Status.Fresh,
+        _ => Status.Unknown,
+    };
+
+    /// <summary>All in a few words: <c>13 of 14 checks pass</c>.</summary>
+    public string Sentence => Total == 0 ? "Not checked yet" : Passing == Total ? $"All {Numbers.Count(Total, "check")} pass" : $"{Numbers.Count(Passing)} of {Numbers.Count(Total, "check")} pass";
+
+    /// <summary>The counts that are not zero, worst first: <c>1 fails</c>, <c>2 warn</c>.</summary>
+    public IEnumerable<string> Parts => new[]
+    {
+        (Count: Failing, Word: Failing == 1 ? "fails" : "fail"), (Undecided, "not decided"), (Warning, Warning == 1 ? "warns" : "warn"), (Passing, Passing == 1 ? "passes" : "pass"), (Skipped, "skipped"),
+    }.Where(static part => part.Count > 0).Select(static part => $"{Numbers.Count(part.Count)} {part.Word}");
+
+    public static CheckCounts Of(IEnumerable<CheckLine> lines) => Of(lines.Select(static line => line.Result.Outcome));
+
+    public static CheckCounts Of(IEnumerable<CheckOutcome> outcomes)
+    {
+        var counts = outcomes.CountBy(static outcome => outcome).ToDictionary();
+        return new CheckCounts(
+            counts.GetValueOrDefault(CheckOutcome.Pass),
+            counts.GetValueOrDefault(CheckOutcome.Warn),
+            counts.GetValueOrDefault(CheckOutcome.Fail),
+            counts.GetValueOrDefault(CheckOutcome.Error),
+            counts.GetValueOrDefault(CheckOutcome.Skip));
+    }
+
+    /// <summary>The light of one outcome.</summary>
+    public static Status StatusOf(CheckOutcome outcome) => outcome switch
+    {
+        CheckOutcome.Pass => Status.Fresh,
+        CheckOutcome.Warn => Status.Late,
+        CheckOutcome.Fail or CheckOutcome.Error => Status.Failed,
+        _ => Status.Unknown,
+    };
+}

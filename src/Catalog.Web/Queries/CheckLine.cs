@@ -1,0 +1,58 @@
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>One check of a source as pages show it: its newest result and what it said day by day.</summary>
+public sealed record CheckLine
+{
+    /// <summary>The newest result.</summary>
+    public required CheckResult Result { get; init; }
+
+    /// <summary>The rule in words.</summary>
+    public required RuleText Rule { get; init; }
+
+    /// <summary>The domain of the source; null when the source was removed.</summary>
+    public required string? Domain { get; init; }
+
+    /// <summary>One cell a day, oldest first.</summary>
+    public required IReadOnlyList<HeatCell> Days { get; init; }
+
+    /// <summary>Its light.</summary>
+    public Status Status => CheckCounts.StatusOf(Result.Outcome);
+
+    /// <summary>The number of now: what was measured, or how many events break the rule.</summary>
+    public string Now => Result switch
+    {
+        { Outcome: CheckOutcome.Skip } => Numbers.None,
+        { Measured: { } measured } when Rule.Measure is { } measure => RuleTexts.ValueOf(measure, measured),
+        { Measured: { } measured } => Numbers.Statistic(measured),
+        _ => Numbers.Count(Result.Violations),
+    };
+
+    /// <summary>The number of now in a sentence.</summary>
+    public string Detail
+    {
+        get
+        {
+            var share = Result.Violations > 0 ? $" ({Numbers.Percent(Result.Violations, Result.Checked)})" : string.Empty;
+            return Result.Message ?? $"{Numbers.Count(Result.Violations)} of {Numbers.Count(Result.Checked, "event")}{share}";
+        }
+    }
+
+    /// <summary>What came out, in words.</summary>
+    public string Outcome => Result.Outcome switch
+    {
+        CheckOutcome.Pass => "Passes",
+        CheckOutcome.Warn => "Warns" + Limit,
+        CheckOutcome.Fail => "Fails" + Limit,
+        CheckOutcome.Error => "Not decided",
+        _ => "Skipped",
+    };
+
+    /// <summary>The strip in a sentence.</summary>
+    public string DaysLabel => $"{Rule.Title}, {Days.Count} days: " + string.Join(", ", CheckCounts.Of(Days.Select(static day => day.Outcome)).Parts);
+
+    private string Limit => Rule.Limit is { } limit ? ", " + limit : string.Empty;
+}

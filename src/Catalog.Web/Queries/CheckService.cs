@@ -1,0 +1,72 @@
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Catalog.Definitions;
+using Catalog.Definitions.Model;
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using Ingestion.Model;
+using Ingestion.Ports;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>
+/// Gathers the checks of sources: of one, of those behind a product, of a domain, of all. Every page that shows checks asks here, so that they agree. Thread-safe.
+/// </summary>
+public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore store, TimeProvider clock)
+{
+    /// <summary>Days of a heat strip, today included.</summary>
+    public const int DayCount = 14;
+
+    /// <summary>The checks of these sources, worst first, then measures before rules, then by source and title.</summary>
+    /// <param name="sources">Names of sources; null: of all.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public async Task<IReadOnlyList<CheckLine>> ListAsync(IReadOnlyCollection<string>? sources, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var from = today.AddDays(1 - DayCount);
+        var results = new List<CheckResult>();
+        var history = new List<CheckDay>();
+        foreach (var source in sources?.Distinct(StringComparer.Ordinal).Cast<string?>() ?? [null])
+        {
+            results.AddRange(await store.GetLatestAsync(source, cancellationToken));
+            history.AddRange(await store.GetHistoryAsync(source, from, today, cancellationToken));
+        }
+
+        var definitions = registry.Current;
+        var days = history.ToLookup(static day => (day.Source, day.Rule));
+        var texts = results.Select(static result => result.Source).Distinct().ToDictionary(static source => source, source => TextsOf(definitions, source), StringComparer.Ordinal);
+        return [.. results
+            .Select(result => new CheckLine
+            {
+                Result = result,
+                Rule = texts[result.Source].Of(result.Rule),
+                Domain = definitions.FindSource(result.Source)?.Domain,
+                Days = CellsOf(days[(result.Source, result.Rule)], from),
+            })
+            .OrderByDescending(static line => line.Result.Outcome)
+            .ThenBy(static line => line.Rule.Measure is null)
+            .ThenBy(static line => line.Result.Source, StringComparer.Ordinal)
+            .ThenBy(static line => line.Rule.Title, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The rules of a source in words.</summary>
+    public static RuleTexts TextsOf(DefinitionSet definitions, string source)
+    {
+        var found = definitions.FindSource(source);
+        return new RuleTexts(found, found?.Contract is { } contract ? definitions.FindModel<Contract>(DefinitionKind.Contract, contract) : null);
+    }
+
+    private static IReadOnlyList<HeatCell> CellsOf(IEnumerable<CheckDay> days, DateOnly from)
+    {
+        var byDay = days.ToDictionary(static day => day.Day);
+        return [.. Enumerable.Range(0, DayCount).Select(from.AddDays).Select(day => byDay.TryGetValue(day, out var said)
+            ? new HeatCell(said.Outcome, $"{Written(day)}: {Numbers.Count(said.Violations)} of {Numbers.Count(said.Checked, "event")}")
+            : new HeatCell(CheckOutcome.Skip, $"{Written(day)}: not checked"))];
+    }
+
+    private static string Written(DateOnly day)
+    {
+        var at = Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
+        return Times.Day(at, at);
+    }
+}
