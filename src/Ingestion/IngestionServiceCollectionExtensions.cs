@@ -1,5 +1,6 @@
 using Ingestion.Batches;
 using Ingestion.Embedded;
+using Ingestion.Events;
 using Ingestion.Files;
 using Ingestion.Formats;
 using Ingestion.Jobs;
@@ -39,6 +40,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<FileLedger>();
         services.TryAddSingleton<FileGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
+        services.TryAddSingleton<EventReader>();
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton(static provider => new IngestionService(

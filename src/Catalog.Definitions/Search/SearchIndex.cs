@@ -1,3 +1,4 @@
+using Catalog.Core.Model;
 using Catalog.Core.Text;
 
 namespace Catalog.Definitions.Search;
@@ -8,9 +9,17 @@ namespace Catalog.Definitions.Search;
 public sealed class SearchIndex
 {
     private readonly IReadOnlyList<IndexedDocument> _documents;
+    private readonly Dictionary<DefinitionId, IndexedDocument> _byId;
 
     /// <summary>Indexes the documents.</summary>
-    public SearchIndex(IEnumerable<SearchDocument> documents) => _documents = [.. documents.Select(static document => new IndexedDocument(document))];
+    public SearchIndex(IEnumerable<SearchDocument> documents)
+    {
+        _documents = [.. documents.Select(static document => new IndexedDocument(document))];
+        _byId = _documents.ToDictionary(static document => document.Document.Id);
+    }
+
+    /// <summary>What a definition is found by; null when it is not in the index.</summary>
+    public SearchDocument? Find(DefinitionId id) => _byId.GetValueOrDefault(id)?.Document;
 
     /// <summary>Finds everything that fits. Without words everything fits.</summary>
     public SearchResult Find(SearchQuery query)

@@ -1,6 +1,7 @@
 using Catalog.Definitions;
 using Catalog.Persistence;
 using Catalog.Web.Components;
+using Catalog.Web.Examples;
 using Catalog.Web.Http;
 using FeatureStore;
 using FeatureStore.DuckDb;
@@ -36,6 +37,7 @@ internal static class CatalogComposition
         services.AddDoors();
         services.AddOpenApi();
         services.AddPortal();
+        services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
         services.AddSingleton<SampleLoader>();
         services.AddHostedService<StartUp>();
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.TrainingSets;
@@ -32,21 +31,10 @@ internal static class TrainingSetAnswers
 
     internal static TrainingSetPreviewAnswer Of(TrainingSetPreview preview) => new(
         [.. preview.Columns.Select(Of)],
-        [.. preview.Rows.Select(static row => new JsonArray([.. row.Select(ToNode)]))],
+        [.. preview.Rows.Select(static row => new JsonArray([.. row.Select(JsonValues.ToNode)]))],
         preview.TotalRows);
 
     private static TrainingSetColumnAnswer Of(TableColumn column) => new(column.Name, column.Type.ToString());
-
-    private static JsonNode? ToNode(Value value) => value switch
-    {
-        { IsNull: true } => null,
-        { Type.IsList: true } => new JsonArray([.. value.AsList().Select(ToNode)]),
-        { Type.Element: ScalarType.Bool } => JsonValue.Create(value.AsBool()),
-        { Type.Element: ScalarType.Int32 or ScalarType.Int64 } => JsonValue.Create(value.AsInt64()),
-        { Type.Element: ScalarType.Float } when float.IsFinite(value.AsFloat()) => JsonValue.Create(value.AsFloat()),
-        { Type.Element: ScalarType.Double } when double.IsFinite(value.AsDouble()) => JsonValue.Create(value.AsDouble()),
-        _ => JsonValue.Create(value.ToString()),
-    };
 }
 
 internal sealed record TrainingSetAnswer(

@@ -28,10 +28,14 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
     public string Sentence => Total == 0 ? "Not checked yet" : Passing == Total ? $"All {Numbers.Count(Total, "check")} pass" : $"{Numbers.Count(Passing)} of {Numbers.Count(Total, "check")} pass";
 
     /// <summary>The counts that are not zero, worst first: <c>1 fails</c>, <c>2 warn</c>.</summary>
-    public IEnumerable<string> Parts => new[]
+    public IEnumerable<string> Parts => new (int Count, string Words)[]
     {
-        (Count: Failing, Word: Failing == 1 ? "fails" : "fail"), (Undecided, "not decided"), (Warning, Warning == 1 ? "warns" : "warn"), (Passing, Passing == 1 ? "passes" : "pass"), (Skipped, "skipped"),
-    }.Where(static part => part.Count > 0).Select(static part => $"{Numbers.Count(part.Count)} {part.Word}");
+        (Failing, Numbers.Count(Failing, "fails", "fail")),
+        (Undecided, $"{Numbers.Count(Undecided)} not decided"),
+        (Warning, Numbers.Count(Warning, "warns", "warn")),
+        (Passing, Numbers.Count(Passing, "passes", "pass")),
+        (Skipped, $"{Numbers.Count(Skipped)} skipped"),
+    }.Where(static part => part.Count > 0).Select(static part => part.Words);
 
     public static CheckCounts Of(IEnumerable<CheckLine> lines) => Of(lines.Select(static line => line.Result.Outcome));
 

@@ -17,6 +17,9 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
     /// <summary>Days of a heat strip, today included.</summary>
     public const int DayCount = 14;
 
+    // Beyond this, one question about everything is cheaper.
+    private const int MostAskedOneByOne = 16;
+
     /// <summary>The checks of these sources, worst first, then measures before rules, then by source and title.</summary>
     /// <param name="sources">Names of sources; null: of all.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
@@ -26,9 +29,10 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
         var from = today.AddDays(1 - DayCount);
         var results = new List<CheckResult>();
         var history = new List<CheckDay>();
-        foreach (var source in sources?.Distinct(StringComparer.Ordinal).Cast<string?>() ?? [null])
+        var asked = sources is null or { Count: > MostAskedOneByOne } ? new string?[] { null } : [.. sources.Distinct(StringComparer.Ordinal)];
+        foreach (var source in asked)
         {
-            results.AddRange(await store.GetLatestAsync(source, cancellationToken));
+            results.AddRange((await store.GetLatestAsync(source, cancellationToken)).Where(result => sources?.Contains(result.Source) ?? true));
             history.AddRange(await store.GetHistoryAsync(source, from, today, cancellationToken));
         }
 

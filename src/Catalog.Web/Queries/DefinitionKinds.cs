@@ -29,6 +29,9 @@ public static class DefinitionKinds
         return domain is null || id.Kind is DefinitionKind.Domain or DefinitionKind.Team or DefinitionKind.Contract ? page : $"/{Uri.EscapeDataString(domain)}{page}";
     }
 
+    /// <summary>The address of a definition of that kind and name.</summary>
+    public static string HrefOf(DefinitionKind kind, string name, string? domain = null) => HrefOf(new DefinitionId(kind, name), domain);
+
     /// <summary>The address of a definition in force; of one that is not, null.</summary>
     public static string? HrefOf(DefinitionSet definitions, DefinitionId id)
         => definitions.Find(id) is { } definition ? HrefOf(id, definition.Domain) : null;

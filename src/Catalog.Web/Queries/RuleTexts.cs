@@ -52,7 +52,7 @@ public sealed class RuleTexts
         var property = _properties.GetValueOrDefault(column);
         return kind switch
         {
-            ContractRules.Required => $"{column} is present",
+            ContractRules.Required => $"{column} is required",
             ContractRules.Type => $"{column} is of type {TypeOf(column) ?? property?.LogicalType ?? "declared"}",
             ContractRules.Enum => $"{column} is {ValuesOf(property?.ValidValues)}",
             ContractRules.Pattern => $"{column} matches {property?.Pattern ?? "its pattern"}",

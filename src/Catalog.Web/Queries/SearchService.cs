@@ -1,3 +1,4 @@
+using Catalog.Core.Model;
 using Catalog.Definitions;
 using Catalog.Definitions.Search;
 
@@ -25,6 +26,9 @@ public sealed class SearchService(DefinitionRegistry registry)
             return index;
         }
     }
+
+    /// <summary>What a definition is found by; null when it is not in force.</summary>
+    public SearchDocument? Describe(DefinitionId id) => Index.Find(id);
 
     private sealed record Indexed(long Revision, SearchIndex Index);
 }

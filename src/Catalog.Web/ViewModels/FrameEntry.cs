@@ -12,4 +12,5 @@ public enum FrameEntry
     Lineage,
     Runs,
     Quarantine,
+    Checks,
 }

@@ -17,6 +17,10 @@ public static class Navigation
             new(FrameEntry.Sources, "Sources", "/sources", "radio-tower", 's'),
             new(FrameEntry.Contracts, "Contracts", "/contracts", "file-check-2", null),
         ]),
+        new("Trust",
+        [
+            new(FrameEntry.Checks, "Checks", "/checks", "list-checks", null),
+        ]),
     ];
 
     /// <summary>All entries from top to bottom.</summary>

@@ -34,9 +34,22 @@ internal static class EventPayload
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads the head; <paramref name="reader"/> then stands at the first value.</summary>
+    /// <summary>Reads a whole event.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.CorruptLog"/> when the payload has another format.</exception>
-    internal static EventHead ReadHead(ref ValueReader reader)
+    internal static Value[] Decode(ReadOnlySpan<byte> payload, out EventHead head)
+    {
+        var reader = new ValueReader(payload);
+        head = ReadHead(ref reader);
+        var values = new Value[head.ValueCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadValue();
+        }
+
+        return values;
+    }
+
+    private static EventHead ReadHead(ref ValueReader reader)
     {
         var version = reader.ReadByte();
         if (version != FormatVersion)

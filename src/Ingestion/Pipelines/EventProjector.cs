@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Rows;
+using Ingestion.Contracts;
 using Ingestion.Events;
 using Ingestion.Ports;
 
@@ -18,14 +19,7 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
     /// <exception cref="IngestionException">The event cannot be decoded, or its version of the source is not known.</exception>
     internal FeatureRow? Project(LogRecord record)
     {
-        var reader = new ValueReader(record.Payload.Span);
-        var head = EventPayload.ReadHead(ref reader);
-        var values = new Value[head.ValueCount];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadValue();
-        }
-
+        var values = EventPayload.Decode(record.Payload.Span, out var head);
         var columns = ColumnsOf(head.SourceVersion);
         var time = Pick(values, columns[0]);
         var keys = Pick(values, columns.AsSpan(1, view.Entities.Count));
@@ -59,19 +53,6 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
             IngestionErrorCode.SourceNotFound,
             $"Events for '{view.Id}' were written by version '{version}' of source '{view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
         string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. view.Features.Select(static feature => feature.From)];
-        return _columns[version] = [.. names.Select(name => IndexOf(source.Columns, name))];
-    }
-
-    private static int IndexOf(IReadOnlyList<Model.SourceColumn> columns, string name)
-    {
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return _columns[version] = [.. names.Select(name => SourceColumns.IndexOf(source, name))];
     }
 }

@@ -1,0 +1,79 @@
+using Catalog.Core.Model;
+using Catalog.Definitions;
+using Catalog.Definitions.Model;
+using Catalog.Web.Formatting;
+using Catalog.Web.Queries;
+using Catalog.Web.ViewModels;
+using Microsoft.AspNetCore.Components;
+
+namespace Catalog.Web.Components.Pages.Lists;
+
+public partial class DefinitionList
+{
+    private const int PageSize = 50;
+
+    private DefinitionKindInfo _kind = DefinitionKinds.All[0];
+    private IReadOnlyList<FilterLink> _domains = [];
+    private IReadOnlyList<Definition> _page = [];
+    private Holdings _holdings = new([], [], [], []);
+    private int _all;
+    private int _found;
+
+    [Inject]
+    public required DefinitionRegistry Registry { get; set; }
+
+    [Inject]
+    public required SearchService Search { get; set; }
+
+    [Inject]
+    public required HoldingsService Holdings { get; set; }
+
+    /// <summary>Which kind, by the folder of its pages.</summary>
+    [Parameter]
+    public string Folder { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    public string? Domain { get; set; }
+
+    /// <summary>Part of a name, title or description.</summary>
+    [SupplyParameterFromQuery]
+    public string? Text { get; set; }
+
+    /// <summary>Lines before this page.</summary>
+    [SupplyParameterFromQuery]
+    public string? From { get; set; }
+
+    private int Start => Addresses.Number(From);
+
+    private string? NextHref => Start + _page.Count < _found ? HrefOf(Domain, Start + PageSize) : null;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _kind = DefinitionKinds.OfFolder(Folder) ?? _kind;
+        var definitions = Registry.Current;
+        var ofKind = definitions.Definitions.Where(definition => definition.Id.Kind == _kind.Kind).ToList();
+        _all = ofKind.Count;
+        _domains = DomainsOf(ofKind);
+        var found = ofKind.Where(definition => (string.IsNullOrEmpty(Domain) || definition.Domain == Domain) && Holds(definition)).ToList();
+        _found = found.Count;
+        _page = [.. found.Skip(Start).Take(PageSize)];
+        var names = _page.Select(static definition => definition.Id).ToHashSet();
+        _holdings = _kind.Kind is DefinitionKind.DataProduct or DefinitionKind.FeatureView or DefinitionKind.Source
+            ? await Holdings.OfAsync(definition => names.Contains(definition.Id), CancellationToken.None)
+            : _holdings;
+    }
+
+    private IReadOnlyList<FilterLink> DomainsOf(List<Definition> definitions)
+        => _kind.Kind is DefinitionKind.Domain ? [] :
+        [
+            new FilterLink("All domains", HrefOf(null), string.IsNullOrEmpty(Domain)),
+            .. definitions.Select(static definition => definition.Domain).OfType<string>().CountBy(static domain => domain).OrderBy(static count => count.Key, StringComparer.Ordinal)
+                .Select(count => new FilterLink(count.Key, HrefOf(count.Key), count.Key == Domain, count.Value)),
+        ];
+
+    private bool Holds(Definition definition)
+        => string.IsNullOrWhiteSpace(Text) || (Search.Describe(definition.Id) is { } document
+            && new[] { definition.Id.Name, document.Title, document.Description }.Any(text => text.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase)));
+
+    private string HrefOf(string? domain, int from = 0) => Addresses.Of("/" + _kind.Folder, ("domain", domain), ("text", Text), ("from", Addresses.Number(from)));
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Nodes;
+using Ingestion.Model;
+
+namespace Catalog.Web.Examples;
+
+/// <summary>What the snippets of a source send and read.</summary>
+/// <param name="Server">Where the server is, without a slash at the end.</param>
+/// <param name="Source">The source.</param>
+/// <param name="Event">One event as it is pushed: column by column.</param>
+public sealed record EventExample(string Server, Source Source, JsonObject Event);

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Catalog.Definitions;
+using Catalog.Web.Http;
+using Catalog.Web.Queries;
+using Catalog.Web.ViewModels;
+using FeatureStore.Model;
+using Ingestion.Events;
+using Ingestion.Model;
+
+namespace Catalog.Web.Examples;
+
+/// <summary>Fills snippets with what is really there: keys that have values, events that were taken. Thread-safe.</summary>
+public sealed class ExampleService(
+    DefinitionRegistry registry, ViewFactsService views, EventReader events, IEnumerable<OfflineFolder> folders, TimeProvider clock)
+{
+    /// <summary>The snippets of a port that serves views, and whether their keys have values.</summary>
+    public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, OutputPort port, CancellationToken cancellationToken)
+    {
+        var definitions = registry.Current;
+        if (port.FeatureService is { } name && definitions.FindModel<FeatureService>(DefinitionKind.FeatureService, name) is { } service)
+        {
+            return await SnippetsOfAsync(server, service, cancellationToken);
+        }
+
+        return port.FeatureView is { } viewName && definitions.FindView(viewName) is { } view ? await SnippetsOfAsync(server, view, cancellationToken) : ([], false);
+    }
+
+    /// <summary>The snippets of a service, and whether their keys have values.</summary>
+    public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureService service, CancellationToken cancellationToken)
+    {
+        var keys = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var hasKey = true;
+        foreach (var projection in service.Projections)
+        {
+            if (registry.Current.FindView(projection.View) is not { } view)
+            {
+                continue;
+            }
+
+            var (found, isReal) = await KeysOfAsync(view, cancellationToken);
+            hasKey &= isReal;
+            foreach (var (key, value) in found)
+            {
+                keys.TryAdd(projection.JoinKeyMap.GetValueOrDefault(key, key), value);
+            }
+        }
+
+        var example = new LookupExample { Server = server, Service = service.Name, Keys = [.. keys], At = Instant.Now(clock) };
+        return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
+    }
+
+    /// <summary>The snippets of a view, and whether their keys have values.</summary>
+    public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureView view, CancellationToken cancellationToken)
+    {
+        var (keys, hasKey) = await KeysOfAsync(view, cancellationToken);
+        var example = new LookupExample
+        {
+            Server = server,
+            Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")],
+            Keys = keys,
+            At = Instant.Now(clock),
+        };
+        return (
+            [
+                .. view.Online ? LookupSnippets.Lookup(example) : [],
+                .. view.Offline ? [LookupSnippets.Pandas(example)] : Array.Empty<Snippet>(),
+                .. view.Offline ? folders.Select(folder => OfflineSnippets.Sql(view, folder.Path)) : [],
+            ],
+            hasKey);
+    }
+
+    /// <summary>What the snippets of a source send: its newest event, or made-up values when it has none.</summary>
+    public async Task<EventExample> EventOfAsync(string server, Source source, CancellationToken cancellationToken)
+    {
+        var newest = await events.FindNewestAsync(source.Name, cancellationToken);
+        var values = newest?.Values ?? [.. source.Columns.Select(column => MadeUp(column.Type))];
+        return new EventExample(server, source, new JsonObject(source.Columns.Zip(values, static (column, value) => KeyValuePair.Create(column.Name, JsonValues.ToNode(value)))));
+    }
+
+    private async Task<(IReadOnlyList<KeyValuePair<string, Value>> Keys, bool AreReal)> KeysOfAsync(FeatureView view, CancellationToken cancellationToken)
+    {
+        var found = await views.FindKeyAsync(view, cancellationToken);
+        return ([.. view.Entities.Select(entity => KeyValuePair.Create(entity.JoinKey, found.TryGetValue(entity.JoinKey, out var value) ? value : MadeUp(entity.Type)))], found.Count > 0);
+    }
+
+    private Value MadeUp(DataType type) => type switch
+    {
+        { IsList: true } => Value.OfList(type.Element, []),
+        { Element: ScalarType.Bool } => Value.Of(true),
+        { Element: ScalarType.Int32 } => Value.Of(1),
+        { Element: ScalarType.Int64 } => Value.Of(1L),
+        { Element: ScalarType.Float } => Value.Of(1f),
+        { Element: ScalarType.Double } => Value.Of(1d),
+        { Element: ScalarType.Timestamp } => Value.Of(Instant.Now(clock)),
+        { Element: ScalarType.Bytes } => Value.Of(Array.Empty<byte>()),
+        _ => Value.Of("text"),
+    };
+}

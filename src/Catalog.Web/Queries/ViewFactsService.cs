@@ -1,0 +1,45 @@
+using Catalog.Core.Values;
+using Catalog.Definitions;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Serving;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>Tells what is in feature views: rows, keys, freshness, lookups. Thread-safe.</summary>
+public sealed class ViewFactsService(
+    DefinitionRegistry registry, FreshnessService freshness, IOfflineManifest manifest, IOnlineStore online, LookupLatencies latencies)
+{
+    /// <summary>All views in force by name.</summary>
+    public async Task<IReadOnlyDictionary<string, ViewFacts>> GetAllAsync(CancellationToken cancellationToken)
+    {
+        var totals = (await manifest.GetTotalsAsync(cancellationToken)).ToDictionary(static total => total.View);
+        var fresh = await freshness.GetAllAsync(cancellationToken);
+        var facts = new Dictionary<string, ViewFacts>(StringComparer.Ordinal);
+        foreach (var view in registry.Current.Views)
+        {
+            // A change of the definitions between the questions must not make a page fail.
+            if (fresh.TryGetValue(view.Name, out var judged))
+            {
+                var keys = view.Online ? await online.CountAsync(view.Id.ToString(), cancellationToken) : 0;
+                facts[view.Name] = new ViewFacts(view, judged, totals.GetValueOrDefault(view.Id)?.Rows ?? 0, keys, latencies.Summarize(view.Name));
+            }
+        }
+
+        return facts;
+    }
+
+    /// <summary>A key that has a value in the view, by join key, for examples; empty when there is none.</summary>
+    public async Task<IReadOnlyDictionary<string, Value>> FindKeyAsync(FeatureView view, CancellationToken cancellationToken)
+    {
+        if (view.Online)
+        {
+            await foreach (var row in online.ScanAsync(view.Id.ToString(), cancellationToken))
+            {
+                return row.Key.Decode().ToDictionary(static part => part.Key, static part => part.Value, StringComparer.Ordinal);
+            }
+        }
+
+        return new Dictionary<string, Value>();
+    }
+}
