@@ -10,7 +10,11 @@ public static class CatalogHost
     /// <exception cref="CatalogStartException">The settings or the data folder cannot be used.</exception>
     public static WebApplication Build(params string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // The portal's files are listed under this name, whichever program the host runs in.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(CatalogHost).Assembly.GetName().Name, Args = args, ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.WebHost.UseStaticWebAssets();
         builder.AddCatalog();
 

@@ -1,0 +1,61 @@
+using Catalog.Core.Model;
+using Catalog.Web.Queries;
+using Catalog.Web.Tests.Components;
+using Catalog.Web.ViewModels;
+using Ingestion.Model;
+
+namespace Catalog.Web.Tests.Queries;
+
+public sealed class CheckLineTests
+{
+    [Fact]
+    public void Line_OfAMeasure_ShowsWhatWasMeasured()
+    {
+        var line = Line(CheckOutcome.Warn, violations: 30, measured: 24.9061, new RuleText("customer is known", "limit 20 %", Percent));
+
+        Assert.Equal(("24.91 %", "Warns, limit 20 %", Status.Late), (line.Now, line.Outcome, line.Status));
+        Assert.Equal("30 of 120 events (25.0 %)", line.Detail);
+    }
+
+    [Fact]
+    public void Line_OfARule_ShowsHowManyBreakIt()
+        => Assert.Equal(("1,200", "Fails", Status.Failed), Of(Line(CheckOutcome.Fail, violations: 1200, measured: null, new RuleText("price is at least 0"))));
+
+    [Fact]
+    public void Line_Skipped_HasNoNumber()
+        => Assert.Equal(("–", "Skipped", Status.Unknown), Of(Line(CheckOutcome.Skip, violations: 0, measured: null, new RuleText("price is at least 0"))));
+
+    [Fact]
+    public void Counts_OfLines_AreSaidWorstFirst()
+    {
+        var counts = CheckCounts.Of([CheckOutcome.Pass, CheckOutcome.Warn, CheckOutcome.Pass, CheckOutcome.Error, CheckOutcome.Skip]);
+
+        Assert.Equal(["1 not decided", "1 warns", "2 pass", "1 skipped"], counts.Parts);
+        Assert.Equal((4, "2 of 4 checks pass", Status.Failed), (counts.Total, counts.Sentence, counts.Status));
+    }
+
+    [Theory]
+    [InlineData(0, "Not checked yet", Status.Unknown)]
+    [InlineData(1, "All 1 check pass", Status.Fresh)]
+    public void Counts_Alike_SaySo(int passing, string sentence, Status status)
+    {
+        var counts = CheckCounts.Of(Enumerable.Repeat(CheckOutcome.Pass, passing));
+
+        Assert.Equal((sentence, status), (counts.Sentence, counts.Status));
+    }
+
+    private static QualityRule Percent => new() { Metric = QualityMetric.NullValues, Operator = QualityOperator.MustBeLessThan, Threshold = 20, IsPercent = true };
+
+    private static (string Now, string Outcome, Status Status) Of(CheckLine line) => (line.Now, line.Outcome, line.Status);
+
+    private static CheckLine Line(CheckOutcome outcome, long violations, double? measured, RuleText rule) => new()
+    {
+        Rule = rule,
+        Domain = "shop",
+        Days = [],
+        Result = new CheckResult
+        {
+            RunId = Guid.Empty, Source = "lines", Contract = "lines", ContractVersion = "1", Rule = "r", Outcome = outcome, Checked = 120, Violations = violations, Measured = measured, At = FixedClock.Now,
+        },
+    };
+}
