@@ -17,22 +17,22 @@ public sealed class SourceFactsService(
     {
         var definitions = registry.Current;
         var fresh = await freshness.GetAllAsync(cancellationToken);
+        var open = await quarantine.CountBySourceAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken);
         var views = definitions.Views.ToLookup(static view => view.Source);
         var now = Instant.Now(clock);
         var facts = new List<SourceFacts>();
         foreach (var source in definitions.Sources.Where(source => sources?.Contains(source.Name) ?? true))
         {
             var contract = source.Contract is { } name ? definitions.FindModel<Contract>(DefinitionKind.Contract, name) : null;
-            var (count, arrival) = await ReadLogAsync(source.Name, cancellationToken);
             facts.Add(new SourceFacts
             {
                 Source = source,
                 Contract = contract,
-                EventCount = count,
-                NewestArrival = arrival,
+                EventCount = await log.CountEventsAsync(source.Name, cancellationToken),
+                NewestArrival = await log.FindNewestArrivalAsync(source.Name, cancellationToken),
                 NewestEvent = views[source.Name].Select(view => fresh.GetValueOrDefault(view.Name)?.NewestEvent).Max(),
                 Promise = LatencyPromise.Find(contract, source.Name, source.TimestampColumn),
-                OpenQuarantined = await quarantine.CountAsync(new QuarantineFilter { Source = source.Name, State = QuarantineState.Open }, cancellationToken),
+                OpenQuarantined = open.GetValueOrDefault(source.Name),
                 At = now,
             });
         }
@@ -43,22 +43,4 @@ public sealed class SourceFactsService(
     /// <summary>One source; null when it is not in force.</summary>
     public async Task<SourceFacts?> FindAsync(string name, CancellationToken cancellationToken)
         => await ListAsync([name], cancellationToken) is [var facts] ? facts : null;
-
-    private async Task<(long Count, Instant? Newest)> ReadLogAsync(string topic, CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        Instant? newest = null;
-        var partitions = await log.GetPartitionCountAsync(topic, cancellationToken);
-        for (var partition = 0; partition < partitions; partition++)
-        {
-            var end = await log.GetEndOffsetAsync(topic, partition, cancellationToken);
-            count += end;
-            if (end > 0 && (await log.ReadAsync(topic, partition, end - 1, maxRecords: 1, cancellationToken)) is [var last, ..])
-            {
-                newest = newest is { } time && time > last.ArrivalTime ? time : last.ArrivalTime;
-            }
-        }
-
-        return (count, newest);
-    }
 }

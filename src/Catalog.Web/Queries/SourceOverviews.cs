@@ -15,22 +15,10 @@ internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService
         foreach (var source in registry.Sources)
         {
             var last = await ingestion.ListAsync(source.Name, limit: 1, cancellationToken);
-            var events = await CountEventsAsync(source.Name, cancellationToken);
+            var events = await log.CountEventsAsync(source.Name, cancellationToken);
             overviews.Add(new SourceOverview(source, events, open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null));
         }
 
         return overviews;
-    }
-
-    private async Task<long> CountEventsAsync(string topic, CancellationToken cancellationToken)
-    {
-        var events = 0L;
-        var partitions = await log.GetPartitionCountAsync(topic, cancellationToken);
-        for (var partition = 0; partition < partitions; partition++)
-        {
-            events += await log.GetEndOffsetAsync(topic, partition, cancellationToken);
-        }
-
-        return events;
     }
 }

@@ -1,6 +1,5 @@
 using Catalog.Core.Values;
 using FeatureStore.Ports;
-using FeatureStore.Rows;
 using Ingestion.Batches;
 using Ingestion.Embedded;
 using Ingestion.Events;
@@ -67,17 +66,7 @@ internal sealed class TestIngestion : IAsyncDisposable
         return payloads;
     }
 
-    public static Value[] Decode(ReadOnlyMemory<byte> payload)
-    {
-        var reader = new ValueReader(payload.Span);
-        var values = new Value[EventPayload.ReadHead(ref reader).ValueCount];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadValue();
-        }
-
-        return values;
-    }
+    public static Value[] Decode(ReadOnlyMemory<byte> payload) => EventPayload.Decode(payload.Span, out _);
 
     public async ValueTask DisposeAsync()
     {
