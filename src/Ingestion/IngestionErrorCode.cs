@@ -47,4 +47,7 @@ public enum IngestionErrorCode
 
     /// <summary>Uploaded files cannot be kept: the disk is full or the folder cannot be written.</summary>
     SpoolUnavailable,
+
+    /// <summary>An idempotency key came again with other content.</summary>
+    IdempotencyKeyReused,
 }

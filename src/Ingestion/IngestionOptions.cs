@@ -43,8 +43,8 @@ public sealed class IngestionOptions
     public long MaxPushBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Events that a writer of a view may be behind the log before pushes to its source are answered with 429, 1 to 10^12. Files are always taken. A view whose writer fails does not
-    /// count. Default: 1,000,000.
+    /// Events that a writer of a view may be behind the log before pushes to its source are answered with 429, 1 to 10^12. Files are always taken. A view whose writer fails, or
+    /// that is filled for the first time, does not count. Default: 1,000,000.
     /// </summary>
     [Range(1L, 1_000_000_000_000L)]
     public long MaxLagEvents { get; set; } = 1_000_000;

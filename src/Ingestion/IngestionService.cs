@@ -83,10 +83,16 @@ public sealed class IngestionService
     }
 
     /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it. A job that has ended is left as it is.</summary>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>.</exception>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes.</exception>
     public async Task<IngestionStatus> CancelAsync(string source, Guid runId, CancellationToken cancellationToken)
     {
-        await GetAsync(source, runId, cancellationToken).ConfigureAwait(false);
+        var job = (await GetAsync(source, runId, cancellationToken).ConfigureAwait(false)).Job;
+        if (job is { Kind: IngestionJobKind.Push, HasEnded: false })
+        {
+            throw new IngestionException(
+                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' collects the pushes to source '{source}' and ends by itself when none come any more. Set 'push: false' in the source to take none.");
+        }
+
         await _runner.CancelAsync(runId, cancellationToken).ConfigureAwait(false);
         return await GetAsync(source, runId, cancellationToken).ConfigureAwait(false);
     }

@@ -50,6 +50,7 @@ public static class IngestionServiceCollectionExtensions
             provider.GetRequiredService<FileGate>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobResumption>();
+        services.AddPushes();
         return services;
     }
 

@@ -27,6 +27,7 @@ public static class PipelineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PipelineService>>()));
+        services.AddSingleton<IPipelineStatuses>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IMaterializationBarrier>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
         return services;

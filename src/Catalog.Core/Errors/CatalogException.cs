@@ -21,6 +21,9 @@ public abstract class CatalogException : Exception
     /// <summary>The kind of failure.</summary>
     public ErrorCategory Category { get; }
 
+    /// <summary>How long to wait before the same call is made again; null when nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>When several things were wrong at once, each of them; empty when there was one. The message then tells them all.</summary>
     public virtual IReadOnlyList<CatalogException> Parts => [];
 

@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(5004, LogLevel.Error, "The sample file {File} was not ingested: {Reason}")]
     internal static partial void SampleFailed(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(5020, LogLevel.Error, "The views {Views} could not be brought up to the end of the log")]
+    internal static partial void MaterializationFailed(this ILogger logger, Exception exception, string views);
 }

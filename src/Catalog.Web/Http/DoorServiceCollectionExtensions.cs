@@ -17,9 +17,11 @@ internal static class DoorServiceCollectionExtensions
     internal static IEndpointRouteBuilder MapDoors(this IEndpointRouteBuilder routes)
     {
         routes.MapSources();
+        routes.MapPushes();
         routes.MapQuarantine();
         routes.MapChecks();
         routes.MapViews();
+        routes.MapMaterialize();
         routes.MapRuns();
         routes.MapStatus();
         return routes;

@@ -41,11 +41,7 @@ internal static class FeastErrors
         }
         catch (CatalogException exception) when (!context.Response.HasStarted)
         {
-            if (exception.IsTransient)
-            {
-                context.Response.Headers.RetryAfter = "1";
-            }
-
+            Problems.SetRetryAfter(context, exception);
             await WriteAsync(context, StatusOf(exception), JsonValue.Create(TextOf(exception)));
         }
     }

@@ -1,6 +1,5 @@
 using Ingestion;
 using Ingestion.Model;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -16,10 +15,7 @@ internal static class FileRequests
     /// <exception cref="BadHttpRequestException">The form is not what the door takes, or the body is cut off.</exception>
     internal static async Task<IngestionJob> TakeAsync(HttpRequest request, FileUpload upload, IngestionService ingestion, CancellationToken cancellationToken)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
+        RequestBody.AllowAnySize(request);
 
         // A browser's form without a boundary is not a file either.
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"

@@ -29,7 +29,7 @@ internal static class LineageEndpoints
     private static async Task<Results<Created, Created<LineageWarnings>>> PostAsync(
         HttpRequest request, LineageIngestService ingest, IOptions<LineageOptions> options, CancellationToken cancellationToken)
     {
-        var body = await LineageBody.ReadAsync(request, options.Value.MaxBodyBytes, cancellationToken);
+        var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, "Lineage:MaxBodyBytes", cancellationToken);
         var result = await ingest.IngestAsync(body, cancellationToken);
         if (!result.Accepted)
         {
@@ -44,7 +44,7 @@ internal static class LineageEndpoints
     private static async Task<Ok<LineageBatchAnswer>> PostBatchAsync(
         HttpRequest request, LineageIngestService ingest, IOptions<LineageOptions> options, CancellationToken cancellationToken)
     {
-        var body = await LineageBody.ReadAsync(request, options.Value.MaxBodyBytes, cancellationToken);
+        var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, "Lineage:MaxBodyBytes", cancellationToken);
         var (batch, fault) = await ingest.IngestBatchAsync(body, cancellationToken);
         if (batch is null)
         {

@@ -38,40 +38,11 @@ internal static class OnlineFeaturesReader
 
     private static OnlineFeaturesRequest Read(JsonElement body) => new()
     {
-        Features = ReadFeatures(body),
-        FeatureService = ReadService(body),
+        Features = FeastBody.ReadTexts(body, "features") ?? [],
+        FeatureService = FeastBody.ReadText(body, "feature_service"),
         Entities = ReadEntities(body),
-        FullFeatureNames = ReadFlag(body, "full_feature_names"),
+        FullFeatureNames = FeastBody.ReadFlag(body, "full_feature_names"),
     };
-
-    private static string[] ReadFeatures(JsonElement body)
-    {
-        if (!body.TryGetProperty("features", out var features) || features.ValueKind == JsonValueKind.Null)
-        {
-            return [];
-        }
-
-        if (features.ValueKind != JsonValueKind.Array)
-        {
-            throw FeastException.At("list_type", "Input should be a valid list", "features");
-        }
-
-        return [.. features.EnumerateArray().Select(static feature => feature.ValueKind == JsonValueKind.String
-            ? feature.GetString()! // A string is never null.
-            : throw FeastException.At("string_type", "Input should be a valid string", "features"))];
-    }
-
-    private static string? ReadService(JsonElement body)
-    {
-        if (!body.TryGetProperty("feature_service", out var service) || service.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        return service.ValueKind == JsonValueKind.String
-            ? service.GetString()
-            : throw FeastException.At("string_type", "Input should be a valid string", "feature_service");
-    }
 
     private static List<EntityColumn> ReadEntities(JsonElement body)
     {
@@ -110,12 +81,4 @@ internal static class OnlineFeaturesReader
         JsonValueKind.Number => value.TryGetInt64(out var number) ? Value.Of(number) : Value.Of(value.GetDouble()),
         _ => throw FeastException.At("scalar_type", "Input should be a number, a string or a boolean", "entities", column),
     };
-
-    private static bool ReadFlag(JsonElement body, string name)
-        => body.TryGetProperty(name, out var flag) && flag.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False or JsonValueKind.Null => false,
-            _ => throw FeastException.At("bool_type", "Input should be a valid boolean", name),
-        };
 }

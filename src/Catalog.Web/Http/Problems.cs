@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Catalog.Core.Errors;
 using Catalog.Definitions;
@@ -13,6 +14,8 @@ namespace Catalog.Web.Http;
 internal static class Problems
 {
     private const string TypePrefix = "urn:catalog:error:";
+
+    private static readonly TimeSpan StandardRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers exceptions that leave an endpoint; doors with a protocol of their own catch them first.</summary>
     internal static IServiceCollection AddProblems(this IServiceCollection services)
@@ -50,6 +53,16 @@ internal static class Problems
         Detail = detail,
         Extensions = { ["code"] = code },
     };
+
+    /// <summary>Tells the client when the same call may succeed, if it may at all.</summary>
+    internal static void SetRetryAfter(HttpContext context, CatalogException? exception)
+    {
+        if (exception is { IsTransient: true })
+        {
+            var seconds = Math.Ceiling((exception.RetryAfter ?? StandardRetry).TotalSeconds);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
 
     private static ProblemDetails Of(DefinitionsException exception)
     {
@@ -96,11 +109,7 @@ internal static class Problems
             }
 
             context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-            if (exception is CatalogException { IsTransient: true })
-            {
-                context.Response.Headers.RetryAfter = "1";
-            }
-
+            SetRetryAfter(context, exception as CatalogException);
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         }
     }

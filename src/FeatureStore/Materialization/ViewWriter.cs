@@ -57,29 +57,36 @@ public sealed class ViewWriter
     /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
     public long DurablePosition => _recordedEnd;
 
+    /// <summary>As the other overload, for rows that go to both stores.</summary>
+    /// <exception cref="ArgumentException">The rows are out of order or outside the range; a programming error.</exception>
+    /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
+    public Task WriteAsync(IReadOnlyList<FeatureRow> rows, long end, CancellationToken cancellationToken) => WriteAsync(rows, rows, end, cancellationToken);
+
     /// <summary>
     /// Takes the rows that the log gave from <see cref="Position"/> up to <paramref name="end"/>. When the task ends they are durable online;
     /// offline at the end of their chunk or the next <see cref="FlushAsync"/>.
     /// </summary>
-    /// <param name="rows">Rows in log order; sequences may be missing, where an event gives no row of this view.</param>
+    /// <param name="online">Rows for the online store in log order; sequences may be missing, where an event gives no row of this view.</param>
+    /// <param name="offline">Rows for the offline store, likewise.</param>
     /// <param name="end">One past the last sequence that was looked at, whether it gave a row or not.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="ArgumentException">The rows are out of order or outside the range; a programming error.</exception>
     /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
-    public async Task WriteAsync(IReadOnlyList<FeatureRow> rows, long end, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<FeatureRow> online, IReadOnlyList<FeatureRow> offline, long end, CancellationToken cancellationToken)
     {
-        Check(rows, end);
-        await WriteOnlineAsync(rows, cancellationToken).ConfigureAwait(false);
+        Check(online, end);
+        Check(offline, end);
+        await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
         var taken = 0;
         for (var chunkEnd = EndOfChunk(); chunkEnd <= end; chunkEnd = EndOfChunk())
         {
-            taken = Take(rows, taken, chunkEnd);
+            taken = Take(offline, taken, chunkEnd);
             await RecordAsync(chunkEnd, cancellationToken).ConfigureAwait(false);
             _chunk.Clear();
             _chunkStart = chunkEnd;
         }
 
-        Take(rows, taken, end);
+        Take(offline, taken, end);
         Position = end;
     }
 

@@ -21,10 +21,14 @@ internal sealed class BatchWriter(
             : null;
 
     /// <summary>Removes what was written ahead of the mark before the process died or the work was given up.</summary>
-    internal async Task RemoveAheadAsync(IngestionStream stream, IngestionMark mark, CancellationToken cancellationToken)
+    /// <param name="stream">What was being written.</param>
+    /// <param name="mark">How far it came.</param>
+    /// <param name="runId">Only refused records that this run stored; null: of any run.</param>
+    /// <param name="cancellationToken">Cancels before anything is removed.</param>
+    internal async Task RemoveAheadAsync(IngestionStream stream, IngestionMark mark, Guid? runId, CancellationToken cancellationToken)
     {
         var first = mark.LastRecord + 1;
-        await quarantine.RemoveFromAsync(stream.Source.Name, stream.Origin.Fingerprint, stream.RunId, first, cancellationToken).ConfigureAwait(false);
+        await quarantine.RemoveFromAsync(stream.Source.Name, stream.Origin.Fingerprint, runId, first, cancellationToken).ConfigureAwait(false);
         await uniqueness.RemoveFromAsync(stream.Source.Name, stream.Origin.Fingerprint, first, cancellationToken).ConfigureAwait(false);
     }
 

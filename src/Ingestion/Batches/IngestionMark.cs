@@ -26,7 +26,7 @@ internal sealed record IngestionMark
     /// <summary>Largest resident memory, set with the last mark.</summary>
     public long PeakMemoryBytes { get; init; }
 
-    /// <summary>SHA-256 of a pushed body in hexadecimal, set with the last mark of a push; empty otherwise.</summary>
+    /// <summary>SHA-256 of a pushed body and its targets in hexadecimal, so that another body under the same key is told from a repeated one; empty for other producers.</summary>
     public string BodyHash { get; init; } = string.Empty;
 
     /// <summary>For a replay: numbers of the quarantined events that the last batch appended.</summary>

@@ -1,3 +1,5 @@
+using Ingestion.Model;
+
 namespace Ingestion.Batches;
 
 /// <summary>What was counted in one batch or, added up, in a whole job. Not thread-safe.</summary>
@@ -51,6 +53,22 @@ internal sealed class IngestionTally
         AddAll(Undecided, other.Undecided);
         AddAll(Measures, other.Measures);
     }
+
+    /// <summary>The figures for clients.</summary>
+    internal IngestionResult ToResult(Guid runId, string source, long elapsedMilliseconds) => new()
+    {
+        RunId = runId,
+        Source = source,
+        Read = Read,
+        Accepted = Accepted,
+        Quarantined = Quarantined,
+        ByRule = new Dictionary<string, long>(ByRule),
+        Warnings = new Dictionary<string, long>(Warnings),
+        RowsPerSecond = Read * 1000 / Math.Max(1, elapsedMilliseconds),
+    };
+
+    /// <summary>The figures for the run journal.</summary>
+    internal Dictionary<string, long> ToFigures() => new() { ["read"] = Read, ["accepted"] = Accepted, ["quarantined"] = Quarantined };
 
     private static void CountAll(Dictionary<string, long> counts, IEnumerable<string> rules)
     {

@@ -16,7 +16,7 @@ internal sealed class RecordBatchReader(IRawRecordReader reader, RecordChecker c
 
     internal async Task<RecordBatch> ReadAsync(CancellationToken cancellationToken)
     {
-        var records = new List<CheckedRecord>(maxRecords);
+        var records = new List<CheckedRecord>();
         var tally = new IngestionTally();
         var bytes = 0L;
         while (records.Count < maxRecords && bytes < maxBytes)

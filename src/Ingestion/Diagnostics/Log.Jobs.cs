@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(4002, LogLevel.Warning, "Job {RunId} ({Title}) was interrupted and goes on in {Pause}.", EventName = "JobInterrupted")]
     public static partial void JobInterrupted(ILogger logger, Guid runId, string title, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(4003, LogLevel.Warning, "The figures of run {RunId} of pushes are not kept; trying again.", EventName = "PushRunNotKept")]
+    public static partial void PushRunNotKept(ILogger logger, Guid runId, Exception exception);
 }

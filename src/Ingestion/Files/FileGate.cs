@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using Ingestion.Batches;
 using Ingestion.Model;
 using Ingestion.Ports;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ internal sealed class FileGate(
     internal async Task<IngestionJob> TakeAsync(Guid runId, FileUpload upload, Instant now, CancellationToken cancellationToken)
     {
         // A file for a source that is not there need not be copied first.
-        var target = FileTarget.Find(registry, upload.Source, options.Value.PatternTimeout);
+        var target = IngestionTarget.Find(registry, upload.Source, options.Value.PatternTimeout);
         var file = await spool.SaveAsync(runId, upload.Content, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -31,8 +31,8 @@ internal sealed class FileJobHandler(
             Kind = RunKind.Ingestion,
             Job = $"ingest.{source.Name}",
             Domain = source.Domain,
-            Inputs = [new DatasetRef("file", job.Title) { ByteCount = job.ByteCount }],
-            Outputs = [OutputOf(source)],
+            Inputs = [InputOf(job)],
+            Outputs = [OutputOf(source, job)],
             ProgressUnit = "bytes",
             Total = job.ByteCount,
             Title = job.Title,
@@ -62,7 +62,7 @@ internal sealed class FileJobHandler(
         return Task.CompletedTask;
     }
 
-    private FileTarget FindTarget(IngestionJob job) => FileTarget.Find(registry, job.Subject, options.Value.PatternTimeout);
+    private IngestionTarget FindTarget(IngestionJob job) => IngestionTarget.Find(registry, job.Subject, options.Value.PatternTimeout);
 
     private async Task<IngestionMark> ReadOnAsync(
         FilePlan plan, IRawRecordReader reader, IngestionMark mark, IngestionJob job, JobProgress progress, CancellationToken cancellationToken)
@@ -90,36 +90,25 @@ internal sealed class FileJobHandler(
 
     private static JobEnd EndOf(IngestionJob job, Source source, IngestionMark mark, bool alreadyIngested)
     {
-        var result = new IngestionResult
+        var result = mark.Tally.ToResult(mark.RunId, source.Name, mark.ElapsedMilliseconds) with
         {
-            RunId = mark.RunId,
-            Source = source.Name,
-            Read = mark.Tally.Read,
-            Accepted = mark.Tally.Accepted,
-            Quarantined = mark.Tally.Quarantined,
-            ByRule = mark.Tally.ByRule,
-            Warnings = mark.Tally.Warnings,
-            RowsPerSecond = mark.Tally.Read * 1000 / Math.Max(1, mark.ElapsedMilliseconds),
             PeakMemoryBytes = mark.PeakMemoryBytes,
             AlreadyIngested = alreadyIngested,
         };
-        var written = alreadyIngested ? 0 : result.Accepted;
+        var done = alreadyIngested ? new IngestionTally() : mark.Tally;
         return new JobEnd(result, new RunOutcome
         {
-            Inputs = [new DatasetRef("file", job.Title) { ByteCount = job.ByteCount, RowCount = alreadyIngested ? 0 : result.Read }],
-            Outputs = [OutputOf(source) with { RowCount = written }],
-            Figures = new Dictionary<string, long>
-            {
-                ["read"] = alreadyIngested ? 0 : result.Read,
-                ["accepted"] = written,
-                ["quarantined"] = alreadyIngested ? 0 : result.Quarantined,
-            },
+            Inputs = [InputOf(job) with { RowCount = done.Read }],
+            Outputs = [OutputOf(source, job) with { RowCount = done.Accepted }],
+            Figures = done.ToFigures(),
             Summary = alreadyIngested ? $"The same content was ingested before, by run {mark.RunId}; nothing was appended." : null,
         });
     }
 
-    private static DatasetRef OutputOf(Source source)
-        => DatasetRef.Source(source.Name) with { Fields = [.. source.Columns.Select(static column => new DatasetField(column.Name, column.Type))] };
+    private static DatasetRef InputOf(IngestionJob job) => new("file", job.Title) { ByteCount = job.ByteCount };
+
+    private static DatasetRef OutputOf(Source source, IngestionJob job)
+        => SourceDataset.Of(source, new DatasetRef("file", job.Title), static column => column.From);
 
     private static long PeakMemory()
     {

@@ -19,10 +19,10 @@ internal sealed class FileLedger(
         // A forced run writes over the records of the run before it, so what lies ahead of its mark may be theirs and is right either way.
         if (!mark.IsComplete && !force)
         {
-            await writer.RemoveAheadAsync(plan.Stream, mark, cancellationToken).ConfigureAwait(false);
+            await writer.RemoveAheadAsync(plan.Stream, mark, plan.Stream.RunId, cancellationToken).ConfigureAwait(false);
             if (mark.RunId != plan.Stream.RunId)
             {
-                await writer.RemoveAheadAsync(plan.Stream with { RunId = mark.RunId }, mark, cancellationToken).ConfigureAwait(false);
+                await writer.RemoveAheadAsync(plan.Stream, mark, mark.RunId, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -43,6 +43,6 @@ internal sealed class FileLedger(
             await quarantine.ResolveOthersAsync(stream.Source.Name, stream.Origin.Fingerprint, stream.RunId, now, cancellationToken).ConfigureAwait(false);
         }
 
-        await checks.SaveAsync(new CheckReport(plan.Contract, stream, mark.Tally, now).Make(), cancellationToken).ConfigureAwait(false);
+        await checks.SaveAsync(new CheckReport(plan.Contract, stream.Source.Name, stream.RunId, mark.Tally, now).Make(), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,7 @@ internal sealed record FilePlan(IngestionStream Stream, string Producer, Contrac
     /// <summary>Reads the header and compiles the contract against it.</summary>
     /// <exception cref="IngestionException">The file does not have the fields of the source, or the contract does not fit.</exception>
     internal static async Task<FilePlan> MakeAsync(
-        IngestionJob job, FileTarget target, IRawRecordReader reader, TimeProvider clock, CancellationToken cancellationToken)
+        IngestionJob job, IngestionTarget target, IRawRecordReader reader, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (source, contract, patternTimeout) = target;
         var header = await reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long length;
-            var file = Writing(() => Create(path));
+            var file = Writing(() => Create(path, FileOptions.None));
             await using (file.ConfigureAwait(false))
             {
                 length = await CopyAsync(content, file, hash, cancellationToken).ConfigureAwait(false);
@@ -54,6 +54,28 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         }
     }
 
+    /// <summary>Opens a new file that is deleted when it is closed, or by the next start.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SpoolUnavailable"/>.</exception>
+    internal Stream OpenTemporary()
+    {
+        var path = PathOf(Guid.CreateVersion7());
+        return Writing(() => Create(path, FileOptions.DeleteOnClose));
+    }
+
+    /// <summary>Writes to a file of the folder.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SpoolUnavailable"/>.</exception>
+    internal async ValueTask WriteAsync(Stream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw Unavailable(error);
+        }
+    }
+
     /// <summary>Deletes the files of runs that are not among <paramref name="runs"/>: uploads that were cut off.</summary>
     internal void DeleteOthers(IReadOnlySet<Guid> runs)
     {
@@ -79,25 +101,17 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             hash.AppendData(buffer.AsSpan(0, read));
-            try
-            {
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
-            catch (IOException error)
-            {
-                throw Unavailable(error);
-            }
-
+            await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             length += read;
         }
 
         return length;
     }
 
-    private FileStream Create(string path)
+    private FileStream Create(string path, FileOptions more)
     {
         System.IO.Directory.CreateDirectory(Directory);
-        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        return new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous | more);
     }
 
     // What the content itself runs into is the matter of whoever sends it, so only the folder's own failures are translated.

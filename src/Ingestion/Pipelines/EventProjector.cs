@@ -16,10 +16,13 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
     private readonly Dictionary<int, int[]> _columns = [];
 
     /// <summary>The row of an event; null when it gives none.</summary>
+    /// <param name="record">The event.</param>
+    /// <param name="targets">Which stores it goes to.</param>
     /// <exception cref="IngestionException">The event cannot be decoded, or its version of the source is not known.</exception>
-    internal FeatureRow? Project(LogRecord record)
+    internal FeatureRow? Project(LogRecord record, out EventTargets targets)
     {
         var values = EventPayload.Decode(record.Payload.Span, out var head);
+        targets = head.Targets;
         var columns = ColumnsOf(head.SourceVersion);
         var time = Pick(values, columns[0]);
         var keys = Pick(values, columns.AsSpan(1, view.Entities.Count));

@@ -14,7 +14,7 @@ namespace Ingestion.Pipelines;
 /// Runs one pump for each feature view in force and partition of its source, each on its own, and follows the definitions. Also tells how far they are and
 /// lets others wait for them. Thread-safe.
 /// </summary>
-public sealed class PipelineService : BackgroundService, IMaterializationBarrier
+public sealed class PipelineService : BackgroundService, IMaterializationBarrier, IPipelineStatuses
 {
     private readonly IFeatureRegistry _features;
     private readonly ISourceRegistry _sources;
@@ -26,7 +26,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     private readonly Lock _lock = new();
     private readonly Dictionary<(FeatureViewId View, int Partition), RunningPump> _pumps = [];
     private readonly SemaphoreSlim _following = new(1, 1);
-    private volatile Running? _running;
+    private bool _isRunning;
     private long _stamp = -1;
 
     internal PipelineService(
@@ -56,10 +56,10 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         var pumps = PumpsOf(view);
-        if (pumps.Count == 0 && _running is { } running && _features.FindView(view.Name)?.Id == view)
+        if (pumps.Count == 0 && _features.FindView(view.Name)?.Id == view)
         {
             // The view was applied a moment ago; without its pump nothing could be waited for.
-            await FollowAsync(running.Stopping, cancellationToken).ConfigureAwait(false);
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
             pumps = PumpsOf(view);
         }
 
@@ -78,9 +78,19 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     }
 
     /// <inheritdoc />
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _isRunning = true;
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _running = new Running(stoppingToken);
         using var timer = new PeriodicTimer(_options.DefinitionsPoll, _clock);
         try
         {
@@ -92,7 +102,6 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            _running = null;
             await StopAllAsync().ConfigureAwait(false);
         }
     }
@@ -101,7 +110,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     {
         try
         {
-            await FollowAsync(stoppingToken, stoppingToken).ConfigureAwait(false);
+            await FollowAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (CatalogException error)
         {
@@ -111,7 +120,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
         }
     }
 
-    private async Task FollowAsync(CancellationToken stoppingToken, CancellationToken cancellationToken)
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await _following.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -119,7 +128,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
             var stamp = _features.Stamp;
             if (stamp != _stamp)
             {
-                await MatchAsync(await FindWantedAsync(cancellationToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                await MatchAsync(await FindWantedAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
                 _stamp = stamp;
             }
         }
@@ -145,21 +154,28 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
         return wanted;
     }
 
-    private async Task MatchAsync(Dictionary<(FeatureViewId View, int Partition), FeatureView> wanted, CancellationToken stoppingToken)
+    private async Task MatchAsync(Dictionary<(FeatureViewId View, int Partition), FeatureView> wanted)
     {
         var gone = Remove(key => !wanted.ContainsKey(key));
-        await Task.WhenAll(gone.Select(static running => running.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(gone.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
         lock (_lock)
         {
-            foreach (var (key, view) in wanted.Where(pair => !_pumps.ContainsKey(pair.Key)))
+            foreach (var (key, view) in wanted.Where(pair => _isRunning && !_pumps.ContainsKey(pair.Key)))
             {
-                var pump = new ViewPump(view, key.Partition, _log, _sources, _writers, _options, _clock, _logger);
-                _pumps.Add(key, new RunningPump(pump, stoppingToken));
+                _pumps.Add(key, new RunningPump(new ViewPump(view, key.Partition, _log, _sources, _writers, _options, _clock, _logger)));
             }
         }
     }
 
-    private Task StopAllAsync() => Task.WhenAll(Remove(static _ => true).Select(static running => running.StopAsync()));
+    private Task StopAllAsync()
+    {
+        lock (_lock)
+        {
+            _isRunning = false;
+        }
+
+        return Task.WhenAll(Remove(static _ => true).Select(static running => running.DisposeAsync().AsTask()));
+    }
 
     private List<RunningPump> Remove(Func<(FeatureViewId View, int Partition), bool> which)
     {
@@ -179,6 +195,4 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
             return [.. _pumps.Where(pair => pair.Key.View == view).Select(static pair => pair.Value.Pump)];
         }
     }
-
-    private sealed record Running(CancellationToken Stopping);
 }

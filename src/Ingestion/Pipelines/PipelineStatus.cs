@@ -30,6 +30,9 @@ public sealed record PipelineStatus
     /// <summary>Events not read yet.</summary>
     public long Lag => Math.Max(0, EndOfLog - Position);
 
+    /// <summary>Whether it has been less than <c>Ingestion:CatchUpEvents</c> behind the log since it was opened; not so while a new view is being filled.</summary>
+    public bool HasCaughtUp { get; init; }
+
     /// <summary>Events that gave no row because a join key or the event time was null, since the process began.</summary>
     public long Skipped { get; init; }
 

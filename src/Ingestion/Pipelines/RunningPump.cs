@@ -1,21 +1,20 @@
 namespace Ingestion.Pipelines;
 
-/// <summary>A pump at work.</summary>
-internal sealed class RunningPump
+/// <summary>A pump at work; disposing of it stops it.</summary>
+internal sealed class RunningPump : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    internal RunningPump(ViewPump pump, CancellationToken cancellationToken)
+    internal RunningPump(ViewPump pump)
     {
         Pump = pump;
-        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _work = Task.Run(() => pump.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
     internal ViewPump Pump { get; }
 
-    internal async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

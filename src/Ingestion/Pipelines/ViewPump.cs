@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
-using FeatureStore.Rows;
 using Ingestion.Diagnostics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
@@ -98,19 +97,10 @@ internal sealed class ViewPump(
 
     private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
-        var rows = new List<FeatureRow>(records.Count);
-        var newest = _status.NewestEventTime;
-        foreach (var record in records)
-        {
-            if (projector.Project(record) is { } row)
-            {
-                rows.Add(row);
-                newest = newest is { } time && time > row.EventTime ? time : row.EventTime;
-            }
-        }
-
-        await writer.WriteAsync(rows, records[^1].Offset + 1, cancellationToken).ConfigureAwait(false);
-        _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + records.Count - rows.Count };
+        var rows = ProjectedRows.Of(projector, records);
+        await writer.WriteAsync(rows.Online, rows.Offline, records[^1].Offset + 1, cancellationToken).ConfigureAwait(false);
+        var newest = _status.NewestEventTime is { } before && !(rows.NewestEventTime > before) ? before : rows.NewestEventTime;
+        _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + rows.Skipped };
     }
 
     private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)
@@ -118,7 +108,12 @@ internal sealed class ViewPump(
         var end = await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false);
         _status = _status with
         {
-            State = PipelineState.Running, Error = null, Position = writer.Position, DurablePosition = writer.DurablePosition, EndOfLog = end,
+            State = PipelineState.Running,
+            Error = null,
+            Position = writer.Position,
+            DurablePosition = writer.DurablePosition,
+            EndOfLog = end,
+            HasCaughtUp = _status.HasCaughtUp || end - writer.Position < options.CatchUpEvents,
         };
         _waiters.Reached(writer.DurablePosition);
     }

@@ -15,8 +15,10 @@ public interface IQuarantineStore
     /// </summary>
     Task AddAsync(QuarantineOrigin origin, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>Removes the open events that <paramref name="runId"/> stored from <paramref name="firstRecord"/> on: what a job wrote ahead of its mark before it died.</summary>
-    Task RemoveFromAsync(string source, string fingerprint, Guid runId, long firstRecord, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes the open events that <paramref name="runId"/> (null: any run) stored from <paramref name="firstRecord"/> on: what was written ahead of a mark before the writer died.
+    /// </summary>
+    Task RemoveFromAsync(string source, string fingerprint, Guid? runId, long firstRecord, CancellationToken cancellationToken);
 
     /// <summary>Marks as replayed the open events of an origin that <paramref name="runId"/> did not refuse again: a repeated ingestion accepted them.</summary>
     Task ResolveOthersAsync(string source, string fingerprint, Guid runId, Instant at, CancellationToken cancellationToken);

@@ -89,8 +89,26 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
     [InlineData("sources/sales/runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
     [InlineData("runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
     [InlineData("views/nothing/flush", "", 404, "feature-view-not-found")]
+    [InlineData("sources/nothing/events", "{}", 404, "source-not-found")]
+    [InlineData("sources/quiet/events", "{}", 400, "invalid-push")]
     public async Task Post_WhatIsNotLegal_IsRefused(string path, string body, int status, string code)
         => Assert.Equal(code, IngestionServer.CodeOf(await Server.PostAsync(path, body, (HttpStatusCode)status)));
+
+    [Theory]
+    [InlineData("gzip", new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1 }, 400, "invalid-push")]
+    [InlineData("", new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1 }, 400, "invalid-push")]
+    [InlineData("gzip", new byte[] { 1, 2, 3 }, 400, "invalid-push")]
+    [InlineData("br", new byte[] { 1, 2, 3 }, 415, "invalid-request")]
+    public async Task PostEvents_DamagedBody_IsRefused(string encoding, byte[] body, int status, string code)
+    {
+        using var content = new ByteArrayContent(body);
+        if (encoding.Length > 0)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        Assert.Equal(code, IngestionServer.CodeOf(await Server.SendAsync(HttpMethod.Post, "sources/sales/events", content, (HttpStatusCode)status)));
+    }
 
     public sealed class SharedServer : IAsyncLifetime
     {

@@ -55,6 +55,8 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
         await Store.RemoveFromAsync("a", "print-a", FirstRun, 2, Token);
 
         Assert.Equal([("a", 1), ("a", 3), ("b", 2)], (await AllAsync(new())).Select(item => (item.Origin.Source, item.RecordNumber)).Order());
+        await Store.RemoveFromAsync("a", "print-a", null, 2, Token);
+        Assert.Equal([("a", 1), ("b", 2)], (await AllAsync(new())).Select(item => (item.Origin.Source, item.RecordNumber)).Order());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Conformance.Offline;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
+using Ingestion.Events;
 using Ingestion.Tests.Testing;
 
 namespace Ingestion.Tests.Pipelines;
@@ -32,6 +33,22 @@ public sealed class PipelineServiceTests : IDisposable
         Assert.Equal([0L, 1, 3], (await OfflineAsync(View)).Select(row => row.Sequence));
         Assert.Equal(1, pipeline.Pumps.Statuses.Single().Skipped);
         Assert.Equal(4, pipeline.Pumps.Statuses.Single().DurablePosition);
+    }
+
+    [Fact]
+    public async Task Flush_EventsForOneStore_AreNotInTheOther()
+    {
+        await using var pipeline = await StartAsync();
+        await pipeline.AppendAsync(EventTargets.Online, (1, 10, 1.5));
+        await pipeline.AppendAsync(EventTargets.Offline, (2, 10, 2.5), (1, 20, 9));
+        await pipeline.AppendAsync(EventTargets.None, (3, 10, 3.5));
+        await FlushAsync(pipeline);
+
+        Assert.Equal(1.5, await pipeline.LookUpAsync(View, 1));
+        Assert.Null(await pipeline.LookUpAsync(View, 2));
+        Assert.Null(await pipeline.LookUpAsync(View, 3));
+        Assert.Equal([1L, 2], (await OfflineAsync(View)).Select(row => row.Sequence));
+        Assert.Equal((0L, 4L), (pipeline.Pumps.Statuses.Single().Skipped, pipeline.Pumps.Statuses.Single().DurablePosition));
     }
 
     [Fact]
@@ -88,11 +105,6 @@ public sealed class PipelineServiceTests : IDisposable
         var added = TestPipeline.View("added_later");
         _views.Apply(added);
 
-        while (pipeline.Pumps.Statuses.Count < 2)
-        {
-            await Task.Delay(5, Token);
-        }
-
         await pipeline.Pumps.FlushAsync(added.Id, Token);
         Assert.Equal(1.5, await pipeline.LookUpAsync(added, 1));
     }
@@ -112,15 +124,7 @@ public sealed class PipelineServiceTests : IDisposable
 
     private Task<TestPipeline> StartAsync() => TestPipeline.StartAsync(_folder, _views, _manifest, _files);
 
-    private static async Task FlushAsync(TestPipeline pipeline)
-    {
-        while (pipeline.Pumps.Statuses.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
-
-        await pipeline.Pumps.FlushAsync(View.Id, Token);
-    }
+    private static Task FlushAsync(TestPipeline pipeline) => pipeline.Pumps.FlushAsync(View.Id, Token);
 
     private async Task<List<FeatureRow>> OfflineAsync(FeatureView view)
         => [.. (await _manifest.GetSnapshotAsync(view.Id, Token)).Files.Where(file => file.Path.Length > 0).SelectMany(file => _files.Files[file.Path])];

@@ -85,11 +85,14 @@ internal sealed class TestPipeline : IAsyncDisposable
     }
 
     /// <summary>Appends purchases: customer, second of the day, amount.</summary>
-    internal async Task AppendAsync(params (long? Customer, int Second, double Amount)[] purchases)
+    internal Task AppendAsync(params (long? Customer, int Second, double Amount)[] purchases) => AppendAsync(EventTargets.Both, purchases);
+
+    /// <summary>Appends purchases for some stores.</summary>
+    internal async Task AppendAsync(EventTargets targets, params (long? Customer, int Second, double Amount)[] purchases)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var events = purchases.Select(purchase => new NewLogEvent(default, EventPayload.Encode(
-            buffer, 1, EventTargets.Both,
+            buffer, 1, targets,
             [purchase.Customer is { } id ? Value.Of(id) : Value.Null, Value.Of(new Instant(purchase.Second * 1_000_000L)), Value.Of(purchase.Amount)])));
         await Log.AppendAsync(Source.Name, new AppendBatch([.. events]), Token);
     }

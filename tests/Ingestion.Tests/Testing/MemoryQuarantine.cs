@@ -47,9 +47,9 @@ internal sealed class MemoryQuarantine : IQuarantineStore
         return Task.CompletedTask;
     }
 
-    public Task RemoveFromAsync(string source, string fingerprint, Guid runId, long firstRecord, CancellationToken cancellationToken)
+    public Task RemoveFromAsync(string source, string fingerprint, Guid? runId, long firstRecord, CancellationToken cancellationToken)
         => ChangeAsync(
-            item => IsOf(item, source, fingerprint) && item.RunId == runId && item.RecordNumber >= firstRecord && item.State == QuarantineState.Open, static _ => null);
+            item => IsOf(item, source, fingerprint) && (runId is null || item.RunId == runId) && item.RecordNumber >= firstRecord && item.State == QuarantineState.Open, static _ => null);
 
     public Task ResolveOthersAsync(string source, string fingerprint, Guid runId, Instant at, CancellationToken cancellationToken)
         => ChangeAsync(

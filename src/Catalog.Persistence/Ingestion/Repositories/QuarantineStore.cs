@@ -12,10 +12,10 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
     public Task AddAsync(QuarantineOrigin origin, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
         => database.WriteAsync((context, token) => AddAsync(context, origin, events, token), cancellationToken);
 
-    public Task RemoveFromAsync(string source, string fingerprint, Guid runId, long firstRecord, CancellationToken cancellationToken)
+    public Task RemoveFromAsync(string source, string fingerprint, Guid? runId, long firstRecord, CancellationToken cancellationToken)
         => database.WriteAsync(
             (context, token) => QuarantineQueries.Of(context, OpenOf(source, fingerprint))
-                .Where(row => row.RunId == runId && row.RecordNumber >= firstRecord)
+                .Where(row => (runId == null || row.RunId == runId) && row.RecordNumber >= firstRecord)
                 .ExecuteDeleteAsync(token),
             cancellationToken);
 

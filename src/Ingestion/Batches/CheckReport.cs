@@ -1,13 +1,12 @@
 using Catalog.Core.Model;
 using Catalog.Core.Values;
-using Ingestion.Batches;
 using Ingestion.Contracts;
 using Ingestion.Model;
 
-namespace Ingestion.Files;
+namespace Ingestion.Batches;
 
 /// <summary>Turns the figures of a run into one result for each rule of its contract.</summary>
-internal sealed class CheckReport(ContractChecker checker, IngestionStream stream, IngestionTally tally, Instant at)
+internal sealed class CheckReport(ContractChecker checker, string source, Guid runId, IngestionTally tally, Instant at)
 {
     internal IReadOnlyList<CheckResult> Make()
         => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure)];
@@ -51,8 +50,8 @@ internal sealed class CheckReport(ContractChecker checker, IngestionStream strea
 
     private CheckResult Result(NamedRule rule, long violations) => new()
     {
-        RunId = stream.RunId,
-        Source = stream.Source.Name,
+        RunId = runId,
+        Source = source,
         Contract = checker.Contract?.Name ?? string.Empty,
         ContractVersion = checker.Contract?.Version ?? string.Empty,
         Rule = rule.Name,

@@ -2,25 +2,25 @@ using Catalog.Core.Model;
 using Ingestion.Model;
 using Ingestion.Ports;
 
-namespace Ingestion.Files;
+namespace Ingestion.Batches;
 
-/// <summary>The source and contract in force when a file is read.</summary>
+/// <summary>The source and contract in force when records are read.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Contract">Its contract; null when it declares none.</param>
 /// <param name="PatternTimeout">How long one value may be matched against a pattern.</param>
-internal sealed record FileTarget(Source Source, Contract? Contract, TimeSpan PatternTimeout)
+internal sealed record IngestionTarget(Source Source, Contract? Contract, TimeSpan PatternTimeout)
 {
     /// <exception cref="IngestionException">The source or its contract does not exist.</exception>
-    internal static FileTarget Find(ISourceRegistry registry, string name, TimeSpan patternTimeout)
+    internal static IngestionTarget Find(ISourceRegistry registry, string name, TimeSpan patternTimeout)
     {
         var source = registry.Require(name);
         if (source.Contract is not { } contract)
         {
-            return new FileTarget(source, null, patternTimeout);
+            return new IngestionTarget(source, null, patternTimeout);
         }
 
         // Without this check a missing contract would let everything pass.
-        return new FileTarget(source, registry.FindContract(contract) ?? throw new IngestionException(
+        return new IngestionTarget(source, registry.FindContract(contract) ?? throw new IngestionException(
             IngestionErrorCode.InvalidRequest, $"Source '{name}' names contract '{contract}', which does not exist. Apply it, or correct 'contract' of the source."), patternTimeout);
     }
 }

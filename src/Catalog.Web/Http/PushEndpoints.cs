@@ -1,0 +1,60 @@
+using FeatureStore.Ports;
+using Ingestion;
+using Ingestion.Ports;
+using Ingestion.Pushes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Takes pushed events: as JSON lines, and in the shape of Feast's feature server.</summary>
+internal static class PushEndpoints
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const string FiguresHeader = "Catalog-Push";
+
+    // A JSON document cannot be larger than memory's arrays, whatever the setting says.
+    private const int MostJsonBytes = 1 << 30;
+
+    internal static void MapPushes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/sources/{name}/events", PushAsync).WithTags("Sources").DisableAntiforgery().WithName("PushEvents")
+            .WithSummary("Takes events as JSON lines, plain or gzip, with the names of the source's columns.")
+            .WithDescription(
+                "Answers once every event is durable, in the log or in the quarantine. With the header `Idempotency-Key` the same body sent again appends nothing and gets the first answer "
+                + "with `duplicate: true`. 429 with `Retry-After` when the writers of the source's views are too far behind.");
+        routes.MapPost("/push", PushFrameAsync).WithTags("Serving").DisableAntiforgery().WithName("Push")
+            .WithSummary("Takes rows by columns, in the shape of Feast's feature server.")
+            .WithDescription(
+                "`push_source_name` is a source, `df` has its columns by name, `to` is `online` (the default), `offline` or `online_and_offline`. The body of the answer is empty; "
+                + "the header `Catalog-Push` says how many rows were taken and refused.");
+    }
+
+    private static async Task<Ok<PushResult>> PushAsync(
+        HttpRequest request, PushService pushes, string name, [FromHeader(Name = KeyHeader)] string? key, CancellationToken cancellationToken)
+    {
+        RequestBody.AllowAnySize(request);
+        await using var content = await RequestBody.OpenAsync(request, cancellationToken);
+        return TypedResults.Ok(await pushes.PushAsync(new PushRequest { Source = name, Content = content, IdempotencyKey = key }, cancellationToken));
+    }
+
+    private static Task PushFrameAsync(
+        HttpContext context,
+        PushService pushes,
+        ISourceRegistry sources,
+        IFeatureRegistry views,
+        IOptions<IngestionOptions> options,
+        [FromHeader(Name = KeyHeader)] string? key) => FeastErrors.AnswerAsync(context, async () =>
+    {
+        RequestBody.AllowAnySize(context.Request);
+        var limit = (int)Math.Min(options.Value.MaxPushBytes, MostJsonBytes);
+        var body = await RequestBody.ReadAsync(context.Request, limit, "Ingestion:MaxPushBytes", context.RequestAborted);
+        using var frame = FeastFrame.Read(body);
+        frame.Check(sources.Require(frame.Source), views.Views);
+        var result = await frame.SendAsync(
+            content => pushes.PushAsync(
+                new PushRequest { Source = frame.Source, Content = content, IdempotencyKey = key, Targets = frame.Targets }, context.RequestAborted));
+        context.Response.Headers[FiguresHeader] = FormattableString.Invariant($"read={result.Read}, accepted={result.Accepted}, quarantined={result.Quarantined}");
+    });
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Reads the body of a request, which clients may compress.</summary>
+internal static class RequestBody
+{
+    private static readonly byte[] GzipStart = [0x1F, 0x8B];
+
+    /// <summary>Lets the body be of any size; whoever reads it bounds what it keeps.</summary>
+    internal static void AllowAnySize(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+
+    /// <summary>The body, decompressed as it is read. A gzip is known by the header, or by its first bytes where the client forgot the header.</summary>
+    /// <exception cref="BadHttpRequestException">It is compressed otherwise than with gzip.</exception>
+    internal static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (IsGzip(request))
+        {
+            return Unzip(request.Body);
+        }
+
+        var start = await request.BodyReader.ReadAtLeastAsync(GzipStart.Length, cancellationToken);
+        var isGzip = StartsWithGzip(start.Buffer);
+        request.BodyReader.AdvanceTo(start.Buffer.Start);
+        var body = request.BodyReader.AsStream(leaveOpen: true);
+        return isGzip ? Unzip(body) : body;
+    }
+
+    /// <summary>The whole body, decompressed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">Largest length after decompression: a small body can unfold into a huge one.</param>
+    /// <param name="setting">The setting that says so; null when it is fixed.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="BadHttpRequestException">It is too long, damaged, or compressed otherwise than with gzip.</exception>
+    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes, string? setting, CancellationToken cancellationToken)
+    {
+        if (!IsGzip(request))
+        {
+            return await ReadAsync(request.Body, maxBytes, setting, cancellationToken);
+        }
+
+        try
+        {
+            await using var gzip = Unzip(request.Body);
+            return await ReadAsync(gzip, maxBytes, setting, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadHttpRequestException($"The body says Content-Encoding: gzip but is no gzip: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsGzip(HttpRequest request)
+    {
+        var encoding = request.Headers[HeaderNames.ContentEncoding].ToString();
+        if (encoding is "" or "identity")
+        {
+            return false;
+        }
+
+        return encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? true : throw new BadHttpRequestException(
+            $"The body is encoded as '{encoding}'. Send it plain or with Content-Encoding: gzip.", StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private static bool StartsWithGzip(ReadOnlySequence<byte> buffer)
+        => buffer.Length >= GzipStart.Length && buffer.Slice(0, GzipStart.Length).ToArray().AsSpan().SequenceEqual(GzipStart);
+
+    private static GZipStream Unzip(Stream body) => new(body, CompressionMode.Decompress, leaveOpen: true);
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int maxBytes, string? setting, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.GetMemory(16 * 1024), cancellationToken);
+            if (read == 0)
+            {
+                return buffer.WrittenMemory;
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > maxBytes)
+            {
+                throw new BadHttpRequestException(
+                    $"The body is longer than {maxBytes} bytes. {(setting is null ? "Send less at once." : $"Send fewer events at once, or raise {setting}.")}", StatusCodes.Status413PayloadTooLarge);
+            }
+        }
+    }
+}
