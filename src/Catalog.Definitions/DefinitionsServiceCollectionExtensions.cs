@@ -1,3 +1,4 @@
+using Catalog.Definitions.Declarations;
 using Catalog.Definitions.Planning;
 using Catalog.Definitions.Ports;
 using FeatureStore.Ports;
@@ -34,6 +35,16 @@ public static class DefinitionsServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DefinitionService>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DefinitionRefreshService>());
+        return services;
+    }
+
+    /// <summary>
+    /// Declares what the definitions say about the flow of data, at the start and after every change. Needs
+    /// <see cref="Catalog.Core.Events.ILineageDeclarations"/>, and the migrations to run before.
+    /// </summary>
+    public static IServiceCollection AddDefinitionLineage(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DefinitionLineageService>());
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using Lineage.Declarations;
 using Lineage.Graph;
 using Lineage.Ingest;
 using Lineage.Marquez;
@@ -15,7 +16,7 @@ namespace Lineage;
 public static class LineageServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the run journal, run queries and changes, event ingest and the graph. The stores in <see cref="Ports"/> are registered by
+    /// Adds the run journal, declarations, run queries and changes, event ingest and the graph. The stores in <see cref="Ports"/> are registered by
     /// whoever implements them.
     /// </summary>
     public static IServiceCollection AddLineage(this IServiceCollection services, IConfiguration configuration)
@@ -34,6 +35,7 @@ public static class LineageServiceCollectionExtensions
             provider.GetRequiredService<EventAppender>(),
             provider.GetRequiredService<IOptions<LineageOptions>>(),
             provider.GetRequiredService<ILogger<LineageIngestService>>()));
+        services.TryAddSingleton<ILineageDeclarations, LineageDeclarations>();
         services.TryAddSingleton<LineageGraphService>();
         services.TryAddSingleton<LineagePruner>();
         services.TryAddSingleton<MarquezReadService>();

@@ -31,6 +31,9 @@ public sealed record DatasetRef(string Namespace, string Name)
     /// <summary>The dataset of a feature service.</summary>
     public static DatasetRef Service(string name) => new(Own, "service/" + name);
 
+    /// <summary>The dataset of a data product: everything behind its output ports.</summary>
+    public static DatasetRef Product(string name) => new(Own, "product/" + name);
+
     /// <summary>The dataset of a training set.</summary>
     public static DatasetRef TrainingSet(string name) => new(Own, "training-set/" + name);
 }

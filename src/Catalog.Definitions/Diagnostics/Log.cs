@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(1203, LogLevel.Warning, "The catalogue could not be asked for changed definitions; the ones in memory stay in force. Next try in {Interval}.")]
     public static partial void RefreshFailed(this ILogger logger, Exception exception, TimeSpan interval);
+
+    [LoggerMessage(1204, LogLevel.Warning, "What the definitions of revision {Revision} say about lineage could not be kept. Next try in {Interval}.")]
+    public static partial void LineageNotDeclared(this ILogger logger, Exception exception, long revision, TimeSpan interval);
 }

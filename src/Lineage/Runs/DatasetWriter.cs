@@ -15,7 +15,9 @@ internal static class DatasetWriter
             json.WriteStartObject();
             json.WriteString("namespace", dataset.Namespace);
             json.WriteString("name", dataset.Name);
+            json.WriteStartObject("facets");
             WriteFacets(json, dataset);
+            json.WriteEndObject();
             WriteStatistics(json, facetsMember, statistics, dataset);
             json.WriteEndObject();
         }
@@ -23,9 +25,9 @@ internal static class DatasetWriter
         json.WriteEndArray();
     }
 
-    private static void WriteFacets(Utf8JsonWriter json, DatasetRef dataset)
+    /// <summary>Writes the columns and their origins, as members of the facets; what is not known is left out.</summary>
+    public static void WriteFacets(Utf8JsonWriter json, DatasetRef dataset)
     {
-        json.WriteStartObject("facets");
         if (dataset.Fields.Count > 0)
         {
             RunEventWriter.StartFacet(json, "schema", "1-2-0/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet");
@@ -46,11 +48,10 @@ internal static class DatasetWriter
         {
             WriteOrigins(json, dataset.Origins);
         }
-
-        json.WriteEndObject();
     }
 
-    private static void WriteOrigins(Utf8JsonWriter json, IReadOnlyList<ColumnOrigin> origins)
+    /// <summary>Writes where the columns come from; no origins say that they come from nowhere.</summary>
+    public static void WriteOrigins(Utf8JsonWriter json, IReadOnlyList<ColumnOrigin> origins)
     {
         RunEventWriter.StartFacet(json, "columnLineage", "1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet");
         var columns = origins.ToLookup(static origin => origin.Column, StringComparer.Ordinal);

@@ -1,0 +1,87 @@
+using Catalog.Core.Events;
+using Catalog.Definitions.Declarations;
+using Catalog.Definitions.Model;
+using Catalog.Definitions.Tests.Testing;
+
+namespace Catalog.Definitions.Tests.Declarations;
+
+public sealed class DefinitionLineageTests
+{
+    private const string More = """
+        kind: FeatureView
+        name: second
+        domain: shop
+        owner: crew
+        entities: [customer_id]
+        source: sales
+        timestamp: sold_at
+        features:
+          - {name: last_price, type: double, from: price}
+        ---
+        kind: FeatureService
+        name: both
+        domain: shop
+        owner: crew
+        features:
+          - view: profile
+            features: [last_price]
+          - view: second
+        ---
+        kind: DataProduct
+        name: everything
+        domain: shop
+        owner: crew
+        version: 1.0.0
+        inputs: [sales]
+        output_ports:
+          - {name: served, version: "1", feature_service: both}
+        """;
+
+    private static readonly IReadOnlyList<DatasetDeclaration> Declared =
+        DefinitionLineage.Of(DefinitionSet.FromFiles([.. Shop.Files, new DefinitionFile("more.yaml", More)]));
+
+    [Fact]
+    public void View_IsMadeFromTheColumnsOfItsSource()
+    {
+        var view = Find("view/profile");
+
+        Assert.Equal("source/sales", Assert.Single(view.Inputs).Name);
+        Assert.Contains(view.Dataset.Origins, origin => origin is { Column: "last_price", InputColumn: "price", Indirect: false });
+        Assert.Contains(view.Dataset.Origins, origin => origin is { Column: "customer_id", InputColumn: "customer_id", Indirect: false });
+    }
+
+    [Fact]
+    public void View_KeyAndTime_DecideAboutEveryRow()
+        => Assert.Equal(["customer_id", "sold_at"], Find("view/profile").Dataset.Origins.Where(origin => origin is { Column: "", Indirect: true }).Select(origin => origin.InputColumn));
+
+    [Fact]
+    public void Service_FeaturesOfOneNameFromTwoViews_AreToldApart()
+    {
+        var service = Find("service/both");
+
+        Assert.Equal(["profile__last_price", "second__last_price"], service.Dataset.Fields.Select(field => field.Name));
+        Assert.Contains(service.Dataset.Origins, origin => origin.Column == "second__last_price" && origin.Input.Name == "view/second" && origin.InputColumn == "last_price");
+        Assert.Equal(["view/profile", "view/second"], service.Inputs.Select(input => input.Name));
+    }
+
+    [Fact]
+    public void Product_SourceBehindItsPort_IsNoInputOfItsOwn()
+    {
+        var product = Find("product/everything");
+
+        Assert.Equal("service/both", Assert.Single(product.Inputs).Name);
+        Assert.All(product.Dataset.Origins, origin => Assert.Equal(string.Empty, origin.Column));
+        Assert.Equal(["profile__last_price", "second__last_price"], product.Dataset.Origins.Select(origin => origin.InputColumn));
+    }
+
+    [Fact]
+    public void Source_IsDeclaredWithItsColumns()
+    {
+        var source = Find("source/sales");
+
+        Assert.Empty(source.Inputs);
+        Assert.Equal(["customer_id", "sold_at", "price", "product"], source.Dataset.Fields.Select(field => field.Name));
+    }
+
+    private static DatasetDeclaration Find(string name) => Assert.Single(Declared, declaration => declaration.Dataset.Name == name);
+}
