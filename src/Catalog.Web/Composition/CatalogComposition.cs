@@ -3,6 +3,7 @@ using Catalog.Persistence;
 using Catalog.Web.Components;
 using Catalog.Web.Examples;
 using Catalog.Web.Http;
+using Catalog.Web.Queries.Flow;
 using FeatureStore;
 using FeatureStore.DuckDb;
 using Ingestion;
@@ -29,6 +30,7 @@ internal static class CatalogComposition
         services.AddCatalogPersistence(builder.Configuration);
         services.AddDefinitions(builder.Configuration);
         services.AddLineage(builder.Configuration);
+        services.AddDefinitionLineage();
         services.AddFeatureStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
         services.AddIngestion(builder.Configuration);
@@ -38,6 +40,7 @@ internal static class CatalogComposition
         services.AddOpenApi();
         services.AddPortal();
         services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
+        services.AddFlow();
         services.AddSingleton<SampleLoader>();
         services.AddHostedService<StartUp>();
     }

@@ -10,9 +10,11 @@ namespace Catalog.Web.Queries;
 internal static class SearchDocuments
 {
     internal static IEnumerable<SearchDocument> Of(DefinitionSet definitions)
-        => definitions.Definitions.Select(definition => Describe(
-            new SearchDocument { Id = definition.Id, Title = definition.Id.Name, Domain = definition.Domain, Owner = definition.Owner },
-            definitions.FindModel(definition.Id)));
+        => definitions.Definitions.Select(definition => Of(definition, definitions));
+
+    internal static SearchDocument Of(Definition definition, DefinitionSet definitions) => Describe(
+        new SearchDocument { Id = definition.Id, Title = definition.Id.Name, Domain = definition.Domain, Owner = definition.Owner },
+        definitions.FindModel(definition.Id));
 
     private static SearchDocument Describe(SearchDocument document, object? model) => model switch
     {

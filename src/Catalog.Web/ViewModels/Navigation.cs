@@ -17,6 +17,12 @@ public static class Navigation
             new(FrameEntry.Sources, "Sources", "/sources", "radio-tower", 's'),
             new(FrameEntry.Contracts, "Contracts", "/contracts", "file-check-2", null),
         ]),
+        new("Flow",
+        [
+            new(FrameEntry.Lineage, "Lineage", "/lineage", "workflow", 'l'),
+            new(FrameEntry.Runs, "Runs", "/runs", "activity", 'r'),
+            new(FrameEntry.Quarantine, "Quarantine", "/quarantine", "shield-alert", 'q'),
+        ]),
         new("Trust",
         [
             new(FrameEntry.Checks, "Checks", "/checks", "list-checks", null),

@@ -11,6 +11,10 @@ public partial class YamlPane
     [Parameter]
     public string Label { get; set; } = "YAML";
 
+    /// <summary>Decides the colours.</summary>
+    [Parameter]
+    public CodeLanguage Language { get; set; } = CodeLanguage.Yaml;
+
     /// <summary>Marks by line number from 1; other lines have none.</summary>
     [Parameter]
     public IReadOnlyDictionary<int, LineMark> Marks { get; set; } = new Dictionary<int, LineMark>();

@@ -84,7 +84,14 @@
     return true;
   }
   const close = id => document.getElementById(id)?.close();
-  window.catalog = { open, close };
+
+  // a live part stands still while the page is hidden
+  function watch(part) {
+    const tell = () => part.invokeMethodAsync("SetVisibleAsync", !document.hidden).catch(() => document.removeEventListener("visibilitychange", tell));
+    document.addEventListener("visibilitychange", tell);
+    tell();
+  }
+  window.catalog = { open, close, watch };
 
   document.addEventListener("click", event => {
     const at = event.target;

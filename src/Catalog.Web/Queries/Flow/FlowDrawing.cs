@@ -1,0 +1,89 @@
+using Catalog.Core.Values;
+using Catalog.Web.ViewModels.Drawing;
+
+namespace Catalog.Web.Queries.Flow;
+
+/// <summary>A graph with the place of every box, line and arrow.</summary>
+public sealed record FlowDrawing
+{
+    /// <summary>An arrow that no run has shown for so long is drawn faded.</summary>
+    public static readonly TimeSpan Aged = TimeSpan.FromDays(7);
+
+    /// <summary>Space for the heads of the columns.</summary>
+    public const double Top = 24;
+
+    /// <summary>Space at both sides.</summary>
+    public const double Side = 16;
+
+    private const double BoxGap = 64;
+
+    // Between columns there are many arrows to be told apart.
+    private const double ColumnGap = 92;
+
+    /// <summary>Boxes from left to right, then from top to bottom, which is the order of the tab key.</summary>
+    public required IReadOnlyList<FlowBox> Boxes { get; init; }
+
+    public required IReadOnlyList<FlowArrow> Arrows { get; init; }
+
+    /// <summary>What stands in each column, with its left side.</summary>
+    public required IReadOnlyList<(double X, string Text)> Heads { get; init; }
+
+    public required double Width { get; init; }
+
+    public required double Height { get; init; }
+
+    /// <summary>Draws a graph.</summary>
+    /// <param name="graph">The graph; with columns where they are to be seen.</param>
+    /// <param name="impact">What breaks; null when that was not asked.</param>
+    /// <param name="now">Decides which arrows are faded.</param>
+    public static FlowDrawing Of(FlowGraph graph, ImpactAnalysis? impact, Instant now)
+    {
+        var shapes = graph.Nodes.ToDictionary(static node => node.Id, node => FlowShape.Of(node, graph.ColumnEdges));
+        var strokes = FlowStrokes.Of(graph, shapes, impact, now);
+        var layout = GraphLayout.Of(
+            [.. graph.Nodes.Select(node => new LayoutNode(node.Id, shapes[node.Id].Width, shapes[node.Id].Height))],
+            [.. strokes.Select(static stroke => stroke.Edge)],
+            shapes.Values.Any(static shape => shape.Lines.Count > 0) ? ColumnGap : BoxGap);
+        return new FlowDrawing
+        {
+            Boxes =
+            [
+                .. graph.Nodes.Select(node => new FlowBox(node, shapes[node.Id], Shift(layout.Nodes[node.Id])))
+                    .OrderBy(static box => box.Place.Layer).ThenBy(static box => box.Place.Y),
+            ],
+            Arrows =
+            [
+                .. strokes.Zip(layout.Routes).Where(static pair => pair.Second.Count > 0)
+                    .Select(static pair => new FlowArrow(EdgePath.Of([.. pair.Second.Select(Shift)]), pair.First.Ink))
+
+                    // What breaks lies on top.
+                    .OrderBy(static arrow => arrow.Ink.IsImpact),
+            ],
+            Heads =
+            [
+                .. graph.Nodes.GroupBy(node => layout.Nodes[node.Id].Layer).OrderBy(static group => group.Key)
+                    .Select(group => (layout.Nodes[group.First().Id].X + Side, HeadOf([.. group.Select(static node => node.Kind)]))),
+            ],
+            Width = layout.Width + (2 * Side),
+            Height = layout.Height + Top + Side,
+        };
+    }
+
+    private static Placement Shift(Placement place) => place with { X = place.X + Side, Y = place.Y + Top };
+
+    private static LayoutPoint Shift(LayoutPoint point) => new(point.X + Side, point.Y + Top);
+
+    private static string HeadOf(HashSet<FlowKind> kinds)
+    {
+        var words = string.Join(" and ", kinds.Order().Select(FlowKinds.PluralOf));
+        return kinds.Count > 2 ? string.Empty : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}
+
+/// <summary>A box at its place.</summary>
+public sealed record FlowBox(FlowNode Node, FlowShape Shape, Placement Place);
+
+/// <summary>An arrow.</summary>
+/// <param name="Path">The path of an SVG.</param>
+/// <param name="Ink">How it is drawn.</param>
+public sealed record FlowArrow(string Path, FlowInk Ink);

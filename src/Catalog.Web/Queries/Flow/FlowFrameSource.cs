@@ -1,0 +1,46 @@
+using Catalog.Web.Composition;
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using FeatureStore.Serving;
+using Ingestion.Pipelines;
+using Microsoft.Extensions.Options;
+
+namespace Catalog.Web.Queries.Flow;
+
+/// <summary>Adds to the counts of definitions what runs, what waits, and one number for each role of this process.</summary>
+internal sealed class FlowFrameSource(
+    DefinitionFrameSource definitions, FlowNumbers numbers, LookupLatencies latencies, PipelineService pipelines, IOptions<CatalogOptions> options) : IFrameSource
+{
+    public async ValueTask<FrameFacts> ReadAsync(CancellationToken cancellationToken)
+    {
+        var facts = await definitions.ReadAsync(cancellationToken);
+        var counted = await numbers.ReadAsync(cancellationToken);
+        var counts = new Dictionary<FrameEntry, FrameCount>(facts.Counts);
+        if (counted is not null)
+        {
+            counts[FrameEntry.Runs] = new FrameCount(counted.RunningRuns);
+            counts[FrameEntry.Quarantine] = new FrameCount(counted.OpenQuarantined, Waiting: counted.OpenQuarantined > 0);
+        }
+
+        var running = Roles.Of(options.Value);
+        return facts with
+        {
+            Counts = counts,
+            Roles = [.. Roles.All.Where(running.Contains).Select(role => FactOf(role, counted))],
+        };
+    }
+
+    private RoleFact FactOf(string role, FlowCounts? counted) => role switch
+    {
+        Roles.Serve => new RoleFact(role, Status.Fresh, latencies.Summarize() is { Count: > 0 } lately ? Durations.Exact(lately.P95) : Numbers.None),
+        Roles.Work => WorkOf(role),
+        _ => new RoleFact(role, Status.Fresh, counted is null ? Numbers.None : Numbers.Count(counted.RunningRuns, "run")),
+    };
+
+    private RoleFact WorkOf(string role)
+    {
+        var writers = pipelines.Statuses;
+        var failing = writers.Any(static writer => writer.State == PipelineState.Failing);
+        return new RoleFact(role, failing ? Status.Failed : Status.Fresh, "lag " + Numbers.Count(writers.Sum(static writer => writer.Lag)));
+    }
+}

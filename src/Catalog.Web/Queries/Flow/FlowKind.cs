@@ -1,0 +1,20 @@
+namespace Catalog.Web.Queries.Flow;
+
+/// <summary>What a node of the lineage is to the people who read it.</summary>
+public enum FlowKind
+{
+    Source,
+    View,
+    Service,
+    Product,
+    TrainingSet,
+
+    /// <summary>A file that was read.</summary>
+    File,
+
+    /// <summary>A dataset of another system.</summary>
+    Dataset,
+
+    /// <summary>A job that reads several datasets and writes several, or that the page was asked for.</summary>
+    Job,
+}

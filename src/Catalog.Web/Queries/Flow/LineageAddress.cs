@@ -1,0 +1,96 @@
+using System.Globalization;
+using Lineage.Graph;
+
+namespace Catalog.Web.Queries.Flow;
+
+/// <summary>What a lineage page shows, as its address says it.</summary>
+public sealed record LineageAddress
+{
+    /// <summary>Steps shown when the address names none.</summary>
+    public const int DefaultDepth = 3;
+
+    /// <summary>The steps offered.</summary>
+    public static readonly IReadOnlyList<int> Depths = [1, 2, 3, 5, 10];
+
+    private const string ColumnPrefix = "datasetField:";
+
+    /// <summary>Node id of a dataset, job or column.</summary>
+    public required string Urn { get; init; }
+
+    /// <summary>Whether columns are drawn.</summary>
+    public bool ShowsColumns { get; init; }
+
+    /// <summary>Steps from dataset to dataset.</summary>
+    public int Depth { get; init; } = DefaultDepth;
+
+    /// <summary>Which way.</summary>
+    public LineageDirection Direction { get; init; } = LineageDirection.Both;
+
+    /// <summary>Whether the page shows what breaks if the node is removed.</summary>
+    public bool IsImpact { get; init; }
+
+    /// <summary>Id of the node whose facts are shown; null for the one the page is about.</summary>
+    public string? Selected { get; init; }
+
+    /// <summary>Whether nodes that do the same are drawn one by one.</summary>
+    public bool ShowsAll { get; init; }
+
+    /// <summary>What is followed: impact looks downstream only.</summary>
+    public LineageDirection Followed => IsImpact ? LineageDirection.Downstream : Direction;
+
+    private bool IsColumn => Urn.StartsWith(ColumnPrefix, StringComparison.Ordinal);
+
+    /// <summary>Reads the parts of an address; what makes no sense takes its default.</summary>
+    public static LineageAddress Parse(string urn, string? zoom, string? depth, string? direction, string? change, string? selected, string? all) => new()
+    {
+        Urn = urn,
+        ShowsColumns = zoom == "column" || (zoom != "dataset" && urn.StartsWith(ColumnPrefix, StringComparison.Ordinal)),
+        Depth = int.TryParse(depth, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? Math.Clamp(steps, 1, Depths[^1]) : DefaultDepth,
+        Direction = direction switch
+        {
+            "upstream" => LineageDirection.Upstream,
+            "downstream" => LineageDirection.Downstream,
+            _ => LineageDirection.Both,
+        },
+        IsImpact = change == "removed",
+        Selected = string.IsNullOrEmpty(selected) ? null : selected,
+        ShowsAll = all == "1",
+    };
+
+    /// <summary>The address; parts that have their default are left out.</summary>
+    public override string ToString()
+    {
+        var parts = new List<string>();
+        if (ShowsColumns != IsColumn)
+        {
+            parts.Add(ShowsColumns ? "zoom=column" : "zoom=dataset");
+        }
+
+        if (Depth != DefaultDepth)
+        {
+            parts.Add("depth=" + Depth.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (Direction is LineageDirection.Upstream or LineageDirection.Downstream)
+        {
+            parts.Add("dir=" + Direction.ToString().ToLowerInvariant());
+        }
+
+        if (IsImpact)
+        {
+            parts.Add("if=removed");
+        }
+
+        if (Selected is not null)
+        {
+            parts.Add("sel=" + Uri.EscapeDataString(Selected));
+        }
+
+        if (ShowsAll)
+        {
+            parts.Add("all=1");
+        }
+
+        return OwnDatasets.HrefOf(Urn) + (parts.Count > 0 ? "?" + string.Join('&', parts) : string.Empty);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries.Quarantine;
+
+/// <summary>What a quarantine page shows, as its address says it.</summary>
+public sealed record QuarantineAddress
+{
+    private const string AllStates = "all";
+
+    /// <summary>The source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Only events that break one of these rules; empty: any.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    /// <summary>Only events in this state; null: in any.</summary>
+    public QuarantineState? State { get; init; } = QuarantineState.Open;
+
+    /// <summary>Only events whose text holds this; null: any.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Number of the event that is shown whole; null for the first of the page.</summary>
+    public long? Selected { get; init; }
+
+    /// <summary>Where the page begins; null at the newest event.</summary>
+    public long? Cursor { get; init; }
+
+    /// <summary>Which time decides the day of the strips.</summary>
+    public QuarantineDay Day { get; init; } = QuarantineDay.EventTime;
+
+    /// <summary>Which events are meant.</summary>
+    public QuarantineFilter Filter => new() { Source = Source, Rules = Rules, State = State, Text = Text };
+
+    /// <summary>Reads the parts of an address; what makes no sense takes its default.</summary>
+    public static QuarantineAddress Parse(string source, string[]? rules, string? state, string? text, string? selected, string? cursor, string? day) => new()
+    {
+        Source = source,
+        Rules = [.. (rules ?? []).Where(static rule => rule.Length > 0).Distinct()],
+        State = state switch
+        {
+            "replayed" => QuarantineState.Replayed,
+            "dismissed" => QuarantineState.Dismissed,
+            AllStates => null,
+            _ => QuarantineState.Open,
+        },
+        Text = string.IsNullOrWhiteSpace(text) ? null : text,
+        Selected = ReadNumber(selected),
+        Cursor = ReadNumber(cursor),
+        Day = day == "arrival" ? QuarantineDay.Arrival : QuarantineDay.EventTime,
+    };
+
+    /// <summary>The page of a source, open events.</summary>
+    public static string HrefOf(string source) => "/quarantine/" + Uri.EscapeDataString(source);
+
+    /// <summary>The same with a rule added, or without it when it is there. Begins at the first page.</summary>
+    public QuarantineAddress Toggle(string rule) => First() with { Rules = Rules.Contains(rule) ? [.. Rules.Where(other => other != rule)] : [.. Rules, rule] };
+
+    /// <summary>The same from its first page on.</summary>
+    public QuarantineAddress First() => this with { Cursor = null, Selected = null };
+
+    /// <summary>The address; parts that have their default are left out.</summary>
+    public override string ToString() => HrefOf(Source) + Query(
+    [
+        .. Narrowing(),
+        ("seq", Selected?.ToString(CultureInfo.InvariantCulture)),
+        ("cursor", Cursor?.ToString(CultureInfo.InvariantCulture)),
+        ("by", Day == QuarantineDay.Arrival ? "arrival" : null),
+    ]);
+
+    /// <summary>The door that gives the same events as a file.</summary>
+    public string ToExport() => "/api/v1/quarantine/export" + Query(
+    [
+        ("source", Source),
+        .. Narrowing().Where(static part => part.Name != "state"),
+        ("state", State?.ToString().ToLowerInvariant()),
+    ]);
+
+    private IEnumerable<(string Name, string? Value)> Narrowing() =>
+    [
+        .. Rules.Select(static rule => ("rule", (string?)rule)),
+        ("state", State switch { QuarantineState.Open => null, null => AllStates, var state => state.ToString()?.ToLowerInvariant() }),
+        ("text", Text),
+    ];
+
+    private static string Query(IEnumerable<(string Name, string? Value)> parts)
+    {
+        var written = string.Join('&', parts.Where(static part => part.Value is not null).Select(static part => $"{part.Name}={Uri.EscapeDataString(part.Value ?? string.Empty)}"));
+        return written.Length == 0 ? string.Empty : "?" + written;
+    }
+
+    private static long? ReadNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

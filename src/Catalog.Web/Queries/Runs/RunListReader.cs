@@ -1,0 +1,80 @@
+using Catalog.Definitions;
+using Ingestion;
+using Ingestion.Jobs;
+using Lineage;
+using Lineage.Runs;
+
+namespace Catalog.Web.Queries.Runs;
+
+/// <summary>Reads what the pages of runs show. Thread-safe.</summary>
+public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, DefinitionRegistry registry)
+{
+    /// <summary>Runs of one page.</summary>
+    public const int PageSize = 25;
+
+    /// <summary>One page with the counts of its filters. A cursor that is none begins at the latest run.</summary>
+    public async Task<RunList> ReadAsync(RunsAddress address, CancellationToken cancellationToken)
+    {
+        var (page, read) = await ReadPageAsync(address, cancellationToken);
+        var rows = new List<RunRow>(page.Runs.Count);
+        foreach (var run in page.Runs)
+        {
+            rows.Add(new RunRow(run, await ReadRecordsAsync(run, cancellationToken)));
+        }
+
+        var counted = new RunFilter { Kind = address.Kind, Domain = address.Domain };
+        return new RunList
+        {
+            Address = read,
+            Runs = rows,
+            NextCursor = page.NextCursor,
+            States = await runs.CountAsync(counted, cancellationToken),
+            Kinds = await CountAsync(RunWords.Kinds, kind => counted with { Kind = kind }, cancellationToken),
+            Domains = await CountAsync(registry.Current.Domains.Select(static domain => domain.Name), domain => counted with { Domain = domain }, cancellationToken),
+        };
+    }
+
+    /// <summary>What a running ingestion of this process has dealt with; null for any other run.</summary>
+    public async Task<IngestionProgress?> ReadRecordsAsync(RunSummary run, CancellationToken cancellationToken)
+    {
+        if (!run.IsLive || RunWords.SourceOf(run) is not { } source)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await ingestion.GetAsync(source, run.RunId, cancellationToken)).Progress;
+        }
+        catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.RunNotFound)
+        {
+            // A push has no job of its own.
+            return null;
+        }
+    }
+
+    private async Task<(RunPage Page, RunsAddress Address)> ReadPageAsync(RunsAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await runs.ListAsync(address.ToFilter(PageSize), cancellationToken), address);
+        }
+        catch (LineageException error) when (error.ErrorCode == LineageErrorCode.InvalidCursor)
+        {
+            var first = address with { Cursor = null };
+            return (await runs.ListAsync(first.ToFilter(PageSize), cancellationToken), first);
+        }
+    }
+
+    private async Task<IReadOnlyList<(T Value, long Count)>> CountAsync<T>(
+        IEnumerable<T> values, Func<T, RunFilter> filterOf, CancellationToken cancellationToken)
+    {
+        var counts = new List<(T, long)>();
+        foreach (var value in values)
+        {
+            counts.Add((value, (await runs.CountAsync(filterOf(value), cancellationToken)).Values.Sum()));
+        }
+
+        return counts;
+    }
+}

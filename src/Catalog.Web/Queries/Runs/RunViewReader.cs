@@ -1,0 +1,83 @@
+using Catalog.Definitions;
+using Catalog.Web.Queries.Flow;
+using Ingestion.Jobs;
+using Lineage.Model;
+using Lineage.Runs;
+
+namespace Catalog.Web.Queries.Runs;
+
+/// <summary>Reads what the page of one run shows. Thread-safe.</summary>
+public sealed class RunViewReader(IRunQueries runs, RunListReader list, DefinitionRegistry registry)
+{
+    /// <summary>The run; null when it is unknown.</summary>
+    /// <param name="id">Id of the run.</param>
+    /// <param name="job">The job in the form <c>job:NAMESPACE:NAME</c>; null takes the one that used the id first.</param>
+    /// <param name="selected">Sequence of the event to be shown; null shows the latest.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<RunView?> ReadAsync(Guid id, string? job, string? selected, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(runs, id, job, cancellationToken) is not { } detail)
+        {
+            return null;
+        }
+
+        return new RunView
+        {
+            Detail = detail,
+            Records = await list.ReadRecordsAsync(detail.Summary, cancellationToken),
+            Inputs = [.. detail.Inputs.Select(Describe)],
+            Outputs = [.. detail.Outputs.Select(Describe)],
+            Event = detail.Events.FirstOrDefault(known => known.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) == selected)
+                ?? (detail.Events is [.., var latest] ? latest : null),
+        };
+    }
+
+    /// <summary>The run of an id, of the named job when several jobs share the id.</summary>
+    internal static async Task<RunDetail?> FindAsync(IRunQueries runs, Guid id, string? job, CancellationToken cancellationToken)
+    {
+        var first = await runs.FindAsync(id, null, cancellationToken);
+        foreach (var other in first?.SameId ?? [])
+        {
+            if (other.ToString() == job)
+            {
+                return await runs.FindAsync(id, other, cancellationToken);
+            }
+        }
+
+        return first;
+    }
+
+    private RunFlow Describe(RunDataset dataset)
+    {
+        var (kind, title, definition) = OwnDatasets.Read(dataset.Id);
+        return new RunFlow(
+            dataset.Id, title, FlowKinds.LabelOf(kind), definition is { } known ? DefinitionKinds.HrefOf(registry.Current, known) : null, dataset.RowCount, dataset.ByteCount);
+    }
+}
+
+/// <summary>Everything that the page of a run shows.</summary>
+public sealed record RunView
+{
+    public required RunDetail Detail { get; init; }
+
+    /// <summary>What a running ingestion of this process has dealt with; null for any other run.</summary>
+    public IngestionProgress? Records { get; init; }
+
+    public required IReadOnlyList<RunFlow> Inputs { get; init; }
+
+    public required IReadOnlyList<RunFlow> Outputs { get; init; }
+
+    /// <summary>The event whose text is shown; null when there is none.</summary>
+    public StoredEvent? Event { get; init; }
+
+    public RunSummary Run => Detail.Summary;
+}
+
+/// <summary>A dataset that the run read or wrote.</summary>
+/// <param name="Id">Its name as the run gave it.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Kind">What it is, in words.</param>
+/// <param name="Href">Its page; null when it has none.</param>
+/// <param name="Rows">Rows read or written; null when unknown.</param>
+/// <param name="Bytes">Bytes read or written; null when unknown.</param>
+public sealed record RunFlow(DatasetId Id, string Title, string Kind, string? Href, long? Rows, long? Bytes);

@@ -1,0 +1,109 @@
+using Catalog.Core.Events;
+using Catalog.Core.Values;
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using Lineage.Model;
+using Lineage.Runs;
+
+namespace Catalog.Web.Queries.Runs;
+
+/// <summary>How runs are called, drawn and reached.</summary>
+internal static class RunWords
+{
+    /// <summary>All kinds of runs that the product has, in the order offered.</summary>
+    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.TrainingSet, RunKind.Replay];
+
+    /// <summary>The states that are offered as a filter.</summary>
+    public static readonly IReadOnlyList<RunState> States = [RunState.Running, RunState.Failed, RunState.Completed, RunState.Aborted];
+
+    public static string HrefOf(RunSummary run) => "/runs/" + run.RunId;
+
+    /// <summary>What runs, in words: the product's own jobs are called <c>ingest.loyalty-transactions</c>.</summary>
+    public static string TitleOf(RunSummary run)
+    {
+        var end = run.Job.Namespace == DatasetRef.Own ? run.Job.Name.IndexOf('.', StringComparison.Ordinal) : -1;
+        return end < 0 ? run.Job.Name : $"{run.Job.Name[..end]} {run.Job.Name[(end + 1)..]}";
+    }
+
+    public static string StateOf(RunState state) => state switch
+    {
+        RunState.Completed => "Succeeded",
+        RunState.Aborted => "Cancelled",
+        RunState.New => "Announced",
+        _ => state.ToString(),
+    };
+
+    /// <summary>The state, and whether a run of the product still has somebody who carries it out.</summary>
+    public static string StateOf(RunSummary run) => IsLeft(run) ? "Waiting" : StateOf(run.State);
+
+    public static string KindOf(RunKind kind) => kind == RunKind.TrainingSet ? "Training sets" : kind + "s";
+
+    public static Status StatusOf(RunSummary run) => run.State switch
+    {
+        RunState.Running => IsLeft(run) ? Status.Late : Status.Running,
+        RunState.Completed => Status.Fresh,
+        RunState.Failed => Status.Failed,
+        _ => Status.Unknown,
+    };
+
+    /// <summary>Whether the run belongs to another process, or waits for its own to go on with it.</summary>
+    public static bool IsLeft(RunSummary run) => run is { State: RunState.Running, Kind: not null, IsLive: false };
+
+    /// <summary>Whether somebody can stop it here. The writers of views go on as long as the views are defined.</summary>
+    public static bool CanCancel(RunSummary run)
+        => run is { State: RunState.Running, IsLive: true, Kind: RunKind.Ingestion or RunKind.Replay or RunKind.TrainingSet };
+
+    /// <summary>The source that an ingestion or a replay writes to; null for other runs.</summary>
+    public static string? SourceOf(RunSummary run)
+        => run.Kind is RunKind.Ingestion or RunKind.Replay && run.Job.Name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? run.Job.Name[(dot + 1)..] : null;
+
+    /// <summary>How long it took, or takes until now; null when its start is not known.</summary>
+    public static TimeSpan? TookOf(RunSummary run, TimeProvider clock) => run.StartedAt is not { } started ? null
+        : run.EndedAt is { } ended ? ended - started
+        : IsLeft(run) ? run.LastSeen - started
+        : Instant.Now(clock) - started;
+
+    /// <summary>Rows that it dealt with; null when it does not say.</summary>
+    public static long? RowsOf(RunSummary run)
+        => run.Figures.TryGetValue("read", out var read) ? read
+        : run.Figures.TryGetValue("rows", out var rows) ? rows
+        : run.Progress is { Unit: "rows", Done: var done } ? done
+        : null;
+
+    /// <summary>Rows or bytes a second: now while it runs, over the whole run once it has ended.</summary>
+    public static string RateOf(RunSummary run)
+    {
+        if (run.State == RunState.Running)
+        {
+            return run is { IsLive: true, Progress: { RatePerSecond: > 0 } progress }
+                ? progress.Unit == "bytes" ? Numbers.Bytes((long)progress.RatePerSecond) + "/s" : Numbers.Rate(progress.RatePerSecond)
+                : Numbers.None;
+        }
+
+        return RowsOf(run) is { } rows && run.EndedAt - run.StartedAt is { TotalSeconds: > 0 } took ? Numbers.Rate(rows / took.TotalSeconds) : Numbers.None;
+    }
+
+    /// <summary>What is done, of how much: <c>34.1 MB of 45.2 MB</c>.</summary>
+    public static string AmountOf(RunProgress progress)
+    {
+        var done = Write(progress.Done);
+        return progress.Total is { } total ? $"{done} of {Write(total)}" : done;
+
+        string Write(long value) => progress.Unit == "bytes" ? Numbers.Bytes(value) : $"{Numbers.Count(value)} {progress.Unit}";
+    }
+
+    /// <summary>The outcome in a few words; empty when there is nothing to say.</summary>
+    public static string OutcomeOf(RunSummary run)
+    {
+        if ((run.Outcome ?? run.Message) is { Length: > 0 } words)
+        {
+            return words;
+        }
+
+        string[] told = ["accepted", "quarantined"];
+        var parts = told.Where(run.Figures.ContainsKey).Select(name => $"{Numbers.Count(run.Figures[name])} {name}").ToList();
+        return parts.Count > 0 ? string.Join(", ", parts)
+            : run.Figures.TryGetValue("rows", out var rows) ? Numbers.Count(rows, "row")
+            : string.Empty;
+    }
+}
