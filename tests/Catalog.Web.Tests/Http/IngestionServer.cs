@@ -26,7 +26,7 @@ public sealed class IngestionServer : IAsyncDisposable
 {
     public const string Header = "customer_id,sold_at,price,product\n";
 
-    private const string Definitions = """
+    public const string Definitions = """
         kind: Domain
         name: shop
         owner: crew
@@ -74,7 +74,7 @@ public sealed class IngestionServer : IAsyncDisposable
           - {name: product, type: string}
         """;
 
-    private const string Contract = """
+    public const string Contract = """
         apiVersion: v3.1.0
         kind: DataContract
         id: sales

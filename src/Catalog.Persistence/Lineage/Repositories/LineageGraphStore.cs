@@ -57,8 +57,8 @@ internal sealed class LineageGraphStore(CatalogDatabase<LineageDbContext> databa
                 foreach (var chunk in names.Chunk(LineageMerger.ChunkSize))
                 {
                     var rows = direction == LineageDirection.Upstream
-                        ? context.ColumnEdges.Where(edge => chunk.Contains(edge.DatasetId) && words.Contains(edge.Column))
-                        : context.ColumnEdges.Where(edge => chunk.Contains(edge.InputId) && (wholeRows || words.Contains(edge.InputColumn)));
+                        ? context.ColumnEdges.Where(edge => chunk.Contains(edge.DatasetId) && words.Contains(edge.Column)).OrderBy(edge => edge.DatasetId)
+                        : context.ColumnEdges.Where(edge => chunk.Contains(edge.InputId) && (wholeRows || words.Contains(edge.InputColumn))).OrderBy(edge => edge.InputId);
                     edges.AddRange(await ReadAsync(context, rows.Take(limit), token).ConfigureAwait(false));
                 }
 
@@ -76,7 +76,7 @@ internal sealed class LineageGraphStore(CatalogDatabase<LineageDbContext> databa
                 var edges = new List<ColumnNodeEdge>();
                 foreach (var chunk in names.Chunk(LineageMerger.ChunkSize))
                 {
-                    var rows = context.ColumnEdges.Where(edge => chunk.Contains(edge.DatasetId)).Take(limit);
+                    var rows = context.ColumnEdges.Where(edge => chunk.Contains(edge.DatasetId)).OrderBy(edge => edge.DatasetId).Take(limit);
                     edges.AddRange(await ReadAsync(context, rows, token).ConfigureAwait(false));
                 }
 
@@ -153,8 +153,8 @@ internal sealed class LineageGraphStore(CatalogDatabase<LineageDbContext> databa
         LineageDbContext context, Guid[] names, LineageDirection direction, int limit, CancellationToken cancellationToken)
     {
         var edges = direction == LineageDirection.Upstream
-            ? context.Edges.Where(edge => names.Contains(edge.ToId))
-            : context.Edges.Where(edge => names.Contains(edge.FromId));
+            ? context.Edges.Where(edge => names.Contains(edge.ToId)).OrderBy(edge => edge.ToId)
+            : context.Edges.Where(edge => names.Contains(edge.FromId)).OrderBy(edge => edge.FromId);
         return ShowAsync(
             context,
             edges.Take(limit).Select(edge => new Ends { From = edge.FromId, To = edge.ToId, LastSeen = edge.LastSeen }),
@@ -165,8 +165,8 @@ internal sealed class LineageGraphStore(CatalogDatabase<LineageDbContext> databa
         LineageDbContext context, Guid[] names, LineageDirection direction, int limit, CancellationToken cancellationToken)
     {
         var edges = direction == LineageDirection.Upstream
-            ? context.DeclaredEdges.Where(edge => names.Contains(edge.ToId))
-            : context.DeclaredEdges.Where(edge => names.Contains(edge.FromId));
+            ? context.DeclaredEdges.Where(edge => names.Contains(edge.ToId)).OrderBy(edge => edge.ToId)
+            : context.DeclaredEdges.Where(edge => names.Contains(edge.FromId)).OrderBy(edge => edge.FromId);
         return ShowAsync(
             context, edges.Take(limit).Select(edge => new Ends { From = edge.FromId, To = edge.ToId, LastSeen = null }), cancellationToken);
     }

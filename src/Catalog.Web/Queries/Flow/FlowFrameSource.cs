@@ -9,7 +9,7 @@ namespace Catalog.Web.Queries.Flow;
 
 /// <summary>Adds to the counts of definitions what runs, what waits, and one number for each role of this process.</summary>
 internal sealed class FlowFrameSource(
-    DefinitionFrameSource definitions, FlowNumbers numbers, LookupLatencies latencies, PipelineService pipelines, IOptions<CatalogOptions> options) : IFrameSource
+    DefinitionFrameSource definitions, FlowNumbers numbers, LookupLatencies latencies, ViewStatuses views, IOptions<CatalogOptions> options) : IFrameSource
 {
     public async ValueTask<FrameFacts> ReadAsync(CancellationToken cancellationToken)
     {
@@ -39,8 +39,8 @@ internal sealed class FlowFrameSource(
 
     private RoleFact WorkOf(string role)
     {
-        var writers = pipelines.Statuses;
-        var failing = writers.Any(static writer => writer.State == PipelineState.Failing);
-        return new RoleFact(role, failing ? Status.Failed : Status.Fresh, "lag " + Numbers.Count(writers.Sum(static writer => writer.Lag)));
+        var writers = views.List();
+        var failing = writers.Any(static view => view.State == PipelineState.Failing);
+        return new RoleFact(role, failing ? Status.Failed : Status.Fresh, "lag " + Numbers.Count(writers.Sum(static view => view.Lag)));
     }
 }

@@ -17,7 +17,6 @@ internal static class FlowServiceCollectionExtensions
         services.TryAddSingleton<RunListReader>();
         services.TryAddSingleton<RunViewReader>();
         services.TryAddSingleton<RunHistoryReader>();
-        services.TryAddSingleton<RunControl>();
         services.TryAddSingleton<LiveFeed>();
         services.TryAddSingleton<QuarantineViewReader>();
         services.TryAddSingleton<QuarantineSources>();

@@ -11,14 +11,15 @@ public sealed class QuarantineSources(IQuarantineStore store, DefinitionRegistry
     /// <summary>Every source in force and every other one of which something waits; most open events first.</summary>
     public async Task<IReadOnlyList<QuarantineSource>> ListAsync(CancellationToken cancellationToken)
     {
-        var rules = (await store.CountByRuleAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)).ToLookup(static count => count.Source);
-        var names = registry.Sources.Select(static source => source.Name).Union(rules.Select(static group => group.Key));
+        var waiting = new QuarantineFilter { State = QuarantineState.Open };
+        var counts = await store.CountBySourceAsync(waiting, cancellationToken);
+        var rules = (await store.CountByRuleAsync(waiting, cancellationToken)).ToLookup(static count => count.Source);
+        var names = registry.Sources.Select(static source => source.Name).Union(counts.Keys);
         var found = new List<QuarantineSource>();
         foreach (var name in names)
         {
-            var filter = new QuarantineFilter { Source = name, State = QuarantineState.Open };
-            var open = rules.Contains(name) ? await store.CountAsync(filter, cancellationToken) : 0;
-            var newest = open == 0 ? [] : (await store.GetPageAsync(filter, cursor: null, limit: 1, cancellationToken)).Events;
+            var open = counts.GetValueOrDefault(name);
+            var newest = open == 0 ? [] : (await store.GetPageAsync(waiting with { Source = name }, cursor: null, limit: 1, cancellationToken)).Events;
             found.Add(new QuarantineSource(name, registry.FindSource(name), open, [.. rules[name]], newest is [var last] ? last.ArrivalTime : null));
         }
 

@@ -71,7 +71,7 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
     {
         var filter = new QuarantineFilter { Source = address.Source, State = address.State };
         var days = (await store.CountByDayAsync(filter, address.Day, from, to, cancellationToken)).ToLookup(static count => count.Rule);
-        var records = await CountAcceptedAsync(address.Source, cancellationToken) + states[QuarantineState.Open] + states[QuarantineState.Dismissed];
+        var records = await log.CountEventsAsync(address.Source, cancellationToken) + states[QuarantineState.Open] + states[QuarantineState.Dismissed];
         return
         [
             .. (await store.CountByRuleAsync(filter, cancellationToken)).Select(count => new RuleVolume(
@@ -90,18 +90,6 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
         return days;
     }
 
-    private async Task<long> CountAcceptedAsync(string topic, CancellationToken cancellationToken)
-    {
-        var events = 0L;
-        var partitions = await log.GetPartitionCountAsync(topic, cancellationToken);
-        for (var partition = 0; partition < partitions; partition++)
-        {
-            events += await log.GetEndOffsetAsync(topic, partition, cancellationToken);
-        }
-
-        return events;
-    }
-
     private async Task<QuarantinedDetail?> SelectAsync(QuarantineAddress address, QuarantinePage page, Source? source, CancellationToken cancellationToken)
     {
         var item = address.Selected is { } id
@@ -113,11 +101,11 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
         }
 
         var fields = RecordFields.Read(item);
-        var (mark, field) = RawMarks.Find(item, fields, source);
+        var (mark, refused) = RawMarks.Find(item, fields, source);
         var ids = page.Events.Select(static known => known.Id).ToList();
         var place = ids.IndexOf(item.Id);
         return new QuarantinedDetail(
-            item, fields, mark, field?.Name, place > 0 ? ids[place - 1] : null, place >= 0 && place < ids.Count - 1 ? ids[place + 1] : null);
+            item, fields, mark, refused, place > 0 ? ids[place - 1] : null, place >= 0 && place < ids.Count - 1 ? ids[place + 1] : null);
     }
 
     private async Task<QuarantinedEvent?> FindAsync(long id, string source, CancellationToken cancellationToken)

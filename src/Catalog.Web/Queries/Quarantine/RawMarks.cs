@@ -7,18 +7,19 @@ namespace Catalog.Web.Queries.Quarantine;
 /// <summary>Finds in the raw bytes what a rule refused.</summary>
 internal static class RawMarks
 {
-    /// <summary>The bytes of the first reason that names a field, and that field.</summary>
+    private static readonly HashSet<string> NoFields = [];
+
+    /// <summary>The bytes of the first reason whose field is known, and the names of the fields of all reasons.</summary>
     /// <param name="item">The event.</param>
     /// <param name="fields">Its fields.</param>
     /// <param name="source">The source in force; null when it was removed since.</param>
-    public static (RawMark Mark, RecordField? Field) Find(QuarantinedEvent item, IReadOnlyList<RecordField> fields, Source? source)
+    public static (RawMark Mark, IReadOnlySet<string> Fields) Find(QuarantinedEvent item, IReadOnlyList<RecordField> fields, Source? source)
     {
-        foreach (var violation in item.Violations)
+        var refused = source is null ? [] : item.Violations.Select(static violation => violation.Column).OfType<string>()
+            .Select(column => RecordFields.Find(fields, source, item.Origin.Kind, column)).OfType<RecordField>().ToList();
+        if (refused is [var first, ..])
         {
-            if (violation.Column is { } column && source is not null && RecordFields.Find(fields, source, item.Origin.Kind, column) is { } field)
-            {
-                return (MarkOf(field, item.Raw.Length), field);
-            }
+            return (MarkOf(first, item.Raw.Length), refused.Select(static field => field.Name).ToHashSet(StringComparer.Ordinal));
         }
 
         // Without the definition the refused text itself is looked for.
@@ -27,11 +28,11 @@ internal static class RawMarks
             var bytes = Encoding.UTF8.GetBytes(text.TrimEnd('…'));
             if (item.Raw.Span.IndexOf(bytes) is >= 0 and var start)
             {
-                return (new RawMark(start, bytes.Length), null);
+                return (new RawMark(start, bytes.Length), NoFields);
             }
         }
 
-        return (default, null);
+        return (default, NoFields);
     }
 
     // Of an empty field the separators around it are what can be seen.

@@ -36,22 +36,7 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
 
     /// <summary>What a running ingestion of this process has dealt with; null for any other run.</summary>
     public async Task<IngestionProgress?> ReadRecordsAsync(RunSummary run, CancellationToken cancellationToken)
-    {
-        if (!run.IsLive || RunWords.SourceOf(run) is not { } source)
-        {
-            return null;
-        }
-
-        try
-        {
-            return (await ingestion.GetAsync(source, run.RunId, cancellationToken)).Progress;
-        }
-        catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.RunNotFound)
-        {
-            // A push has no job of its own.
-            return null;
-        }
-    }
+        => run.IsLive && RunWords.SourceOf(run) is not null ? (await ingestion.FindAsync(run.RunId, cancellationToken))?.Progress : null;
 
     private async Task<(RunPage Page, RunsAddress Address)> ReadPageAsync(RunsAddress address, CancellationToken cancellationToken)
     {

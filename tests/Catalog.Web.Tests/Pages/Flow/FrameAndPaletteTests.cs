@@ -1,0 +1,38 @@
+using Catalog.Web.ViewModels;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Catalog.Web.Tests.Pages.Flow;
+
+public sealed class FrameAndPaletteTests(FlowServer server) : IClassFixture<FlowServer>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Frame_CountsWhatWaitsAndNamesTheRoles()
+    {
+        using var scope = server.Get<IServiceScopeFactory>().CreateScope();
+
+        var facts = await scope.ServiceProvider.GetRequiredService<IFrameSource>().ReadAsync(Token);
+
+        Assert.Equal(new FrameCount(2, Waiting: true), facts.Counts[FrameEntry.Quarantine]);
+        Assert.Equal(new FrameCount(0), facts.Counts[FrameEntry.Runs]);
+        Assert.Equal(["serve", "work", "schedule"], facts.Roles.Select(role => role.Role));
+        Assert.Equal("0 runs", facts.Roles[2].Number);
+    }
+
+    [Theory]
+    [InlineData("ingest sales", "ingest sales")]
+    [InlineData("without profile", "What breaks without profile")]
+    [InlineData("lineage churn", "Lineage of churn")]
+    [InlineData("quarantine sales", "Quarantine of sales")]
+    [InlineData("> failed", "Show failed runs")]
+    public async Task Palette_Words_FindRunsAndActions(string typed, string found)
+    {
+        using var scope = server.Get<IServiceScopeFactory>().CreateScope();
+
+        var hits = await scope.ServiceProvider.GetRequiredService<PaletteSearch>().FindAsync(typed, Token);
+
+        var hit = Assert.Single(hits.Items, item => item.Title == found);
+        await server.OpenAsync(hit.Href);
+    }
+}

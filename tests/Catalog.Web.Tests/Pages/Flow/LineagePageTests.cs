@@ -1,0 +1,135 @@
+using System.Net;
+using AngleSharp.Dom;
+
+namespace Catalog.Web.Tests.Pages.Flow;
+
+public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServer>
+{
+    private const string View = "/lineage/dataset:catalog:view/profile";
+
+    [Fact]
+    public async Task View_WithItsNeighbours_IsDrawnAndListedAlike()
+    {
+        var page = await server.OpenAsync(View);
+
+        var nodes = page.QuerySelectorAll("a.node").Select(node => node.GetAttribute("aria-label")!).ToList();
+        Assert.Equal(["file sales & <i>more.csv", "source sales", "feature view profile", "feature service churn", "data product Behaviour of customers"], nodes);
+        var rows = page.QuerySelectorAll("tbody tr").Select(row => $"{row.Children[1].TextContent} {row.QuerySelector("th a")!.TextContent}").ToList();
+        Assert.Equal(nodes, rows);
+        Assert.Equal("Complete", page.QuerySelector(".pill")!.TextContent.Trim());
+        Assert.Equal("feature view profile", page.QuerySelector("a.node[aria-current]")!.GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task View_BeforeItWasWritten_HasDeclaredInk()
+    {
+        var page = await server.OpenAsync(View + "?depth=1");
+
+        Assert.Equal(2, page.QuerySelectorAll("svg.lineage .edge.declared").Length);
+        Assert.Contains("sales (declared only)", Words(RowOf(page, "profile")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Source_ThatARunFilled_HasObservedInk()
+    {
+        var page = await server.OpenAsync("/lineage/dataset:catalog:source/sales?dir=upstream");
+
+        Assert.Equal("edge", Assert.Single(page.QuerySelectorAll("svg.lineage path.edge")).ClassName);
+        Assert.Contains("ingest.sales", Words(RowOf(page, "sales")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_OfAView_AreDrawnWithTheirOrigins()
+    {
+        var page = await server.OpenAsync(View + "?zoom=column");
+
+        Assert.Contains("last_price", page.QuerySelectorAll("a.lineage-column text").Select(column => column.TextContent));
+        Assert.Equal("value of sales.price (declared only)", Words(RowOf(page, "profile.last_price").Children[2]));
+        Assert.NotEmpty(page.QuerySelectorAll("svg.lineage .edge.indirect"));
+    }
+
+    [Fact]
+    public async Task RemovedColumn_BreaksWhatUsesIt()
+    {
+        var page = await server.OpenAsync("/lineage/datasetField:catalog:source/sales:price?if=removed");
+
+        Assert.Equal("sales.price", page.QuerySelector("h1")!.TextContent);
+        Assert.StartsWith("Breaks 1 feature, 1 feature view, 1 feature service and 1 data product.", Words(page.QuerySelector(".note")!), StringComparison.Ordinal);
+        Assert.Equal(["churn.last_price", "profile.last_price", "Behaviour of customers"], [.. page.QuerySelectorAll("tbody th").Select(row => Words(row)).Order(StringComparer.Ordinal).OrderBy(name => name.StartsWith('B'))]);
+        Assert.All(page.QuerySelectorAll("tbody tr"), row => Assert.EndsWith("Breaks", Words(row), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemovedColumn_ThatNothingUses_BreaksNothing()
+    {
+        var page = await server.OpenAsync("/lineage/datasetField:catalog:view/profile:product?if=removed");
+
+        Assert.NotNull(page.QuerySelector(".note.fresh"));
+        Assert.All(page.QuerySelectorAll("tbody tr"), row => Assert.EndsWith("Unaffected", Words(row), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Depth_ThatCuts_SaysSo()
+    {
+        var page = await server.OpenAsync("/lineage/dataset:catalog:source/sales?depth=1&dir=downstream");
+
+        Assert.Equal("Cut at depth 1", page.QuerySelector(".pill")!.TextContent.Trim());
+        Assert.Equal(2, page.QuerySelectorAll("a.node").Length);
+    }
+
+    [Fact]
+    public async Task ForeignNames_WithColonsAndSlashes_AreReachedByTheirLinks()
+    {
+        await server.TakeEventAsync("""
+            {"eventType": "COMPLETE", "eventTime": "2026-11-20T10:00:00Z", "producer": "urn:test", "schemaURL": "urn:test#/$defs/RunEvent",
+             "run": {"runId": "01938c9c-0000-7000-8000-000000000001"}, "job": {"namespace": "airflow", "name": "dag.task"},
+             "inputs": [{"namespace": "kafka://broker:9092", "name": "a b/c?d#e"}], "outputs": [{"namespace": "s3://bucket", "name": "x"}]}
+            """);
+        var run = await server.OpenAsync("/runs/01938c9c-0000-7000-8000-000000000001");
+
+        foreach (var link in run.QuerySelectorAll("td.act a").Select(link => link.GetAttribute("href")!))
+        {
+            Assert.Equal(2, (await server.OpenAsync(link)).QuerySelectorAll("a.node").Length);
+        }
+    }
+
+    [Fact]
+    public async Task ManyFiles_AreDrawnAsOneAndListedOneByOne()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await server.TakeEventAsync($$"""
+                {"eventType": "COMPLETE", "eventTime": "2026-11-20T10:00:0{{i}}Z", "producer": "urn:test", "schemaURL": "urn:test#/$defs/RunEvent",
+                 "run": {"runId": "01938c9c-0000-7000-8000-00000000010{{i}}"}, "job": {"namespace": "loader", "name": "load"},
+                 "inputs": [{"namespace": "file", "name": "/in/part-{{i}}.csv"}], "outputs": [{"namespace": "db", "name": "bulk"}]}
+                """);
+        }
+
+        var page = await server.OpenAsync("/lineage/dataset:db:bulk");
+
+        var bundle = page.QuerySelector("a.node[aria-label='drawn as one 6 files']")!;
+        Assert.Contains("part-5.csv", page.QuerySelectorAll("tbody th").Select(row => Words(row)));
+        Assert.Equal(7, (await server.OpenAsync(bundle.GetAttribute("href")!)).QuerySelectorAll("a.node").Length);
+    }
+
+    [Theory]
+    [InlineData("/lineage/dataset:catalog:view/none")]
+    [InlineData("/lineage/nonsense")]
+    [InlineData("/lineage/datasetField:x")]
+    public async Task Node_ThatIsUnknown_IsMissing(string address) => await server.OpenAsync(address, HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task Start_OffersDefinitionsAndWhatChanged()
+    {
+        var page = await server.OpenAsync("/lineage");
+
+        var links = page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")).ToList();
+        Assert.Contains("/lineage/dataset:catalog:product/behaviour", links);
+        Assert.Contains("/lineage/dataset:catalog:source/sales", page.QuerySelectorAll(".light a").Select(link => link.GetAttribute("href")));
+        Assert.Empty(page.QuerySelectorAll("main a i"));
+    }
+
+    internal static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static IElement RowOf(IElement page, string title) => page.QuerySelectorAll("tbody tr").First(row => Words(row.Children[0]) == title);
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using static Catalog.Web.Tests.Pages.Flow.LineagePageTests;
+
+namespace Catalog.Web.Tests.Pages.Flow;
+
+public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<FlowServer>
+{
+    [Fact]
+    public async Task List_Sources_ShowsWhatWaits()
+    {
+        var page = await server.OpenAsync("/quarantine");
+
+        Assert.Equal("2 open", Words(page.QuerySelector(".pill")!));
+        Assert.StartsWith("sales shop 2 minimum:price 1, required:customer_id 1", Words(page.QuerySelectorAll("tbody tr")[0]), StringComparison.Ordinal);
+        Assert.EndsWith("nothing waits –", Words(page.QuerySelectorAll("tbody tr")[1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Source_NewestEvent_IsShownWholeWithItsRefusedBytes()
+    {
+        var page = await server.OpenAsync("/quarantine/sales?rule=minimum:price");
+
+        var pane = page.QuerySelector(".pane-sticky")!;
+        Assert.Contains($"record 3, line 4, byte {FlowServer.Lines.IndexOf("2,2026-11-20T12", StringComparison.Ordinal)}", Words(pane), StringComparison.Ordinal);
+        Assert.Equal("-1", pane.QuerySelector(".record-fields .refused")!.TextContent);
+        Assert.Equal("2d31-1", string.Concat(pane.QuerySelectorAll("#raw-hex mark").Select(mark => mark.TextContent)));
+        Assert.Contains("sales 1.0.0", Words(pane), StringComparison.Ordinal);
+        Assert.NotNull(pane.QuerySelector($"a[href='/runs/{server.RunId}']"));
+    }
+
+    [Fact]
+    public async Task Source_EmptyField_IsMarkedByItsSeparators()
+    {
+        var pane = (await server.OpenAsync("/quarantine/sales?rule=required:customer_id")).QuerySelector(".pane-sticky")!;
+
+        Assert.Equal("2c,", string.Concat(pane.QuerySelectorAll("#raw-hex mark").Select(mark => mark.TextContent)));
+        Assert.Equal("empty", pane.QuerySelector(".record-fields .refused")!.TextContent);
+        Assert.Empty(pane.QuerySelectorAll(".record-fields b"));
+        Assert.Contains("<b>plate</b>", Words(pane.QuerySelector(".record-fields")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Source_Rules_AreCountedAndToggledByLinks()
+    {
+        var page = await server.OpenAsync("/quarantine/sales?rule=minimum:price");
+
+        Assert.Equal(["minimum:price true", "required:customer_id false"], page.QuerySelectorAll("[role=checkbox]").Select(box => $"{Words(box)} {box.GetAttribute("aria-checked")}"));
+        Assert.Equal(["/quarantine/sales", "/quarantine/sales?rule=minimum%3Aprice&rule=required%3Acustomer_id"], page.QuerySelectorAll("[role=checkbox]").Select(box => box.GetAttribute("href")));
+        Assert.Equal("25 %", page.QuerySelectorAll("tbody td.m2")[0].TextContent.Replace(".0", "", StringComparison.Ordinal));
+        Assert.Equal(30, page.QuerySelector(".heat")!.Children.Length);
+        Assert.Single(page.QuerySelectorAll("tr input[type=checkbox][aria-label^='Select ']"), box => box.GetAttribute("aria-label") != "Select all on this page");
+    }
+
+    [Fact]
+    public async Task Source_Export_GivesTheSameEvents()
+    {
+        var page = await server.OpenAsync("/quarantine/sales?rule=minimum:price&text=bowl");
+
+        Assert.Equal("/api/v1/quarantine/export?source=sales&rule=minimum%3Aprice&text=bowl&state=open", page.QuerySelector("a[download]")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("?text=nothing+like+that")]
+    [InlineData("?state=dismissed")]
+    [InlineData("?rule=none")]
+    public async Task Source_NarrowedToNothing_OffersTheWayBack(string query)
+        => Assert.Equal("/quarantine/sales", (await server.OpenAsync("/quarantine/sales" + query)).QuerySelector(".blank a")!.GetAttribute("href"));
+
+    [Theory]
+    [InlineData("?seq=999999")]
+    [InlineData("?seq=x&cursor=-3&by=moon&state=odd")]
+    public async Task Source_PartsThatMakeNoSense_DoNoHarm(string query) => await server.OpenAsync("/quarantine/sales" + query);
+
+    [Fact]
+    public async Task Source_WithoutRefusals_SaysSo() => Assert.Contains("Nothing waits here", Words(await server.OpenAsync("/quarantine/quiet")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Source_ThatIsUnknown_IsMissing() => await server.OpenAsync("/quarantine/none", HttpStatusCode.NotFound);
+}

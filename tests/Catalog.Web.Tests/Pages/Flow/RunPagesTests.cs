@@ -1,0 +1,90 @@
+using System.Net;
+using static Catalog.Web.Tests.Pages.Flow.LineagePageTests;
+
+namespace Catalog.Web.Tests.Pages.Flow;
+
+public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
+{
+    [Fact]
+    public async Task Runs_AfterAFile_ShowItWithItsCounts()
+    {
+        var page = await server.OpenAsync("/runs");
+
+        var row = page.QuerySelectorAll("tbody tr").First(row => row.QuerySelector($"a[href='/runs/{server.RunId}']") is not null);
+        Assert.StartsWith("ingest salesshop, sales & <i>more.csv Succeeded 2 accepted, 2 quarantined 4 ", Words(row), StringComparison.Ordinal);
+        Assert.Equal("All 1", Words(page.QuerySelector("nav[aria-label=State] [aria-current]")!));
+        Assert.Empty(page.QuerySelectorAll("tbody i"));
+    }
+
+    [Fact]
+    public async Task Runs_Filters_AreLinksWithCounts()
+    {
+        var page = await server.OpenAsync("/runs?state=completed&kind=ingestion&domain=shop");
+
+        Assert.Equal(["/runs?state=completed&domain=shop", "/runs?state=completed&kind=ingestion&domain=shop"], page.QuerySelectorAll("nav[aria-label=Kind] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("Succeeded 1", Words(page.QuerySelector("nav[aria-label=State] [aria-current]")!));
+        Assert.Equal("ingestions 1", Words(page.QuerySelector("nav[aria-label=Kind] [aria-current]")!));
+    }
+
+    [Theory]
+    [InlineData("/runs?state=failed")]
+    [InlineData("/runs?kind=replay")]
+    [InlineData("/runs?domain=nowhere")]
+    [InlineData("/runs?dataset=dataset:catalog:source/quiet")]
+    public async Task Runs_NarrowedToNothing_OfferTheWayBack(string address)
+        => Assert.Equal("/runs", (await server.OpenAsync(address)).QuerySelector(".blank a")!.GetAttribute("href"));
+
+    [Theory]
+    [InlineData("/runs?cursor=nonsense")]
+    [InlineData("/runs?state=7&kind=what&dataset=dataset:")]
+    public async Task Runs_PartsOfTheAddressThatMakeNoSense_NarrowNothing(string address)
+        => Assert.NotNull((await server.OpenAsync(address)).QuerySelector($"a[href='/runs/{server.RunId}']"));
+
+    [Fact]
+    public async Task Runs_OfADataset_AreThoseThatTouchedIt()
+        => Assert.NotNull((await server.OpenAsync("/runs?dataset=dataset:catalog:source/sales")).QuerySelector($"a[href='/runs/{server.RunId}']"));
+
+    [Fact]
+    public async Task Run_ThatHasEnded_ShowsFiguresDatasetsAndEvents()
+    {
+        var page = await server.OpenAsync($"/runs/{server.RunId}");
+
+        Assert.Equal("ingest sales", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("Read4Accepted2Quarantined2", Words(page.QuerySelector(".run-figures")!));
+        Assert.Equal("/quarantine/sales", page.QuerySelector(".run-figures a")!.GetAttribute("href"));
+        Assert.Equal(["sales & <i>more.csv", "sales"], page.QuerySelectorAll("tbody th").Select(row => Words(row)));
+        Assert.Contains("\"eventType\": \"COMPLETE\"", page.QuerySelector(".yaml")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("COMPLETE", Words(page.QuerySelector(".run-events [aria-current]")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OtherEventChosen_IsShown()
+    {
+        var page = await server.OpenAsync($"/runs/{server.RunId}");
+        var first = page.QuerySelectorAll(".run-events a").Last(link => link.TextContent == "START").GetAttribute("href")!;
+
+        Assert.Contains("\"eventType\": \"START\"", (await server.OpenAsync(first)).QuerySelector(".yaml")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ThatFailed_SaysWhy()
+    {
+        const string id = "01938c9c-0000-7000-8000-0000000000f1";
+        await server.TakeEventAsync("""
+            {"eventType": "FAIL", "eventTime": "2026-11-20T10:00:00Z", "producer": "urn:test", "schemaURL": "urn:test#/$defs/RunEvent",
+             "run": {"runId": "RUN", "facets": {"errorMessage": {"_producer": "urn:test", "_schemaURL": "urn:test", "message": "No <b>space</b> left", "programmingLanguage": "C"}}},
+             "job": {"namespace": "airflow", "name": "broken"}, "inputs": [], "outputs": []}
+            """.Replace("RUN", id, StringComparison.Ordinal));
+
+        var page = await server.OpenAsync("/runs/" + id);
+
+        Assert.Equal("No <b>space</b> left", Words(page.QuerySelector(".note.failed")!));
+        Assert.Equal("Run of another system", Words(page.QuerySelector(".facts dd")!));
+    }
+
+    [Fact]
+    public async Task Run_ThatIsUnknown_IsMissing() => await server.OpenAsync("/runs/01938c9c-0000-7000-8000-00000000ffff", HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task Run_OfNoId_IsMissing() => await server.OpenAsync("/runs/latest", HttpStatusCode.NotFound);
+}

@@ -1,0 +1,96 @@
+using Catalog.Core.Events;
+using Catalog.Core.Values;
+using Catalog.Web.Queries.Runs;
+using Catalog.Web.Tests.Components;
+using Catalog.Web.ViewModels;
+using Lineage.Model;
+using Lineage.Runs;
+
+namespace Catalog.Web.Tests.Queries.Runs;
+
+public sealed class RunWordsTests
+{
+    private static readonly RunSummary Running = new()
+    {
+        RunId = Guid.Empty,
+        Job = new JobId("catalog", "ingest.sales.eu"),
+        Kind = RunKind.Ingestion,
+        Domain = "shop",
+        State = RunState.Running,
+        StartedAt = At(-60),
+        LastSeen = At(-30),
+        IsLive = true,
+        Progress = new RunProgress(34_100_000, 45_200_000, "bytes", 1_200_000, At(0)),
+    };
+
+    [Fact]
+    public void Own_Run_IsCalledByItsVerb()
+    {
+        Assert.Equal("ingest sales.eu", RunWords.TitleOf(Running));
+        Assert.Equal("sales.eu", RunWords.SourceOf(Running));
+        Assert.Equal("dag.task", RunWords.TitleOf(Running with { Job = new JobId("airflow", "dag.task"), Kind = null }));
+    }
+
+    [Fact]
+    public void Running_WithAndWithoutItsOwner_IsToldApart()
+    {
+        Assert.Equal(("Running", Status.Running, true), (RunWords.StateOf(Running), RunWords.StatusOf(Running), RunWords.CanCancel(Running)));
+        var left = Running with { IsLive = false };
+        Assert.Equal(("Waiting", Status.Late, false), (RunWords.StateOf(left), RunWords.StatusOf(left), RunWords.CanCancel(left)));
+        var foreign = left with { Kind = null };
+        Assert.Equal(("Running", Status.Running, false), (RunWords.StateOf(foreign), RunWords.StatusOf(foreign), RunWords.CanCancel(foreign)));
+    }
+
+    [Fact]
+    public void WriterOfAView_IsNotStopped() => Assert.False(RunWords.CanCancel(Running with { Kind = RunKind.Materialization }));
+
+    [Fact]
+    public void Progress_IsSaidInItsUnit()
+    {
+        Assert.Equal("34.1 MB of 45.2 MB", RunWords.AmountOf(Running.Progress!));
+        Assert.Equal("1,200 rows", RunWords.AmountOf(new RunProgress(1_200, null, "rows", 0, At(0))));
+        Assert.Equal("1.2 MB/s", RunWords.RateOf(Running));
+    }
+
+    [Fact]
+    public void Took_OfARunningOne_GrowsAndOfALeftOneStands()
+    {
+        var clock = new FixedClock();
+
+        Assert.Equal(TimeSpan.FromSeconds(60), RunWords.TookOf(Running, clock));
+        Assert.Equal(TimeSpan.FromSeconds(30), RunWords.TookOf(Running with { IsLive = false }, clock));
+        Assert.Equal(TimeSpan.FromSeconds(50), RunWords.TookOf(Running with { State = RunState.Completed, EndedAt = At(-10) }, clock));
+        Assert.Null(RunWords.TookOf(Running with { StartedAt = null }, clock));
+    }
+
+    [Fact]
+    public void Outcome_IsItsSentenceOrItsFigures()
+    {
+        var ended = Running with { State = RunState.Completed, EndedAt = At(-10), Figures = new Dictionary<string, long> { ["read"] = 1_000, ["accepted"] = 990, ["quarantined"] = 10 } };
+
+        Assert.Equal("990 accepted, 10 quarantined", RunWords.OutcomeOf(ended));
+        Assert.Equal("Nothing new.", RunWords.OutcomeOf(ended with { Outcome = "Nothing new." }));
+        Assert.Equal("20/s", RunWords.RateOf(ended));
+        Assert.Equal("1 row", RunWords.OutcomeOf(ended with { Figures = new Dictionary<string, long> { ["rows"] = 1 } }));
+        Assert.Equal("", RunWords.OutcomeOf(ended with { Figures = new Dictionary<string, long>() }));
+    }
+
+    [Fact]
+    public void History_Runs_FallIntoTheirQuarters()
+    {
+        var now = At(0);
+        RunSummary[] runs =
+        [
+            Running, Running with { State = RunState.Failed, StartedAt = At(-3_600) }, Running with { State = RunState.Completed, StartedAt = At(-3_600) },
+            Running with { StartedAt = At(-90_000) }, Running with { State = RunState.Completed, StartedAt = At(600) },
+        ];
+
+        var history = RunHistory.Of(runs, now, isCut: false);
+
+        Assert.Equal((1, 0, 1), (history.Quarters[^1].Running, history.Quarters[^1].Failed, history.Quarters[^1].Ended));
+        Assert.Equal(2, history.Quarters[^5].All);
+        Assert.Equal(4, history.Count(quarter => quarter.All));
+    }
+
+    private static Instant At(int seconds) => new(FixedClock.Now.UnixMicroseconds + (seconds * 1_000_000L));
+}
