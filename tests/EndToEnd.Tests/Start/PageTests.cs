@@ -25,7 +25,7 @@ public sealed partial class PageTests
             foreach (Match link in Link().Matches(await answer.Content.ReadAsStringAsync(Token)))
             {
                 var target = WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0];
-                if (!target.StartsWith("/search?", StringComparison.Ordinal) && MayVisit(target, seen) && seen.Add(target))
+                if (MayVisit(target, seen) && seen.Add(target))
                 {
                     waiting.Enqueue(target);
                 }
@@ -35,11 +35,12 @@ public sealed partial class PageTests
         Assert.Contains("/loyalty/views/customer_profile", seen);
     }
 
-    // Filters, zoom and selection make more addresses of one page than can be visited; some of each page stand for all.
+    // Filters, zoom and selection make more addresses of one page than can be visited; some of each page stand for all. Downloads are no pages.
     private static bool MayVisit(string target, HashSet<string> seen)
     {
         var path = target.Split('?')[0];
-        return path == target || seen.Count(other => other.StartsWith(path + "?", StringComparison.Ordinal)) < AddressesPerPage;
+        return !target.StartsWith("/api/", StringComparison.Ordinal) && !target.StartsWith("/search?", StringComparison.Ordinal)
+            && (path == target || seen.Count(other => other.StartsWith(path + "?", StringComparison.Ordinal)) < AddressesPerPage);
     }
 
     [GeneratedRegex("<a [^>]*href=\"(/[^\"]*)\"")]

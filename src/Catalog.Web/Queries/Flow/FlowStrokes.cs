@@ -3,9 +3,6 @@ using Catalog.Web.ViewModels.Drawing;
 
 namespace Catalog.Web.Queries.Flow;
 
-/// <summary>One arrow before it has its place.</summary>
-internal readonly record struct FlowStroke(LayoutEdge Edge, FlowInk Ink);
-
 /// <summary>Decides which arrows stand for the edges of a graph: from column to column where columns are drawn and known, otherwise from box to box.</summary>
 internal static class FlowStrokes
 {
@@ -58,3 +55,6 @@ internal static class FlowStrokes
         IsImpact = impact is not null && columns.Exists(impact.Carries),
     };
 }
+
+/// <summary>One arrow before it has its place.</summary>
+internal readonly record struct FlowStroke(LayoutEdge Edge, FlowInk Ink);

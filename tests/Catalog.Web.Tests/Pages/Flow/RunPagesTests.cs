@@ -8,7 +8,7 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
     [Fact]
     public async Task Runs_AfterAFile_ShowItWithItsCounts()
     {
-        var page = await server.OpenAsync("/runs");
+        var page = await server.OpenAsync("/runs?kind=ingestion");
 
         var row = page.QuerySelectorAll("tbody tr").First(row => row.QuerySelector($"a[href='/runs/{server.RunId}']") is not null);
         Assert.StartsWith("ingest salesshop, sales & <i>more.csv Succeeded 2 accepted, 2 quarantined 4 ", Words(row), StringComparison.Ordinal);
