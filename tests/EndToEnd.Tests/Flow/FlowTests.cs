@@ -86,7 +86,7 @@ public sealed class FlowTests(FlowCatalog catalog) : IClassFixture<FlowCatalog>
         var page = await OpenAsync("/lineage/datasetField:catalog:source/sales:price?if=removed");
 
         await Expect(page.Locator(".lineage-note")).ToContainTextAsync("Breaks 1 feature, 1 feature view, 1 feature service and 1 data product");
-        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "profile.last_price" })).ToContainTextAsync("Breaks");
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "profile.last_price feature" })).ToContainTextAsync("Breaks");
         await Expect(page.GetByRole(AriaRole.Row, new() { Name = "Behaviour of customers" })).ToContainTextAsync("Breaks");
     }
 
