@@ -41,6 +41,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<FileGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
         services.TryAddSingleton<EventReader>();
+        services.AddReplays();
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton(static provider => new IngestionService(

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Ingestion.Model;
+using Ingestion.Replays;
 
 namespace Catalog.Web.Http;
 
@@ -90,3 +91,5 @@ internal sealed record QuarantinePageAnswer(IReadOnlyList<QuarantinedAnswer> Ite
 internal sealed record QuarantineRulesAnswer(long Total, IReadOnlyList<RuleCount> Items);
 
 internal sealed record DismissedAnswer(long Dismissed);
+
+internal sealed record ReplayTrialsAnswer(IReadOnlyList<ReplayTrial> Items);

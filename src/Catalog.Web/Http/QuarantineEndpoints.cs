@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using Ingestion;
 using Ingestion.Ports;
+using Ingestion.Replays;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Catalog.Web.Http;
@@ -16,9 +17,13 @@ internal static class QuarantineEndpoints
         group.MapGet("/rules", CountAsync).WithName("CountQuarantine").WithSummary("Counts refused events by source and rule, and all of them together.");
         group.MapGet("/export", Export).WithName("ExportQuarantine").WithSummary("Streams refused events, oldest first.")
             .WithDescription("`format=ndjson` (the default) writes one JSON object a line, the bytes in base64; `format=raw` writes the records alone.");
-        routes.MapPost("/api/v1/sources/{name}/quarantine/dismiss", DismissAsync).WithTags("Quarantine").DisableAntiforgery()
-            .Accepts<QuarantineSelection>("application/json", "*/*")
+        var source = routes.MapGroup("/api/v1/sources/{name}/quarantine").WithTags("Quarantine").DisableAntiforgery();
+        source.MapPost("/dismiss", DismissAsync).Accepts<QuarantineSelection>("application/json", "*/*")
             .WithName("DismissQuarantined").WithSummary("Marks open events of a source as not wanted. They are kept.");
+        source.MapPost("/replay", ReplayAsync).Accepts<QuarantineSelection>("application/json", "*/*")
+            .WithName("ReplayQuarantined").WithSummary("Sends open events of a source through the checks of the contract now in force, in the background.");
+        source.MapPost("/try", TryAsync).Accepts<QuarantineSelection>("application/json", "*/*")
+            .WithName("TryQuarantined").WithSummary("Says what a replay of the events in `ids` would do. Writes nothing.");
     }
 
     private static async Task<Ok<QuarantinePageAnswer>> ListAsync(
@@ -62,5 +67,20 @@ internal static class QuarantineEndpoints
         var selection = await QuarantineRequests.ReadSelectionAsync(request, cancellationToken);
         var filter = QuarantineRequests.ToFilter(selection, sources.Require(name).Name);
         return TypedResults.Ok(new DismissedAnswer(await store.DismissAsync(filter, Instant.Now(clock), selection.RequestedBy, cancellationToken)));
+    }
+
+    private static async Task<Accepted<IngestionRunAnswer>> ReplayAsync(
+        HttpRequest request, ReplayService replays, ISourceRegistry sources, string name, CancellationToken cancellationToken)
+    {
+        var selection = await QuarantineRequests.ReadSelectionAsync(request, cancellationToken);
+        var filter = QuarantineRequests.ToFilter(selection, sources.Require(name).Name);
+        var job = await replays.StartAsync(filter, selection.RequestedBy, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/sources/{name}/runs/{job.RunId}", IngestionAnswers.Of(job));
+    }
+
+    private static async Task<Ok<ReplayTrialsAnswer>> TryAsync(HttpRequest request, ReplayService replays, string name, CancellationToken cancellationToken)
+    {
+        var selection = await QuarantineRequests.ReadSelectionAsync(request, cancellationToken);
+        return TypedResults.Ok(new ReplayTrialsAnswer(await replays.TryAsync(name, selection.Ids ?? [], cancellationToken)));
     }
 }

@@ -13,9 +13,6 @@ internal sealed class CheckedRecord
 
     internal required long ByteOffset { get; init; }
 
-    /// <summary>The number of the quarantined event that is replayed; 0 for a record of a file or a push.</summary>
-    internal long QuarantineId { get; init; }
-
     /// <summary>A copy of the raw bytes.</summary>
     internal required ReadOnlyMemory<byte> Raw { get; init; }
 

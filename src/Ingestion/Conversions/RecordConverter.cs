@@ -24,14 +24,24 @@ internal sealed class RecordConverter
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.UnreadableFile"/> when a CSV or Parquet file lacks a field that a column is read from.</exception>
     internal static RecordConverter Create(Source source, OriginKind kind, IReadOnlyList<string> header)
     {
-        var fields = source.Columns.Select(column => IndexOf(header, NameOf(column, kind))).ToArray();
+        var fields = FieldsOf(source, kind, header);
         if (kind is OriginKind.CsvFile or OriginKind.ParquetFile)
         {
             RequireAll(source, fields, header);
         }
 
-        return new RecordConverter([.. source.Columns.Select(column => new ColumnConverter(column, source, kind))], fields);
+        return Create(source, kind, fields);
     }
+
+    /// <summary>As the other overload, for records of a file that was taken when the source had other columns: what it lacks is null.</summary>
+    internal static RecordConverter CreateForOldFile(Source source, OriginKind kind, IReadOnlyList<string> header)
+        => Create(source, kind, FieldsOf(source, kind, header));
+
+    private static int[] FieldsOf(Source source, OriginKind kind, IReadOnlyList<string> header)
+        => [.. source.Columns.Select(column => IndexOf(header, NameOf(column, kind)))];
+
+    private static RecordConverter Create(Source source, OriginKind kind, int[] fields)
+        => new([.. source.Columns.Select(column => new ColumnConverter(column, source, kind))], fields);
 
     /// <summary>The name under which records of that kind carry a column: pushes use the column's own name, files its declared origin.</summary>
     internal static string NameOf(SourceColumn column, OriginKind kind) => kind == OriginKind.Push ? column.Name : column.From;

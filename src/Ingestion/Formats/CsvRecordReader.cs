@@ -109,7 +109,7 @@ internal sealed class CsvRecordReader(RawInput input, CsvFormat format, RecordLi
     {
         CsvScanResult.TextAfterQuote => "A quoted field is followed by text instead of a delimiter.",
         CsvScanResult.NeedsMore when _scanner.InQuotes => "A quote is opened and never closed.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"It is longer than {MaxRecordBytes} bytes."),
+        _ => RecordDamage.TooLong(MaxRecordBytes),
     };
 
     private ReadOnlyMemory<byte> Unescape(ReadOnlySpan<byte> bytes)

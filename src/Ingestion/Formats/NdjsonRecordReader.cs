@@ -80,7 +80,7 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
             return false;
         }
 
-        TakeDamagedLine($"It is longer than {MaxRecordBytes} bytes.");
+        TakeDamagedLine(RecordDamage.TooLong(MaxRecordBytes));
         return true;
     }
 

@@ -15,6 +15,9 @@ public sealed record QuarantineFilter
     /// <summary>Only events of this file or push; null: of any.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>Only events that this run refused last; null: any.</summary>
+    public Guid? RunId { get; init; }
+
     /// <summary>Only events whose raw text (its first 1,000 characters) holds this text, whatever its case (ASCII letters); null or empty: any.</summary>
     public string? Text { get; init; }
 

@@ -1,3 +1,5 @@
+using Ingestion.Events;
+
 namespace Ingestion.Model;
 
 /// <summary>Where refused records came from, with what is needed to read their raw bytes again.</summary>
@@ -20,6 +22,9 @@ public sealed record QuarantineOrigin
 
     /// <summary>Separator of CSV fields.</summary>
     public char Delimiter { get; init; } = ',';
+
+    /// <summary>Which stores its events go to; all of them except for a push that said otherwise.</summary>
+    public EventTargets Targets { get; init; } = EventTargets.Both;
 }
 
 /// <summary>How records came, which decides how their raw bytes are read.</summary>

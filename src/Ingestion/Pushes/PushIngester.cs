@@ -36,7 +36,7 @@ internal sealed class PushIngester(
         var run = await runs.EnterAsync(target, cancellationToken).ConfigureAwait(false);
         try
         {
-            var stream = new IngestionStream(target.Source, target.Target.Contract, OriginOf(topic, request.IdempotencyKey, body.Hash), run.Id, producer);
+            var stream = new IngestionStream(target.Source, target.Target.Contract, OriginOf(request, body.Hash), run.Id, producer);
             var mark = stored ?? new IngestionMark { RunId = run.Id, BodyHash = body.Hash };
             if (producer is not null)
             {
@@ -72,12 +72,13 @@ internal sealed class PushIngester(
     }
 
     // The hash keeps apart two bodies under one key that the log has forgotten in between.
-    private QuarantineOrigin OriginOf(string source, string? key, string hash) => new()
+    private QuarantineOrigin OriginOf(PushRequest request, string hash) => new()
     {
-        Source = source,
-        Fingerprint = key is null ? $"push:{Guid.CreateVersion7(clock.GetUtcNow()):N}" : $"push:{key}:{hash}",
+        Source = request.Source,
+        Fingerprint = request.IdempotencyKey is null ? $"push:{Guid.CreateVersion7(clock.GetUtcNow()):N}" : $"push:{request.IdempotencyKey}:{hash}",
         Kind = OriginKind.Push,
-        Name = key ?? "push without a key",
+        Name = request.IdempotencyKey ?? "push without a key",
+        Targets = request.Targets,
     };
 
     private static PushResult ResultOf(IngestionMark mark) => new()

@@ -86,6 +86,9 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
     [InlineData("sources/sales/quarantine/dismiss", """{"rule": "a"}""", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", """{"ids": ["x"]}""", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", "{", 400, "invalid-json")]
+    [InlineData("sources/nothing/quarantine/replay", "{}", 404, "source-not-found")]
+    [InlineData("sources/sales/quarantine/replay", "", 400, "invalid-json")]
+    [InlineData("sources/nothing/quarantine/try", "{}", 404, "source-not-found")]
     [InlineData("sources/sales/runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
     [InlineData("runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
     [InlineData("views/nothing/flush", "", 404, "feature-view-not-found")]
@@ -93,6 +96,15 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
     [InlineData("sources/quiet/events", "{}", 400, "invalid-push")]
     public async Task Post_WhatIsNotLegal_IsRefused(string path, string body, int status, string code)
         => Assert.Equal(code, IngestionServer.CodeOf(await Server.PostAsync(path, body, (HttpStatusCode)status)));
+
+    [Theory]
+    [InlineData("replay", 10_001)]
+    [InlineData("try", 201)]
+    public async Task PostSelection_TooManyNumbers_IsRefused(string door, int count)
+        => Assert.Equal(
+            "invalid-request",
+            IngestionServer.CodeOf(await Server.PostAsync(
+                $"sources/sales/quarantine/{door}", $$"""{"ids": [{{string.Join(',', Enumerable.Range(1, count))}}]}""", HttpStatusCode.BadRequest)));
 
     [Theory]
     [InlineData("gzip", new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1 }, 400, "invalid-push")]

@@ -120,6 +120,39 @@ public sealed class QuarantineEndpointsTests : DoorTest
     public async Task Dismiss_OtherContentType_IsReadAsJson()
         => Assert.Equal(0, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", "{}", type: "application/x-www-form-urlencoded"))["dismissed"]!);
 
+    [Fact]
+    public async Task Replay_AfterTheContractWasMended_TakesWhatPasses()
+    {
+        await Server.IngestAsync(Lines);
+        await Server.SetMinimumPriceAsync("-10");
+
+        var run = await Server.PostAsync("sources/sales/quarantine/replay", """{"rules": ["minimum:price", "required:customer_id"], "requestedBy": "ann"}""", HttpStatusCode.Accepted);
+        await Server.Get<global::Ingestion.IngestionService>().WaitAsync("sales", (Guid)run["runId"]!, Token);
+        var ended = await Server.GetAsync($"sources/sales/runs/{(Guid)run["runId"]!}");
+
+        Assert.Equal(("replay", "completed", "ann"), ((string?)ended["kind"], (string?)ended["state"], (string?)ended["requestedBy"]));
+        Assert.Equal((2, 1, 1), ((int)ended["result"]!["read"]!, (int)ended["result"]!["accepted"]!, (int)ended["result"]!["quarantined"]!));
+        Assert.Equal(["bowl"], await ProductsAsync("quarantine?state=replayed"));
+        var open = (await Server.GetAsync("quarantine?state=open"))["items"]![0]!;
+        Assert.Equal(("1.1.0", (Guid)run["runId"]!), ((string?)open["contractVersion"], (Guid)open["runId"]!));
+        Assert.Equal("replay", (string?)(await Server.GetAsync("runs?kind=replay"))["items"]![0]!["kind"]);
+        Assert.Equal(3, (int)(await Server.GetAsync("sources"))["items"]![1]!["events"]!);
+    }
+
+    [Fact]
+    public async Task Try_Events_SaysWhichWouldPass()
+    {
+        await Server.IngestAsync(Lines);
+        await Server.SetMinimumPriceAsync("-10");
+        var ids = (await Server.GetAsync("quarantine"))["items"]!.AsArray().Select(static item => (long)item!["id"]!).Order().ToList();
+
+        var trials = (await Server.PostAsync("sources/sales/quarantine/try", $$"""{"ids": [{{ids[0]}}, {{ids[1]}}]}"""))["items"]!;
+
+        Assert.Equal("required:customer_id", (string?)trials[0]!["violations"]![0]!["rule"]);
+        Assert.Empty(trials[1]!["violations"]!.AsArray());
+        Assert.Equal(2, (int)(await Server.GetAsync("quarantine/rules?state=open"))["total"]!);
+    }
+
     private async Task<List<string>> ProductsAsync(string path)
         => [.. (await Server.GetAsync(path))["items"]!.AsArray().Select(static item => ((string)item!["raw"]!).Split(',')[^1])];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Catalog.Core.Values;
+using Ingestion.Events;
 using Ingestion.Model;
 using Ingestion.Ports;
 
@@ -32,6 +33,7 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
         Assert.Equal(refused.Raw.ToArray(), stored.Raw.ToArray());
         Assert.Equal(refused.Violations, stored.Violations);
         Assert.Equal(refused.Origin.Header, stored.Origin.Header);
+        Assert.Equal((OriginKind.CsvFile, ';', EventTargets.Online), (stored.Origin.Kind, stored.Origin.Delimiter, stored.Origin.Targets));
         Assert.Equal((7, 8, 70, FirstRun, refused.ArrivalTime, refused.EventTime), (stored.RecordNumber, stored.LineNumber, stored.ByteOffset, stored.RunId, stored.ArrivalTime, stored.EventTime));
         Assert.Equivalent(stored.Violations, (await Store.FindAsync(stored.Id, Token))!.Violations);
     }
@@ -113,6 +115,8 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
         Assert.Equal(2, await Store.CountAsync(new() { Text = "POSTAGE" }, Token));
         Assert.Equal(1, await Store.CountAsync(new() { Text = "postage", Fingerprint = "print-b" }, Token));
         Assert.Equal(2, await Store.CountAsync(new() { Rules = ["r"] }, Token));
+        Assert.Equal(3, await Store.CountAsync(new() { RunId = FirstRun }, Token));
+        Assert.Equal(0, await Store.CountAsync(new() { RunId = SecondRun }, Token));
         Assert.Equal(0, await Store.CountAsync(new() { Source = "c" }, Token));
         Assert.Equal([("a", 1L), ("b", 1L)], (await Store.CountBySourceAsync(new() { Rules = ["r"] }, Token)).Select(count => (count.Key, count.Value)).Order());
         Assert.Null(await Store.FindAsync(123_456, Token));
@@ -138,7 +142,7 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
 
     private static QuarantineOrigin Origin(string source) => new()
     {
-        Source = source, Fingerprint = "print-" + source, Kind = OriginKind.CsvFile, Name = source + ".csv", Header = ["k", "v"], Delimiter = ';',
+        Source = source, Fingerprint = "print-" + source, Kind = OriginKind.CsvFile, Name = source + ".csv", Header = ["k", "v"], Delimiter = ';', Targets = EventTargets.Online,
     };
 
     private static QuarantinedEvent Refused(string source, long number, string raw, params string[] rules) => new()

@@ -56,10 +56,14 @@ internal sealed class MemoryQuarantine : IQuarantineStore
             item => IsOf(item, source, fingerprint) && item.RunId != runId && item.State == QuarantineState.Open,
             item => item with { State = QuarantineState.Replayed, ResolvedAt = at });
 
-    public Task SetReplayedAsync(IReadOnlyList<long> ids, Instant at, string? by, CancellationToken cancellationToken)
-        => ChangeAsync(
+    public async Task SetReplayedAsync(IReadOnlyList<long> ids, Instant at, string? by, CancellationToken cancellationToken)
+    {
+        Crash.Pass();
+        await ChangeAsync(
             item => ids.Contains(item.Id) && item.State != QuarantineState.Replayed,
             item => item with { State = QuarantineState.Replayed, ResolvedAt = at, ResolvedBy = by });
+        Crash.Pass();
+    }
 
     public async Task<long> DismissAsync(QuarantineFilter filter, Instant at, string? by, CancellationToken cancellationToken)
         => await ChangeAsync(
@@ -109,6 +113,8 @@ internal sealed class MemoryQuarantine : IQuarantineStore
            && (filter.Rules.Count == 0 || RulesOf(item).Any(filter.Rules.Contains))
            && (filter.State is null || filter.State == item.State)
            && (filter.Fingerprint is null || filter.Fingerprint == item.Origin.Fingerprint)
+           && (filter.RunId is null || filter.RunId == item.RunId)
+           && (string.IsNullOrEmpty(filter.Text) || System.Text.Encoding.UTF8.GetString(item.Raw.Span).Contains(filter.Text, StringComparison.OrdinalIgnoreCase))
            && (filter.Ids is null || filter.Ids.Contains(item.Id));
 
     private static IEnumerable<string> RulesOf(QuarantinedEvent item) => item.Violations.Select(static violation => violation.Rule).Distinct();

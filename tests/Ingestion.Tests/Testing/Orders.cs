@@ -22,7 +22,7 @@ internal static class Orders
         """;
 
     /// <summary>The source and its contract.</summary>
-    public static FixedSources Sources(FileFormat format = FileFormat.Csv, bool acceptsPush = true, Func<ContractProperty, ContractProperty>? id = null) => new(
+    public static FixedSources Sources(FileFormat format = FileFormat.Csv, bool acceptsPush = true, Contract? contract = null) => new(
         new Source
         {
             Name = "orders",
@@ -35,14 +35,13 @@ internal static class Orders
             AcceptsPush = acceptsPush,
             Columns = [Column("id", ScalarType.String), Column("at", ScalarType.Timestamp), Column("amount", ScalarType.Int64)],
         },
-        new Contract
-        {
-            Name = "orders",
-            Id = "orders",
-            Version = "1.0.0",
-            ApiVersion = "v3.1.0",
-            Schema = [new ContractObject("orders", null, [(id ?? (static property => property))(new ContractProperty { Name = "id", Required = true, Unique = true })])],
-        });
+        contract ?? Contract(new ContractProperty { Name = "id", Required = true, Unique = true }));
+
+    /// <summary>A contract of the orders.</summary>
+    public static Contract Contract(params ContractProperty[] properties) => new()
+    {
+        Name = "orders", Id = "orders", Version = "1.0.0", ApiVersion = "v3.1.0", Schema = [new ContractObject("orders", null, properties)],
+    };
 
     private static SourceColumn Column(string name, ScalarType type) => new() { Name = name, From = name, Type = new DataType(type) };
 }

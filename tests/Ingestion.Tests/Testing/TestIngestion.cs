@@ -8,6 +8,7 @@ using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Replays;
 using Ingestion.Tests.Embedded;
 using Microsoft.Extensions.Options;
 
@@ -35,12 +36,16 @@ internal sealed class TestIngestion : IAsyncDisposable
         var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
         var ledger = new FileLedger(log, writer, state.Quarantine, state.Checks, clock, options);
         var handler = new FileJobHandler(sources, readers, ledger, _spool, clock, options);
-        var executor = new JobExecutor(state.Journal, [handler], clock, new RecordingLogger<JobExecutor>());
+        var replays = new ReplayJobHandler(sources, readers, new ReplayLedger(log, writer, state.Quarantine, clock, options), clock, options);
+        var executor = new JobExecutor(state.Journal, [handler, replays], clock, new RecordingLogger<JobExecutor>());
         _runner = new JobRunner(executor, state.Jobs, options, clock, new RecordingLogger<JobRunner>());
+        Replays = new ReplayService(sources, state.Jobs, state.Quarantine, state.Uniqueness, readers, _runner, clock, options);
         Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), clock);
     }
 
     public IngestionService Service { get; }
+
+    public ReplayService Replays { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -51,6 +56,11 @@ internal sealed class TestIngestion : IAsyncDisposable
 
     public async Task<IngestionJob> IngestAsync(Stream content, bool force = false)
         => await WaitAsync((await StartAsync(content, force)).RunId);
+
+    public Task<IngestionJob> StartReplayAsync(params string[] rules)
+        => Replays.StartAsync(new QuarantineFilter { Source = _topic, Rules = rules }, "ann", Token);
+
+    public async Task<IngestionJob> ReplayAsync(params string[] rules) => await WaitAsync((await StartReplayAsync(rules)).RunId);
 
     public Task<IngestionJob> WaitAsync(Guid runId) => Service.WaitAsync(_topic, runId, Token);
 

@@ -24,6 +24,11 @@ internal static class QuarantineQueries
             rows = rows.Where(row => ids.Contains(row.Id));
         }
 
+        if (filter.RunId is { } run)
+        {
+            rows = rows.Where(row => row.RunId == run);
+        }
+
         if (filter.Rules.Count > 0)
         {
             var rules = filter.Rules;

@@ -1,0 +1,16 @@
+using System.Globalization;
+using Ingestion.Model;
+
+namespace Ingestion.Formats;
+
+/// <summary>Words of damage that others must know again.</summary>
+internal static class RecordDamage
+{
+    private const string TooLongStart = "It is longer than ";
+
+    internal static string TooLong(int maxRecordBytes) => string.Create(CultureInfo.InvariantCulture, $"{TooLongStart}{maxRecordBytes} bytes.");
+
+    /// <summary>Whether only the first bytes of a refused record were kept, which might by chance be a record of their own.</summary>
+    internal static bool WasCut(QuarantinedEvent item)
+        => item.Violations.Any(static violation => violation.Rule == EventRules.Malformed && violation.Message.StartsWith(TooLongStart, StringComparison.Ordinal));
+}
