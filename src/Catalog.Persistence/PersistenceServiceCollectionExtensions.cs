@@ -60,6 +60,7 @@ public static class PersistenceServiceCollectionExtensions
         services.AddModule<FeatureStoreDbContext, SqliteFeatureStoreDbContext, PostgresFeatureStoreDbContext>("featurestore");
         services.TryAddSingleton<IOfflineManifest, OfflineManifest>();
         services.TryAddSingleton<ITrainingSetStore, TrainingSetStore>();
+        services.TryAddSingleton<IStatisticsStore, StatisticsStore>();
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();
         services.TryAddSingleton<IIngestionJobStore, JobStore>();

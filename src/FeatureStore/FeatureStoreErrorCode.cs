@@ -54,6 +54,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The training set is not complete: it is being built, failed or was cancelled.</summary>
     TrainingSetNotComplete,
 
+    /// <summary>No statistics of the view have been computed yet.</summary>
+    StatisticsNotFound,
+
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,
 }

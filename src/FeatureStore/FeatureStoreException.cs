@@ -29,7 +29,7 @@ public sealed class FeatureStoreException : CatalogException
     private static ErrorCategory CategoryOf(FeatureStoreErrorCode code) => code switch
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
-            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound => ErrorCategory.NotFound,
+            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.StatisticsNotFound => ErrorCategory.NotFound,
         FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete => ErrorCategory.Conflict,
         FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,

@@ -1,5 +1,6 @@
 using FeatureStore.Embedded;
 using FeatureStore.Serving;
+using FeatureStore.Statistics;
 using FeatureStore.TrainingSets;
 
 namespace FeatureStore;
@@ -27,6 +28,9 @@ public sealed class FeatureStoreOptions
 
     /// <summary>Limits of training sets.</summary>
     public TrainingSetOptions TrainingSets { get; set; } = new();
+
+    /// <summary>When and how statistics are computed.</summary>
+    public StatisticsOptions Statistics { get; set; } = new();
 
     /// <summary>
     /// How many log sequences one offline file covers. More makes fewer, larger files and holds that many rows of each view and partition in

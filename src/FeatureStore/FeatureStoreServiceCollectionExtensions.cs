@@ -3,6 +3,7 @@ using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Serving;
+using FeatureStore.Statistics;
 using FeatureStore.TrainingSets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ namespace FeatureStore;
 public static class FeatureStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds lookups, materialization and training sets with the embedded online store, which another registration of <see cref="IOnlineStore"/>
+    /// Adds lookups, materialization, statistics and training sets with the embedded online store, which another registration of <see cref="IOnlineStore"/>
     /// before or after this one replaces. The offline engine, the manifest and the registry come from elsewhere. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddFeatureStore(this IServiceCollection services, IConfiguration configuration)
@@ -39,6 +40,19 @@ public static class FeatureStoreServiceCollectionExtensions
         services.AddMaterialization();
         services.AddServing();
         services.AddTrainingSets();
+        services.TryAddSingleton(static provider => new StatisticsService(
+            provider.GetRequiredService<IOnlineStore>(),
+            provider.GetRequiredService<IOfflineManifest>(),
+            provider.GetRequiredService<IStatisticsStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+        return services;
+    }
+
+    /// <summary>Adds the service that keeps the statistics of all views up to date; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
+    public static IServiceCollection AddStatisticsSchedule(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatisticsScheduler>());
         return services;
     }
 
@@ -67,6 +81,7 @@ public static class FeatureStoreServiceCollectionExtensions
     private static void AddServing(this IServiceCollection services)
     {
         services.TryAddSingleton<LookupLatencies>();
+        services.TryAddSingleton<ExampleKeys>();
         services.TryAddSingleton(static provider => new OnlineFeatureService(
             provider.GetRequiredService<IOnlineStore>(),
             provider.GetRequiredService<IFeatureRegistry>(),

@@ -11,5 +11,7 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<TrainingSetEntity> TrainingSets => Set<TrainingSetEntity>();
 
+    public DbSet<StatisticsEntity> Statistics => Set<StatisticsEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

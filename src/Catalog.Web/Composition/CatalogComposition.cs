@@ -35,6 +35,11 @@ internal static class CatalogComposition
         services.AddDuckDbOfflineStore(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
+        if (Roles.Of(options).Contains(Roles.Schedule))
+        {
+            services.AddStatisticsSchedule();
+        }
+
         services.AddProblems();
         services.AddDoors();
         services.AddOpenApi();
@@ -55,6 +60,7 @@ internal static class CatalogComposition
         app.MapOnlineFeatures();
         app.MapTrainingSets();
         app.MapDoors();
+        app.MapStatistics();
         app.MapPortal();
     }
 

@@ -8,13 +8,17 @@ namespace FeatureStore.Serving;
 /// Turns what a client sent for a join key into the key's type, if nothing is lost by that. The type comes from the entity and never from the value:
 /// JSON knows one kind of number, and clients send whole numbers as text.
 /// </summary>
-internal static class KeyConversion
+public static class KeyConversion
 {
     /// <summary>2^63, the first double beyond a 64-bit integer.</summary>
     private const double Int64End = 9_223_372_036_854_775_808d;
 
     /// <summary>Converts, or says why it cannot.</summary>
-    internal static Value Convert(Value given, Entity entity, int row) => TryConvert(given, entity.Type.Element, out var key)
+    /// <param name="given">The value as it came.</param>
+    /// <param name="entity">The entity, which names the join key and its type.</param>
+    /// <param name="row">Row of the request from 0, for the message.</param>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityValue"/>.</exception>
+    public static Value Convert(Value given, Entity entity, int row) => TryConvert(given, entity.Type.Element, out var key)
         ? key
         : throw new FeatureStoreException(
             FeatureStoreErrorCode.InvalidEntityValue,

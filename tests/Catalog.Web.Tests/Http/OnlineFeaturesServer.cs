@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Catalog.Web.Tests.Http;
 
-/// <summary>The lookup door alone, over an embedded store with the views of the recorded Feast server, on a free port of this machine.</summary>
+/// <summary>The doors of what is served alone, over an embedded store with the views of the recorded Feast server, on a free port of this machine.</summary>
 public sealed class OnlineFeaturesServer : IAsyncDisposable
 {
     private static readonly Entity Driver = Entity("driver_id", ScalarType.Int64);
@@ -33,6 +33,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = _directory });
         builder.Services
+            .AddProblems()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IRunJournal, RecordingRunJournal>()
@@ -40,7 +41,9 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
             .AddFeatureStore(builder.Configuration)
             .AddDuckDbOfflineStore(builder.Configuration);
         _app = builder.Build();
+        _app.UseExceptionHandler();
         _app.MapOnlineFeatures();
+        _app.MapStatistics();
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2022, 4, 13, 0, 0, 0, TimeSpan.Zero));

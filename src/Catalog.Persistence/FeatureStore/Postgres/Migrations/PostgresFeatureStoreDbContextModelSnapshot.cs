@@ -92,6 +92,40 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_offline_views", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.StatisticsEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .HasColumnName("view")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary")
+                        .UseCollation("C");
+
+                    b.HasKey("View", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("featurestore_statistics", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.TrainingSetEntity", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,45 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Serving;
+
+/// <summary>Finds keys that exist, for examples that can be tried. Thread-safe.</summary>
+public sealed class ExampleKeys(IOnlineStore store)
+{
+    /// <summary>Rows looked at; enough to find fresh ones, little enough for a page.</summary>
+    private const int MaxRows = 500;
+
+    /// <summary>
+    /// Keys among the first rows of the view that the store gives, those with the newest events first. Fewer than asked when the view has fewer; none when it has no rows
+    /// or is not kept online.
+    /// </summary>
+    /// <param name="view">The view.</param>
+    /// <param name="count">The most to return.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>For each key its values by join key name.</returns>
+    /// <exception cref="FeatureStoreException">The online store failed.</exception>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> FindAsync(FeatureView view, int count, CancellationToken cancellationToken)
+    {
+        if (!view.Online)
+        {
+            return [];
+        }
+
+        var found = new List<(Instant EventTime, EntityKey Key)>();
+        await foreach (var row in store.ScanAsync(OnlineLayout.RowOf(view), cancellationToken).ConfigureAwait(false))
+        {
+            found.Add((OnlineRowCodec.DecodeHead(row.Row.Span).EventTime, row.Key));
+            if (found.Count == MaxRows)
+            {
+                break;
+            }
+        }
+
+        return [.. found
+            .OrderByDescending(static row => row.EventTime).ThenBy(static row => row.Key.ToString(), StringComparer.Ordinal)
+            .Take(count)
+            .Select(static row => row.Key.Decode().ToDictionary())];
+    }
+}

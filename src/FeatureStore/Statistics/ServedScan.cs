@@ -1,0 +1,55 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Statistics;
+
+/// <summary>
+/// Walks all rows of a view in the online store and reads from each what a lookup at one moment would serve. Holds one row at a time. Rows that are written meanwhile
+/// may or may not be seen.
+/// </summary>
+internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant at)
+{
+    private readonly PointInTimeRules _rules = new(view, asKnownAt: null, asKnownAtEntityTime: false);
+
+    internal async Task RunAsync(IServedValues served, CancellationToken cancellationToken)
+    {
+        var isByFeature = view.NullPolicy == NullPolicy.NewestNonNull;
+        var values = new Value[isByFeature ? 0 : view.Features.Count];
+        await foreach (var row in store.ScanAsync(OnlineLayout.RowOf(view), cancellationToken).ConfigureAwait(false))
+        {
+            var eventTime = OnlineRowCodec.Decode(row.Row.Span, values).EventTime;
+            var isInAge = IsInAge(eventTime);
+            served.AddKey(eventTime, isInAge);
+            for (var feature = 0; isInAge && feature < values.Length; feature++)
+            {
+                if (!values[feature].IsNull)
+                {
+                    served.AddValue(feature, values[feature], eventTime);
+                }
+            }
+        }
+
+        for (var feature = 0; isByFeature && feature < view.Features.Count; feature++)
+        {
+            await ReadFeatureAsync(feature, served, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadFeatureAsync(int feature, IServedValues served, CancellationToken cancellationToken)
+    {
+        var value = new Value[1];
+        await foreach (var row in store.ScanAsync(OnlineLayout.ValueOf(view, feature), cancellationToken).ConfigureAwait(false))
+        {
+            var eventTime = OnlineRowCodec.Decode(row.Row.Span, value).EventTime;
+            if (!value[0].IsNull && IsInAge(eventTime))
+            {
+                served.AddValue(feature, value[0], eventTime);
+            }
+        }
+    }
+
+    private bool IsInAge(Instant eventTime) => _rules.Reaches(eventTime.UnixMicroseconds, at.UnixMicroseconds);
+}
