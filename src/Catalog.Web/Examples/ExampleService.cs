@@ -3,9 +3,9 @@ using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Web.Http;
-using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
+using FeatureStore.Serving;
 using Ingestion.Events;
 using Ingestion.Model;
 
@@ -13,7 +13,7 @@ namespace Catalog.Web.Examples;
 
 /// <summary>Fills snippets with what is really there: keys that have values, events that were taken. Thread-safe.</summary>
 public sealed class ExampleService(
-    DefinitionRegistry registry, ViewFactsService views, EventReader events, IEnumerable<OfflineFolder> folders, TimeProvider clock)
+    DefinitionRegistry registry, ExampleKeys keys, EventReader events, IEnumerable<OfflineFolder> folders, TimeProvider clock)
 {
     /// <summary>The snippets of a port that serves views, and whether their keys have values.</summary>
     public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, OutputPort port, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public sealed class ExampleService(
     /// <summary>The snippets of a service, and whether their keys have values.</summary>
     public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureService service, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var given = new Dictionary<string, Value>(StringComparer.Ordinal);
         var hasKey = true;
         foreach (var projection in service.Projections)
         {
@@ -43,23 +43,23 @@ public sealed class ExampleService(
             hasKey &= isReal;
             foreach (var (key, value) in found)
             {
-                keys.TryAdd(projection.JoinKeyMap.GetValueOrDefault(key, key), value);
+                given.TryAdd(projection.JoinKeyMap.GetValueOrDefault(key, key), value);
             }
         }
 
-        var example = new LookupExample { Server = server, Service = service.Name, Keys = [.. keys], At = Instant.Now(clock) };
+        var example = new LookupExample { Server = server, Service = service.Name, Keys = [.. given], At = Instant.Now(clock) };
         return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
     }
 
     /// <summary>The snippets of a view, and whether their keys have values.</summary>
     public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureView view, CancellationToken cancellationToken)
     {
-        var (keys, hasKey) = await KeysOfAsync(view, cancellationToken);
+        var (given, hasKey) = await KeysOfAsync(view, cancellationToken);
         var example = new LookupExample
         {
             Server = server,
             Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")],
-            Keys = keys,
+            Keys = given,
             At = Instant.Now(clock),
         };
         return (
@@ -81,8 +81,8 @@ public sealed class ExampleService(
 
     private async Task<(IReadOnlyList<KeyValuePair<string, Value>> Keys, bool AreReal)> KeysOfAsync(FeatureView view, CancellationToken cancellationToken)
     {
-        var found = await views.FindKeyAsync(view, cancellationToken);
-        return ([.. view.Entities.Select(entity => KeyValuePair.Create(entity.JoinKey, found.TryGetValue(entity.JoinKey, out var value) ? value : MadeUp(entity.Type)))], found.Count > 0);
+        var found = await keys.FindAsync(view, count: 1, cancellationToken) is [var newest] ? newest : null;
+        return ([.. view.Entities.Select(entity => KeyValuePair.Create(entity.JoinKey, found is not null && found.TryGetValue(entity.JoinKey, out var value) ? value : MadeUp(entity.Type)))], found is not null);
     }
 
     private Value MadeUp(DataType type) => type switch

@@ -1,5 +1,5 @@
+using Catalog.Web.Queries;
 using FeatureStore;
-using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Statistics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +11,7 @@ internal static class StatisticsEndpoints
 {
     internal static void MapStatistics(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/views/{name}/statistics").WithTags("Feature views").DisableAntiforgery();
+        var group = routes.MapGroup("/api/v1/views/{name}/statistics").WithTags("Views").DisableAntiforgery();
         group.MapGet("/", GetAsync).WithName("GetViewStatistics")
             .WithSummary("Shows the newest statistics of what a feature view serves.")
             .WithDescription(
@@ -24,7 +24,7 @@ internal static class StatisticsEndpoints
     private static async Task<Ok<ViewStatisticsAnswer>> GetAsync(
         IFeatureRegistry registry, StatisticsService statistics, string name, CancellationToken cancellationToken)
     {
-        var latest = await statistics.FindLatestAsync(ViewOf(registry, name).Id, cancellationToken);
+        var latest = await statistics.FindLatestAsync(registry.RequireView(name).Id, cancellationToken);
         return latest is not null
             ? TypedResults.Ok(StatisticsAnswers.Of(latest))
             : throw new FeatureStoreException(
@@ -34,17 +34,13 @@ internal static class StatisticsEndpoints
 
     private static async Task<Ok<ViewStatisticsAnswer>> ComputeAsync(
         IFeatureRegistry registry, StatisticsService statistics, string name, CancellationToken cancellationToken)
-        => TypedResults.Ok(StatisticsAnswers.Of(await statistics.ComputeAsync(ViewOf(registry, name), cancellationToken)));
+        => TypedResults.Ok(StatisticsAnswers.Of(await statistics.ComputeAsync(registry.RequireView(name), cancellationToken)));
 
     private static async Task<Ok<StatisticsHistoryAnswer>> GetHistoryAsync(
         IFeatureRegistry registry, StatisticsService statistics, string name, int? days, CancellationToken cancellationToken)
     {
-        var view = ViewOf(registry, name);
-        var history = await statistics.GetHistoryAsync(view.Name, TrainingSetRequests.ReadCount(nameof(days), days, standard: 30, most: 3650), cancellationToken);
+        var view = registry.RequireView(name);
+        var history = await statistics.GetHistoryAsync(view.Name, QueryValues.ReadCount(nameof(days), days, standard: 30, most: 3650), cancellationToken);
         return TypedResults.Ok(new StatisticsHistoryAnswer(view.Name, [.. history.Select(StatisticsAnswers.Of)]));
     }
-
-    private static FeatureView ViewOf(IFeatureRegistry registry, string name)
-        => registry.FindView(name) ?? throw new FeatureStoreException(
-            FeatureStoreErrorCode.FeatureViewNotFound, $"There is no feature view '{name}'; /api/v1/definitions?kind=FeatureView lists what there is.");
 }

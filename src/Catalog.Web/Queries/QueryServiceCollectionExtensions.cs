@@ -10,6 +10,9 @@ internal static class QueryServiceCollectionExtensions
         services.TryAddSingleton<SourceOverviews>();
         services.TryAddSingleton<ViewStatuses>();
         services.TryAddSingleton<RunControl>();
+        services.TryAddSingleton<ViewPageQuery>();
+        services.TryAddSingleton<LookupQuery>();
+        services.TryAddSingleton<OfflineHistoryQuery>();
         return services;
     }
 }

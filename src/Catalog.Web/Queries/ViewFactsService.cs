@@ -1,6 +1,4 @@
-using Catalog.Core.Values;
 using Catalog.Definitions;
-using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Serving;
 
@@ -27,19 +25,5 @@ public sealed class ViewFactsService(
         }
 
         return facts;
-    }
-
-    /// <summary>A key that has a value in the view, by join key, for examples; empty when there is none.</summary>
-    public async Task<IReadOnlyDictionary<string, Value>> FindKeyAsync(FeatureView view, CancellationToken cancellationToken)
-    {
-        if (view.Online)
-        {
-            await foreach (var row in online.ScanAsync(view.Id.ToString(), cancellationToken))
-            {
-                return row.Key.Decode().ToDictionary(static part => part.Key, static part => part.Value, StringComparer.Ordinal);
-            }
-        }
-
-        return new Dictionary<string, Value>();
     }
 }

@@ -19,13 +19,12 @@ internal sealed class ViewStatuses(IFeatureRegistry registry, PipelineService pi
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.FeatureViewNotFound"/>.</exception>
     internal async Task<ViewStatus> FlushAsync(string name, CancellationToken cancellationToken)
     {
-        var view = Require(name);
+        var view = registry.RequireView(name);
         await barrier.FlushAsync(view.Id, cancellationToken);
         return new ViewStatus(view, [.. pipelines.Statuses.Where(status => status.View == view.Id)]);
     }
 
     /// <summary>The view of that name.</summary>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.FeatureViewNotFound"/>.</exception>
-    internal FeatureView Require(string name) => registry.FindView(name)
-        ?? throw new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, $"There is no feature view '{name}'; /api/v1/views lists what there is.");
+    internal FeatureView Require(string name) => registry.RequireView(name);
 }

@@ -41,8 +41,6 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         }
     }
 
-    public string AddressOf(string path) => Path.GetFullPath(FullPath(path));
-
     private OfflineFile Write(FeatureView view, LogRange range, string path, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         var fullPath = FullPath(path);

@@ -28,10 +28,6 @@ public interface IOfflineFiles
     /// <summary>Deletes a file; a missing file is no error.</summary>
     /// <param name="path">Path relative to the offline root, as in <see cref="OfflineFile.Path"/>; empty does nothing.</param>
     void Delete(string path);
-
-    /// <summary>Where other programs find a file: an absolute path, or the address of an object store.</summary>
-    /// <param name="path">Path relative to the offline root.</param>
-    string AddressOf(string path);
 }
 
 /// <summary>A file as it lies on disk.</summary>

@@ -32,7 +32,7 @@ public sealed class FigureTests
 
     [Fact]
     public async Task Spark_MissingValue_LeavesAGap()
-        => Assert.Contains("d=\"M1 17 L29 3 M85 10\"", await SparkAsync(0, 2, null, 1), StringComparison.Ordinal);
+        => Assert.Contains("d=\"M1 17 L29 3 M85 10 h-6\"", await SparkAsync(0, 2, null, 1), StringComparison.Ordinal);
 
     [Theory]
     [InlineData]
@@ -57,6 +57,41 @@ public sealed class FigureTests
         var bars = (await RenderAsync<Histogram>(new() { ["Bins"] = bins, ["Label"] = "spend" })).QuerySelectorAll("rect");
 
         Assert.Equal(["19", "0.8", "0"], bars.Select(bar => bar.GetAttribute("height")));
+    }
+
+    [Fact]
+    public async Task DistributionFigure_Bins_StandSideBySideWithLabels()
+    {
+        Bin[] bins = [.. Enumerable.Range(0, 20).Select(static i => new Bin(i * 50, (i + 1) * 50, i == 3 ? 1000 : i == 4 ? 1 : 0))];
+
+        var figure = await RenderAsync<DistributionFigure>(new() { ["Bins"] = bins, ["Label"] = "spend", ["Edge"] = (Func<double, string>)(static edge => $"{edge} £") });
+
+        var bars = figure.QuerySelectorAll("rect").ToList();
+        Assert.Equal(("15.15%", "4.7%", "88", "0.8", "0"), (bars[3].GetAttribute("x"), bars[3].GetAttribute("width"), bars[3].GetAttribute("height"), bars[4].GetAttribute("height"), bars[5].GetAttribute("height")));
+        Assert.Equal("150 £ to 200 £: 1,000 keys", bars[3].QuerySelector("title")!.TextContent);
+        Assert.Equal(["0", "500", "1,000", "0 £", "250 £", "500 £", "750 £", "1000 £"], figure.QuerySelectorAll("text").Select(static text => text.TextContent));
+    }
+
+    [Fact]
+    public async Task DistributionFigure_OneBinPerNumber_IsLabelledInTheMiddle()
+    {
+        Bin[] bins = [new(1, 2, 5), new(2, 3, 1)];
+
+        var figure = await RenderAsync<DistributionFigure>(new() { ["Bins"] = bins, ["Label"] = "orders", ["IsByNumber"] = true, ["Edge"] = (Func<double, string>)(static edge => $"{edge}") });
+
+        Assert.Equal("1: 5 keys", figure.QuerySelector("title")!.TextContent);
+        Assert.Equal(["25%", "75%"], figure.QuerySelectorAll("text").Skip(3).Select(static text => text.GetAttribute("x")));
+    }
+
+    [Fact]
+    public async Task ShareBar_NamedAndRest_HaveTheirInks()
+    {
+        Share[] shares = [new("UK", 0.5), new("others", 0.5)];
+
+        var bars = (await RenderAsync<ShareBar>(new() { ["Shares"] = shares, ["Named"] = 1, ["Label"] = "country" })).QuerySelectorAll("rect").ToList();
+
+        Assert.Equal([("0", "47", "fill:var(--c1)", "UK: 50.0 %"), ("48", "47", "fill:var(--h1)", "others: 50.0 %")],
+            bars.Select(static bar => (bar.GetAttribute("x"), bar.GetAttribute("width"), bar.GetAttribute("style"), bar.TextContent)));
     }
 
     [Fact]

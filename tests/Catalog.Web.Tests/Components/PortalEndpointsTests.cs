@@ -10,11 +10,11 @@ public sealed class PortalEndpointsTests(PortalServer server) : IClassFixture<Po
     [Fact]
     public async Task Page_Missing_IsA404InThePortalsLook()
     {
-        var (status, page) = await GetAsync("/loyalty/views/<b>?q=1");
+        var (status, page) = await GetAsync("/loyalty/nothings/<b>?q=1");
 
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Equal("Not found · Catalog", page.Title);
-        Assert.Equal("/loyalty/views/%3Cb%3E?q=1#main", page.QuerySelector(".skip")!.GetAttribute("href"));
+        Assert.Equal("/loyalty/nothings/%3Cb%3E?q=1#main", page.QuerySelector(".skip")!.GetAttribute("href"));
         Assert.Equal("/search?q=%3Cb%3E", page.QuerySelector("main p a")!.GetAttribute("href"));
         Assert.NotNull(page.QuerySelector(".side nav"));
     }

@@ -55,6 +55,8 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<OnlineFeaturesServer> StartAsync()
     {
         var server = new OnlineFeaturesServer();

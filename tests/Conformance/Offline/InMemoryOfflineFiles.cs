@@ -39,6 +39,4 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
     public IReadOnlyList<StoredOfflineFile> List() => [.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))];
 
     public void Delete(string path) => _files.TryRemove(path, out _);
-
-    public string AddressOf(string path) => "/offline/" + path;
 }

@@ -140,7 +140,5 @@ public sealed class PipelineServiceTests : IDisposable
         public IReadOnlyList<StoredOfflineFile> List() => inner.List();
 
         public void Delete(string path) => inner.Delete(path);
-
-        public string AddressOf(string path) => inner.AddressOf(path);
     }
 }

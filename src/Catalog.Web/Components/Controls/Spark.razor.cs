@@ -7,7 +7,7 @@ namespace Catalog.Web.Components.Controls;
 
 public partial class Spark
 {
-    private const double Left = 1, Right = 85, Top = 3, Bottom = 17, Floor = 20;
+    private const double Left = 1, Right = 85, Top = 3, Bottom = 17, Floor = 20, Stub = 6;
 
     private string _line = "";
     private string _area = "";
@@ -45,6 +45,7 @@ public partial class Spark
 
         var startOfRun = 0.0;
         var inRun = false;
+        var lone = false;
         var x = Left;
         for (var i = 0; i < Values.Count; i++)
         {
@@ -60,6 +61,7 @@ public partial class Spark
             line.Append(inRun ? " L" : " M").Append(point);
             area.Append(inRun ? " L" : " M").Append(point);
             startOfRun = inRun ? startOfRun : x;
+            lone = !inRun;
             inRun = true;
             _last = (Numbers.Coordinate(x), Numbers.Coordinate(y));
         }
@@ -72,6 +74,8 @@ public partial class Spark
         {
             if (inRun)
             {
+                // One value between unknown ones would be a line without length.
+                line.Append(lone ? $" h-{Stub}" : null);
                 area.Append($" L{Numbers.Coordinate(x)} {Floor} L{Numbers.Coordinate(startOfRun)} {Floor}Z");
                 inRun = false;
             }

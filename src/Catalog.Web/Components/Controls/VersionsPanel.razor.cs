@@ -3,6 +3,7 @@ using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
 using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
 using Microsoft.AspNetCore.Components;
 
 namespace Catalog.Web.Components.Controls;
@@ -13,6 +14,7 @@ public partial class VersionsPanel
 
     private IReadOnlyList<DefinitionVersion> _versions = [];
     private VersionDiff? _chosen;
+    private LineDiff _lines = LineDiff.Of("", "");
     private int _total;
 
     [Inject]
@@ -51,6 +53,7 @@ public partial class VersionsPanel
         }
 
         _chosen = await Service.GetVersionAsync(Id, wanted, CancellationToken.None);
+        _lines = LineDiff.Of(_chosen.Change == ChangeKind.Changed ? _chosen.TextBefore ?? _chosen.Version.Text : _chosen.Version.Text, _chosen.Version.Text);
     }
 
     private string HrefOf(int number) => Addresses.Of(Href, ("version", Addresses.Number(number)), ("below", Below));

@@ -102,10 +102,10 @@
       return;
     }
     if (at.matches?.("dialog.scrim")) { at.close(); return; }
-    const target = at.closest?.("[data-flip], .copy, [role=tab], [data-close], [data-reload]");
+    const target = at.closest?.("[data-flip], .copy, [data-copy], [role=tab], [data-close], [data-reload]");
     if (!target) return;
     if (target.dataset.flip) flip(target.dataset.flip);
-    else if (target.matches(".copy")) copy(target);
+    else if (target.matches(".copy, [data-copy]")) copy(target);
     else if (target.matches("[role=tab]")) chooseTab(target);
     else if (target.matches("[data-close]")) target.closest("dialog").close();
     else location.reload();

@@ -1,0 +1,58 @@
+using Catalog.Core.Model;
+using Catalog.Web.Queries;
+using Catalog.Web.ViewModels;
+using Microsoft.AspNetCore.Components;
+
+namespace Catalog.Web.Components.Pages.Views;
+
+public partial class FeatureViewPage
+{
+    private ViewPage? _page;
+    private IReadOnlyList<Crumb> _trail = [];
+    private IReadOnlyList<ViewTab> _tabs = [];
+    private IReadOnlyList<CheckLine> _checks = [];
+
+    [Inject]
+    public required ViewPageQuery Query { get; set; }
+
+    [Inject]
+    public required CheckService Checks { get; set; }
+
+    [Inject]
+    public required NavigationManager Address { get; set; }
+
+    [Parameter]
+    public string? Domain { get; set; }
+
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [Parameter]
+    public string? Tab { get; set; }
+
+    /// <summary>The selected feature; the first one when it is none of the view's.</summary>
+    [SupplyParameterFromQuery]
+    public string? Feature { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _page = null;
+        var page = await Query.FindAsync(Name, CancellationToken.None);
+        if (page is null || (Domain is not null && Domain != page.View.Domain) || (Tab is not null && !ViewTabs.All.Contains(Tab)))
+        {
+            Address.NotFound();
+            return;
+        }
+
+        if (Domain is null)
+        {
+            Address.NavigateTo(page.Href);
+            return;
+        }
+
+        _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(new DefinitionId(DefinitionKind.Domain, Domain), null)), new Crumb("Feature views", "/views")];
+        _checks = await Checks.ListAsync([page.View.Source], CancellationToken.None);
+        _tabs = ViewTabs.Of(page, _checks.Count);
+        _page = page;
+    }
+}

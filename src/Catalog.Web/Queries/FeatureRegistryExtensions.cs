@@ -1,0 +1,13 @@
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace Catalog.Web.Queries;
+
+internal static class FeatureRegistryExtensions
+{
+    /// <summary>The view of that name.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.FeatureViewNotFound"/>.</exception>
+    internal static FeatureView RequireView(this IFeatureRegistry registry, string name) => registry.FindView(name)
+        ?? throw new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, $"There is no feature view '{name}'; /api/v1/views lists what there is.");
+}

@@ -1,0 +1,40 @@
+using Catalog.Core.Model;
+using Catalog.Definitions.Model;
+using FeatureStore.Model;
+using FeatureStore.Statistics;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>What every part of a feature view's page needs.</summary>
+public sealed record ViewPage
+{
+    public required DefinitionSet Definitions { get; init; }
+
+    public required Definition Definition { get; init; }
+
+    public required FeatureView View { get; init; }
+
+    /// <summary>Where its rows come from; a view in force has a source in force.</summary>
+    public required Source Source { get; init; }
+
+    /// <summary>The contract that the source keeps; null when it names none.</summary>
+    public Contract? Contract { get; init; }
+
+    public required ViewFreshness Freshness { get; init; }
+
+    /// <summary>The newest statistics of this version; null when there are none yet.</summary>
+    public ViewStatistics? Statistics { get; init; }
+
+    /// <summary>Up to 30 days, oldest first.</summary>
+    public required IReadOnlyList<StatisticsDay> History { get; init; }
+
+    /// <summary>Services that read the view, by name.</summary>
+    public required IReadOnlyList<FeatureService> Services { get; init; }
+
+    /// <summary>Products that offer the view or a service that reads it, by name.</summary>
+    public required IReadOnlyList<DataProduct> Products { get; init; }
+
+    /// <summary>The address of the page without a tab.</summary>
+    public string Href => DefinitionKinds.HrefOf(Definition.Id, Definition.Domain);
+}

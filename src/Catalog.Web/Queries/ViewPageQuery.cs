@@ -1,0 +1,47 @@
+using Catalog.Core.Model;
+using Catalog.Definitions;
+using Catalog.Definitions.Model;
+using FeatureStore.Model;
+using FeatureStore.Statistics;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>Reads what the page of a feature view shows on all its tabs. Thread-safe.</summary>
+public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService freshness, StatisticsService statistics)
+{
+    /// <summary>The view of that name; null when there is none.</summary>
+    public async Task<ViewPage?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var definitions = registry.Current;
+        var id = new DefinitionId(DefinitionKind.FeatureView, name);
+        if (definitions.Find(id) is not { } definition || definitions.FindView(name) is not { } view || definitions.FindSource(view.Source) is not { } source
+            || await freshness.GetAsync(name, cancellationToken) is not { } fresh)
+        {
+            return null;
+        }
+
+        return new ViewPage
+        {
+            Definitions = definitions,
+            Definition = definition,
+            View = view,
+            Source = source,
+            Contract = source.Contract is { } contract ? definitions.FindModel<Contract>(DefinitionKind.Contract, contract) : null,
+            Freshness = fresh,
+            Statistics = await statistics.FindLatestAsync(view.Id, cancellationToken),
+            History = await statistics.GetHistoryAsync(name, HistorySeries.Days, cancellationToken),
+            Services = ServicesOf(definitions, name),
+            Products = ProductsOf(definitions, name),
+        };
+    }
+
+    private static List<FeatureService> ServicesOf(DefinitionSet definitions, string view)
+        => [.. definitions.Services.Where(service => service.Projections.Any(projection => projection.View == view))];
+
+    private static List<DataProduct> ProductsOf(DefinitionSet definitions, string view)
+    {
+        var services = ServicesOf(definitions, view).Select(static service => service.Name).ToHashSet();
+        return [.. definitions.Products.Where(product => product.OutputPorts.Any(
+            port => port.FeatureView == view || (port.FeatureService is { } service && services.Contains(service))))];
+    }
+}

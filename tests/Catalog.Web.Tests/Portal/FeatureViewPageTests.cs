@@ -1,0 +1,193 @@
+using System.Net;
+using AngleSharp.Dom;
+
+namespace Catalog.Web.Tests.Portal;
+
+public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<ViewCatalogue>
+{
+    [Fact]
+    public async Task Overview_ShowsFactsFeaturesAndReaders()
+    {
+        var page = await OpenAsync("/shop/views/last_sale");
+
+        Assert.Equal("last_sale", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("Fresh", page.QuerySelector(".head .light")!.TextContent.Trim());
+        Assert.Equal("What a customer bought last, and for how much.", page.QuerySelector(".lead")!.TextContent.Trim());
+        Assert.Equal("/lineage/dataset:catalog:view/last_sale", page.QuerySelector(".actions a")!.GetAttribute("href"));
+        Assert.Equal("10 in age, 2 older", Words(page.QuerySelectorAll(".facts > div").Single(static fact => fact.QuerySelector("dt")!.TextContent == "Keys").QuerySelector("dd")!));
+        Assert.Equal(["Overview", "Contractv2.1.0", "Quality9", "Training data", "Versions2", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
+        var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToList();
+        Assert.Equal(["price", "double", "Price of the newest purchase. money", "2 min", "0.0 %", "", "", "50.00", "100.00"], rows[0]);
+        Assert.Equal(["product", "string", "Newest value of product.", "2 min", "10.0 %", "", "cup: 66.7 %jug: 33.3 %", "", "cup 66.7 %"], rows[1]);
+        Assert.Equal("true", page.QuerySelector("main tbody tr")!.GetAttribute("aria-selected"));
+        Assert.Contains("offer", Words(Panel(page, "Read by")), StringComparison.Ordinal);
+        Assert.Contains("Purchases", Words(Panel(page, "Read by")), StringComparison.Ordinal);
+        Assert.Contains("promised within 1 hour", Words(Panel(page, "Freshness")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_AFeatureSelected_ShowsItAndKeepsTheLookup()
+    {
+        var page = await OpenAsync("/shop/views/last_sale?feature=product&customer_id=3&features=price");
+
+        Assert.Equal("product", page.QuerySelector("[aria-selected=true] th")!.TextContent.Trim());
+        Assert.Equal(["cup", "jug"], page.QuerySelectorAll(".ranking .clip").Select(static value => value.TextContent));
+        Assert.Equal("/shop/views/last_sale?feature=price&customer_id=3&features=price", page.QuerySelector("main tbody th a")!.GetAttribute("href"));
+        Assert.Equal("product", page.QuerySelector(".lookup [name=feature]")!.GetAttribute("value"));
+        Assert.Contains("last_sale:product", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lookup_EveryStatus_IsAnsweredWithItsAge()
+    {
+        var page = await OpenAsync("/shop/views/last_sale?customer_id=3,10,11,99&features=product,price");
+
+        var rows = page.QuerySelectorAll(".lookup-panel tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToList();
+        Assert.Equal(
+            [
+                ["3", "cup", "30", "PRESENT", "2 min"],
+                ["10", "NULL_VALUE", "100", "PRESENT", "2 min"],
+                ["11", "–", "–", "OUTSIDE_MAX_AGE", "31 d"],
+                ["99", "–", "–", "NOT_FOUND", "–"],
+            ],
+            rows);
+        Assert.Matches(@"^4 keys in \d", Words(Panel(page, "Look up").QuerySelector("header .sp")!));
+        Assert.EndsWith("/shop/views/last_sale?customer_id=3,10,11,99&features=product,price", page.QuerySelector("[data-copy*=customer_id]")!.GetAttribute("data-copy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lookup_Mistakes_StandBesideTheirFields()
+    {
+        var page = await OpenAsync("/shop/views/last_sale?customer_id=<b>&features=nope");
+
+        var fields = page.QuerySelectorAll(".lookup input[aria-invalid]").ToList();
+        Assert.Equal(["<b>", "nope"], fields.Select(static field => field.GetAttribute("value")));
+        Assert.All(fields, field => Assert.NotEmpty(page.QuerySelector("#" + field.GetAttribute("aria-describedby"))!.TextContent));
+        Assert.Single(page.QuerySelectorAll("[autofocus]"));
+        Assert.Null(page.QuerySelector(".lookup-panel table"));
+    }
+
+    [Fact]
+    public async Task Lookup_BeforeAnythingIsAsked_IsFilledWithKeysThatExist()
+    {
+        var page = await OpenAsync("/shop/views/branch_sale");
+
+        Assert.Matches(@"^\d+, \d+, \d+$", page.QuerySelector("#lookup-customer_id")!.GetAttribute("value"));
+        Assert.Equal("north, north, north", page.QuerySelector("#lookup-branch")!.GetAttribute("value"));
+        Assert.Null(page.QuerySelector(".lookup-panel table"));
+        Assert.DoesNotContain(page.QuerySelectorAll(".tabs a"), static tab => tab.TextContent == "Training data");
+    }
+
+    [Fact]
+    public async Task Overview_ViewOfflineOnly_OffersNoLookup()
+    {
+        var page = await OpenAsync("/shop/views/archive");
+
+        Assert.Null(page.QuerySelector(".lookup"));
+        Assert.Null(page.QuerySelector(".snip"));
+        Assert.Contains("not kept online", page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_NoEventYet_SaysSo()
+    {
+        var page = await OpenAsync("/shop/views/silent");
+
+        Assert.Equal("Unknown", page.QuerySelector(".head .light")!.TextContent.Trim());
+        Assert.Contains("It has no event yet.", Words(Panel(page, "Freshness")), StringComparison.Ordinal);
+        Assert.Equal(["Overview", "Training data", "Versions1", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
+        Assert.Equal("", page.QuerySelector("#lookup-customer_id")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Contract_ShowsTheColumnsOfItsSource()
+    {
+        var page = await OpenAsync("/shop/views/last_sale/contract");
+
+        Assert.Equal(["customer_id pii", "price"], page.QuerySelector("main table")!.QuerySelectorAll("tbody th").Select(Words));
+        Assert.Contains("1 hour", Words(Panel(page, "Service levels")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quality_ShowsTheWorstCheckFirst()
+    {
+        var page = await OpenAsync("/shop/views/last_sale/quality");
+
+        Assert.Equal("required:customer_id", page.QuerySelector("main tbody .check-name")!.GetAttribute("title"));
+        Assert.Contains("Fails", Words(page.QuerySelector("main tbody .light")!), StringComparison.Ordinal);
+        Assert.Equal(9, page.QuerySelectorAll("main tbody tr").Length);
+    }
+
+    [Fact]
+    public async Task TrainingData_ShowsFilesThatAreThere()
+    {
+        var page = await OpenAsync("/shop/views/last_sale/training-data");
+
+        Assert.Equal(["12", "1"], Panel(page, "History").QuerySelectorAll("dd").Take(2).Select(static number => number.TextContent));
+        var path = page.QuerySelectorAll("pre").Select(static code => code.TextContent).Single(static code => code.Contains("read_parquet(file)", StringComparison.Ordinal)).Split('"')[1];
+        Assert.True(File.Exists(path), path);
+    }
+
+    [Fact]
+    public async Task Versions_ShowWhatTheNewestChanged()
+    {
+        var page = await OpenAsync("/shop/views/last_sale/versions");
+
+        var fields = Panel(page, "Version 2").QuerySelector("tbody tr")!.Children.Select(Words);
+        Assert.Equal(["description", "What a customer bought last.", "What a customer bought last, and for how much."], fields);
+        Assert.Equal("description: What a customer bought last.", page.QuerySelector(".yaml .del")!.TextContent);
+        Assert.Equal("description: What a customer bought last, and for how much.", page.QuerySelector(".yaml .add")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Versions_TheFirst_IsShownWhole()
+    {
+        var page = await OpenAsync("/shop/views/last_sale/versions?version=1");
+
+        Assert.Empty(page.QuerySelectorAll(".yaml .add, .yaml .del"));
+        Assert.Contains("name: last_sale", page.QuerySelectorAll(".yaml span").Select(static line => line.TextContent));
+    }
+
+    [Fact]
+    public async Task Yaml_ShowsTheDocument()
+        => Assert.Contains((await OpenAsync("/shop/views/last_sale/yaml")).QuerySelectorAll(".yaml span").Select(static line => line.TextContent), static line => line.Contains("ttl: 30d", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("/shop/views/nobody")]
+    [InlineData("/other/views/last_sale")]
+    [InlineData("/shop/views/last_sale/nothing")]
+    [InlineData("/shop/views/last_sale/versions?version=7")]
+    [InlineData("/views/nobody")]
+    public async Task Page_Missing_IsA404(string path)
+    {
+        var (status, page) = await server.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.NotFound, "Not found"), (status, page.QuerySelector("h1")!.TextContent));
+    }
+
+    [Fact]
+    public async Task Page_WithoutTheDomain_LeadsToIt()
+        => Assert.Equal("last_sale", (await OpenAsync("/views/last_sale")).QuerySelector("h1")!.TextContent);
+
+    [Fact]
+    public async Task List_ShowsFreshnessAndKeysOfEachView()
+    {
+        var page = await OpenAsync("/views");
+
+        var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToDictionary(static row => row[0]);
+        Assert.Equal(["archive", "branch_sale", "last_sale", "silent"], rows.Keys);
+        Assert.Contains("Fresh", rows["last_sale"]);
+        Assert.Contains("Unknown", rows["silent"]);
+    }
+
+    private async Task<IElement> OpenAsync(string path)
+    {
+        var (status, page) = await server.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return page;
+    }
+
+    private static IElement Panel(IElement page, string title) => page.QuerySelectorAll(".panel").Single(panel => panel.QuerySelector("h2")?.TextContent == title);
+
+    private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
