@@ -31,14 +31,30 @@ public static class CatalogHost
     {
         string[] quiet = ["--urls=http://127.0.0.1:0", "--Catalog:LoadSamples=false", "--Logging:LogLevel:Default=Warning"];
         var app = Build([.. quiet, .. settings.Select(static pair => $"--{pair.Key}={pair.Value}")]);
-        await app.StartAsync(cancellationToken);
-        return new RunningCatalog(app, AddressOf(app.Services.GetRequiredService<IServer>()));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new RunningCatalog(app, AddressOf(app.Services.GetRequiredService<IServer>()));
+        }
+        catch
+        {
+            await StopAsync(app);
+            throw;
+        }
     }
 
     internal static Uri AddressOf(IServer server)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         return new Uri(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+    }
+
+    /// <summary>Lets go of everything, of the data folder last: whoever gets it next must find its stores closed.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        var data = app.Services.GetRequiredService<DataDirectory>();
+        await app.DisposeAsync();
+        data.Dispose();
     }
 
     private sealed class RunningCatalog(WebApplication app, Uri address) : IRunningCatalog
@@ -48,7 +64,7 @@ public static class CatalogHost
         public async ValueTask DisposeAsync()
         {
             await app.StopAsync();
-            await app.DisposeAsync();
+            await CatalogHost.StopAsync(app);
         }
     }
 }

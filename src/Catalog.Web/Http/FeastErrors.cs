@@ -11,6 +11,9 @@ namespace Catalog.Web.Http;
 /// </summary>
 internal static class FeastErrors
 {
+    /// <summary>Header with the stable code of a refusal, since the bodies that Feast's clients know have no place for it.</summary>
+    internal const string CodeHeader = "Catalog-Error-Code";
+
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
         ["feature-view-not-found"] = "FeatureViewNotFoundException",
@@ -42,6 +45,7 @@ internal static class FeastErrors
         catch (CatalogException exception) when (!context.Response.HasStarted)
         {
             Problems.SetRetryAfter(context, exception);
+            context.Response.Headers[CodeHeader] = exception.Code;
             await WriteAsync(context, StatusOf(exception), JsonValue.Create(TextOf(exception)));
         }
     }
