@@ -1,3 +1,4 @@
 using Catalog.Cli.CommandLine;
 
-return await CatalogCommandLine.RunAsync(args, CommandEnvironment.OfThisProcess());
+using var signals = new StopSignals();
+return await CatalogCommandLine.RunAsync(args, CommandEnvironment.OfThisProcess(), signals.Token);

@@ -1,20 +1,24 @@
 using System.CommandLine;
 using Catalog.Cli.Output;
+using Catalog.Cli.Verbs;
 
 namespace Catalog.Cli.CommandLine;
 
 /// <summary>Reads the command line and runs the verb it names.</summary>
 internal static class CatalogCommandLine
 {
-    internal static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
+    /// <summary>Runs one command. When the token is cancelled, the command cleans up and ends with <see cref="ExitCode.Cancelled"/>.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        using var signals = new StopSignals();
-        var arguments = Root(environment).Parse(args);
+        var flags = new GlobalFlags();
+
+        // An argument that begins with @ is a text as any other, not the name of a file with more arguments.
+        var arguments = Root(environment, flags).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Errors.Count > 0)
         {
-            var output = new CommandOutput(environment, arguments.GetValue(GlobalFlags.Json));
-            var problems = string.Join(' ', arguments.Errors.Select(error => error.Message));
-            output.Fail(CommandException.Local(ExitCode.Usage, "usage", $"{problems} See `catalog {string.Join(' ', VerbPath(arguments))}--help`."));
+            var output = new CommandOutput(environment, arguments.GetValue(flags.Json));
+            output.Fail(CommandException.Local(ExitCode.Usage, "usage", $"{ProblemsOf(arguments)} See `catalog {VerbPath(arguments)}--help`."));
             return ExitCode.Usage;
         }
 
@@ -25,28 +29,53 @@ internal static class CatalogCommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return await arguments.InvokeAsync(configuration, signals.Token);
+        return await arguments.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static RootCommand Root(CommandEnvironment environment)
+    /// <summary>Everything that the command line knows.</summary>
+    internal static RootCommand Root(CommandEnvironment environment, GlobalFlags flags)
     {
         var root = new RootCommand("Data-mesh catalogue and feature store. Works against a running server, or with --local on a folder.")
         {
-            GlobalFlags.Server,
-            GlobalFlags.Local,
-            GlobalFlags.Json,
+            flags.Server,
+            flags.Local,
+            flags.Json,
         };
         foreach (var verb in Verbs())
         {
-            verb.SetAction((arguments, cancellationToken) => VerbRunner.RunAsync(verb, arguments, environment, cancellationToken));
+            verb.SetAction((arguments, cancellationToken) => VerbRunner.RunAsync(verb, arguments, flags, environment, cancellationToken));
+            verb.Validators.Add(flags.Validate);
             root.Subcommands.Add(verb);
         }
 
         return root;
     }
 
-    private static Verb[] Verbs() => [];
+    private static Verb[] Verbs() =>
+    [
+        new PlanVerb(),
+        new ApplyVerb(),
+        new GetVerb(),
+        new IngestVerb(),
+        new PushVerb(),
+        new QuarantineVerb(),
+        new ChecksVerb(),
+        new TrainingSetVerb(),
+        new LookupVerb(),
+        new MaterializeVerb(),
+        new SourcesVerb(),
+        new ViewsVerb(),
+        new RunsVerb(),
+        new LineageVerb(),
+        new StatusVerb(),
+    ];
 
-    private static IEnumerable<string> VerbPath(ParseResult arguments) =>
-        arguments.CommandResult.Command is Verb verb ? [verb.Name + " "] : [];
+    private static string ProblemsOf(ParseResult arguments) => (arguments.CommandResult.Command, arguments.UnmatchedTokens) switch
+    {
+        (RootCommand, [var word, ..]) => $"There is no verb '{word}'.",
+        (RootCommand, _) when arguments.Errors.Count == 1 => "There is no verb.",
+        _ => string.Join(' ', arguments.Errors.Select(static error => error.Message).Distinct()),
+    };
+
+    private static string VerbPath(ParseResult arguments) => arguments.CommandResult.Command is Verb verb ? verb.Name + " " : string.Empty;
 }

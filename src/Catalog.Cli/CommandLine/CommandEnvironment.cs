@@ -16,8 +16,17 @@ internal sealed record CommandEnvironment
     /// <summary>Whether somebody watches <see cref="Error"/>: then progress is a bar, else plain lines.</summary>
     internal bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Opens standard input as bytes.</summary>
+    internal Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Opens standard output as bytes.</summary>
+    internal Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Address of the server when the command line names none.</summary>
     internal string? DefaultServer { get; init; }
+
+    /// <summary>Who the server is told asks.</summary>
+    internal string User { get; init; } = Environment.UserName;
 
     /// <summary>How <c>--local</c> starts its host.</summary>
     internal required StartHost StartHost { get; init; }
@@ -31,6 +40,6 @@ internal sealed record CommandEnvironment
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         StartHost = CatalogHost.StartAsync,
-        DefaultServer = Environment.GetEnvironmentVariable("CATALOG_SERVER"),
+        DefaultServer = Environment.GetEnvironmentVariable("CATALOG_SERVER") is { Length: > 0 } server ? server : null,
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Catalog.Cli.CommandLine;
 
@@ -9,6 +10,19 @@ internal abstract class Verb : Command
         : base(name, description)
     {
     }
+
+    /// <summary>Adds a rule about several options together.</summary>
+    protected void Check(Action<CommandResult> rule) => Validators.Add(result =>
+    {
+        try
+        {
+            rule(result);
+        }
+        catch (InvalidOperationException)
+        {
+            // A value cannot be read. Its option says so by itself, and better.
+        }
+    });
 
     /// <summary>Does the work; what goes wrong is thrown as <see cref="CommandException"/>.</summary>
     /// <returns>The exit code.</returns>

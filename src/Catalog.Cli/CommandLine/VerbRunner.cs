@@ -9,19 +9,20 @@ namespace Catalog.Cli.CommandLine;
 /// <summary>Runs a verb and turns everything that can go wrong into a problem document and an exit code.</summary>
 internal static class VerbRunner
 {
-    internal static async Task<int> RunAsync(Verb verb, ParseResult arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        Verb verb, ParseResult arguments, GlobalFlags flags, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var output = new CommandOutput(environment, arguments.GetValue(GlobalFlags.Json));
+        var output = new CommandOutput(environment, arguments.GetValue(flags.Json));
         try
         {
-            await using var connection = arguments.GetValue(GlobalFlags.Local) is { } folder
+            await using var connection = arguments.GetValue(flags.Local) is { } folder
                 ? await CatalogConnection.ToFolderAsync(folder, environment.StartHost, cancellationToken)
-                : CatalogConnection.ToServer(arguments.GetValue(GlobalFlags.Server) ?? environment.DefaultServer ?? GlobalFlags.StandardServer);
-            return await verb.RunAsync(new CommandContext(arguments, connection.Api, output, environment.Time), cancellationToken);
+                : CatalogConnection.ToServer(arguments.GetValue(flags.Server) ?? environment.DefaultServer ?? GlobalFlags.StandardServer);
+            return await verb.RunAsync(new CommandContext(arguments, connection.Api, output, environment), cancellationToken);
         }
         catch (Exception error) when (Explain(error, cancellationToken) is not null)
         {
-            var failure = Explain(error, cancellationToken)!;
+            var failure = Explain(error, cancellationToken)!; // The filter has seen it.
             output.Fail(failure);
             return failure.ExitCode;
         }
@@ -32,19 +33,11 @@ internal static class VerbRunner
         CommandException failure => failure,
         OperationCanceledException when cancellationToken.IsCancellationRequested =>
             CommandException.Local(ExitCode.Cancelled, "cancelled", "Stopped before the end."),
-        HttpRequestException failure => CommandException.Local(ExitCode.Unreachable, "unreachable", failure.Message),
-        CatalogException failure => CommandException.Local(ExitCodeOf(failure.Category), failure.Code, failure.Message),
+        CatalogException failure => CommandException.Thrown(failure),
         JsonException failure => CommandException.Local(
             ExitCode.Failed, "unexpected-answer", $"The server's answer is not the JSON that this version of `catalog` expects: {failure.Message}"),
         FileNotFoundException or DirectoryNotFoundException => CommandException.Local(ExitCode.NotFound, "file-not-found", error.Message),
-        IOException or UnauthorizedAccessException => CommandException.Local(ExitCode.Failed, "file-access", error.Message),
+        IOException or UnauthorizedAccessException or InvalidDataException => CommandException.Local(ExitCode.Failed, "file-access", error.Message),
         _ => null,
-    };
-
-    private static int ExitCodeOf(ErrorCategory category) => category switch
-    {
-        ErrorCategory.NotFound => ExitCode.NotFound,
-        ErrorCategory.Conflict => ExitCode.Conflict,
-        _ => ExitCode.Failed,
     };
 }

@@ -18,46 +18,99 @@ internal sealed class CommandOutput(CommandEnvironment environment, bool json)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The console of a progress bar while there is one.</summary>
+    private IAnsiConsole? _live;
+
+    /// <summary>Whether the result is one JSON document.</summary>
+    internal bool IsJson => json;
+
     /// <summary>Shows the result: the document with <c>--json</c>, else what <paramref name="render"/> makes of it.</summary>
     internal void Show(JsonNode document, Action<IAnsiConsole> render)
     {
         if (json)
         {
-            environment.Output.WriteLine(document.ToJsonString(Indented));
+            environment.Output.WriteLine(SnakeCaseKeys.Of(document).ToJsonString(Indented));
         }
         else
         {
-            render(ConsoleOn(environment.Output, environment.OutputIsTerminal));
+            Render(environment.Output, environment.OutputIsTerminal, render);
         }
     }
 
     /// <summary>Says why the command failed. With <c>--json</c> the problem document takes the place of the result.</summary>
-    internal void Fail(CommandException failure)
+    /// <param name="failure">Why.</param>
+    /// <param name="details">Writes more about it for people.</param>
+    internal void Fail(CommandException failure, Action<IAnsiConsole>? details = null)
     {
         if (json)
         {
-            failure.Problem["exit_code"] = failure.ExitCode;
-            environment.Output.WriteLine(failure.Problem.ToJsonString(Indented));
+            var document = SnakeCaseKeys.Of(failure.Problem).AsObject();
+            document["exit_code"] = failure.ExitCode;
+            environment.Output.WriteLine(document.ToJsonString(Indented));
+            return;
+        }
+
+        if (details is not null)
+        {
+            Render(environment.Error, environment.ErrorIsTerminal, details);
+        }
+
+        environment.Error.WriteLine($"catalog: {failure.Message}");
+        if (failure.Code.Length > 0)
+        {
+            environment.Error.WriteLine($"  code {failure.Code}, exit code {failure.ExitCode}");
+        }
+    }
+
+    /// <summary>Says something by the way, on standard error.</summary>
+    internal void Note(string sentence)
+    {
+        // The bar moves down by itself when the line is written by way of its own console.
+        if (_live is { } console)
+        {
+            console.WriteLine(sentence);
         }
         else
         {
-            environment.Error.WriteLine($"catalog: {failure.Message}");
-            if (failure.Problem["code"] is { } code)
-            {
-                environment.Error.WriteLine($"  code {code}, exit code {failure.ExitCode}");
-            }
+            environment.Error.WriteLine(sentence);
         }
     }
 
     /// <summary>Shows how far a piece of work is while it goes on; on standard error, so that the result stays clean.</summary>
-    internal Task<T> WithProgressAsync<T>(string title, Func<IProgress<WorkProgress>, Task<T>> work)
+    internal async Task<T> WithProgressAsync<T>(string title, Func<IProgress<WorkProgress>, Task<T>> work)
     {
-        if (environment.ErrorIsTerminal)
+        if (!environment.ErrorIsTerminal)
         {
-            return ProgressBar.RunAsync(ConsoleOn(environment.Error, terminal: true), title, work);
+            return await work(new ProgressLines(environment.Error, title, environment.Time));
         }
 
-        return work(json ? new Progress<WorkProgress>() : new ProgressLines(environment.Error, title, environment.Time));
+        _live = ConsoleOn(environment.Error, terminal: true);
+        try
+        {
+            return await ProgressBar.RunAsync(_live, title, work);
+        }
+        finally
+        {
+            _live = null;
+        }
+    }
+
+    private static void Render(TextWriter writer, bool terminal, Action<IAnsiConsole> render)
+    {
+        if (terminal)
+        {
+            render(ConsoleOn(writer, terminal: true));
+            return;
+        }
+
+        using var text = new StringWriter { NewLine = "\n" };
+        render(ConsoleOn(text, terminal: false));
+
+        // A table fills its last column up with blanks.
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+        {
+            writer.WriteLine(line.TrimEnd());
+        }
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool terminal)
@@ -66,7 +119,10 @@ internal sealed class CommandOutput(CommandEnvironment environment, bool json)
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = InteractionSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+
+            // Without it a progress bar is never drawn.
+            Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!terminal)
         {

@@ -23,7 +23,7 @@ internal static class ProgressBar
             bar.IsIndeterminate = value.Total is null or 0;
             bar.MaxValue = value.Total ?? double.MaxValue;
             bar.Value = value.Done;
-            bar.Description = Markup.Escape(FormattableString.Invariant($"{title}: {value.Done:N0} {value.Unit}"));
+            bar.Description = Markup.Escape($"{title}: {value}");
         }
     }
 }

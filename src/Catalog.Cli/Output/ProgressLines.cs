@@ -1,4 +1,4 @@
-using System.Globalization;
+using Catalog.Web.Formatting;
 
 namespace Catalog.Cli.Output;
 
@@ -7,18 +7,21 @@ internal sealed class ProgressLines(TextWriter writer, string title, TimeProvide
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    private readonly Lock _lock = new();
     private long _last = time.GetTimestamp();
 
     public void Report(WorkProgress value)
     {
-        if (time.GetElapsedTime(_last) < Pause)
+        lock (_lock)
         {
-            return;
-        }
+            if (time.GetElapsedTime(_last) < Pause)
+            {
+                return;
+            }
 
-        _last = time.GetTimestamp();
-        writer.WriteLine(value.Total is > 0 and var total
-            ? string.Create(CultureInfo.InvariantCulture, $"{title}: {value.Done:N0} of {total:N0} {value.Unit} ({(double)value.Done / total:P0})")
-            : string.Create(CultureInfo.InvariantCulture, $"{title}: {value.Done:N0} {value.Unit}"));
+            _last = time.GetTimestamp();
+            var share = value.Total is > 0 and var total ? $" ({Numbers.Percent(value.Done, total)})" : string.Empty;
+            writer.WriteLine($"{title}: {value}{share}");
+        }
     }
 }

@@ -1,93 +1,119 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Catalog.Cli.CommandLine;
+using Catalog.Cli.Output;
 
 namespace Catalog.Cli.Server;
 
 /// <summary>Calls the HTTP doors of the catalogue. A refusal is thrown with the server's own problem document.</summary>
 internal sealed class CatalogApi(HttpClient client)
 {
+    internal Uri? Address => client.BaseAddress;
+
     internal Task<JsonNode> GetAsync(string route, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, route), cancellationToken);
 
     internal Task<JsonNode> PostAsync(string route, HttpContent? content, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Post, route) { Content = content }, cancellationToken);
 
-    internal Task<JsonNode> PostAsync<T>(string route, T document, JsonSerializerOptions options, CancellationToken cancellationToken) =>
-        PostAsync(route, JsonContent.Create(document, options: options), cancellationToken);
+    internal Task<JsonNode> PostDocumentAsync<T>(string route, T document, CancellationToken cancellationToken) =>
+        PostAsync(route, JsonContent.Create(document, options: JsonSerializerOptions.Web), cancellationToken);
+
+    internal Task DeleteAsync(string route, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Delete, route), cancellationToken);
+
+    /// <summary>Sends a large body. The server looks at the request before the body is sent, so that a refusal costs nothing.</summary>
+    /// <param name="route">The door.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="headers">Further headers.</param>
+    /// <param name="cancellationToken">Stops the sending.</param>
+    internal Task<JsonNode> UploadAsync(
+        string route, HttpContent content, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = content };
+        request.Headers.ExpectContinue = true;
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return ReadAsync(request, cancellationToken);
+    }
 
     /// <summary>Copies the body of the answer, of any size, to <paramref name="destination"/>.</summary>
-    internal async Task DownloadAsync(string route, Stream destination, CancellationToken cancellationToken)
+    internal async Task DownloadAsync(string route, Stream destination, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, route), cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        await body.CopyToAsync(destination, cancellationToken);
+        var buffer = new byte[128 * 1024];
+        for (var done = 0L; await ReadAsync(body, buffer, cancellationToken) is > 0 and var count;)
+        {
+            await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            done += count;
+            progress.Report(new WorkProgress(done, answer.Content.Headers.ContentLength, WorkUnit.Bytes));
+        }
     }
 
-    /// <summary>The status of an answer, whatever it is.</summary>
-    internal async Task<HttpStatusCode> StatusAsync(string route, CancellationToken cancellationToken)
+    /// <summary>Server-sent events as they come, until the server ends the stream.</summary>
+    internal async IAsyncEnumerable<JsonNode> ReadEventsAsync(string route, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var answer = await TrySendAsync(new HttpRequestMessage(HttpMethod.Get, route), cancellationToken);
-        return answer.StatusCode;
+        using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, route), cancellationToken);
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await using var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await ReachAsync(async () => await events.MoveNextAsync()))
+        {
+            if (JsonNode.Parse(events.Current.Data) is { } node)
+            {
+                yield return node;
+            }
+        }
     }
 
     private async Task<JsonNode> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var answer = await SendAsync(request, cancellationToken);
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return await JsonNode.ParseAsync(body, cancellationToken: cancellationToken) ?? new JsonObject();
+        var body = await ReachAsync(() => answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        return body.Length == 0 ? new JsonObject() : JsonNode.Parse(body) ?? new JsonObject();
     }
+
+    private Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken) =>
+        ReachAsync(() => body.ReadAsync(buffer, cancellationToken).AsTask());
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var answer = await TrySendAsync(request, cancellationToken);
-        if (answer.IsSuccessStatusCode)
-        {
-            return answer;
-        }
-
-        using (answer)
-        {
-            throw CommandException.Answered(answer.StatusCode, await ProblemOfAsync(answer, cancellationToken));
-        }
-    }
-
-    private async Task<HttpResponseMessage> TrySendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
         using (request)
         {
-            try
+            var answer = await ReachAsync(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+            if (answer.IsSuccessStatusCode)
             {
-                return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                return answer;
             }
-            catch (HttpRequestException error)
+
+            using (answer)
             {
-                throw CommandException.Local(
-                    ExitCode.Unreachable,
-                    "unreachable",
-                    $"Cannot reach the server at '{client.BaseAddress}': {error.Message} Start it with `dotnet run --project src/Catalog.Web`, "
-                    + "or name another one with --server or CATALOG_SERVER.");
+                var text = await ReachAsync(() => answer.Content.ReadAsStringAsync(cancellationToken));
+                throw CommandException.Answered(answer.StatusCode, ProblemReader.Read(answer, text), answer.Headers.RetryAfter?.Delta);
             }
         }
     }
 
-    private static async Task<JsonObject> ProblemOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>Does something that needs the server; when it is not there, or goes away meanwhile, says so.</summary>
+    private async Task<T> ReachAsync<T>(Func<Task<T>> call)
     {
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
-            && JsonNode.Parse(text) is JsonObject problem)
+        try
         {
-            return problem;
+            return await call();
         }
-
-        return new JsonObject
+        catch (Exception error) when (error is HttpRequestException or HttpIOException or IOException)
         {
-            ["title"] = answer.ReasonPhrase,
-            ["status"] = (int)answer.StatusCode,
-            ["code"] = "unexpected-answer",
-            ["detail"] = $"The server answered {(int)answer.StatusCode} {answer.ReasonPhrase} to '{answer.RequestMessage?.RequestUri}'.",
-        };
+            throw CommandException.Local(
+                ExitCode.Unreachable,
+                "unreachable",
+                $"Cannot reach the server at '{client.BaseAddress}': {error.Message.TrimEnd('.')}. Start it with `dotnet run --project src/Catalog.Web`, "
+                + "or name another one with --server or CATALOG_SERVER.");
+        }
     }
 }

@@ -31,14 +31,20 @@ internal sealed class CatalogConnection : IAsyncDisposable
     }
 
     /// <summary>Starts the host on the folder; it ends with the connection.</summary>
-    internal static async Task<CatalogConnection> ToFolderAsync(DirectoryInfo folder, StartHost start, CancellationToken cancellationToken)
+    internal static async Task<CatalogConnection> ToFolderAsync(string folder, StartHost start, CancellationToken cancellationToken)
     {
         var host = await start(
             new Dictionary<string, string?>
             {
-                ["Catalog:DataDirectory"] = folder.FullName,
+                ["Catalog:DataDirectory"] = Path.GetFullPath(folder),
                 ["Catalog:LoadSamples"] = "false",
                 ["Logging:LogLevel:Default"] = "Warning",
+
+                // What the frameworks log of a failure comes as the command's own error, without a stack trace.
+                ["Logging:LogLevel:Microsoft"] = "None",
+
+                // Standard output belongs to the result.
+                ["Logging:Console:LogToStandardErrorThreshold"] = "Trace",
             },
             cancellationToken);
         return new CatalogConnection(host.Address, host);

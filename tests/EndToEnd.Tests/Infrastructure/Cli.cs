@@ -9,6 +9,13 @@ internal static class Cli
     /// <summary>Runs the command against a server.</summary>
     internal static async Task<CliResult> RunAsync(Uri server, CancellationToken cancellationToken, params string[] arguments)
     {
+        using var process = Start(server, arguments);
+        return await EndAsync(process, cancellationToken);
+    }
+
+    /// <summary>Starts the command without waiting for its end.</summary>
+    internal static Process Start(Uri server, params string[] arguments)
+    {
         var start = new ProcessStartInfo(Repository.CliProgram)
         {
             RedirectStandardOutput = true,
@@ -21,7 +28,12 @@ internal static class Cli
         }
 
         start.Environment["CATALOG_SERVER"] = server.ToString();
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{Repository.CliProgram}' did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"'{Repository.CliProgram}' did not start.");
+    }
+
+    /// <summary>Waits for the end of a command.</summary>
+    internal static async Task<CliResult> EndAsync(Process process, CancellationToken cancellationToken)
+    {
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

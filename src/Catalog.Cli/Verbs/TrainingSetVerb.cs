@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Catalog.Cli.CommandLine;
+using Catalog.Cli.Features;
+using Catalog.Cli.Output;
+using Catalog.Cli.Server;
+using Catalog.Core.Values;
+using Catalog.Web.Formatting;
+using Catalog.Web.Http;
+using Spectre.Console;
+
+namespace Catalog.Cli.Verbs;
+
+/// <summary><c>catalog training-set</c>.</summary>
+internal sealed class TrainingSetVerb : Verb
+{
+    private const string EntityTime = "entity-time";
+
+    private readonly FeatureChoice _choice = new();
+    private readonly Option<string> _entities = new("--entities", "-e")
+    {
+        Description = "Entity frame: a row for each row wanted, with join keys, a time and any further columns; .csv, .csv.gz, .parquet, .json or .ndjson.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _out = new("--out", "-o") { Description = "File to write: .parquet or .csv.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _timestamp = new("--timestamp") { Description = "Column of the frame with the time that each row is asked for. Default: event_timestamp.", HelpName = "COLUMN" };
+    private readonly Option<string?> _asKnownAt = new("--as-known-at")
+    {
+        Description = $"Use only rows that had arrived by this time, for example 2026-11-20T12:00:00Z; {EntityTime} takes each row's own time.",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string?> _name = new("--name") { Description = "Keep the training set on the server under this name. Without it, nothing stays there but the record of the run.", HelpName = "NAME" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a training set of that name." };
+
+    internal TrainingSetVerb()
+        : base("training-set", "Build a training set that is correct at every row's point in time, and download it.")
+    {
+        Options.Add(_entities);
+        Options.Add(_out);
+        _choice.AddTo(this);
+        Options.Add(_timestamp);
+        Options.Add(_asKnownAt);
+        Options.Add(_name);
+        Options.Add(_overwrite);
+        Check(Validate);
+    }
+
+    internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        // Both files are required.
+        var (entities, file) = (context.Value(_entities)!, context.Value(_out)!);
+
+        // What cannot be written is found out before the work is done.
+        await using var target = NewFile.Create(file);
+        var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null)
+            .RunAsync(ToSpec(context, FormatOf(file)!, context.Value(_asKnownAt)), entities, target, cancellationToken); // The validator has seen the format.
+        document["file"] = file;
+        context.Output.Show(document, console => Write(console, document.To<TrainingSetAnswer>(), file));
+        return ExitCode.Done;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_out) is { } file && FormatOf(file) is null)
+        {
+            result.AddError($"--out is '{file}'; its name must end in .parquet or .csv, which says what is written.");
+        }
+
+        if (result.GetValue(_asKnownAt) is { } time && time != EntityTime && !Instant.TryParse(time, out _))
+        {
+            result.AddError($"--as-known-at is '{time}'; write a time such as 2026-11-20T12:00:00Z, or {EntityTime}.");
+        }
+
+        if (result.GetValue(_overwrite) && result.GetValue(_name) is null)
+        {
+            result.AddError("--overwrite belongs to --name.");
+        }
+    }
+
+    private TrainingSetSpec ToSpec(CommandContext context, string format, string? asKnownAt) => new(
+        context.Value(_name),
+        _choice.Features(context),
+        _choice.Service(context),
+        context.Value(_timestamp),
+        _choice.FullNames(context),
+        asKnownAt == EntityTime ? null : asKnownAt,
+        asKnownAt == EntityTime,
+        format,
+        context.Value(_overwrite),
+        context.Environment.User,
+        Rows: null);
+
+    private static string? FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".parquet" => "parquet",
+        ".csv" => "csv",
+        _ => null,
+    };
+
+    private static void Write(IAnsiConsole console, TrainingSetAnswer set, string file)
+    {
+        console.WriteLine($"Wrote {Numbers.Count(set.RowCount, "row")} with {Numbers.Count(set.Columns.Count, "column")} to {file}.");
+        var listing = new Listing("View", "Version#", "Rows found#", "Of all#");
+        foreach (var view in set.Views)
+        {
+            listing.Row(view.View, Numbers.Count(view.Version), Numbers.Count(view.Matched), Numbers.Percent(view.Matched, set.RowCount));
+        }
+
+        listing.WriteTo(console, string.Empty);
+    }
+}
