@@ -80,6 +80,20 @@ public sealed class QuarantineVerbTests(CatalogServer server)
     }
 
     [Fact]
+    public async Task Quarantine_ReplayAfterTheContractIsMended_AcceptsThem()
+    {
+        using var shop = await IngestedAsync();
+        shop.WriteContract(wantsCustomer: false);
+        (await server.RunAsync("apply", shop.Path)).MustSucceed();
+
+        var replay = (await server.RunAsync("quarantine", shop.Source, "--replay", "--json")).MustSucceed().Json;
+
+        Assert.Equal(("replay", 3, 1, 2), ((string?)replay["kind"], (int)replay["read"]!, (int)replay["accepted"]!, (int)replay["quarantined"]!));
+        Assert.Equal(2, await CountAsync("quarantine", shop.Source));
+        Assert.Equal(1, await CountAsync("quarantine", shop.Source, "--state", "replayed"));
+    }
+
+    [Fact]
     public async Task Quarantine_DismissById_SettlesThatOne()
     {
         using var shop = await IngestedAsync();
@@ -96,6 +110,7 @@ public sealed class QuarantineVerbTests(CatalogServer server)
     [InlineData(3, "quarantine", "nowhere")]
     [InlineData(3, "quarantine", "nowhere", "--export", "x.ndjson")]
     [InlineData(3, "quarantine", "nowhere", "--dismiss")]
+    [InlineData(3, "quarantine", "nowhere", "--replay")]
     [InlineData(2, "quarantine")]
     [InlineData(2, "quarantine", "x", "--replay", "--dismiss")]
     [InlineData(2, "quarantine", "x", "--replay", "--export", "x")]
