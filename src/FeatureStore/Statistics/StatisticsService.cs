@@ -20,7 +20,7 @@ public sealed class StatisticsService : IDisposable
         => (_online, _manifest, _store, _clock, _options) = (online, manifest, store, clock, options.Value.Statistics);
 
     /// <summary>
-    /// Reads everything that the view serves at this moment, one row at a time, and keeps the result. Takes about a second per million keys and ten features. A view
+    /// Reads everything that the view serves at this moment, one row at a time, and keeps the result. Takes some seconds for a million keys and ten features. A view
     /// that is not kept online has no key.
     /// </summary>
     /// <exception cref="FeatureStoreException">The online store failed.</exception>

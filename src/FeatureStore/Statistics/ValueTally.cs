@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Catalog.Core.Values;
 
 namespace FeatureStore.Statistics;
@@ -14,7 +15,10 @@ internal sealed class ValueTally
     /// <summary>Texts are kept up to this length, so that the memory is bounded.</summary>
     internal const int MaxTextLength = 200;
 
-    private readonly Dictionary<Value, long> _counts = [];
+    private static readonly DataType Text = new(ScalarType.String);
+
+    // By hash: two of so few values share one of 64 bits once in 10^13 views, and values themselves are slow to hash and to compare.
+    private readonly Dictionary<ulong, Counter> _counts = [];
     private DistinctSketch? _sketch;
     private long _total;
     private long _undercount;
@@ -25,14 +29,23 @@ internal sealed class ValueTally
     internal void Add(Value value)
     {
         _total++;
-        var kept = Shorten(value, out var isCut);
-        if (isCut)
+        var hash = ValueHash.Of(value);
+        _sketch?.Add(hash);
+        if (IsLong(value))
         {
             StartSketch();
+            _sketch?.Add(hash);
+            value = Shorten(value);
+            hash = ValueHash.Of(value);
         }
 
-        _sketch?.Add(ValueHash.Of(value));
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, kept, out _)++;
+        ref var counter = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, hash, out var isKnown);
+        if (!isKnown)
+        {
+            counter.Value = value;
+        }
+
+        counter.Count++;
         if (_counts.Count > Capacity)
         {
             StartSketch();
@@ -42,32 +55,26 @@ internal sealed class ValueTally
 
     internal FrequentValues Build()
     {
-        var top = _counts
-            .Where(pair => pair.Value > _undercount)
-            .Select(static pair => new ValueCount(pair.Key.ToString(), pair.Value))
+        var top = _counts.Values
+            .Where(counter => counter.Count > _undercount)
+            .Select(static counter => new ValueCount(TextOf(counter.Value), counter.Count))
             .OrderByDescending(static entry => entry.Count).ThenBy(static entry => entry.Value, StringComparer.Ordinal)
             .Take(TopCount)
             .ToList();
         return new FrequentValues(top, _total - top.Sum(static entry => entry.Count), _undercount);
     }
 
-    // Both zeros are one number, and a text beyond the limit stands for all that begin like it.
-    private static Value Shorten(Value value, out bool isCut)
-    {
-        isCut = value.Type == new DataType(ScalarType.String) && value.AsString().Length > MaxTextLength;
-        if (isCut)
-        {
-            var text = value.AsString();
-            return Value.Of(text[..(char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength)] + "…");
-        }
+    private static bool IsLong(Value value) => value.Type == Text && value.AsString().Length > MaxTextLength;
 
-        return value.Type.Element switch
-        {
-            ScalarType.Double when value.AsDouble() == 0 => Value.Of(0.0),
-            ScalarType.Float when value.AsFloat() == 0 => Value.Of(0f),
-            _ => value,
-        };
+    // Stands for all texts that begin like it.
+    private static Value Shorten(Value value)
+    {
+        var text = value.AsString();
+        return Value.Of(text[..(char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength)] + "…");
     }
+
+    // Both zeros are one number.
+    private static string TextOf(Value value) => value.ToString() is var text && text == "-0" && value.Type.IsNumeric ? "0" : text;
 
     private void StartSketch()
     {
@@ -77,28 +84,30 @@ internal sealed class ValueTally
         }
 
         _sketch = new DistinctSketch();
-        foreach (var value in _counts.Keys)
+        foreach (var hash in _counts.Keys)
         {
-            _sketch.Add(ValueHash.Of(value));
+            _sketch.Add(hash);
         }
     }
 
     private void DropRarest()
     {
-        var counts = _counts.Values.ToArray();
+        var counts = _counts.Values.Select(static counter => counter.Count).ToArray();
         Array.Sort(counts);
         var cut = counts[counts.Length / 2];
         _undercount += cut;
-        foreach (var (value, count) in _counts.ToArray())
+        foreach (var (hash, counter) in _counts.ToArray())
         {
-            if (count <= cut)
+            if (counter.Count <= cut)
             {
-                _counts.Remove(value);
+                _counts.Remove(hash);
             }
             else
             {
-                _counts[value] = count - cut;
+                _counts[hash] = counter with { Count = counter.Count - cut };
             }
         }
     }
+
+    private record struct Counter(Value Value, long Count);
 }

@@ -54,7 +54,7 @@ public partial class FeatureDetail
         if (histogram.IsFirstApart)
         {
             var first = histogram.Bins[0];
-            var named = _isByNumber || first.From == first.To ? Write(first.From) : $"{Write(first.From)} to {Write(first.To)}";
+            var named = _isByNumber || first.From == first.To ? WriteEdge(first.From) : $"{WriteEdge(first.From)} to {WriteEdge(first.To)}";
             _title = $"Distribution without {named}, which {Numbers.Count(first.Count, "key holds", "keys hold")}";
         }
     }
@@ -70,6 +70,10 @@ public partial class FeatureDetail
         ("p99", Write(numbers.Quantiles.P99)),
         ("max", Write(numbers.Max)),
     ];
+
+    // Edges are round, and most are whole: decimals would only take room.
+    private string WriteEdge(double edge)
+        => Feature.Type.IsNumeric && edge == Math.Truncate(edge) && Math.Abs(edge) < 1e15 ? Numbers.Count((long)edge) : Write(edge);
 
     private string Write(double number) => Values.Statistic(number, Feature.Type, Page.Freshness.At);
 }
