@@ -24,7 +24,7 @@ internal static class LookupReport
 
     private static void WriteOne(IAnsiConsole console, IReadOnlyList<Column> columns, string[] keys)
     {
-        var listing = new Listing("Feature", "Value", "Status", "Event time");
+        var listing = new Listing("Feature", "Value~", "Status", "Event time");
         foreach (var column in columns)
         {
             // A key was given and not found, so it happened at no time.

@@ -18,7 +18,7 @@ internal static class DefinitionReport
             .Add("Owner", definition.Owner)
             .Add("Version", Numbers.Count(definition.Number))
             .Add("Rows of version", definition.ModelVersion > 0 ? Numbers.Count(definition.ModelVersion) : null)
-            .Add("Changed", $"{definition.ChangedAt} by {definition.Author}, revision {Numbers.Count(definition.Revision)}")
+            .Add("Changed", $"{ShownTime.Of(definition.ChangedAt)} by {definition.Author}, revision {Numbers.Count(definition.Revision)}")
             .Add("Message", definition.Message)
             .Add("File", definition.Path)
             .Add("Uses", Names(detail.Uses))
@@ -30,11 +30,11 @@ internal static class DefinitionReport
 
     internal static void WriteVersions(IAnsiConsole console, VersionPageAnswer page)
     {
-        var listing = new Listing("Version#", "Revision#", "Changed", "By", "What", "Message");
+        var listing = new Listing("Version#", "Revision#", "Changed", "By", "What", "Message~");
         foreach (var version in page.Items)
         {
             listing.Row(
-                Numbers.Count(version.Number), Numbers.Count(version.Revision), version.ChangedAt, version.Author, version.IsRemoved ? "removed" : "applied", version.Message);
+                Numbers.Count(version.Number), Numbers.Count(version.Revision), ShownTime.Of(version.ChangedAt), version.Author, version.IsRemoved ? "removed" : "applied", version.Message);
         }
 
         listing.WriteTo(console, "There is no version.");

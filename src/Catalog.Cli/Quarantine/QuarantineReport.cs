@@ -8,8 +8,6 @@ namespace Catalog.Cli.Quarantine;
 /// <summary>Writes refused events, for people.</summary>
 internal static class QuarantineReport
 {
-    private const int ShownCharacters = 120;
-
     internal static void Write(IAnsiConsole console, string source, QuarantineRulesAnswer counts, QuarantinePageAnswer page)
     {
         if (counts.Total == 0)
@@ -27,13 +25,13 @@ internal static class QuarantineReport
 
         rules.WriteTo(console, string.Empty);
         console.WriteLine();
-        var events = new Listing("ID#", "State", "Came with", "Line#", "Rules", "Record");
+        var events = new Listing("ID#", "State", "Came with~", "Line#", "Rules", "Record~");
         foreach (var item in page.Items)
         {
             events.Row(
                 Numbers.Count(item.Id).Replace(",", string.Empty, StringComparison.Ordinal), item.State, item.Origin.Name, Numbers.Count(item.LineNumber),
                 string.Join(", ", item.Violations.Select(static violation => violation.Rule).Distinct()),
-                Shown(item.Raw));
+                item.Raw ?? "(not UTF-8)");
         }
 
         events.WriteTo(console, string.Empty);
@@ -41,16 +39,5 @@ internal static class QuarantineReport
         {
             console.WriteLine($"These are the newest {Numbers.Count(page.Items.Count)}; --limit shows more, --export writes all of them.");
         }
-    }
-
-    private static string Shown(string? record)
-    {
-        if (record is null)
-        {
-            return "(not UTF-8)";
-        }
-
-        var line = record.ReplaceLineEndings(" ");
-        return line.Length > ShownCharacters ? line[..ShownCharacters] + "…" : line;
     }
 }

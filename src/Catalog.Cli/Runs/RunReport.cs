@@ -19,10 +19,10 @@ internal static class RunReport
 
     internal static void WriteList(IAnsiConsole console, RunPageAnswer page)
     {
-        var listing = new Listing("Run", "State", "Started", "Kind", "Job", "What");
+        var listing = new Listing("Run", "State", "Started", "Kind", "Job", "What~");
         foreach (var run in page.Items)
         {
-            listing.Row(run.RunId.ToString(), StateOf(run), run.StartedAt, run.Kind, JobOf(run.Job), run.Title);
+            listing.Row(run.RunId.ToString(), StateOf(run), ShownTime.Of(run.StartedAt), run.Kind, JobOf(run.Job), run.Title);
         }
 
         listing.WriteTo(console, "No run matches.");
@@ -42,8 +42,8 @@ internal static class RunReport
             .Add("Domain", run.Domain)
             .Add("What", run.Title)
             .Add("State", StateOf(run))
-            .Add("Started", run.StartedAt)
-            .Add("Ended", run.EndedAt)
+            .Add("Started", ShownTime.Of(run.StartedAt))
+            .Add("Ended", ShownTime.Of(run.EndedAt))
             .Add("Outcome", run.Outcome)
             .Add("Error", run.ErrorCode)
             .Add("Message", run.Message)
@@ -55,7 +55,7 @@ internal static class RunReport
 
     /// <summary>A line for a run that began or ended.</summary>
     internal static string Line(RunAnswer run) =>
-        $"{run.EndedAt ?? run.StartedAt ?? run.LastSeen}  {StateOf(run),-9}  {run.RunId}  {JobOf(run.Job)}{(run.Title is null ? string.Empty : "  " + run.Title)}{(run.Message is null ? string.Empty : "  " + run.Message)}";
+        $"{ShownTime.Of(run.EndedAt ?? run.StartedAt ?? run.LastSeen)}  {StateOf(run),-9}  {run.RunId}  {JobOf(run.Job)}{(run.Title is null ? string.Empty : "  " + run.Title)}{(run.Message is null ? string.Empty : "  " + run.Message)}";
 
     private static void WriteFigures(IAnsiConsole console, IReadOnlyDictionary<string, long> figures)
     {

@@ -9,6 +9,7 @@ namespace Catalog.Cli.Server;
 /// </summary>
 internal sealed class FileSender(CommandContext context)
 {
+    private static readonly Dictionary<string, string> NoHeaders = [];
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends it, with progress.</summary>
@@ -36,6 +37,4 @@ internal sealed class FileSender(CommandContext context)
             });
             return await context.Api.UploadAsync(route, body, NoHeaders, call.Token);
         });
-
-    private static readonly Dictionary<string, string> NoHeaders = [];
 }

@@ -21,12 +21,12 @@ internal sealed class ChecksVerb : Verb
         var document = await context.Api.GetAsync($"api/v1/sources/{Answers.Escaped(source)}/checks", cancellationToken);
         context.Output.Show(document, console =>
         {
-            var listing = new Listing("Rule", "Outcome", "Checked#", "Violations#", "Measured#", "At", "Message");
+            var listing = new Listing("Rule", "Outcome", "Checked#", "Violations#", "Measured#", "At", "Message~");
             foreach (var check in document.To<ChecksAnswer>().Items)
             {
                 listing.Row(
                     check.Rule, check.Outcome, Numbers.Count(check.Checked), Numbers.Count(check.Violations),
-                    check.Measured is { } measured ? Numbers.Statistic(measured) : null, check.At, check.Message ?? string.Empty);
+                    check.Measured is { } measured ? Numbers.Statistic(measured) : null, ShownTime.Of(check.At), check.Message ?? string.Empty);
             }
 
             listing.WriteTo(console, $"No event of '{source}' has been checked yet.");

@@ -86,7 +86,7 @@ internal sealed class GetVerb : Verb
             var listing = new Listing("Kind", "Name", "Domain", "Owner", "Version#", "Changed", "By");
             foreach (var item in items)
             {
-                listing.Row(item.Kind, item.Name, item.Domain, item.Owner, Numbers.Count(item.Number), item.ChangedAt, item.Author);
+                listing.Row(item.Kind, item.Name, item.Domain, item.Owner, Numbers.Count(item.Number), ShownTime.Of(item.ChangedAt), item.Author);
             }
 
             listing.WriteTo(console, "There is no such definition.");

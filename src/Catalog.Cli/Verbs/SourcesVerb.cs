@@ -14,12 +14,12 @@ internal sealed class SourcesVerb() : Verb("sources", "List the sources with wha
         var document = await context.Api.GetAsync("api/v1/sources", cancellationToken);
         context.Output.Show(document, console =>
         {
-            var listing = new Listing("Source", "Domain", "Format", "Contract", "Events#", "Quarantined#", "Last run", "State");
+            var listing = new Listing("Source", "Domain", "Format", "Contract~", "Events#", "Quarantined#", "Last run", "State");
             foreach (var source in document.To<SourcesAnswer>().Items)
             {
                 listing.Row(
                     source.Name, source.Domain, source.Format, source.Contract, Numbers.Count(source.Events), Numbers.Count(source.OpenQuarantined),
-                    source.LastRun?.CreatedAt, source.LastRun?.State);
+                    ShownTime.Of(source.LastRun?.CreatedAt), source.LastRun?.State);
             }
 
             listing.WriteTo(console, "There is no source.");

@@ -30,6 +30,39 @@ public sealed class CommandOutputTests
     }
 
     [Fact]
+    public void Listing_NarrowTerminal_CutsWordsAndNothingElse()
+    {
+        var listing = new Listing("Name", "Message~", "At").Row("a-long-name-that-stays", new string('w', 60), "2026-11-20T12:00:00Z");
+
+        Make(json: false).Show(new JsonObject(), console =>
+        {
+            console.Profile.Width = 70;
+            listing.WriteTo(console, "none");
+            console.Profile.Width = 10;
+            listing.WriteTo(console, "none");
+        });
+
+        var lines = _output.ToString().Split('\n');
+        Assert.Equal($"a-long-name-that-stays  {new string('w', 23)}…  2026-11-20T12:00:00Z", lines[1]);
+        Assert.Equal($"a-long-name-that-stays  {new string('w', 11)}…  2026-11-20T12:00:00Z", lines[3]);
+    }
+
+    [Fact]
+    public void Listing_ControlCharacters_DoNotReachTheTerminal()
+    {
+        Make(json: false).Show(new JsonObject(), static console => new Listing("Record").Row("a\u001b[31mred\u0007\nb").WriteTo(console, "none"));
+
+        Assert.Equal("RECORD\na·[31mred· b\n", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("2026-11-20T12:00:00.123456Z", "2026-11-20T12:00:00Z")]
+    [InlineData("1969-12-31T23:59:59.500Z", "1969-12-31T23:59:59Z")]
+    [InlineData("soon", "soon")]
+    [InlineData(null, null)]
+    public void ShownTime_OfAnyTime_IsToTheSecond(string? time, string? expected) => Assert.Equal(expected, ShownTime.Of(time));
+
+    [Fact]
     public void Show_Json_KeepsTextReadable()
     {
         Make(json: true).Show(new JsonObject { ["someText"] = "Zürich & <b>" }, static console => console.WriteLine("not this"));
