@@ -61,6 +61,7 @@ internal static class CatalogCommandLine
         new QuarantineVerb(),
         new ChecksVerb(),
         new TrainingSetVerb(),
+        new TrainingSetsVerb(),
         new LookupVerb(),
         new MaterializeVerb(),
         new SourcesVerb(),

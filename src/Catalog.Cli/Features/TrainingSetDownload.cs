@@ -12,7 +12,7 @@ namespace Catalog.Cli.Features;
 /// <summary>Has the server build a training set, downloads it, and leaves nothing behind there unless it is to be kept.</summary>
 internal sealed class TrainingSetDownload(CommandContext context, bool keep)
 {
-    private const string Route = "api/v1/training-sets";
+    internal const string Route = "api/v1/training-sets";
 
     private static readonly string[] EndStates = ["completed", "failed", "cancelled"];
 
@@ -45,6 +45,16 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
             }
         }
     }
+
+    /// <summary>Writes a complete training set to a file.</summary>
+    internal Task DownloadAsync(string name, string? format, NewFile target, CancellationToken cancellationToken) =>
+        context.Output.WithProgressAsync("Downloading", async progress =>
+        {
+            await context.Api.DownloadAsync(
+                new Query($"{Route}/{Answers.Escaped(name)}/download").Add("format", format).ToString(), target.Stream, progress, cancellationToken);
+            await target.CompleteAsync();
+            return true;
+        });
 
     private static MultipartFormDataContent ToForm(TrainingSetSpec spec, FileContent content, string entities) => new()
     {
@@ -91,12 +101,4 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
             return null;
         }
     }
-
-    private Task<bool> DownloadAsync(string name, string? format, NewFile target, CancellationToken cancellationToken) =>
-        context.Output.WithProgressAsync("Downloading", async progress =>
-        {
-            await context.Api.DownloadAsync(new Query($"{Route}/{name}/download").Add("format", format).ToString(), target.Stream, progress, cancellationToken);
-            await target.CompleteAsync();
-            return true;
-        });
 }

@@ -40,6 +40,11 @@ internal sealed class QuarantineOfSource(CommandContext context, QuarantineFlags
     /// <summary>Writes them to a file.</summary>
     internal async Task<int> ExportAsync(string file, string format, CancellationToken cancellationToken)
     {
+        if (file == "-" && context.Output.IsJson)
+        {
+            throw CommandException.Local(ExitCode.Usage, "usage", "--export - writes the events to standard output, where --json wants one document; leave one of them out.");
+        }
+
         await RequireSourceAsync(cancellationToken);
         var route = Asking("api/v1/quarantine/export").Add("format", format).ToString();
         if (file == "-")

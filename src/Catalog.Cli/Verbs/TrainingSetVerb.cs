@@ -5,9 +5,7 @@ using Catalog.Cli.Features;
 using Catalog.Cli.Output;
 using Catalog.Cli.Server;
 using Catalog.Core.Values;
-using Catalog.Web.Formatting;
 using Catalog.Web.Http;
-using Spectre.Console;
 
 namespace Catalog.Cli.Verbs;
 
@@ -24,7 +22,7 @@ internal sealed class TrainingSetVerb : Verb
         Required = true,
     };
 
-    private readonly Option<string> _out = new("--out", "-o") { Description = "File to write: .parquet or .csv.", HelpName = "FILE", Required = true };
+    private readonly OutFile _out = new(required: true);
     private readonly Option<string?> _timestamp = new("--timestamp") { Description = "Column of the frame with the time that each row is asked for. Default: event_timestamp.", HelpName = "COLUMN" };
     private readonly Option<string?> _asKnownAt = new("--as-known-at")
     {
@@ -39,7 +37,7 @@ internal sealed class TrainingSetVerb : Verb
         : base("training-set", "Build a training set that is correct at every row's point in time, and download it.")
     {
         Options.Add(_entities);
-        Options.Add(_out);
+        Options.Add(_out.Option);
         _choice.AddTo(this);
         Options.Add(_timestamp);
         Options.Add(_asKnownAt);
@@ -51,24 +49,20 @@ internal sealed class TrainingSetVerb : Verb
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         // Both files are required.
-        var (entities, file) = (context.Value(_entities)!, context.Value(_out)!);
+        var (entities, file) = (context.Value(_entities)!, context.Value(_out.Option)!);
 
         // What cannot be written is found out before the work is done.
         await using var target = NewFile.Create(file);
         var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null)
-            .RunAsync(ToSpec(context, FormatOf(file)!, context.Value(_asKnownAt)), entities, target, cancellationToken); // The validator has seen the format.
+            .RunAsync(ToSpec(context, OutFile.FormatOf(file)!, context.Value(_asKnownAt)), entities, target, cancellationToken); // The validator has seen the format.
         document["file"] = file;
-        context.Output.Show(document, console => Write(console, document.To<TrainingSetAnswer>(), file));
+        context.Output.Show(document, console => TrainingSetReport.WriteWritten(console, document.To<TrainingSetAnswer>(), file));
         return ExitCode.Done;
     }
 
     private void Validate(CommandResult result)
     {
-        if (result.GetValue(_out) is { } file && FormatOf(file) is null)
-        {
-            result.AddError($"--out is '{file}'; its name must end in .parquet or .csv, which says what is written.");
-        }
-
+        _out.Validate(result);
         if (result.GetValue(_asKnownAt) is { } time && time != EntityTime && !Instant.TryParse(time, out _))
         {
             result.AddError($"--as-known-at is '{time}'; write a time such as 2026-11-20T12:00:00Z, or {EntityTime}.");
@@ -92,23 +86,4 @@ internal sealed class TrainingSetVerb : Verb
         context.Value(_overwrite),
         context.Environment.User,
         Rows: null);
-
-    private static string? FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
-    {
-        ".parquet" => "parquet",
-        ".csv" => "csv",
-        _ => null,
-    };
-
-    private static void Write(IAnsiConsole console, TrainingSetAnswer set, string file)
-    {
-        console.WriteLine($"Wrote {Numbers.Count(set.RowCount, "row")} with {Numbers.Count(set.Columns.Count, "column")} to {file}.");
-        var listing = new Listing("View", "Version#", "Rows found#", "Of all#");
-        foreach (var view in set.Views)
-        {
-            listing.Row(view.View, Numbers.Count(view.Version), Numbers.Count(view.Matched), Numbers.Percent(view.Matched, set.RowCount));
-        }
-
-        listing.WriteTo(console, string.Empty);
-    }
 }

@@ -121,6 +121,7 @@ public sealed class QuarantineVerbTests(CatalogServer server)
     [InlineData(2, "quarantine", "x", "--format", "raw")]
     [InlineData(2, "quarantine", "x", "--export", "x", "--format", "csv")]
     [InlineData(2, "quarantine", "x", "--id", "1")]
+    [InlineData(2, "quarantine", "x", "--export", "-")]
     [InlineData(2, "quarantine", "x", "--dismiss", "--id", "first")]
     [InlineData(2, "quarantine", "x", "--dismiss", "--state", "replayed")]
     public async Task Quarantine_IllegalOrUnknown_SaysSo(int exitCode, params string[] arguments)

@@ -93,6 +93,37 @@ public sealed class TrainingSetVerbTests(CatalogServer server)
         Assert.Contains(",5000.5,cup5000", File.ReadAllText(shop.File("out.csv")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TrainingSets_Kept_CanBeShownDownloadedAndRemoved()
+    {
+        using var shop = await IngestedAsync();
+        var name = $"shown-{shop.Source}";
+        (await server.RunAsync("training-set", "--entities", Frame(shop), "--service", shop.Service, "--out", shop.File("first.parquet"), "--name", name)).MustSucceed();
+
+        var list = (await server.RunAsync("training-sets", "--limit", "1000")).MustSucceed();
+        var one = (await server.RunAsync("training-sets", name)).MustSucceed();
+        var written = (await server.RunAsync("training-sets", name, "--out", shop.File("again.csv"))).MustSucceed();
+        var removed = (await server.RunAsync("training-sets", name, "--delete")).MustSucceed();
+
+        Assert.Matches($@"\n{name} +completed +\S+Z +tester +1 +[\d,]+ +{shop.Service}\n", list.Output);
+        Assert.Matches($@"\nColumns +{shop.Key} int64, event_timestamp timestamp, last_price double, last_product string\n", one.Output);
+        Assert.StartsWith("Wrote 1 row with 4 columns to ", written.Output, StringComparison.Ordinal);
+        Assert.EndsWith("1,2026-01-03T00:00:00Z,2,tea\r\n", File.ReadAllText(shop.File("again.csv")), StringComparison.Ordinal);
+        Assert.Equal($"Removed the training set '{name}'.\n", removed.Output);
+        Assert.Equal("training-set-not-found", (await server.RunAsync("training-sets", name, "--json")).MustEndWith(3).Code);
+        Assert.Equal("training-set-not-found", (await server.RunAsync("training-sets", name, "--delete", "--json")).MustEndWith(3).Code);
+    }
+
+    [Theory]
+    [InlineData("training-sets", "--delete")]
+    [InlineData("training-sets", "--out", "x.csv")]
+    [InlineData("training-sets", "x", "--out", "x.csv", "--delete")]
+    [InlineData("training-sets", "x", "--out", "x.txt")]
+    [InlineData("training-sets", "x", "--limit", "3")]
+    [InlineData("training-sets", "--limit", "1001")]
+    public async Task TrainingSets_Illegal_SaysSo(params string[] arguments) =>
+        Assert.Equal("usage", (await server.RunAsync([.. arguments, "--json"])).MustEndWith(2).Code);
+
     [Theory]
     [InlineData(2, "usage", "--out", "out.xlsx")]
     [InlineData(2, "usage", "--out", "out")]
@@ -215,12 +246,8 @@ public sealed class TrainingSetVerbTests(CatalogServer server)
 
     private static string Place(Shop shop, string file) => Path.IsPathRooted(file) ? file : shop.File(file);
 
-    private async Task<IReadOnlyList<string>> NamesAsync()
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
-        var list = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("api/v1/training-sets"))!;
-        return [.. list["items"]!.AsArray().Select(static set => (string)set!["name"]!)];
-    }
+    private async Task<IReadOnlyList<string>> NamesAsync() =>
+        [.. (await server.RunAsync("training-sets", "--limit", "1000", "--json")).MustSucceed().Json["items"]!.AsArray().Select(static set => (string)set!["name"]!)];
 
     private async Task<Shop> IngestedAsync()
     {

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Catalog.Cli.Features;
+
+/// <summary>The file that a training set is written to; its name says the format.</summary>
+internal sealed class OutFile(bool required)
+{
+    internal Option<string?> Option { get; } = new("--out", "-o") { Description = "File to write: .parquet or .csv.", HelpName = "FILE", Required = required };
+
+    internal void Validate(CommandResult result)
+    {
+        if (result.GetValue(Option) is { } file && FormatOf(file) is null)
+        {
+            result.AddError($"--out is '{file}'; its name must end in .parquet or .csv, which says what is written.");
+        }
+    }
+
+    /// <summary>The server's word for the format; null when the name says none.</summary>
+    internal static string? FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".parquet" => "parquet",
+        ".csv" => "csv",
+        _ => null,
+    };
+}
