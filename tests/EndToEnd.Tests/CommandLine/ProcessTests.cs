@@ -89,6 +89,27 @@ public sealed class ProcessTests
         Assert.Equal((1, "aborted"), (run.ExitCode, run.Json.GetProperty("run").GetProperty("state").GetString()));
     }
 
+    [Fact]
+    public async Task Ingest_ServerKilledAndStartedAgain_FollowsTheRunToItsEnd()
+    {
+        const int count = 300_000;
+        using var folder = new TemporaryDirectory();
+        var data = Directory.CreateDirectory(folder.File("data")).FullName;
+        await using var first = await CatalogProcess.StartAsync(data, samples: false, Token);
+        await File.WriteAllTextAsync(folder.File("shop.yaml"), Definitions, Token);
+        (await Cli.RunAsync(first.Address, Token, "apply", folder.File("shop.yaml"))).MustSucceed();
+
+        using var ingestion = Cli.Start(first.Address, "ingest", "sales", "--file", Lines(folder, count), "--json");
+        await WaitForProgressAsync(first.Http);
+        await first.KillAsync();
+        await using var second = await CatalogProcess.StartAsync(data, samples: false, Token, address: first.Address);
+        var ended = (await Cli.EndAsync(ingestion, Token)).MustSucceed();
+        var sources = await Cli.RunAsync(second.Address, Token, "sources", "--json");
+
+        Assert.Equal((count, count), (ended.Json.GetProperty("read").GetInt32(), ended.Json.GetProperty("accepted").GetInt32()));
+        Assert.Equal(count, sources.MustSucceed().Json.GetProperty("items")[0].GetProperty("events").GetInt32());
+    }
+
     private static string Lines(TemporaryDirectory folder, int count)
     {
         var path = folder.File($"sales-{count}.csv");

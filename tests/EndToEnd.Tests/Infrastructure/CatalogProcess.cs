@@ -30,19 +30,22 @@ internal sealed class CatalogProcess : IAsyncDisposable
     /// <summary>Everything the process printed so far.</summary>
     internal string Output => string.Join('\n', _output);
 
-    /// <summary>Starts the product and waits until it is ready. With <paramref name="samples"/> it loads the samples into an empty catalogue.</summary>
+    /// <summary>
+    /// Starts the product and waits until it is ready. With <paramref name="samples"/> it loads the samples into an empty catalogue; <paramref name="address"/> is where an earlier process
+    /// was, a new one when null.
+    /// </summary>
     internal static async Task<CatalogProcess> StartAsync(
-        string dataDirectory, bool samples, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
+        string dataDirectory, bool samples, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null, Uri? address = null)
     {
-        var catalog = Launch(dataDirectory, samples, settings);
+        var catalog = Launch(dataDirectory, samples, settings, address);
         await catalog.WaitUntilReadyAsync(cancellationToken);
         return catalog;
     }
 
     /// <summary>Starts the product without waiting.</summary>
-    internal static CatalogProcess Launch(string dataDirectory, bool samples, IReadOnlyDictionary<string, string>? settings = null)
+    internal static CatalogProcess Launch(string dataDirectory, bool samples, IReadOnlyDictionary<string, string>? settings = null, Uri? address = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        address ??= new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var start = new ProcessStartInfo(Repository.WebProgram)
         {
             RedirectStandardOutput = true,
