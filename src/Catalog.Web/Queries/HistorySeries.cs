@@ -15,28 +15,31 @@ internal static class HistorySeries
     internal static IReadOnlyList<double?> NullRates(IReadOnlyList<StatisticsDay> history, string feature, Instant now)
         => [.. ByDay(history, now).Select(day => day.Statistics?.Features.FirstOrDefault(entry => entry.Name == feature)?.NullRate)];
 
-    /// <summary>How fresh the view was at the end of each day, when its statistics were last computed.</summary>
+    /// <summary>How fresh the view was at the end of each day, when its statistics were last computed, and is now.</summary>
     internal static IReadOnlyList<HeatCell> Freshness(IReadOnlyList<StatisticsDay> history, ViewFreshness freshness)
-        => [.. ByDay(history, freshness.At).Select(day => Cell(day.Day, day.Statistics, freshness))];
+        => [.. ByDay(history, freshness.At).SkipLast(1).Select(day => Cell(day.Day, day.Statistics, freshness)), Cell("now", freshness.Status, freshness.Age)];
 
     private static HeatCell Cell(DateOnly day, StatisticsDay? statistics, ViewFreshness freshness)
     {
         var date = Times.Day(Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue)), freshness.At);
-        if (statistics?.NewestEvent is not { } newest)
+        if (statistics is null)
         {
-            return new HeatCell(CheckOutcome.Skip, $"{date}: {(statistics is null ? "not known" : "no row")}");
+            return new HeatCell(CheckOutcome.Skip, $"{date}: not known");
         }
 
-        var status = FreshnessRule.Judge(newest, statistics.At, freshness.Promise, freshness.MaxAge);
-        var age = statistics.At > newest ? statistics.At - newest : TimeSpan.Zero;
-        return new HeatCell(OutcomeOf(status), $"{date}: {status.ToString().ToLowerInvariant()}, newest event {Durations.Age(age)} old");
+        var then = freshness with { At = statistics.At, NewestEvent = statistics.NewestEvent };
+        return Cell(date, FreshnessRule.Judge(then.NewestEvent, then.At, then.Promise, then.MaxAge), then.Age);
     }
+
+    private static HeatCell Cell(string when, Status status, TimeSpan? age) => new(
+        OutcomeOf(status), $"{when}: {status.ToString().ToLowerInvariant()}, {(age is { } known ? $"newest event {Durations.Age(known)} old" : "no row")}");
 
     private static CheckOutcome OutcomeOf(Status status) => status switch
     {
         Status.Fresh => CheckOutcome.Pass,
         Status.Late => CheckOutcome.Warn,
         Status.Stale => CheckOutcome.Fail,
+        Status.Failed => CheckOutcome.Error,
         _ => CheckOutcome.Skip,
     };
 

@@ -5,9 +5,9 @@ public sealed class StatisticsOptions
 {
     /// <summary>
     /// The least time between two computations of a view whose data goes on changing. A view that takes long is computed more rarely: at most a twentieth of the time is
-    /// spent on it. Default 30 seconds; from 1 second to 1 day.
+    /// spent on it. Default 10 seconds; from 1 second to 1 day.
     /// </summary>
-    public TimeSpan MinInterval { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MinInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The most time between two computations of a view, also when nothing was written: keys leave their max age by themselves. Must not be below <see cref="MinInterval"/>.

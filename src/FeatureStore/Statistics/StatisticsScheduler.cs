@@ -21,7 +21,7 @@ internal sealed class StatisticsScheduler(
     IOptions<FeatureStoreOptions> options,
     ILogger<StatisticsScheduler> logger) : BackgroundService
 {
-    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     private readonly StatisticsOptions _options = options.Value.Statistics;
     private readonly Dictionary<FeatureViewId, Computed> _computed = [];

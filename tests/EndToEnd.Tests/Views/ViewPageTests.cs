@@ -32,6 +32,7 @@ public sealed class ViewPageTests(FlowCatalog catalog) : IClassFixture<FlowCatal
     public async Task Lookup_KeysTyped_AnswersAtAnAddressThatCanBeOpenedAgain()
     {
         var page = await OpenAsync(Address);
+        await page.SetViewportSizeAsync(1400, 500);
         await page.EvaluateAsync("() => { window.same = true; }");
         await page.GetByLabel("customer_id").FillAsync("3, 999");
         await page.Locator("#lookup-features").FillAsync("last_price");
@@ -43,6 +44,7 @@ public sealed class ViewPageTests(FlowCatalog catalog) : IClassFixture<FlowCatal
         await Expect(rows.First).ToContainTextAsync("PRESENT");
         await Expect(rows.Last).ToContainTextAsync("NOT_FOUND");
         Assert.True(await page.EvaluateAsync<bool>("() => window.same"));
+        await Expect(rows.Last).ToBeInViewportAsync();
         var again = await OpenAsync(new Uri(page.Url).PathAndQuery);
         await Expect(again.Locator(".lookup-panel tbody tr")).ToHaveCountAsync(2);
         await Expect(again.GetByLabel("customer_id")).ToHaveValueAsync("3, 999");
