@@ -42,17 +42,19 @@ public static class LookupSnippets
             print(name, column["values"], column["statuses"])
         """);
 
-    private static Snippet CSharp(LookupExample example) => new(".NET", CodeLanguage.CSharp, $$"""
-        using System.Net.Http.Json;
+    // The request as text: `dotnet run file.cs` builds without the reflection that serializing an object would need.
+    private static Snippet CSharp(LookupExample example) => new(".NET", CodeLanguage.CSharp, $$""""
+        using System.Text;
 
-        using var client = new HttpClient { BaseAddress = new Uri("{{example.Server}}") };
-        using var answer = await client.PostAsJsonAsync("/get-online-features", new
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync("{{example.Server}}/get-online-features", new StringContent("""
         {
-            {{(example.Service is { } service ? $"feature_service = {Literals.Quote(service)}" : $"features = new[] {{ {Literals.List(example.Features, indent: 4)} }}")}},
-            entities = new Dictionary<string, object> { {{string.Join(", ", example.Keys.Select(static key => $"[{Literals.Quote(key.Key)}] = new[] {{ {Literals.Of(key.Value)} }}"))}} },
-        });
+          {{Subject(example, "feature_service", indent: 2)}},
+          "entities": {{{EntitiesOf(example)}}}
+        }
+        """, Encoding.UTF8, "application/json"));
         Console.WriteLine(await answer.Content.ReadAsStringAsync());
-        """);
+        """");
 
     private static Snippet CommandLine(LookupExample example)
     {
