@@ -22,6 +22,7 @@ internal static class PortalServiceCollectionExtensions
         services.TryAddSingleton<ViewFactsService>();
         services.TryAddSingleton<SourceFactsService>();
         services.TryAddSingleton<TrainingSetReaders>();
+        services.TryAddSingleton<SourceDetailsService>();
         services.TryAddSingleton<ProductService>();
         services.TryAddSingleton<HoldingsService>();
         services.TryAddSingleton<ExampleService>();

@@ -7,4 +7,5 @@ namespace Catalog.Web.Examples;
 /// <param name="Server">Where the server is, without a slash at the end.</param>
 /// <param name="Source">The source.</param>
 /// <param name="Event">One event as it is pushed: column by column.</param>
-public sealed record EventExample(string Server, Source Source, JsonObject Event);
+/// <param name="IsReal">Whether it is an event of the source, and not made up.</param>
+public sealed record EventExample(string Server, Source Source, JsonObject Event, bool IsReal);

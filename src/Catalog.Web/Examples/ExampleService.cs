@@ -76,7 +76,8 @@ public sealed class ExampleService(
     {
         var newest = await events.FindNewestAsync(source.Name, cancellationToken);
         var values = newest?.Values ?? [.. source.Columns.Select(column => MadeUp(column.Type))];
-        return new EventExample(server, source, new JsonObject(source.Columns.Zip(values, static (column, value) => KeyValuePair.Create(column.Name, JsonValues.ToNode(value)))));
+        var row = new JsonObject(source.Columns.Zip(values, static (column, value) => KeyValuePair.Create(column.Name, JsonValues.ToNode(value))));
+        return new EventExample(server, source, row, IsReal: newest is not null);
     }
 
     private async Task<(IReadOnlyList<KeyValuePair<string, Value>> Keys, bool AreReal)> KeysOfAsync(FeatureView view, CancellationToken cancellationToken)

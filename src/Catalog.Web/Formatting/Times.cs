@@ -27,6 +27,9 @@ public static class Times
     /// <summary>A day: <c>31 Jan</c>, <c>28 Feb 2027</c>.</summary>
     public static string Day(Instant at, Instant now) => Write(at, now, "d MMM", "d MMM yyyy");
 
+    /// <summary>A day of the last weeks, where the year goes without saying: <c>6 Nov</c>.</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
+
     /// <summary>The server's clock: <c>12:52 UTC</c>.</summary>
     public static string Clock(Instant now) => Write(now, now, "HH:mm 'UTC'", "HH:mm 'UTC'");
 

@@ -18,6 +18,7 @@ internal static class DoorServiceCollectionExtensions
     {
         routes.MapSources();
         routes.MapPushes();
+        routes.MapEvents();
         routes.MapQuarantine();
         routes.MapChecks();
         routes.MapViews();

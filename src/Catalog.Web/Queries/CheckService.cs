@@ -1,5 +1,4 @@
 using Catalog.Core.Model;
-using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using Catalog.Web.Formatting;
@@ -64,13 +63,7 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
     {
         var byDay = days.ToDictionary(static day => day.Day);
         return [.. Enumerable.Range(0, DayCount).Select(from.AddDays).Select(day => byDay.TryGetValue(day, out var said)
-            ? new HeatCell(said.Outcome, $"{Written(day)}: {Numbers.Count(said.Violations)} of {Numbers.Count(said.Checked, "event")}")
-            : new HeatCell(CheckOutcome.Skip, $"{Written(day)}: not checked"))];
-    }
-
-    private static string Written(DateOnly day)
-    {
-        var at = Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
-        return Times.Day(at, at);
+            ? new HeatCell(said.Outcome, $"{Times.Day(day)}: {Numbers.Count(said.Violations)} of {Numbers.Count(said.Checked, "event")}")
+            : new HeatCell(CheckOutcome.Skip, $"{Times.Day(day)}: not checked"))];
     }
 }

@@ -17,8 +17,7 @@ public sealed class EventReader(ISourceRegistry registry, IEventLog log)
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>, also of the version that an event was written with; errors of the log.</exception>
     public async Task<IReadOnlyList<AcceptedEvent>> ReadAsync(string source, int partition, long offset, int count, CancellationToken cancellationToken)
     {
-        var current = registry.FindSource(source) ?? throw new IngestionException(
-            IngestionErrorCode.SourceNotFound, $"There is no source '{source}'. Apply a definition of kind Source with that name.");
+        var current = registry.Require(source);
         if (partition >= await log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false))
         {
             return [];

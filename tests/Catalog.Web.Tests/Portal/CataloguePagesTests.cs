@@ -78,7 +78,7 @@ public sealed partial class CataloguePagesTests(ShopCatalogue shop)
         Assert.Equal("customer pii integer required 1 fails", rows[0]);
         Assert.Equal("price number ≥ 0 kept", rows[1]);
         Assert.Equal("product string at most 20 characters; matches ^Product [0-9]$ kept", rows[2]);
-        Assert.Contains("latency 1 day lines.written_at", page.QuerySelectorAll("[aria-label='Service levels'] tbody tr").Select(Words));
+        Assert.Contains("latencyof lines.written_at 1 day", page.QuerySelectorAll(".list li").Select(Words));
         Assert.NotNull(page.QuerySelector("a[href='/shop/sources/lines']"));
     }
 

@@ -1,0 +1,28 @@
+using Catalog.Web.ViewModels;
+using Ingestion.Model;
+
+namespace Catalog.Web.Queries;
+
+/// <summary>How the state of an ingestion job is said and lit.</summary>
+public static class JobWords
+{
+    /// <summary>The state in words; content that was there already says so.</summary>
+    public static string StateOf(IngestionJob job) => job switch
+    {
+        { State: IngestionJobState.Completed, Result.AlreadyIngested: true } => "Was there already",
+        { State: IngestionJobState.Completed } => "Succeeded",
+        { State: IngestionJobState.Cancelling } => "Being cancelled",
+        { State: IngestionJobState.Queued } => "Waiting",
+        { State: IngestionJobState.Failed, ErrorCode: { } code } => $"Failed, {code}",
+        _ => job.State.ToString(),
+    };
+
+    /// <summary>Its light.</summary>
+    public static Status StatusOf(IngestionJob job) => job.State switch
+    {
+        IngestionJobState.Completed => Status.Fresh,
+        IngestionJobState.Failed => Status.Failed,
+        IngestionJobState.Running or IngestionJobState.Cancelling => Status.Running,
+        _ => Status.Unknown,
+    };
+}
