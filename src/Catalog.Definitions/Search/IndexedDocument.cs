@@ -20,9 +20,10 @@ internal sealed class IndexedDocument(SearchDocument document)
 
     internal IReadOnlyList<string> DescriptionWords { get; } = [.. Words(document.Description).Distinct(StringComparer.Ordinal)];
 
-    internal IEnumerable<string> FacetValues(SearchFacet facet) => facet switch
+    internal IEnumerable<string> FacetValues(SearchFacet facet, IReadOnlyDictionary<SearchId, string>? freshness) => facet switch
     {
-        SearchFacet.Kind => [Document.Id.Kind.ToString()],
+        SearchFacet.Kind => [Document.Id.Kind],
+        SearchFacet.Freshness => freshness is not null && freshness.TryGetValue(Document.Id, out var light) ? [light] : [],
         SearchFacet.Domain => Document.Domain is { } domain ? [domain] : [],
         SearchFacet.Owner => Document.Owner is { } owner ? [owner] : [],
         SearchFacet.Tag => Document.Tags,

@@ -1,14 +1,12 @@
-using Catalog.Core.Model;
-
 namespace Catalog.Definitions.Search;
 
-/// <summary>One thing that can be found: a definition with the words it is found by.</summary>
+/// <summary>One thing that can be found, with the words it is found by.</summary>
 public sealed record SearchDocument
 {
-    /// <summary>Which definition it is.</summary>
-    public required DefinitionId Id { get; init; }
+    /// <summary>Which thing it is.</summary>
+    public required SearchId Id { get; init; }
 
-    /// <summary>Name for people; the unique name when the definition has no title.</summary>
+    /// <summary>Name for people; the unique name when it has no title.</summary>
     public required string Title { get; init; }
 
     /// <summary>What it is, in a sentence; empty when not stated.</summary>

@@ -1,28 +1,38 @@
-using Catalog.Core.Model;
 using Catalog.Core.Text;
 
 namespace Catalog.Definitions.Search;
 
 /// <summary>
-/// Searches definitions in memory. Immutable: a change of the definitions makes a new index, so an answer never mixes two states. Thread-safe.
+/// Searches in memory. Immutable: a change makes a new index, so an answer never mixes two states. Thread-safe.
 /// </summary>
 public sealed class SearchIndex
 {
     private readonly IReadOnlyList<IndexedDocument> _documents;
-    private readonly Dictionary<DefinitionId, IndexedDocument> _byId;
+    private readonly Dictionary<SearchId, IndexedDocument> _byId;
 
-    /// <summary>Indexes the documents.</summary>
+    /// <summary>Indexes the documents, whose ids differ.</summary>
     public SearchIndex(IEnumerable<SearchDocument> documents)
+        : this([.. documents.Select(static document => new IndexedDocument(document))])
     {
-        _documents = [.. documents.Select(static document => new IndexedDocument(document))];
-        _byId = _documents.ToDictionary(static document => document.Document.Id);
     }
 
-    /// <summary>What a definition is found by; null when it is not in the index.</summary>
-    public SearchDocument? Find(DefinitionId id) => _byId.GetValueOrDefault(id)?.Document;
+    private SearchIndex(IReadOnlyList<IndexedDocument> documents)
+    {
+        _documents = documents;
+        _byId = documents.ToDictionary(static document => document.Document.Id);
+    }
+
+    /// <summary>The same index with more in it; what is there already is not cut into words again.</summary>
+    public SearchIndex With(IEnumerable<SearchDocument> documents)
+        => new([.. _documents, .. documents.Select(static document => new IndexedDocument(document))]);
+
+    /// <summary>What a thing is found by; null when it is not in the index.</summary>
+    public SearchDocument? Find(SearchId id) => _byId.GetValueOrDefault(id)?.Document;
 
     /// <summary>Finds everything that fits. Without words everything fits.</summary>
-    public SearchResult Find(SearchQuery query)
+    /// <param name="query">The query.</param>
+    /// <param name="freshness">The value of <see cref="SearchFacet.Freshness"/> by id; what is not in it has none.</param>
+    public SearchResult Find(SearchQuery query, IReadOnlyDictionary<SearchId, string>? freshness = null)
     {
         var matches = new List<(SearchHit Hit, IndexedDocument Document)>();
         foreach (var document in _documents)
@@ -33,11 +43,11 @@ public sealed class SearchIndex
             }
         }
 
-        var hits = matches.Where(match => Passes(match.Document, query, except: null)).Select(static match => match.Hit)
+        var hits = matches.Where(match => Passes(match.Document, query, freshness, except: null)).Select(static match => match.Hit)
             .OrderBy(static hit => hit.Tier)
             .ThenBy(static hit => hit.Document.Title, StringComparer.OrdinalIgnoreCase)
             .ThenBy(static hit => hit.Document.Id.Name, StringComparer.Ordinal);
-        return new SearchResult([.. hits], CountFacets(matches, query), _documents.Count);
+        return new SearchResult([.. hits], CountFacets(matches, query, freshness), _documents.Count);
     }
 
     /// <summary>Names near a text for which nothing was found, nearest first, at most five.</summary>
@@ -50,7 +60,7 @@ public sealed class SearchIndex
             .Select(static entry => entry.Document).Take(5)];
 
     private static Dictionary<SearchFacet, IReadOnlyList<FacetCount>> CountFacets(
-        List<(SearchHit Hit, IndexedDocument Document)> matches, SearchQuery query)
+        List<(SearchHit Hit, IndexedDocument Document)> matches, SearchQuery query, IReadOnlyDictionary<SearchId, string>? freshness)
     {
         var facets = new Dictionary<SearchFacet, IReadOnlyList<FacetCount>>();
         foreach (var facet in Enum.GetValues<SearchFacet>())
@@ -58,8 +68,8 @@ public sealed class SearchIndex
             var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
             foreach (var (_, document) in matches)
             {
-                var counted = Passes(document, query, except: facet) ? 1 : 0;
-                foreach (var value in document.FacetValues(facet))
+                var counted = Passes(document, query, freshness, except: facet) ? 1 : 0;
+                foreach (var value in document.FacetValues(facet, freshness))
                 {
                     counts[value] = counts.GetValueOrDefault(value) + counted;
                 }
@@ -72,11 +82,11 @@ public sealed class SearchIndex
         return facets;
     }
 
-    private static bool Passes(IndexedDocument document, SearchQuery query, SearchFacet? except)
+    private static bool Passes(IndexedDocument document, SearchQuery query, IReadOnlyDictionary<SearchId, string>? freshness, SearchFacet? except)
     {
         foreach (var (facet, chosen) in query.Facets)
         {
-            if (facet != except && !document.FacetValues(facet).Any(value => chosen.Contains(value.ToLowerInvariant())))
+            if (facet != except && !document.FacetValues(facet, freshness).Any(value => chosen.Contains(value.ToLowerInvariant())))
             {
                 return false;
             }

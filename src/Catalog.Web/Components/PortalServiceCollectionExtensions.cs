@@ -1,5 +1,4 @@
 using Catalog.Definitions;
-using Catalog.Web.Examples;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,17 +17,8 @@ internal static class PortalServiceCollectionExtensions
         services.TryAddSingleton(static _ => new DefinitionRegistry());
         services.TryAddSingleton<SearchService>();
         services.TryAddSingleton<FreshnessService>();
-        services.TryAddSingleton<CheckService>();
-        services.TryAddSingleton<ViewFactsService>();
-        services.TryAddSingleton<SourceFactsService>();
-        services.TryAddSingleton<TrainingSetReaders>();
-        services.TryAddSingleton<SourceDetailsService>();
-        services.TryAddSingleton<ProductService>();
-        services.TryAddSingleton<HoldingsService>();
-        services.TryAddSingleton<ExampleService>();
         services.TryAddScoped<IFrameSource, DefinitionFrameSource>();
         services.AddSingleton<IPaletteSource, PagesPaletteSource>();
-        services.AddSingleton<IPaletteSource, DefinitionPaletteSource>();
         services.AddScoped<PaletteSearch>();
         return services;
     }

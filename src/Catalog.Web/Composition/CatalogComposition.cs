@@ -3,6 +3,7 @@ using Catalog.Persistence;
 using Catalog.Web.Components;
 using Catalog.Web.Examples;
 using Catalog.Web.Http;
+using Catalog.Web.Queries;
 using Catalog.Web.Queries.Flow;
 using FeatureStore;
 using FeatureStore.DuckDb;
@@ -44,6 +45,7 @@ internal static class CatalogComposition
         services.AddDoors();
         services.AddOpenApi();
         services.AddPortal();
+        services.AddCatalogue();
         services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
         services.AddFlow();
         services.AddSingleton<SampleLoader>();

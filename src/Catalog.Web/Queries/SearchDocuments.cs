@@ -1,6 +1,7 @@
 using Catalog.Core.Model;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Search;
+using Catalog.Web.Formatting;
 using FeatureStore.Model;
 using Ingestion.Model;
 
@@ -10,13 +11,25 @@ namespace Catalog.Web.Queries;
 internal static class SearchDocuments
 {
     internal static IEnumerable<SearchDocument> Of(DefinitionSet definitions)
-        => definitions.Definitions.Select(definition => Of(definition, definitions));
+        => DefinitionKinds.All.SelectMany(info => definitions.Definitions.Where(definition => definition.Id.Kind == info.Kind)).Select(definition => Of(definition, definitions));
 
     internal static SearchDocument Of(Definition definition, DefinitionSet definitions) => Describe(
-        new SearchDocument { Id = definition.Id, Title = definition.Id.Name, Domain = definition.Domain, Owner = definition.Owner },
+        new SearchDocument { Id = SearchId.Of(definition.Id), Title = definition.Id.Name, Domain = definition.Domain, Owner = definition.Owner },
+        definitions,
         definitions.FindModel(definition.Id));
 
-    private static SearchDocument Describe(SearchDocument document, object? model) => model switch
+    internal static SearchDocument Of(TrainingSet set) => new()
+    {
+        Id = new SearchId(SearchService.TrainingSetKind, set.Name),
+        Title = set.Name,
+        Description = set.State == TrainingSetState.Completed
+            ? $"{Numbers.Count(set.RowCount, "row")} for the entity rows of {set.Definition.FrameName}."
+            : $"Training set, {set.State.ToString().ToLowerInvariant()}.",
+        Owner = set.RequestedBy,
+        Columns = [.. set.Columns.Select(static column => column.Name)],
+    };
+
+    private static SearchDocument Describe(SearchDocument document, DefinitionSet definitions, object? model) => model switch
     {
         Domain domain => document with { Title = domain.Title ?? domain.Name, Description = domain.Description ?? string.Empty },
         Team team => document with { Title = team.Title ?? team.Name, Description = team.Description ?? string.Empty },
@@ -33,7 +46,7 @@ internal static class SearchDocuments
         {
             Description = service.Description ?? string.Empty,
             Tags = service.Tags,
-            Columns = [.. service.Projections.SelectMany(static projection => projection.Features)],
+            Columns = [.. ServiceLine.Of(definitions, service).Select(static line => line.Feature.Name)],
         },
         DataProduct product => document with
         {

@@ -7,7 +7,9 @@ public sealed record PaletteHitGroup(PaletteGroup Group, IReadOnlyList<PaletteIt
     public string Label => Group switch
     {
         PaletteGroup.FeatureViews => "Feature views",
+        PaletteGroup.FeatureServices => "Feature services",
         PaletteGroup.DataProducts => "Data products",
+        PaletteGroup.TrainingSets => "Training sets",
         PaletteGroup.Actions => "Do",
         _ => Group.ToString(),
     };

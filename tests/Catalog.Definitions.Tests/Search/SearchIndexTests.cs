@@ -70,6 +70,35 @@ public sealed class SearchIndexTests
     }
 
     [Fact]
+    public void Find_Freshness_NarrowsByWhatTheCallerKnows()
+    {
+        var lights = new Dictionary<SearchId, string> { [SearchId.Of(DefinitionKind.FeatureView, "basket_affinity")] = "Stale", [SearchId.Of(DefinitionKind.FeatureView, "vehicle_position")] = "Fresh" };
+
+        var result = Index.Find(SearchQuery.Parse("freshness:stale"), lights);
+
+        Assert.Equal(["basket_affinity"], result.Hits.Select(hit => hit.Document.Id.Name));
+        Assert.Equal([new FacetCount("Fresh", 1), new FacetCount("Stale", 1)], result.Facets[SearchFacet.Freshness]);
+        Assert.Empty(Index.Find(SearchQuery.Parse("freshness:stale")).Hits);
+    }
+
+    [Fact]
+    public void With_MoreDocuments_FindsBoth()
+    {
+        var more = Index.With([new SearchDocument { Id = new SearchId("TrainingSet", "churn-1"), Title = "churn-1", Columns = ["spend_7d"] }]);
+
+        Assert.Equal(["basket_affinity", "churn-1", "customer_engagement"], more.Find(SearchQuery.Parse("spend")).Hits.Where(hit => hit.Tier == SearchTier.Column).Select(hit => hit.Document.Id.Name));
+        Assert.NotNull(more.Find(new SearchId("TrainingSet", "churn-1")));
+        Assert.Null(Index.Find(new SearchId("TrainingSet", "churn-1")));
+        Assert.Equal((4, 5), (Index.Find(SearchQuery.All).Searched, more.Find(SearchQuery.All).Searched));
+    }
+
+    [Theory]
+    [InlineData("FeatureView", true)]
+    [InlineData("TrainingSet", false)]
+    [InlineData("1", false)]
+    public void Definition_OfAnId_IsThereForDefinitionsOnly(string kind, bool expected) => Assert.Equal(expected, new SearchId(kind, "x").Definition is not null);
+
+    [Fact]
     public void Near_Misspelt_OffersTheNearestName()
         => Assert.Equal("vehicle_position", Index.Near("vehicel")[0].Id.Name);
 
@@ -93,5 +122,5 @@ public sealed class SearchIndexTests
     }
 
     private static SearchDocument Document(DefinitionKind kind, string name, string description, string domain, params string[] columns)
-        => new() { Id = new DefinitionId(kind, name), Title = name, Description = description, Domain = domain, Columns = columns };
+        => new() { Id = SearchId.Of(kind, name), Title = name, Description = description, Domain = domain, Columns = columns };
 }

@@ -3,6 +3,7 @@ using Catalog.Core.Values;
 using Catalog.Definitions.Model;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
+using Catalog.Web.Queries.Quarantine;
 using Catalog.Web.ViewModels;
 using Microsoft.AspNetCore.Components;
 
@@ -86,6 +87,9 @@ public partial class ProductAnswers
             return parts.Count == 0 ? "Nobody yet" : string.Join(", ", parts);
         }
     }
+
+    // Of the source that has most of them.
+    private string QuarantineHref => QuarantineAddress.HrefOf(Facts.Sources.MaxBy(static source => source.OpenQuarantined)?.Source.Name ?? string.Empty);
 
     private int RecentChanges => Facts.Changes.Count(definition => definition.Number > 1 && IsRecent(definition));
 
