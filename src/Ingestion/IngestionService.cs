@@ -82,6 +82,10 @@ public sealed class IngestionService
         return [.. jobs.Select(job => new IngestionStatus(job, job.HasEnded ? null : _runner.GetProgress(job.RunId)))];
     }
 
+    /// <summary>Files and replays that wait for their turn, oldest first.</summary>
+    public async Task<IReadOnlyList<IngestionJob>> ListQueuedAsync(CancellationToken cancellationToken)
+        => [.. (await _jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Where(static job => job.State == IngestionJobState.Queued)];
+
     /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it. A job that has ended is left as it is.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes.</exception>
     public async Task<IngestionStatus> CancelAsync(string source, Guid runId, CancellationToken cancellationToken)

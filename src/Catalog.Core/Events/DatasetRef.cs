@@ -34,6 +34,9 @@ public sealed record DatasetRef(string Namespace, string Name)
     /// <summary>The dataset of a data product: everything behind its output ports.</summary>
     public static DatasetRef Product(string name) => new(Own, "product/" + name);
 
+    /// <summary>The refused events of a source.</summary>
+    public static DatasetRef Quarantine(string source) => new(Own, "quarantine/" + source);
+
     /// <summary>The dataset of a training set.</summary>
     public static DatasetRef TrainingSet(string name) => new(Own, "training-set/" + name);
 }

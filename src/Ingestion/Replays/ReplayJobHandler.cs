@@ -71,7 +71,7 @@ internal sealed class ReplayJobHandler(
             Figures = mark.Tally.ToFigures(),
         });
 
-    private static DatasetRef InputOf(Source source) => new(DatasetRef.Own, $"quarantine/{source.Name}");
+    private static DatasetRef InputOf(Source source) => DatasetRef.Quarantine(source.Name);
 
     private static DatasetRef OutputOf(Source source) => SourceDataset.Of(source);
 }

@@ -93,12 +93,7 @@ public sealed class FlowCatalog : IAsyncLifetime
         _browser = await Browser.StartAsync();
         _catalog = await CatalogProcess.StartAsync(
             _data.Path, samples: false, TestContext.Current.CancellationToken, new Dictionary<string, string> { ["Ingestion__BatchRecords"] = "10" });
-        using var applied = await Http.PostAsJsonAsync("/api/v1/definitions/apply", new
-        {
-            files = new[] { new { path = "shop.yaml", text = Definitions }, new { path = "sales.odcs.yaml", text = Contract } },
-            author = "test",
-        });
-        applied.EnsureSuccessStatusCode();
+        await ApplyAsync(("shop.yaml", Definitions), ("sales.odcs.yaml", Contract));
         await WaitForLineageAsync(TestContext.Current.CancellationToken);
     }
 
@@ -119,12 +114,22 @@ public sealed class FlowCatalog : IAsyncLifetime
 
     internal Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light) => _browser!.OpenAsync(_catalog!.Address, width, scheme);
 
+    /// <summary>Lets the contract take prices from there on.</summary>
+    internal Task SetMinimumPriceAsync(string minimum) => ApplyAsync(("sales.odcs.yaml", Contract.Replace("minimum: 0", "minimum: " + minimum, StringComparison.Ordinal)));
+
     /// <summary>Sends a file of whole lines and gives the id of its run.</summary>
     internal async Task<Guid> SendAsync(string name, string lines)
     {
         using var answer = await Http.PostAsync($"/api/v1/sources/sales/files?name={name}", new StringContent(Header + lines, Encoding.UTF8, "text/csv"));
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("runId").GetGuid();
+    }
+
+    private async Task ApplyAsync(params (string Path, string Text)[] files)
+    {
+        using var applied = await Http.PostAsJsonAsync(
+            "/api/v1/definitions/apply", new { files = files.Select(file => new { path = file.Path, text = file.Text }), author = "test" });
+        applied.EnsureSuccessStatusCode();
     }
 
     // The definitions are declared in the background.

@@ -110,6 +110,27 @@ public sealed class FlowTests(FlowCatalog catalog) : IClassFixture<FlowCatalog>
         await Expect(page.Locator(".head .pill")).ToHaveTextAsync("1 open");
     }
 
+    [Fact]
+    public async Task Quarantine_ReplayAfterAFixOfTheContract_LetsTheEventIn()
+    {
+        var run = await catalog.SendAsync("cheap.csv", "7,2026-11-20T10:00:00Z,-5,cheap\n");
+        await (await OpenAsync($"/runs/{run}")).GetByText("Succeeded").WaitForAsync(new() { Timeout = 60_000 });
+        var page = await OpenAsync("/quarantine/sales?text=cheap");
+        await Expect(page.GetByText("Try this event")).ToBeEnabledAsync();
+        await page.GetByText("Try this event").ClickAsync();
+        await Expect(page.Locator(".try-replay")).ToContainTextAsync("Would be refused again");
+
+        await catalog.SetMinimumPriceAsync("-9");
+        await page.GetByText("Try this event").ClickAsync();
+        await Expect(page.Locator(".try-replay")).ToContainTextAsync("Would pass");
+        await page.GetByText("Replay…").ClickAsync();
+        await page.Locator("dialog[open] .btn.primary").ClickAsync();
+
+        await Expect(page.Locator(".panel .note[role=status]")).ToContainTextAsync("Replay succeeded: 1 accepted, 0 quarantined");
+        await Expect(page.Locator("tbody input[type=checkbox]")).ToHaveCountAsync(0);
+        await catalog.SetMinimumPriceAsync("0");
+    }
+
     [Theory]
     [InlineData("/lineage", ColorScheme.Light)]
     [InlineData("/lineage/dataset:catalog:view/profile?zoom=column", ColorScheme.Dark)]

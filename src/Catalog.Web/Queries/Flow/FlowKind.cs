@@ -9,6 +9,9 @@ public enum FlowKind
     Product,
     TrainingSet,
 
+    /// <summary>The refused events of a source.</summary>
+    Quarantine,
+
     /// <summary>A file that was read.</summary>
     File,
 

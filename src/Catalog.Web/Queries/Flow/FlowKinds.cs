@@ -11,6 +11,7 @@ internal static class FlowKinds
         FlowKind.Service => "feature service",
         FlowKind.Product => "data product",
         FlowKind.TrainingSet => "training set",
+        FlowKind.Quarantine => "quarantine",
         FlowKind.Source => "source",
         FlowKind.File => "file",
         FlowKind.Job => "job",
@@ -23,6 +24,7 @@ internal static class FlowKinds
     {
         FlowKind.File => "file-spreadsheet",
         FlowKind.Job => "activity",
+        FlowKind.Quarantine => "shield-alert",
         FlowKind.Dataset or FlowKind.TrainingSet => "database",
         _ => DefinitionKinds.Of(DefinitionOf(kind)).Icon,
     };

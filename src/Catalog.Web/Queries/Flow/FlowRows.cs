@@ -81,5 +81,5 @@ internal sealed class FlowRows(FlowGraph graph, DefinitionSet definitions)
     }
 
     private string HrefOf(FlowNode node)
-        => (node.Definition is { } id ? DefinitionKinds.HrefOf(definitions, id) : null) ?? OwnDatasets.HrefOf(node.Id);
+        => (node.Kind == FlowKind.Job ? null : OwnDatasets.PageOf(definitions, node.Name)) ?? OwnDatasets.HrefOf(node.Id);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Web.Formatting;
 using Lineage.Graph;
 
 namespace Catalog.Web.Queries.Flow;
@@ -58,39 +59,12 @@ public sealed record LineageAddress
     };
 
     /// <summary>The address; parts that have their default are left out.</summary>
-    public override string ToString()
-    {
-        var parts = new List<string>();
-        if (ShowsColumns != IsColumn)
-        {
-            parts.Add(ShowsColumns ? "zoom=column" : "zoom=dataset");
-        }
-
-        if (Depth != DefaultDepth)
-        {
-            parts.Add("depth=" + Depth.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (Direction is LineageDirection.Upstream or LineageDirection.Downstream)
-        {
-            parts.Add("dir=" + Direction.ToString().ToLowerInvariant());
-        }
-
-        if (IsImpact)
-        {
-            parts.Add("if=removed");
-        }
-
-        if (Selected is not null)
-        {
-            parts.Add("sel=" + Uri.EscapeDataString(Selected));
-        }
-
-        if (ShowsAll)
-        {
-            parts.Add("all=1");
-        }
-
-        return OwnDatasets.HrefOf(Urn) + (parts.Count > 0 ? "?" + string.Join('&', parts) : string.Empty);
-    }
+    public override string ToString() => Addresses.Of(
+        OwnDatasets.HrefOf(Urn),
+        ("zoom", ShowsColumns == IsColumn ? null : ShowsColumns ? "column" : "dataset"),
+        ("depth", Depth == DefaultDepth ? null : Depth.ToString(CultureInfo.InvariantCulture)),
+        ("dir", Direction is LineageDirection.Upstream or LineageDirection.Downstream ? Direction.ToString().ToLowerInvariant() : null),
+        ("if", IsImpact ? "removed" : null),
+        ("sel", Selected),
+        ("all", ShowsAll ? "1" : null));
 }

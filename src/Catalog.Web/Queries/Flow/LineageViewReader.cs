@@ -55,7 +55,7 @@ public sealed class LineageViewReader(FlowReader flows, IRunQueries runs, Defini
         return new FlowSelection
         {
             Node = node,
-            Href = definition is null ? null : DefinitionKinds.HrefOf(definition.Id, definition.Domain),
+            Href = node.Kind == FlowKind.Job || node.Members.Count > 0 ? null : OwnDatasets.PageOf(registry.Current, node.Name),
             Owner = definition?.Owner,
             Domain = definition?.Domain,
             Description = definition is null ? null : SearchDocuments.Of(definition, registry.Current).Description,

@@ -1,5 +1,7 @@
 using Catalog.Core.Events;
 using Catalog.Core.Model;
+using Catalog.Definitions.Model;
+using Catalog.Web.Queries.Quarantine;
 using Lineage.Model;
 
 namespace Catalog.Web.Queries.Flow;
@@ -14,6 +16,7 @@ internal static class OwnDatasets
         (DatasetRef.Service(string.Empty).Name, FlowKind.Service, DefinitionKind.FeatureService),
         (DatasetRef.Product(string.Empty).Name, FlowKind.Product, DefinitionKind.DataProduct),
         (DatasetRef.TrainingSet(string.Empty).Name, FlowKind.TrainingSet, null),
+        (DatasetRef.Quarantine(string.Empty).Name, FlowKind.Quarantine, null),
     ];
 
     /// <summary>The kind of a dataset, its name for people, and the definition behind it where there is one.</summary>
@@ -35,6 +38,14 @@ internal static class OwnDatasets
             ? (FlowKind.File, dataset.Name.Split('/').LastOrDefault(static part => part.Length > 0) ?? dataset.Name, null)
             : (FlowKind.Dataset, dataset.Name, null);
     }
+
+    /// <summary>The page of a dataset; null when it has none but that of its lineage.</summary>
+    public static string? PageOf(DefinitionSet definitions, DatasetId dataset) => Read(dataset) switch
+    {
+        { Definition: { } definition } => DefinitionKinds.HrefOf(definitions, definition),
+        { Kind: FlowKind.Quarantine, Title: var source } => QuarantineAddress.HrefOf(source),
+        _ => null,
+    };
 
     /// <summary>The dataset of a definition; null for kinds that hold no data.</summary>
     public static DatasetId? Of(DefinitionId definition)

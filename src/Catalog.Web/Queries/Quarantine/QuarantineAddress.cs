@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Web.Formatting;
 using Ingestion.Model;
 
 namespace Catalog.Web.Queries.Quarantine;
@@ -32,6 +33,8 @@ public sealed record QuarantineAddress
     /// <summary>Which events are meant.</summary>
     public QuarantineFilter Filter => new() { Source = Source, Rules = Rules, State = State, Text = Text };
 
+    private IEnumerable<(string Name, string? Value)> Narrowing => [.. Rules.Select(static rule => ("rule", (string?)rule)), ("text", Text)];
+
     /// <summary>Reads the parts of an address; what makes no sense takes its default.</summary>
     public static QuarantineAddress Parse(string source, string[]? rules, string? state, string? text, string? selected, string? cursor, string? day) => new()
     {
@@ -60,34 +63,20 @@ public sealed record QuarantineAddress
     public QuarantineAddress First() => this with { Cursor = null, Selected = null };
 
     /// <summary>The address; parts that have their default are left out.</summary>
-    public override string ToString() => HrefOf(Source) + Query(
-    [
-        .. Narrowing(),
-        ("seq", Selected?.ToString(CultureInfo.InvariantCulture)),
-        ("cursor", Cursor?.ToString(CultureInfo.InvariantCulture)),
-        ("by", Day == QuarantineDay.Arrival ? "arrival" : null),
-    ]);
+    public override string ToString() => Addresses.Of(
+        HrefOf(Source),
+        [
+            .. Narrowing,
+            ("state", State switch { QuarantineState.Open => null, null => AllStates, var state => Word(state) }),
+            ("seq", Selected?.ToString(CultureInfo.InvariantCulture)),
+            ("cursor", Cursor?.ToString(CultureInfo.InvariantCulture)),
+            ("by", Day == QuarantineDay.Arrival ? "arrival" : null),
+        ]);
 
     /// <summary>The door that gives the same events as a file.</summary>
-    public string ToExport() => "/api/v1/quarantine/export" + Query(
-    [
-        ("source", Source),
-        .. Narrowing().Where(static part => part.Name != "state"),
-        ("state", State?.ToString().ToLowerInvariant()),
-    ]);
+    public string ToExport() => Addresses.Of("/api/v1/quarantine/export", [("source", Source), .. Narrowing, ("state", Word(State))]);
 
-    private IEnumerable<(string Name, string? Value)> Narrowing() =>
-    [
-        .. Rules.Select(static rule => ("rule", (string?)rule)),
-        ("state", State switch { QuarantineState.Open => null, null => AllStates, var state => state.ToString()?.ToLowerInvariant() }),
-        ("text", Text),
-    ];
-
-    private static string Query(IEnumerable<(string Name, string? Value)> parts)
-    {
-        var written = string.Join('&', parts.Where(static part => part.Value is not null).Select(static part => $"{part.Name}={Uri.EscapeDataString(part.Value ?? string.Empty)}"));
-        return written.Length == 0 ? string.Empty : "?" + written;
-    }
+    private static string? Word(QuarantineState? state) => state?.ToString().ToLowerInvariant();
 
     private static long? ReadNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,5 +1,6 @@
 using Catalog.Core.Events;
-using Ingestion.Jobs;
+using Catalog.Core.Values;
+using Ingestion;
 using Lineage.Model;
 using Lineage.Runs;
 
@@ -9,6 +10,9 @@ namespace Catalog.Web.Queries.Runs;
 public sealed record RunList
 {
     public required RunsAddress Address { get; init; }
+
+    /// <summary>Jobs that wait for their turn, first in line first; only on the first page.</summary>
+    public required IReadOnlyList<QueuedRun> Queued { get; init; }
 
     /// <summary>The runs, latest first.</summary>
     public required IReadOnlyList<RunRow> Runs { get; init; }
@@ -34,5 +38,12 @@ public sealed record RunList
 
 /// <summary>A run of the list.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Records">What a running ingestion of this process has dealt with; null for any other run.</param>
-public sealed record RunRow(RunSummary Run, IngestionProgress? Records);
+/// <param name="Job">The job of a running ingestion or replay of this process; null for any other run.</param>
+public sealed record RunRow(RunSummary Run, IngestionStatus? Job);
+
+/// <summary>A job that waits for its turn and has no run yet.</summary>
+/// <param name="RunId">Id of the job and of the run that it will have.</param>
+/// <param name="Title">What will run, in words.</param>
+/// <param name="Under">Domain and file.</param>
+/// <param name="AskedAt">When it was asked for.</param>
+public sealed record QueuedRun(Guid RunId, string Title, string Under, Instant AskedAt);

@@ -1,7 +1,9 @@
+using Catalog.Core.Events;
 using Catalog.Definitions;
 using Ingestion;
-using Ingestion.Jobs;
+using Ingestion.Model;
 using Lineage;
+using Lineage.Model;
 using Lineage.Runs;
 
 namespace Catalog.Web.Queries.Runs;
@@ -19,7 +21,7 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
         var rows = new List<RunRow>(page.Runs.Count);
         foreach (var run in page.Runs)
         {
-            rows.Add(new RunRow(run, await ReadRecordsAsync(run, cancellationToken)));
+            rows.Add(new RunRow(run, await FindJobAsync(run, cancellationToken)));
         }
 
         var counted = new RunFilter { Kind = address.Kind, Domain = address.Domain };
@@ -27,6 +29,7 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
         {
             Address = read,
             Runs = rows,
+            Queued = await ListQueuedAsync(read, cancellationToken),
             NextCursor = page.NextCursor,
             States = await runs.CountAsync(counted, cancellationToken),
             Kinds = await CountAsync(RunWords.Kinds, kind => counted with { Kind = kind }, cancellationToken),
@@ -34,9 +37,26 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
         };
     }
 
-    /// <summary>What a running ingestion of this process has dealt with; null for any other run.</summary>
-    public async Task<IngestionProgress?> ReadRecordsAsync(RunSummary run, CancellationToken cancellationToken)
-        => run.IsLive && RunWords.SourceOf(run) is not null ? (await ingestion.FindAsync(run.RunId, cancellationToken))?.Progress : null;
+    /// <summary>The job of a running ingestion or replay of this process; null for any other run.</summary>
+    public async Task<IngestionStatus?> FindJobAsync(RunSummary run, CancellationToken cancellationToken)
+        => run.IsLive && RunWords.SourceOf(run) is not null ? await ingestion.FindAsync(run.RunId, cancellationToken) : null;
+
+    private async Task<IReadOnlyList<QueuedRun>> ListQueuedAsync(RunsAddress address, CancellationToken cancellationToken)
+    {
+        if (address.Cursor is not null || address.Dataset is not null || address.State is not (null or RunState.Running))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. (await ingestion.ListQueuedAsync(cancellationToken))
+                .Select(job => (Job: job, Kind: job.Kind == IngestionJobKind.Replay ? RunKind.Replay : RunKind.Ingestion, registry.FindSource(job.Subject)?.Domain))
+                .Where(queued => (address.Kind is null || address.Kind == queued.Kind) && (address.Domain is null || address.Domain == queued.Domain))
+                .Select(static queued => new QueuedRun(
+                    queued.Job.RunId, $"{(queued.Kind == RunKind.Replay ? "replay" : "ingest")} {queued.Job.Subject}", RunWords.Join(queued.Domain, queued.Job.Title), queued.Job.CreatedAt)),
+        ];
+    }
 
     private async Task<(RunPage Page, RunsAddress Address)> ReadPageAsync(RunsAddress address, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using Catalog.Definitions;
 using Catalog.Web.Queries.Flow;
-using Ingestion.Jobs;
+using Ingestion;
 using Lineage.Model;
 using Lineage.Runs;
 
@@ -24,7 +24,7 @@ public sealed class RunViewReader(IRunQueries runs, RunListReader list, Definiti
         return new RunView
         {
             Detail = detail,
-            Records = await list.ReadRecordsAsync(detail.Summary, cancellationToken),
+            Job = await list.FindJobAsync(detail.Summary, cancellationToken),
             Inputs = [.. detail.Inputs.Select(Describe)],
             Outputs = [.. detail.Outputs.Select(Describe)],
             Event = detail.Events.FirstOrDefault(known => known.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) == selected)
@@ -49,9 +49,8 @@ public sealed class RunViewReader(IRunQueries runs, RunListReader list, Definiti
 
     private RunFlow Describe(RunDataset dataset)
     {
-        var (kind, title, definition) = OwnDatasets.Read(dataset.Id);
-        return new RunFlow(
-            dataset.Id, title, FlowKinds.LabelOf(kind), definition is { } known ? DefinitionKinds.HrefOf(registry.Current, known) : null, dataset.RowCount, dataset.ByteCount);
+        var (kind, title, _) = OwnDatasets.Read(dataset.Id);
+        return new RunFlow(dataset.Id, title, FlowKinds.LabelOf(kind), OwnDatasets.PageOf(registry.Current, dataset.Id), dataset.RowCount, dataset.ByteCount);
     }
 }
 
@@ -60,8 +59,8 @@ public sealed record RunView
 {
     public required RunDetail Detail { get; init; }
 
-    /// <summary>What a running ingestion of this process has dealt with; null for any other run.</summary>
-    public IngestionProgress? Records { get; init; }
+    /// <summary>The job of a running ingestion or replay of this process; null for any other run.</summary>
+    public IngestionStatus? Job { get; init; }
 
     public required IReadOnlyList<RunFlow> Inputs { get; init; }
 

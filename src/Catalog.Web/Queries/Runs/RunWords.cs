@@ -2,6 +2,8 @@ using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
+using Ingestion;
+using Ingestion.Model;
 using Lineage.Model;
 using Lineage.Runs;
 
@@ -50,8 +52,13 @@ internal static class RunWords
     public static bool IsLeft(RunSummary run) => run is { State: RunState.Running, Kind: not null, IsLive: false };
 
     /// <summary>Whether somebody can stop it here. The writers of views go on as long as the views are defined.</summary>
-    public static bool CanCancel(RunSummary run)
-        => run is { State: RunState.Running, IsLive: true, Kind: RunKind.Ingestion or RunKind.Replay or RunKind.TrainingSet };
+    /// <param name="run">The run.</param>
+    /// <param name="job">The job behind an ingestion or a replay; what collects pushes ends by itself.</param>
+    public static bool CanCancel(RunSummary run, IngestionStatus? job) => run is { State: RunState.Running, IsLive: true } && (run.Kind == RunKind.TrainingSet
+        || job is { Job: { Kind: not IngestionJobKind.Push, State: not IngestionJobState.Cancelling, HasEnded: false } });
+
+    /// <summary>Words with commas between them; those that are missing are left out.</summary>
+    public static string Join(params string?[] words) => string.Join(", ", words.Where(static word => !string.IsNullOrEmpty(word)));
 
     /// <summary>The source that an ingestion or a replay writes to; null for other runs.</summary>
     public static string? SourceOf(RunSummary run)

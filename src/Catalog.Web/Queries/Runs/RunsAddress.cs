@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using Catalog.Web.Formatting;
 using Lineage.Graph;
 using Lineage.Model;
 using Lineage.Runs;
@@ -45,19 +46,13 @@ public sealed record RunsAddress
     };
 
     /// <summary>The address.</summary>
-    public override string ToString()
-    {
-        (string Name, string? Value)[] parts =
-        [
-            ("state", State?.ToString().ToLowerInvariant()),
-            ("kind", Kind?.ToString().ToLowerInvariant()),
-            ("domain", Domain),
-            ("dataset", Dataset),
-            ("cursor", Cursor),
-        ];
-        var query = string.Join('&', parts.Where(static part => part.Value is not null).Select(static part => $"{part.Name}={Uri.EscapeDataString(part.Value ?? string.Empty)}"));
-        return query.Length == 0 ? "/runs" : "/runs?" + query;
-    }
+    public override string ToString() => Addresses.Of(
+        "/runs",
+        ("state", State?.ToString().ToLowerInvariant()),
+        ("kind", Kind?.ToString().ToLowerInvariant()),
+        ("domain", Domain),
+        ("dataset", Dataset),
+        ("cursor", Cursor));
 
     private static TEnum? Read<TEnum>(string? text)
         where TEnum : struct, Enum

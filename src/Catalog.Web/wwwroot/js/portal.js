@@ -208,7 +208,14 @@
     all("[data-live-roles] > .num").forEach((place, i) => { if (roles[i] && place.textContent !== roles[i]) place.textContent = roles[i]; });
   }
 
+  // a wide graph begins where its chosen node is seen
+  function showNode() {
+    const box = find(".node.sel rect"), graph = box?.closest(".graph");
+    const right = box?.getBoundingClientRect().right - graph?.getBoundingClientRect().left;
+    if (right > graph?.clientWidth) graph.scrollLeft = right - graph.clientWidth / 2;
+  }
   function ready() {
+    showNode();
     setClock();
     chooseRemembered();
     const keys = find("[data-single-keys]");

@@ -1,4 +1,7 @@
 using System.Net;
+using Catalog.Core.Values;
+using Ingestion.Model;
+using Ingestion.Ports;
 using static Catalog.Web.Tests.Pages.Flow.LineagePageTests;
 
 namespace Catalog.Web.Tests.Pages.Flow;
@@ -24,6 +27,19 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
         Assert.Equal(["/runs?state=completed&domain=shop", "/runs?state=completed&kind=ingestion&domain=shop"], page.QuerySelectorAll("nav[aria-label=Kind] a").Select(link => link.GetAttribute("href")));
         Assert.Equal("Succeeded 1", Words(page.QuerySelector("nav[aria-label=State] [aria-current]")!));
         Assert.Equal("ingestions 1", Words(page.QuerySelector("nav[aria-label=Kind] [aria-current]")!));
+    }
+
+    [Fact]
+    public async Task Runs_FileThatWaits_StandsInFront()
+    {
+        var job = new IngestionJob
+        {
+            RunId = Guid.CreateVersion7(), Kind = IngestionJobKind.File, Subject = "quiet", Title = "next.ndjson", CreatedAt = Instant.Now(TimeProvider.System),
+        };
+        await server.Get<IIngestionJobStore>().SaveAsync(job, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("ingest quietshop, next.ndjson Queued asked for", Words((await server.OpenAsync("/runs?domain=shop")).QuerySelectorAll("tbody tr")[0]), StringComparison.Ordinal);
+        Assert.Null((await server.OpenAsync("/runs?state=completed")).QuerySelectorAll("tbody tr").FirstOrDefault(row => row.TextContent.Contains("Queued", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class QuarantineAddressTests
     {
         var address = QuarantineAddress.Parse("a b", ["r:x", "r:x", ""], "all", "t&u", "7", "9", "arrival");
 
-        Assert.Equal("/quarantine/a%20b?rule=r%3Ax&state=all&text=t%26u&seq=7&cursor=9&by=arrival", address.ToString());
+        Assert.Equal("/quarantine/a%20b?rule=r%3Ax&text=t%26u&state=all&seq=7&cursor=9&by=arrival", address.ToString());
         Assert.Equal("/quarantine/a%20b", QuarantineAddress.Parse("a b", null, null, " ", null, null, null).ToString());
     }
 

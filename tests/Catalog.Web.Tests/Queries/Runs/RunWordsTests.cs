@@ -3,6 +3,8 @@ using Catalog.Core.Values;
 using Catalog.Web.Queries.Runs;
 using Catalog.Web.Tests.Components;
 using Catalog.Web.ViewModels;
+using Ingestion;
+using Ingestion.Model;
 using Lineage.Model;
 using Lineage.Runs;
 
@@ -34,15 +36,22 @@ public sealed class RunWordsTests
     [Fact]
     public void Running_WithAndWithoutItsOwner_IsToldApart()
     {
-        Assert.Equal(("Running", Status.Running, true), (RunWords.StateOf(Running), RunWords.StatusOf(Running), RunWords.CanCancel(Running)));
+        Assert.Equal(("Running", Status.Running, true), (RunWords.StateOf(Running), RunWords.StatusOf(Running), RunWords.CanCancel(Running, Job(IngestionJobKind.File))));
         var left = Running with { IsLive = false };
-        Assert.Equal(("Waiting", Status.Late, false), (RunWords.StateOf(left), RunWords.StatusOf(left), RunWords.CanCancel(left)));
+        Assert.Equal(("Waiting", Status.Late, false), (RunWords.StateOf(left), RunWords.StatusOf(left), RunWords.CanCancel(left, null)));
         var foreign = left with { Kind = null };
-        Assert.Equal(("Running", Status.Running, false), (RunWords.StateOf(foreign), RunWords.StatusOf(foreign), RunWords.CanCancel(foreign)));
+        Assert.Equal(("Running", Status.Running, false), (RunWords.StateOf(foreign), RunWords.StatusOf(foreign), RunWords.CanCancel(foreign, null)));
     }
 
     [Fact]
-    public void WriterOfAView_IsNotStopped() => Assert.False(RunWords.CanCancel(Running with { Kind = RunKind.Materialization }));
+    public void Cancel_IsOfferedForWhatCanBeStopped()
+    {
+        Assert.True(RunWords.CanCancel(Running with { Kind = RunKind.TrainingSet }, null));
+        Assert.True(RunWords.CanCancel(Running with { Kind = RunKind.Replay }, Job(IngestionJobKind.Replay)));
+        Assert.False(RunWords.CanCancel(Running with { Kind = RunKind.Materialization }, null));
+        Assert.False(RunWords.CanCancel(Running, Job(IngestionJobKind.Push)));
+        Assert.False(RunWords.CanCancel(Running, Job(IngestionJobKind.File, IngestionJobState.Cancelling)));
+    }
 
     [Fact]
     public void Progress_IsSaidInItsUnit()
@@ -91,6 +100,9 @@ public sealed class RunWordsTests
         Assert.Equal(2, history.Quarters[^5].All);
         Assert.Equal(4, history.Count(quarter => quarter.All));
     }
+
+    private static IngestionStatus Job(IngestionJobKind kind, IngestionJobState state = IngestionJobState.Running) => new(
+        new IngestionJob { RunId = Guid.Empty, Kind = kind, Subject = "sales", Title = "sales.csv", CreatedAt = At(-60), State = state }, Progress: null);
 
     private static Instant At(int seconds) => new(FixedClock.Now.UnixMicroseconds + (seconds * 1_000_000L));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Catalog.Core.Errors;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries.Quarantine;
 using Ingestion.Model;
@@ -19,6 +20,8 @@ public sealed partial class QuarantineEvents
     private QuarantinePage _page = new([], null);
     private long _total;
     private string? _done;
+    private string? _refusal;
+    private Guid? _replay;
 
     [Parameter, EditorRequired]
     public string Source { get; set; } = "";
@@ -92,12 +95,37 @@ public sealed partial class QuarantineEvents
         }
     }
 
-    private async Task DismissAsync()
+    private QuarantineFilter Meant => _chosen.Count > 0 ? new QuarantineFilter { Source = Source, State = QuarantineState.Open, Ids = [.. _chosen] } : Asked.Filter;
+
+    private Task DismissAsync() => ActAsync(async () =>
     {
-        var filter = _chosen.Count > 0 ? new QuarantineFilter { Source = Source, Ids = [.. _chosen] } : Asked.Filter;
-        var count = await Reader.DismissAsync(filter, CancellationToken.None);
+        var count = await Reader.DismissAsync(Meant, CancellationToken.None);
         _done = $"{Numbers.Count(count, "event")} dismissed. They are kept and can be exported.";
         _chosen.Clear();
+        await RefreshAsync();
+    });
+
+    private Task ReplayAsync() => ActAsync(async () =>
+    {
+        _replay = (await Replays.StartAsync(Meant, requestedBy: null, CancellationToken.None)).RunId;
+        _chosen.Clear();
+    });
+
+    private async Task ActAsync(Func<Task> act)
+    {
+        (_done, _refusal) = (null, null);
+        try
+        {
+            await act();
+        }
+        catch (CatalogException error)
+        {
+            _refusal = error.Message;
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
         await ReloadAsync();
 
         // The rules above and the event beside are drawn by the page.

@@ -23,7 +23,7 @@ public sealed partial class RunPanel
     private IReadOnlyDictionary<string, long> Figures => _view switch
     {
         null => new Dictionary<string, long>(),
-        { Records: { } records } => new Dictionary<string, long> { ["read"] = records.Read, ["accepted"] = records.Accepted, ["quarantined"] = records.Quarantined },
+        { Job.Progress: { } records } => new Dictionary<string, long> { ["read"] = records.Read, ["accepted"] = records.Accepted, ["quarantined"] = records.Quarantined },
         var view => view.Run.Figures,
     };
 
