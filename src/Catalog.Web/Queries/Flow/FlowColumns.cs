@@ -21,16 +21,27 @@ internal static class FlowColumns
                 .Select(static found => Read(found.Edge, found.From.GetValueOrDefault(), found.To.GetValueOrDefault()))
                 .Distinct(),
         ];
-        var named = found.SelectMany(static edge => new[] { (Node: edge.From, Column: edge.FromColumn), (Node: edge.To, Column: edge.ToColumn) })
-            .Where(static end => end.Column.Length > 0).Distinct().ToLookup(static end => end.Node, static end => end.Column);
+        var others = FindOthers(found, schemas);
         return graph with
         {
             ColumnEdges = found,
-            Nodes = [.. graph.Nodes.Select(node => node with
-            {
-                Columns = [.. schemas[node.Id], .. named[node.Id].Except(schemas[node.Id].Select(static column => column.Name)).Select(static name => new FlowColumn(name, null))],
-            })],
+            Nodes = [.. graph.Nodes.Select(node => node with { Columns = [.. schemas[node.Id], .. others[node.Id].Select(static name => new FlowColumn(name, null))] })],
         };
+    }
+
+    /// <summary>Columns of each node that no schema names, in the order of the columns that they are tied to.</summary>
+    private static ILookup<string, string> FindOthers(List<FlowColumnEdge> edges, Dictionary<string, List<FlowColumn>> schemas)
+    {
+        var places = schemas.ToDictionary(
+            static schema => schema.Key, static schema => schema.Value.Index().ToDictionary(static column => column.Item.Name, static column => column.Index, StringComparer.Ordinal));
+        int PlaceOf(string node, string column) => places[node].GetValueOrDefault(column, int.MaxValue);
+
+        return edges.Select(edge => (Node: edge.From, Column: edge.FromColumn, Place: PlaceOf(edge.To, edge.ToColumn)))
+            .Concat(edges.Select(edge => (Node: edge.To, Column: edge.ToColumn, Place: PlaceOf(edge.From, edge.FromColumn))))
+            .Where(end => end.Column.Length > 0 && !places[end.Node].ContainsKey(end.Column))
+            .GroupBy(static end => (end.Node, end.Column))
+            .OrderBy(static group => group.Min(static end => end.Place)).ThenBy(static group => group.Key.Column, StringComparer.Ordinal)
+            .ToLookup(static group => group.Key.Node, static group => group.Key.Column);
     }
 
     private static FlowColumnEdge Read(GraphEdge edge, (string Node, string Column) from, (string Node, string Column) to)

@@ -5,6 +5,9 @@ namespace Catalog.Web.Queries.Flow;
 /// <summary>Writes a graph as a table: everything that is drawn, line by line.</summary>
 internal sealed class FlowRows(FlowGraph graph, DefinitionSet definitions)
 {
+    /// <summary>The kind of a line about a feature of a view.</summary>
+    public const string Feature = "feature";
+
     private readonly Dictionary<string, FlowNode> _nodes = graph.Nodes.ToDictionary(static node => node.Id, StringComparer.Ordinal);
     private readonly ILookup<string, FlowEdge> _into = graph.Edges.ToLookup(static edge => edge.To);
     private readonly ILookup<(string Node, string Column), FlowColumnEdge> _intoColumn = graph.ColumnEdges.ToLookup(static edge => (edge.To, edge.ToColumn));
@@ -62,8 +65,16 @@ internal sealed class FlowRows(FlowGraph graph, DefinitionSet definitions)
     private FlowRow ColumnRow(FlowNode node, string column, Func<FlowColumnEdge, bool> which) => RowOf(node) with
     {
         Title = column.Length == 0 ? node.Title : $"{node.Title}.{column}",
-        Kind = column.Length == 0 ? "every row" : node.Kind is FlowKind.View or FlowKind.Service ? "feature" : "column",
+        Kind = column.Length == 0 ? "every row" : KindOf(node, column),
         Origins = [.. _intoColumn[(node.Id, column)].Where(which).Select(OriginOf).Distinct()],
+    };
+
+    private string KindOf(FlowNode node, string column) => node.Kind switch
+    {
+        FlowKind.View when definitions.FindView(node.Title)?.Features.Any(feature => feature.Name == column) == true => Feature,
+        FlowKind.View => "key",
+        FlowKind.Service => "served feature",
+        _ => "column",
     };
 
     private FlowOrigin OriginOf(FlowColumnEdge edge) => new(
