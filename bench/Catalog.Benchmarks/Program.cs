@@ -1,7 +1,8 @@
 using Catalog.Benchmarks.Lookup;
 using Catalog.Benchmarks.Measuring;
+using Catalog.Benchmarks.Training;
 
-Benchmark[] benchmarks = [new LookupBenchmark()];
+Benchmark[] benchmarks = [new LookupBenchmark(), new TrainingBenchmark()];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))
 {

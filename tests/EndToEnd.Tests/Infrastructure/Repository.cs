@@ -12,9 +12,24 @@ internal static class Repository
     /// <summary>A file of the full real data; skips the test where the checkout has none beside it.</summary>
     internal static string SharedData(string relativePath)
     {
-        var path = Path.Combine(Root, "..", "shared", "data", relativePath);
-        Assert.SkipUnless(File.Exists(path), $"The full data file '{relativePath}' is not beside this checkout (../shared/data).");
-        return Path.GetFullPath(path);
+        var path = FindSharedData(relativePath);
+        Assert.SkipWhen(path is null, $"The full data file '{relativePath}' is not beside this checkout (../shared/data).");
+        return path;
+    }
+
+    /// <summary>The same, null where it is absent. The folder lies beside the checkout or beside one of the folders above it.</summary>
+    internal static string? FindSharedData(string relativePath)
+    {
+        for (var folder = new DirectoryInfo(Root).Parent; folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", "data", relativePath);
+            if (Path.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
     }
 
     private static string Built(string project, string program)

@@ -1,0 +1,178 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using EndToEnd.Tests.Infrastructure;
+
+namespace EndToEnd.Tests.MainJob;
+
+/// <summary>
+/// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
+/// keeps: file by file and value by value. Only arrival times may differ.
+/// </summary>
+public sealed class KilledIngestionTests
+{
+    private const int Kills = 24;
+    private const string Source = "loyalty-transactions";
+
+    // Small batches and chunks make many boundaries to die between.
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Ingestion__BatchRecords"] = "700",
+        ["FeatureStore__ChunkSequences"] = "9000",
+        ["Ingestion__IdleFlush"] = "00:00:00.050",
+        ["FeatureStore__ReplacedFileGrace"] = "00:00:00",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened()
+    {
+        var path = Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
+        using var calm = new TemporaryDirectory();
+        using var stormy = new TemporaryDirectory();
+        var lines = ReadLines(path);
+
+        var (expected, duration) = await IngestAsync(calm, path, lines);
+        await IngestWithKillsAsync(stormy, path, duration);
+        var actual = await ReadStateAsync(stormy, lines);
+
+        Assert.Equal(expected.Run, actual.Run);
+        Assert.Equal(expected.Quarantine, actual.Quarantine);
+        Assert.Equal(expected.Files.Keys.Order(), actual.Files.Keys.Order());
+        Assert.All(expected.Files, file => Assert.Equal(file.Value, actual.Files[file.Key]));
+        Assert.Equal(expected.Customers, actual.Customers);
+        Assert.Equal(expected.Products, actual.Products);
+    }
+
+    private static async Task<(IngestedState State, TimeSpan Duration)> IngestAsync(TemporaryDirectory data, string path, List<RetailLine> lines)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await using (var catalog = await StartAsync(data))
+        {
+            await ApplyAsync(catalog);
+            clock.Restart();
+            var run = await UploadAsync(catalog, path);
+            await WaitAsync(catalog, run);
+            await FlushAsync(catalog);
+        }
+
+        var duration = clock.Elapsed;
+        return (await ReadStateAsync(data, lines), duration);
+    }
+
+    private static async Task IngestWithKillsAsync(TemporaryDirectory data, string path, TimeSpan duration)
+    {
+        var random = new Random(20261127);
+        var killed = 0;
+        await using (var first = await StartAsync(data))
+        {
+            await ApplyAsync(first);
+            await UploadAsync(first, path);
+            await DieAsync(first);
+        }
+
+        while (killed < Kills)
+        {
+            // Sometimes before it is ready, sometimes deep in the work.
+            await using var catalog = CatalogProcess.Launch(data.Path, samples: false, Settings);
+            if (random.Next(4) > 0)
+            {
+                await catalog.WaitUntilReadyAsync(Token);
+            }
+
+            await DieAsync(catalog);
+        }
+
+        async Task DieAsync(CatalogProcess catalog)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 4 * duration.TotalMilliseconds / Kills), Token);
+            await catalog.KillAsync();
+            killed++;
+        }
+    }
+
+    private static Task<CatalogProcess> StartAsync(TemporaryDirectory data) => CatalogProcess.StartAsync(data.Path, samples: false, Token, Settings);
+
+    private static async Task ApplyAsync(CatalogProcess catalog)
+        => (await Cli.RunAsync(catalog.Address, Token, "apply", "samples/loyalty")).MustSucceed();
+
+    private static async Task<string> UploadAsync(CatalogProcess catalog, string path)
+    {
+        await using var file = File.OpenRead(path);
+        using var answer = await catalog.Http.PostAsync($"/api/v1/sources/{Source}/files?name={Path.GetFileName(path)}", new StreamContent(file), Token);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("runId").GetString()!;
+    }
+
+    private static async Task<JsonElement> WaitAsync(CatalogProcess catalog, string? run = null)
+    {
+        while (true)
+        {
+            var runs = await catalog.Http.GetFromJsonAsync<JsonElement>($"/api/v1/sources/{Source}/runs", Token);
+            var job = runs.GetProperty("items").EnumerateArray().Single(item =>
+                item.GetProperty("kind").GetString() == "file" && (run is null || item.GetProperty("runId").GetString() == run));
+            var state = job.GetProperty("state").GetString();
+            Assert.True(state is "queued" or "running" or "completed", $"The run is '{state}'.");
+            if (state == "completed")
+            {
+                return job.GetProperty("result");
+            }
+
+            await Task.Delay(100, Token);
+        }
+    }
+
+    private static async Task FlushAsync(CatalogProcess catalog)
+    {
+        foreach (var view in new[] { "customer_profile", "customer_engagement", "product_price" })
+        {
+            using var answer = await catalog.Http.PostAsync($"/api/v1/views/{view}/flush", null, Token);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static async Task<IngestedState> ReadStateAsync(TemporaryDirectory data, List<RetailLine> lines)
+    {
+        IngestedState state;
+        await using (var catalog = await StartAsync(data))
+        {
+            state = await ReadStateAsync(catalog, lines);
+        }
+
+        // Files that were replaced are deleted at a start.
+        await using (var catalog = await StartAsync(data))
+        {
+            await FlushAsync(catalog);
+        }
+
+        return state with { Files = await OfflineFiles.ReadAsync(Path.Combine(data.Path, "offline")) };
+    }
+
+    private static async Task<IngestedState> ReadStateAsync(CatalogProcess catalog, List<RetailLine> lines)
+    {
+        var result = await WaitAsync(catalog);
+        await FlushAsync(catalog);
+        var export = await catalog.Http.GetStringAsync($"/api/v1/quarantine/export?source={Source}&format=ndjson", Token);
+        object[] customers = [.. lines.Where(static line => line.CustomerId is not null).Select(static line => line.CustomerId!.Value).Distinct().Order()];
+        object[] products = [.. lines.Select(static line => line.StockCode).Distinct().Order(StringComparer.Ordinal)];
+        string[] customerFeatures = ["customer_profile:last_invoice", "customer_profile:last_quantity", "customer_engagement:engaged_product"];
+        return new IngestedState(
+            string.Join(' ', new[] { "read", "accepted", "quarantined", "byRule", "warnings" }.Select(name => result.GetProperty(name).ToString())),
+            [.. export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Describe)],
+            new Dictionary<string, List<string>>(),
+            await FullFile.LookUpAsync(catalog, "customer_id", customers, customerFeatures, Token),
+            await FullFile.LookUpAsync(catalog, "stock_code", products, ["product_price:price", "product_price:product_name"], Token));
+    }
+
+    private static string Describe(string line)
+    {
+        using var entry = JsonDocument.Parse(line);
+        string[] members = ["recordNumber", "lineNumber", "byteOffset", "raw", "violations", "state"];
+        return string.Join(' ', members.Select(name => entry.RootElement.GetProperty(name).ToString()));
+    }
+
+    private static List<RetailLine> ReadLines(string path) => [.. RetailFile.Read(path)];
+
+    private sealed record IngestedState(
+        string Run, List<string> Quarantine, IReadOnlyDictionary<string, List<string>> Files, List<string> Customers, List<string> Products);
+}
