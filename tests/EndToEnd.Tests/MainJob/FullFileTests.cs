@@ -142,7 +142,7 @@ public sealed class FullFileTests(FullFile file) : IClassFixture<FullFile>
         await foreach (var line in File.ReadLinesAsync(folder.File("refused.ndjson"), Token))
         {
             using var entry = JsonDocument.Parse(line);
-            var raw = RetailFile.Split(System.Text.Encoding.UTF8.GetString(entry.RootElement.GetProperty("raw").GetBytesFromBase64()));
+            var raw = RetailFile.Split(System.Text.Encoding.UTF8.GetString(entry.RootElement.GetProperty("rawBase64").GetBytesFromBase64()));
             refused.Add((
                 Long(entry.RootElement, "recordNumber"),
                 long.Parse(raw[QuantityField], CultureInfo.InvariantCulture),

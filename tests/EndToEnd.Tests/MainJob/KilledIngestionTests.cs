@@ -167,7 +167,7 @@ public sealed class KilledIngestionTests
     private static string Describe(string line)
     {
         using var entry = JsonDocument.Parse(line);
-        string[] members = ["recordNumber", "lineNumber", "byteOffset", "raw", "violations", "state"];
+        string[] members = ["recordNumber", "lineNumber", "byteOffset", "rawBase64", "violations", "state"];
         return string.Join(' ', members.Select(name => entry.RootElement.GetProperty(name).ToString()));
     }
 
