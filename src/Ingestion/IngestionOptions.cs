@@ -34,9 +34,9 @@ public sealed class IngestionOptions
     [Range(1, 1_024)]
     public int Partitions { get; set; } = 1;
 
-    /// <summary>How long one value may be matched against a pattern of a contract, 1 ms to 1 min; then the event is quarantined and the check counts as an error. Default: 100 ms.</summary>
+    /// <summary>How long one value may be matched against a pattern with lookaround or back references, 1 ms to 1 min; then the event is quarantined and the check counts as an error. Other patterns take time in proportion to the text. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
-    public TimeSpan PatternTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan PatternTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Largest body of a push in bytes after decompression, 1 KiB to 16 GiB. Default: 256 MiB.</summary>
     [Range(1_024L, 17_179_869_184L)]

@@ -7,7 +7,7 @@ public static class EcmaPattern
 {
     /// <summary>Compiles a pattern. It matches anywhere in a text unless it is anchored.</summary>
     /// <param name="pattern">The ECMA-262 pattern.</param>
-    /// <param name="timeout">How long one match may take before it counts as undecided.</param>
+    /// <param name="timeout">How long one match may take before it counts as undecided. Only patterns with lookaround or back references can take long.</param>
     /// <param name="regex">The compiled pattern.</param>
     /// <param name="error">What is wrong with the pattern, for people.</param>
     /// <returns>False when the pattern is not valid, or uses a part of ECMA-262 that .NET cannot express; the error says which.</returns>
@@ -17,7 +17,7 @@ public static class EcmaPattern
         try
         {
             var translated = new EcmaPatternTranslator(pattern).Translate();
-            regex = new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.Compiled, timeout);
+            regex = Compile(translated, timeout);
             error = null;
             return true;
         }
@@ -25,6 +25,19 @@ public static class EcmaPattern
         {
             error = failure is FormatException ? failure.Message : $"The pattern '{pattern}' is not valid: {failure.Message}";
             return false;
+        }
+    }
+
+    // Matching without backtracking takes time in proportion to the text, so that a busy machine makes no event undecided. It knows no lookaround and no back references.
+    private static Regex Compile(string pattern, TimeSpan timeout)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, timeout);
         }
     }
 }

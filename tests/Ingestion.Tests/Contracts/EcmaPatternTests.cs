@@ -28,7 +28,7 @@ public sealed class EcmaPatternTests
         Assert.SkipWhen(!HasNode(), "Node.js is not on the PATH.");
         var random = new Random(20261127);
         var cases = new List<string[]>();
-        for (var i = 0; i < 6_000; i++)
+        for (var i = 0; i < 2_000; i++)
         {
             cases.Add([MakePattern(random, 3), string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => Letters[random.Next(Letters.Length)]))]);
         }
@@ -47,7 +47,7 @@ public sealed class EcmaPatternTests
             Assert.True(answer == regex!.IsMatch(cases[i][1]), $"/{cases[i][0]}/u on {JsonSerializer.Serialize(cases[i][1])} is {answer} in JavaScript.");
         }
 
-        Assert.True(compared > 4_000, $"Only {compared} patterns could be compared.");
+        Assert.True(compared > 1_300, $"Only {compared} patterns could be compared.");
     }
 
     [Theory]
