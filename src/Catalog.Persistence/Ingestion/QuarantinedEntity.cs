@@ -30,6 +30,12 @@ internal sealed class QuarantinedEntity
 
     public Instant? EventTime { get; init; }
 
+    /// <summary>UTC day of the arrival in days since 1970, to be counted by.</summary>
+    public required int ArrivalDay { get; init; }
+
+    /// <summary>UTC day of the event time, else of the arrival, in days since 1970.</summary>
+    public required int EventDay { get; init; }
+
     public string? Contract { get; set; }
 
     public string? ContractVersion { get; set; }

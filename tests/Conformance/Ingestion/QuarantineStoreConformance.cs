@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Catalog.Core.Values;
 using Ingestion.Events;
@@ -129,6 +130,33 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
 
         Assert.Equal([new RuleDayCount("r", new(2026, 11, 22), 2)], await ByDayAsync(QuarantineDay.Arrival));
         Assert.Equal([new RuleDayCount("r", new(2011, 12, 9), 1), new RuleDayCount("r", new(2026, 11, 22), 1)], await ByDayAsync(QuarantineDay.EventTime));
+    }
+
+    [Theory]
+    [InlineData(-1, "1969-12-31")]
+    [InlineData(0, "1970-01-01")]
+    [InlineData(86_399_999_999, "1970-01-01")]
+    [InlineData(86_400_000_000, "1970-01-02")]
+    [InlineData(-86_400_000_001, "1969-12-30")]
+    public async Task CountByDayAsync_EdgesOfDays_AreTheDaysOfUtc(long microseconds, string day)
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r") with { EventTime = new Instant(microseconds) });
+
+        var counts = await Store.CountByDayAsync(new(), QuarantineDay.EventTime, DateOnly.Parse(day, CultureInfo.InvariantCulture), DateOnly.Parse(day, CultureInfo.InvariantCulture), Token);
+
+        Assert.Equal([new RuleDayCount("r", DateOnly.Parse(day, CultureInfo.InvariantCulture), 1)], counts);
+    }
+
+    [Fact]
+    public async Task AddAsync_MoreThanAStatementTakes_StoresEveryOne()
+    {
+        var events = Enumerable.Range(1, 1_234).Select(number => Refused("a", number, $"row {number}", number % 2 == 0 ? ["r"] : ["r", "s"])).ToArray();
+        await AddAsync("a", events);
+        await AddAsync("a", [.. events.Where(item => item.RecordNumber % 3 == 0).Select(item => item with { Violations = [new Violation("t", null, null, "It is wrong.")] })]);
+
+        Assert.Equal(events.Select(item => item.RecordNumber), (await Store.ReadAsync(new(), 0, 2_000, Token)).Select(item => item.RecordNumber).Order());
+        Assert.Equal(
+            [new RuleCount("a", "r", 823), new RuleCount("a", "s", 411), new RuleCount("a", "t", 411)], await Store.CountByRuleAsync(new(), Token));
     }
 
     private Task<IReadOnlyList<RuleDayCount>> ByDayAsync(QuarantineDay day)

@@ -1,4 +1,5 @@
 using System.Text;
+using Catalog.Core.Values;
 using Catalog.Persistence.Model;
 using Ingestion.Model;
 
@@ -8,6 +9,8 @@ namespace Catalog.Persistence.Ingestion.Repositories;
 internal static class QuarantineMapping
 {
     private const int SearchedCharacters = 1_000;
+
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
 
     internal static QuarantinedEntity ToRow(QuarantinedEvent refused, long originId) => new()
     {
@@ -21,11 +24,19 @@ internal static class QuarantineMapping
         Violations = BodyJson.Write(refused.Violations),
         ArrivalTime = refused.ArrivalTime,
         EventTime = refused.EventTime,
+        ArrivalDay = DayOf(refused.ArrivalTime),
+        EventDay = DayOf(refused.EventTime ?? refused.ArrivalTime),
         Contract = refused.Contract,
         ContractVersion = refused.ContractVersion,
         RunId = refused.RunId,
         State = QuarantineState.Open,
     };
+
+    /// <summary>A UTC day as the rows hold it: days since 1970.</summary>
+    internal static int ToNumber(DateOnly day) => day.DayNumber - Epoch.DayNumber;
+
+    /// <summary>The UTC day of that number.</summary>
+    internal static DateOnly ToDay(int number) => DateOnly.FromDayNumber(number + Epoch.DayNumber);
 
     internal static QuarantinedEvent ToEvent(QuarantinedEntity row, QuarantineOrigin origin) => new()
     {
@@ -47,6 +58,12 @@ internal static class QuarantineMapping
     };
 
     internal static IEnumerable<string> RulesOf(QuarantinedEvent refused) => refused.Violations.Select(static violation => violation.Rule).Distinct(StringComparer.Ordinal);
+
+    private static int DayOf(Instant time)
+    {
+        var day = Math.DivRem(time.UnixMicroseconds, TimeSpan.MicrosecondsPerDay, out var rest) - (rest < 0 ? 1 : 0);
+        return (int)Math.Clamp(day, ToNumber(DateOnly.MinValue), ToNumber(DateOnly.MaxValue));
+    }
 
     // PostgreSQL takes no zero character in text; the raw bytes keep it.
     private static string SearchedText(ReadOnlySpan<byte> raw)

@@ -10,7 +10,7 @@ namespace Catalog.Persistence.Ingestion.Repositories;
 internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> database) : IQuarantineStore
 {
     public Task AddAsync(QuarantineOrigin origin, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
-        => database.WriteAsync((context, token) => AddAsync(context, origin, events, token), cancellationToken);
+        => events.Count == 0 ? Task.CompletedTask : database.WriteAsync((context, token) => QuarantineWriter.AddAsync(context, origin, events, token), cancellationToken);
 
     public Task RemoveFromAsync(string source, string fingerprint, Guid? runId, long firstRecord, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -83,25 +83,17 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
         => database.ReadAsync<IReadOnlyList<RuleDayCount>>(
             async (context, token) =>
             {
-                var (first, end) = (StartOf(from), StartOf(to.AddDays(1)));
-                var rows = QuarantineQueries.Of(context, filter)
-                    .Join(context.Reasons, static row => row.Id, static reason => reason.EventId, static (row, reason) => new { row.ArrivalTime, row.EventTime, reason.Rule });
-                var times = day == QuarantineDay.Arrival
-                    ? rows.Select(static row => new { row.Rule, At = row.ArrivalTime })
-                    : rows.Select(static row => new { row.Rule, At = row.EventTime ?? row.ArrivalTime });
-                var counts = new Dictionary<(string Rule, DateOnly Day), long>();
-                await foreach (var row in times.Where(row => row.At >= first && row.At < end).AsAsyncEnumerable().WithCancellation(token).ConfigureAwait(false))
-                {
-                    var key = (row.Rule, DateOnly.FromDateTime(row.At.ToDateTime()));
-                    counts[key] = counts.GetValueOrDefault(key) + 1;
-                }
-
-                return [.. counts.OrderBy(static count => count.Key.Rule, StringComparer.Ordinal).ThenBy(static count => count.Key.Day)
-                    .Select(static count => new RuleDayCount(count.Key.Rule, count.Key.Day, count.Value))];
+                var (first, last) = (QuarantineMapping.ToNumber(from), QuarantineMapping.ToNumber(to));
+                var rows = QuarantineQueries.Of(context, filter).Select(row => new { row.Id, Day = day == QuarantineDay.Arrival ? row.ArrivalDay : row.EventDay });
+                var counts = await rows.Where(row => row.Day >= first && row.Day <= last)
+                    .Join(context.Reasons, static row => row.Id, static reason => reason.EventId, static (row, reason) => new { reason.Rule, row.Day })
+                    .GroupBy(static pair => new { pair.Rule, pair.Day })
+                    .Select(static group => new { group.Key.Rule, group.Key.Day, Count = group.LongCount() })
+                    .ToListAsync(token).ConfigureAwait(false);
+                return [.. counts.OrderBy(static count => count.Rule, StringComparer.Ordinal).ThenBy(static count => count.Day)
+                    .Select(static count => new RuleDayCount(count.Rule, QuarantineMapping.ToDay(count.Day), count.Count))];
             },
             cancellationToken);
-
-    private static Instant StartOf(DateOnly day) => Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
 
     private static QuarantineFilter OpenOf(string source, string fingerprint) => new() { Source = source, Fingerprint = fingerprint, State = QuarantineState.Open };
 
@@ -109,61 +101,6 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
         => rows.ExecuteUpdateAsync(
             set => set.SetProperty(static row => row.State, state).SetProperty(static row => row.ResolvedAt, at).SetProperty(static row => row.ResolvedBy, by),
             cancellationToken);
-
-    private static async Task AddAsync(
-        IngestionDbContext context, QuarantineOrigin origin, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
-    {
-        if (events.Count == 0)
-        {
-            return;
-        }
-
-        var originId = await FindOrAddAsync(context, origin, cancellationToken).ConfigureAwait(false);
-        var (first, last) = (events.Min(static refused => refused.RecordNumber), events.Max(static refused => refused.RecordNumber));
-        var stored = await context.Quarantined.Where(row => row.OriginId == originId && row.RecordNumber >= first && row.RecordNumber <= last)
-            .ToDictionaryAsync(static row => row.RecordNumber, cancellationToken).ConfigureAwait(false);
-        var added = new List<(QuarantinedEntity Row, QuarantinedEvent Event)>();
-        foreach (var refused in events)
-        {
-            if (!stored.TryGetValue(refused.RecordNumber, out var row))
-            {
-                added.Add((QuarantineMapping.ToRow(refused, originId), refused));
-            }
-            else if (row.State == QuarantineState.Open)
-            {
-                await UpdateAsync(context, row, refused, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        context.Quarantined.AddRange(added.Select(static entry => entry.Row));
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        context.Reasons.AddRange(added.SelectMany(static entry => QuarantineMapping.RulesOf(entry.Event)
-            .Select(rule => new ReasonEntity { EventId = entry.Row.Id, Rule = rule })));
-    }
-
-    private static async Task UpdateAsync(IngestionDbContext context, QuarantinedEntity row, QuarantinedEvent refused, CancellationToken cancellationToken)
-    {
-        row.Violations = BodyJson.Write(refused.Violations);
-        (row.Contract, row.ContractVersion, row.RunId) = (refused.Contract, refused.ContractVersion, refused.RunId);
-        var reasons = await context.Reasons.Where(reason => reason.EventId == row.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var rules = QuarantineMapping.RulesOf(refused).ToList();
-        context.Reasons.RemoveRange(reasons.Where(reason => !rules.Contains(reason.Rule)));
-        context.Reasons.AddRange(rules.Except(reasons.Select(static reason => reason.Rule)).Select(rule => new ReasonEntity { EventId = row.Id, Rule = rule }));
-    }
-
-    private static async Task<long> FindOrAddAsync(IngestionDbContext context, QuarantineOrigin origin, CancellationToken cancellationToken)
-    {
-        var row = await context.Origins.SingleOrDefaultAsync(
-            row => row.Source == origin.Source && row.Fingerprint == origin.Fingerprint, cancellationToken).ConfigureAwait(false);
-        if (row is null)
-        {
-            row = new OriginEntity { Source = origin.Source, Fingerprint = origin.Fingerprint, Body = BodyJson.Write(origin) };
-            context.Origins.Add(row);
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return row.Id;
-    }
 
     private Task<List<QuarantinedEvent>> ListAsync(Func<IngestionDbContext, IQueryable<QuarantinedEntity>> select, CancellationToken cancellationToken)
         => database.ReadAsync(

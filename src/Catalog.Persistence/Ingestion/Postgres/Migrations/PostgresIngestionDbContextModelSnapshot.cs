@@ -177,6 +177,10 @@ namespace Catalog.Persistence.Ingestion.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("ArrivalDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("arrival_day");
+
                     b.Property<long>("ArrivalTime")
                         .HasColumnType("bigint")
                         .HasColumnName("arrival_time");
@@ -194,6 +198,10 @@ namespace Catalog.Persistence.Ingestion.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("contract_version")
                         .UseCollation("C");
+
+                    b.Property<int>("EventDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("event_day");
 
                     b.Property<long?>("EventTime")
                         .HasColumnType("bigint")
@@ -256,6 +264,8 @@ namespace Catalog.Persistence.Ingestion.Postgres.Migrations
 
                     b.HasIndex("OriginId", "RecordNumber")
                         .IsUnique();
+
+                    b.HasIndex("Source", "Id");
 
                     b.HasIndex("Source", "State", "Id");
 

@@ -157,6 +157,10 @@ namespace Catalog.Persistence.Ingestion.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<int>("ArrivalDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrival_day");
+
                     b.Property<long>("ArrivalTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrival_time");
@@ -172,6 +176,10 @@ namespace Catalog.Persistence.Ingestion.Sqlite.Migrations
                     b.Property<string>("ContractVersion")
                         .HasColumnType("TEXT")
                         .HasColumnName("contract_version");
+
+                    b.Property<int>("EventDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_day");
 
                     b.Property<long?>("EventTime")
                         .HasColumnType("INTEGER")
@@ -231,6 +239,8 @@ namespace Catalog.Persistence.Ingestion.Sqlite.Migrations
 
                     b.HasIndex("OriginId", "RecordNumber")
                         .IsUnique();
+
+                    b.HasIndex("Source", "Id");
 
                     b.HasIndex("Source", "State", "Id");
 
