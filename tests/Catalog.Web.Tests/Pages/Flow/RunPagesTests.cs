@@ -43,7 +43,7 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
     }
 
     [Theory]
-    [InlineData("/runs?state=failed")]
+    [InlineData("/runs?state=failed&kind=replay")]
     [InlineData("/runs?kind=replay")]
     [InlineData("/runs?domain=nowhere")]
     [InlineData("/runs?dataset=dataset:catalog:source/quiet")]
