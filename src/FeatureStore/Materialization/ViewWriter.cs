@@ -21,6 +21,7 @@ namespace FeatureStore.Materialization;
 public sealed class ViewWriter
 {
     private readonly FeatureView _view;
+    private readonly OnlineLayout _layout;
     private readonly int _partition;
     private readonly IOnlineStore _online;
     private readonly IOfflineFiles _files;
@@ -44,7 +45,7 @@ public sealed class ViewWriter
         ReplacedFiles replaced,
         FeatureStoreMetrics metrics)
     {
-        (_view, _partition, _chunkSequences) = (view, partition, chunkSequences);
+        (_view, _layout, _partition, _chunkSequences) = (view, new OnlineLayout(view), partition, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         _chunkStart = StartOfChunk(snapshot);
@@ -112,7 +113,7 @@ public sealed class ViewWriter
         var writes = new List<OnlineWrite>(rows.Count);
         foreach (var row in rows)
         {
-            OnlineLayout.AddWrites(_view, row, writes);
+            _layout.AddWrites(row, writes);
         }
 
         var newer = await _online.WriteAsync(writes, cancellationToken).ConfigureAwait(false);

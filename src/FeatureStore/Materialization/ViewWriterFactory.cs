@@ -36,7 +36,7 @@ public sealed class ViewWriterFactory
     /// </summary>
     public async Task DropAsync(FeatureView view, CancellationToken cancellationToken)
     {
-        foreach (var name in Rows.OnlineLayout.AllOf(view))
+        foreach (var name in new Rows.OnlineLayout(view).All)
         {
             await _online.DeleteViewAsync(name, cancellationToken).ConfigureAwait(false);
         }

@@ -6,39 +6,42 @@ namespace FeatureStore.Rows;
 /// <summary>
 /// Under which names the rows of a view stand in the online store. The newest row stands under the view version itself. Where the null policy is
 /// <see cref="NullPolicy.NewestNonNull"/> each feature has a row of its own besides, which only values replace: the features of one answer may
-/// come from several events, each with its own time and order.
+/// come from several events, each with its own time and order. Thread-safe.
 /// </summary>
-public static class OnlineLayout
+public sealed class OnlineLayout
 {
+    private readonly FeatureView _view;
+    private readonly string[] _values;
+
+    /// <summary>The layout of a view version.</summary>
+    public OnlineLayout(FeatureView view)
+    {
+        _view = view;
+        Row = view.Id.ToString();
+        _values = view.NullPolicy == NullPolicy.NewestNonNull ? [.. view.Features.Select(feature => $"{Row}#{feature.Name}")] : [];
+    }
+
     /// <summary>The name of the newest row.</summary>
-    public static string RowOf(FeatureView view) => view.Id.ToString();
+    public string Row { get; }
 
-    /// <summary>The name of the newest value of one feature that is not null.</summary>
-    public static string ValueOf(FeatureView view, int feature) => $"{view.Id}#{view.Features[feature].Name}";
+    /// <summary>The names of the newest values that are not null, a feature after the other; empty under other null policies.</summary>
+    public IReadOnlyList<string> Values => _values;
 
-    /// <summary>All names of a view version, to be deleted with it.</summary>
-    public static IEnumerable<string> AllOf(FeatureView view)
-        => view.NullPolicy == NullPolicy.NewestNonNull
-            ? Enumerable.Range(0, view.Features.Count).Select(feature => ValueOf(view, feature)).Prepend(RowOf(view))
-            : [RowOf(view)];
+    /// <summary>All names of the view version, to be deleted with it.</summary>
+    public IEnumerable<string> All => _values.Prepend(Row);
 
     /// <summary>Adds what one row of the view puts into the online store.</summary>
     /// <exception cref="ArgumentException">A key value is null or not of its entity's type.</exception>
-    public static void AddWrites(FeatureView view, in FeatureRow row, ICollection<OnlineWrite> writes)
+    public void AddWrites(in FeatureRow row, ICollection<OnlineWrite> writes)
     {
-        var key = EntityKey.Create(view.Entities, row.KeyValues);
-        writes.Add(new OnlineWrite(key, RowOf(view), row.EventTime, row.Sequence, OnlineRowCodec.Encode(row)));
-        if (view.NullPolicy != NullPolicy.NewestNonNull)
-        {
-            return;
-        }
-
-        for (var feature = 0; feature < row.Values.Length; feature++)
+        var key = EntityKey.Create(_view.Entities, row.KeyValues);
+        writes.Add(new OnlineWrite(key, Row, row.EventTime, row.Sequence, OnlineRowCodec.Encode(row)));
+        for (var feature = 0; feature < _values.Length; feature++)
         {
             if (!row.Values[feature].IsNull)
             {
                 var value = row with { Values = [row.Values[feature]] };
-                writes.Add(new OnlineWrite(key, ValueOf(view, feature), row.EventTime, row.Sequence, OnlineRowCodec.Encode(value)));
+                writes.Add(new OnlineWrite(key, _values[feature], row.EventTime, row.Sequence, OnlineRowCodec.Encode(value)));
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed class ExampleKeys(IOnlineStore store)
         }
 
         var found = new List<(Instant EventTime, EntityKey Key)>();
-        await foreach (var row in store.ScanAsync(OnlineLayout.RowOf(view), cancellationToken).ConfigureAwait(false))
+        await foreach (var row in store.ScanAsync(new OnlineLayout(view).Row, cancellationToken).ConfigureAwait(false))
         {
             found.Add((OnlineRowCodec.DecodeHead(row.Row.Span).EventTime, row.Key));
             if (found.Count == MaxRows)

@@ -61,9 +61,10 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
             .Where(column => column.View == place)
             .OrderBy(static column => column.Feature)
             .ToList();
-        var row = PlaceOf(OnlineLayout.RowOf(view), names);
+        var layout = new OnlineLayout(view);
+        var row = PlaceOf(layout.Row, names);
         int[] valueRows = view.NullPolicy == NullPolicy.NewestNonNull
-            ? [.. wanted.Select(column => PlaceOf(OnlineLayout.ValueOf(view, column.Feature), names))]
+            ? [.. wanted.Select(column => PlaceOf(layout.Values[column.Feature], names))]
             : [];
         return new LookupView(
             new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false),

@@ -12,13 +12,13 @@ namespace FeatureStore.Statistics;
 /// </summary>
 internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant at)
 {
+    private readonly OnlineLayout _layout = new(view);
     private readonly PointInTimeRules _rules = new(view, asKnownAt: null, asKnownAtEntityTime: false);
 
     internal async Task RunAsync(IServedValues served, CancellationToken cancellationToken)
     {
-        var isByFeature = view.NullPolicy == NullPolicy.NewestNonNull;
-        var values = new Value[isByFeature ? 0 : view.Features.Count];
-        await foreach (var row in store.ScanAsync(OnlineLayout.RowOf(view), cancellationToken).ConfigureAwait(false))
+        var values = new Value[_layout.Values.Count > 0 ? 0 : view.Features.Count];
+        await foreach (var row in store.ScanAsync(_layout.Row, cancellationToken).ConfigureAwait(false))
         {
             var eventTime = OnlineRowCodec.Decode(row.Row.Span, values).EventTime;
             var isInAge = IsInAge(eventTime);
@@ -32,7 +32,7 @@ internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant a
             }
         }
 
-        for (var feature = 0; isByFeature && feature < view.Features.Count; feature++)
+        for (var feature = 0; feature < _layout.Values.Count; feature++)
         {
             await ReadFeatureAsync(feature, served, cancellationToken).ConfigureAwait(false);
         }
@@ -41,7 +41,7 @@ internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant a
     private async Task ReadFeatureAsync(int feature, IServedValues served, CancellationToken cancellationToken)
     {
         var value = new Value[1];
-        await foreach (var row in store.ScanAsync(OnlineLayout.ValueOf(view, feature), cancellationToken).ConfigureAwait(false))
+        await foreach (var row in store.ScanAsync(_layout.Values[feature], cancellationToken).ConfigureAwait(false))
         {
             var eventTime = OnlineRowCodec.Decode(row.Row.Span, value).EventTime;
             if (!value[0].IsNull && IsInAge(eventTime))

@@ -70,7 +70,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
     {
         Assert.True(Instant.TryParse(time, out var eventTime));
         var writes = new List<OnlineWrite>();
-        OnlineLayout.AddWrites(Registry.FindView(view)!, new FeatureRow(keys, eventTime, eventTime, _sequence++, values), writes);
+        new OnlineLayout(Registry.FindView(view)!).AddWrites(new FeatureRow(keys, eventTime, eventTime, _sequence++, values), writes);
         await _app.Services.GetRequiredService<IOnlineStore>().WriteAsync(writes, TestContext.Current.CancellationToken);
     }
 

@@ -209,7 +209,7 @@ public sealed class ViewWriterTests : IAsyncLifetime
         Assert.Equal((30, Value.Null), await OnlineAsync("v@1"));
         Assert.Equal((20, Value.Of(6L)), await OnlineAsync("v@1#a"));
         Assert.Equal((30, Value.Of("y")), await OnlineAsync("v@1#b"));
-        Assert.Equal(["v@1", "v@1#a", "v@1#b"], OnlineLayout.AllOf(view));
+        Assert.Equal(["v@1", "v@1#a", "v@1#b"], new OnlineLayout(view).All);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class ServingFixture : IAsyncDisposable
     internal async Task WriteAsync(FeatureView view, Value[] keys, TimeSpan age, params Value[] values)
     {
         var writes = new List<OnlineWrite>();
-        OnlineLayout.AddWrites(view, new FeatureRow(keys, Now - age, Now, _sequence++, values), writes);
+        new OnlineLayout(view).AddWrites(new FeatureRow(keys, Now - age, Now, _sequence++, values), writes);
         await _store.WriteAsync(writes, Token);
     }
 
