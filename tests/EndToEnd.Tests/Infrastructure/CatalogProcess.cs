@@ -71,6 +71,13 @@ internal sealed class CatalogProcess : IAsyncDisposable
         return catalog;
     }
 
+    /// <summary>Waits until everything in the log is in both stores of a view.</summary>
+    internal async Task FlushAsync(string view, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PostAsync($"/api/v1/views/{view}/flush", null, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     internal async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();

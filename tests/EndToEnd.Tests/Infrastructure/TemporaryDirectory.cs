@@ -7,5 +7,8 @@ internal sealed class TemporaryDirectory : IDisposable
 
     internal string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A folder below it, made when it is not there.</summary>
+    internal string Subdirectory(string name) => Directory.CreateDirectory(File(name)).FullName;
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -126,8 +126,7 @@ public sealed class KilledIngestionTests
     {
         foreach (var view in new[] { "customer_profile", "customer_engagement", "product_price" })
         {
-            using var answer = await catalog.Http.PostAsync($"/api/v1/views/{view}/flush", null, Token);
-            answer.EnsureSuccessStatusCode();
+            await catalog.FlushAsync(view, Token);
         }
     }
 
