@@ -14,15 +14,16 @@ internal sealed partial class MappingReader
         return value is null ? null : ReadText(value, PathOf(key));
     }
 
-    /// <summary>The text, which must be there; empty after the report when it is not.</summary>
+    /// <summary>The text, which must be there and not be empty; empty after the report when it is not.</summary>
     public Located<string> RequiredText(string key, string? fix = null)
     {
-        if (!Has(key))
+        var text = Text(key);
+        if (!Has(key) || text is { Value.Length: 0 })
         {
             Missing(key, fix);
         }
 
-        return Text(key) ?? new Located<string>(string.Empty, Location);
+        return text ?? new Located<string>(string.Empty, Location);
     }
 
     /// <summary>The texts in the list under a key; empty when absent.</summary>

@@ -54,9 +54,9 @@ internal sealed partial class MappingReader
     /// <summary>Reports an error about a key's value.</summary>
     public void Error(string key, string rule, string message, string? fix = null) => _context.Error(rule, message, LocationOf(key), fix);
 
-    /// <summary>Reports that a key which must be there is not.</summary>
+    /// <summary>Reports that a key which must be there is not. The finding has the path that the key would have, and where it is absent the place of the mapping.</summary>
     public void Missing(string key, string? fix = null)
-        => _context.Error(DefinitionRules.MissingKey, $"{Subject(_path)} has no '{key}'.", Location, fix ?? $"Add '{key}:'.");
+        => _context.Error(DefinitionRules.MissingKey, $"{Subject(_path)} has no '{key}'.", LocationOf(key) with { Path = PathOf(key) }, fix ?? $"Add '{key}:'.");
 
     /// <summary>Reports the keys that nobody asked for.</summary>
     public void Close()

@@ -38,6 +38,9 @@ internal static partial class NameRules
         return name.Length == 0 ? null : name[..Math.Min(name.Length, 100)];
     }
 
+    /// <summary>Whether a definition of that name would have the address of the form for new ones.</summary>
+    public static bool IsReservedName(string name) => name == "new";
+
     /// <summary>Whether a domain of that name would stand in the way of the portal's own addresses.</summary>
     public static bool IsReservedDomain(string name) => PortalWords.Contains(name);
 

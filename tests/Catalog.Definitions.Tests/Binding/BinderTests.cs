@@ -14,8 +14,8 @@ public sealed class BinderTests
     [Theory]
     [InlineData("just text\n", "1:1 not-a-definition", "Begin with 'kind:'")]
     [InlineData("- 1\n", "1:1 not-a-definition", "Begin with 'kind:'")]
-    [InlineData("name: x\n", "1:1 missing-key", "Add 'kind:'")]
-    [InlineData("kind:\nname: x\n", "1:1 missing-key", "Add 'kind:'")]
+    [InlineData("name: x\n", "1:1 missing-key kind", "Add 'kind:'")]
+    [InlineData("kind:\nname: x\n", "1:1 missing-key kind", "Add 'kind:'")]
     [InlineData("kind: [Team]\n", "1:7 wrong-type kind", null)]
     [InlineData("kind: featureview\n", "1:7 unknown-kind kind", "Did you mean 'FeatureView'?")]
     [InlineData("kind: Contract\n", "1:7 unknown-kind kind", "Write 'kind: DataContract'.")]
@@ -24,7 +24,7 @@ public sealed class BinderTests
     [InlineData("kind: Team\nname: x\nmembers: ana\n", "3:10 wrong-type members", "Write [ana].")]
     [InlineData("kind: Team\nname: x\nmembers: [a, {b: c}]\n", "3:14 wrong-type members[1]", null)]
     [InlineData("kind: Team\nname: x\ntitle: {a: b}\n", "3:8 wrong-type title", null)]
-    [InlineData("kind: Team\n", "1:1 missing-key", "Add 'name:'")]
+    [InlineData("kind: Team\n", "1:1 missing-key name", "Add 'name:'")]
     [InlineData("kind: Team\nname: Our Team\n", "2:7 bad-name name", "Write 'our-team'.")]
     [InlineData("kind: Team\nname: 5th\n", "2:7 bad-name name", "Write 'n5th'.")]
     [InlineData("kind: Domain\nname: search\n", "2:7 reserved-name name", null)]
@@ -57,7 +57,7 @@ public sealed class BinderTests
     [InlineData("files: [/etc/passwd]", "wrong-value files")]
     [InlineData("files: [a/../../b]", "wrong-value files")]
     [InlineData("files: ['C:\\a']", "wrong-value files")]
-    [InlineData("columns: []", "missing-key")]
+    [InlineData("columns: []", "missing-key columns")]
     [InlineData("columns: {a: b}", "wrong-type columns")]
     public void BindFile_SourceKeyNotLegal_IsReportedAtTheKey(string line, string expected)
     {
@@ -78,8 +78,8 @@ public sealed class BinderTests
     [InlineData("{name: PRICE, type: double}", "duplicate-name columns[4].name")]
     [InlineData("{name: a b, type: double}", "bad-name columns[4].name")]
     [InlineData("{name: __a, type: double}", "reserved-name columns[4].name")]
-    [InlineData("{type: double}", "missing-key columns[4]")]
-    [InlineData("{name: a}", "missing-key columns[4]")]
+    [InlineData("{type: double}", "missing-key columns[4].name")]
+    [InlineData("{name: a}", "missing-key columns[4].type")]
     [InlineData("{name: a, type: text}", "wrong-value columns[4].type")]
     [InlineData("{name: a, type: \"list<string>\"}", "wrong-value columns[4].type")]
     [InlineData("{name: a, type: double, convert: whole_from_decimal}", "wrong-value columns[4].convert")]
@@ -101,7 +101,7 @@ public sealed class BinderTests
     [InlineData("{name: Product, type: string}", "duplicate-name features[2].name")]
     [InlineData("{name: event_timestamp, type: timestamp}", "reserved-name features[2].name")]
     [InlineData("{name: __x, type: timestamp}", "reserved-name features[2].name")]
-    [InlineData("{name: x}", "missing-key features[2]")]
+    [InlineData("{name: x}", "missing-key features[2].type")]
     [InlineData("{name: x, type: double, window: 1h}", "missing-key features[2].window")]
     [InlineData("{name: x, type: double, aggregate: sum, of: price, window: 1h}", "windowed-features-not-available features[2].aggregate")]
     [InlineData("[x]", "wrong-type features[2]")]
@@ -121,10 +121,10 @@ public sealed class BinderTests
         => Assert.Equal("reserved-name", Assert.Single(Findings.OfFile(Shop.View.Replace("profile", "a__b", StringComparison.Ordinal))).Rule);
 
     [Theory]
-    [InlineData("{name: a, version: 1}", "missing-key output_ports[1]")]
+    [InlineData("{name: a, version: 1}", "missing-key output_ports[1].feature_view")]
     [InlineData("{name: a, version: 1, source: sales, feature_view: profile}", "wrong-value output_ports[1].name")]
     [InlineData("{name: profile, version: \"1\", source: sales}", "duplicate-name output_ports[1].name")]
-    [InlineData("{name: a, source: sales}", "missing-key output_ports[1]")]
+    [InlineData("{name: a, source: sales}", "missing-key output_ports[1].version")]
     public void BindFile_PortNotLegal_IsReported(string port, string expected)
         => Assert.Equal([expected], Findings.OfFile($"{Shop.Product}\n  - {port}\n").Select(static finding => Findings.Show(finding).Split(' ', 2)[1]));
 
@@ -144,8 +144,8 @@ public sealed class BinderTests
 
         Assert.Equal(
             [
-                "1:1 missing-key", "1:1 missing-key", "2:7 bad-name name", "4:11 wrong-type entities", "5:6 wrong-value ttl", "7:21 wrong-value features[0].type",
-                "8:5 missing-key features[1]", "8:19 unknown-key features[1].form",
+                "1:1 missing-key domain", "1:1 missing-key source", "2:7 bad-name name", "4:11 wrong-type entities", "5:6 wrong-value ttl", "7:21 wrong-value features[0].type",
+                "8:5 missing-key features[1].name", "8:19 unknown-key features[1].form",
             ],
             Findings.OfFile(Text).Select(Findings.Show));
     }

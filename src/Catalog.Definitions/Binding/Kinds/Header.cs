@@ -10,6 +10,11 @@ internal sealed record Header(DefinitionId Id, Located<string> Name, Located<str
     {
         reader.Text("kind");
         var name = reader.DefinitionName("name");
+        if (NameRules.IsReservedName(name.Value))
+        {
+            reader.Error("name", DefinitionRules.ReservedName, $"'{name}' is the address of the portal's form for a new {kind}.", "Choose another name.");
+        }
+
         return new Header(new DefinitionId(kind, name.Value), name, null, null, reader.Text("description")?.Value);
     }
 
