@@ -30,9 +30,22 @@ public sealed class TrainingSetService
     public Task<SpooledFrame> ReceiveFrameAsync(string name, Stream content, CancellationToken cancellationToken)
         => _files.ReceiveAsync(Guid.CreateVersion7(_clock.GetUtcNow()), name, content, cancellationToken);
 
-    /// <summary>Everything that is wrong with a request; empty when <see cref="CreateAsync"/> would take it, unless its name is taken.</summary>
-    public Task<IReadOnlyList<FeatureStoreException>> ValidateAsync(TrainingSetRequest request, SpooledFrame frame, CancellationToken cancellationToken)
-        => _checker.CheckAsync(request, frame, cancellationToken);
+    /// <summary>
+    /// The columns of a frame, with the type each would be read as. A CSV file is read to its end to find that out, so a caller who asks more than once
+    /// keeps the answer.
+    /// </summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
+    public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(SpooledFrame frame, CancellationToken cancellationToken)
+        => _checker.ReadColumnsAsync(frame, cancellationToken);
+
+    /// <summary>
+    /// Everything that is wrong with a request, in its order and from memory; empty when <see cref="CreateAsync"/> would take it, unless its name is taken or
+    /// a value of the frame cannot be read.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="frameColumns">Names of the frame's columns; null leaves out what depends on them.</param>
+    public IReadOnlyList<TrainingSetFinding> Validate(TrainingSetRequest request, IReadOnlyCollection<string>? frameColumns)
+        => _checker.Check(request, frameColumns);
 
     /// <summary>Records the training set and builds it in the background; the result says under which name and run.</summary>
     /// <exception cref="FeatureStoreException">

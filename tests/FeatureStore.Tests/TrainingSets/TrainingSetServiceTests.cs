@@ -77,11 +77,28 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
                     "invalid-entity-frame", "feature-name-collision",
                 ],
                 error.Parts.Select(static part => part.Code));
-            Assert.Equal(error.Parts.Select(static part => part.Message), (await _sets.Service.ValidateAsync(request, frame, Token)).Select(static part => part.Message));
+            var columns = (await _sets.Service.GetFrameColumnsAsync(frame, Token)).Select(static column => column.Name).ToList();
+            Assert.Equal(error.Parts.Select(static part => part.Message), _sets.Service.Validate(request, columns).Select(static finding => finding.Error.Message));
         }
 
         Assert.Empty(_sets.Folders);
         Assert.Empty(await _sets.Service.ListAsync(null, 10, Token));
+    }
+
+    [Fact]
+    public void Validate_EverythingWrong_NamesTheFields()
+    {
+        var request = TrainingSetFixture.Request("new", overwrite: false, "profile:spend", "profil:country", "pair:visits");
+
+        Assert.Equal(
+            [TrainingSetField.Name, TrainingSetField.Features],
+            _sets.Service.Validate(request, null).Select(static finding => finding.Field));
+        Assert.Equal(
+            [
+                TrainingSetField.Name, TrainingSetField.Features, TrainingSetField.TimestampColumn, TrainingSetField.Frame, TrainingSetField.Frame, TrainingSetField.Frame,
+                TrainingSetField.Features,
+            ],
+            _sets.Service.Validate(request, ["time", "SPEND"]).Select(static finding => finding.Field));
     }
 
     [Fact]
