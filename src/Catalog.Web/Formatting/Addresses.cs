@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Catalog.Web.Formatting;
 
-/// <summary>Writes the queries of addresses.</summary>
+/// <summary>Reads and writes addresses.</summary>
 public static class Addresses
 {
     /// <summary>A whole number from 0 that an address gives; 0 when it gives none or something else, since what a visitor types must not break a page.</summary>
@@ -11,6 +11,10 @@ public static class Addresses
 
     /// <summary>A number as an address gives it; null, which is left out, for 0.</summary>
     public static string? Number(int number) => number > 0 ? number.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The steps of an absolute address's path, unescaped.</summary>
+    public static string[] Steps(string address)
+        => [.. new Uri(address).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
 
     /// <summary>The path with those parameters that have a value, escaped, in the order given.</summary>
     public static string Of(string path, params ReadOnlySpan<(string Name, string? Value)> query)

@@ -5,6 +5,9 @@ namespace Catalog.Web.Queries;
 /// <summary>What each kind of definition is, for people who meet it the first time.</summary>
 public static class DefinitionKindWords
 {
+    /// <summary>The label with its article: <c>a source</c>, <c>an entity</c>.</summary>
+    public static string WithArticle(DefinitionKindInfo kind) => (kind.Label[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an " : "a ") + kind.Label;
+
     /// <summary>In a sentence.</summary>
     public static string MeaningOf(DefinitionKind kind) => kind switch
     {

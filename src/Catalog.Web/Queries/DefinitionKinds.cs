@@ -22,6 +22,29 @@ public static class DefinitionKinds
 
     public static DefinitionKindInfo? OfFolder(string folder) => All.FirstOrDefault(info => info.Folder == folder);
 
+    /// <summary>The kind that a document's <c>kind:</c> line names; null when it names none.</summary>
+    public static DefinitionKind? FromDocument(string? kind) => kind switch
+    {
+        "DataContract" => DefinitionKind.Contract,
+        nameof(DefinitionKind.Contract) => null,
+        _ => All.FirstOrDefault(info => info.Kind.ToString() == kind)?.Kind,
+    };
+
+    /// <summary>Whether the portal has a form for the kind; the others are written as text.</summary>
+    public static bool HasForm(DefinitionKind kind) => kind is DefinitionKind.FeatureView or DefinitionKind.DataProduct;
+
+    /// <summary>The address where a definition of a kind is registered, in a domain where that is known.</summary>
+    public static string NewHrefOf(DefinitionKind kind, string? domain)
+    {
+        if (string.IsNullOrEmpty(domain))
+        {
+            return $"/new?kind={kind}";
+        }
+
+        var name = Uri.EscapeDataString(domain);
+        return HasForm(kind) ? $"/{name}/{Of(kind).Folder}/new" : $"/new?kind={kind}&domain={name}";
+    }
+
     /// <summary>The address of a definition: <c>/{domain}/views/{name}</c>, or <c>/teams/{name}</c> for one without a domain.</summary>
     public static string HrefOf(DefinitionId id, string? domain)
     {

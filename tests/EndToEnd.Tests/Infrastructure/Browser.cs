@@ -13,6 +13,9 @@ internal sealed class Browser : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
+    // A page that never shows what is expected must fail some time; a busy machine may take long.
+    private const float Patience = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -26,6 +29,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         var program = Array.Find(Programs, File.Exists);
         Assert.SkipWhen(program is null, "No Chromium is installed (Debian package chromium).");
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
         return new Browser(playwright, browser);
@@ -40,6 +44,7 @@ internal sealed class Browser : IAsyncDisposable
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        page.SetDefaultTimeout(Patience);
         return page;
     }
 

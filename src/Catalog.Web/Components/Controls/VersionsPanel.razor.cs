@@ -14,7 +14,7 @@ public partial class VersionsPanel
 
     private IReadOnlyList<DefinitionVersion> _versions = [];
     private VersionDiff? _chosen;
-    private LineDiff _lines = LineDiff.Of("", "");
+    private DiffText _lines = DiffText.Of("", "");
     private int _total;
 
     [Inject]
@@ -53,7 +53,7 @@ public partial class VersionsPanel
         }
 
         _chosen = await Service.GetVersionAsync(Id, wanted, CancellationToken.None);
-        _lines = LineDiff.Of(_chosen.Change == ChangeKind.Changed ? _chosen.TextBefore ?? _chosen.Version.Text : _chosen.Version.Text, _chosen.Version.Text);
+        _lines = DiffText.Of(_chosen.Change == ChangeKind.Changed ? _chosen.TextBefore ?? _chosen.Version.Text : _chosen.Version.Text, _chosen.Version.Text);
     }
 
     private string HrefOf(int number) => Addresses.Of(Href, ("version", Addresses.Number(number)), ("below", Below));

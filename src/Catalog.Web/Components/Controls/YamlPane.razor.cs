@@ -19,13 +19,17 @@ public partial class YamlPane
     [Parameter]
     public IReadOnlyDictionary<int, LineMark> Marks { get; set; } = new Dictionary<int, LineMark>();
 
+    /// <summary>Begins the ids of the lines, which end with their number; null gives them none.</summary>
+    [Parameter]
+    public string? LineId { get; set; }
+
     private IEnumerable<(string Text, LineMark Mark)> Lines => Text
         .ReplaceLineEndings("\n")
         .TrimEnd('\n')
         .Split('\n')
         .Select((line, index) => (line, Marks.GetValueOrDefault(index + 1)));
 
-    private static string? ClassOf(LineMark mark) => mark switch
+    internal static string? ClassOf(LineMark mark) => mark switch
     {
         LineMark.Error => "bad",
         LineMark.Warning => "w",

@@ -43,6 +43,9 @@ public partial class DefinitionList
     [SupplyParameterFromQuery]
     public string? From { get; set; }
 
+    // In the domain that is looked at, a form is one step nearer; a contract may name a domain that is none.
+    private string RegisterHref => DefinitionKinds.NewHrefOf(_kind.Kind, Registry.Current.Domains.Any(domain => domain.Name == Domain) ? Domain : null);
+
     private int Start => Addresses.Number(From);
 
     private string? NextHref => Start + _page.Count < _found ? HrefOf(Domain, Start + PageSize) : null;

@@ -2,12 +2,12 @@ using Catalog.Web.ViewModels;
 
 namespace Catalog.Web.Tests.ViewModels;
 
-public sealed class LineDiffTests
+public sealed class DiffTextTests
 {
     [Fact]
     public void Of_AChangedLine_ShowsTheOldBeforeTheNew()
     {
-        var diff = LineDiff.Of("a\nb\nc\n", "a\nB\nc\nd\n");
+        var diff = DiffText.Of("a\nb\nc\n", "a\nB\nc\nd\n");
 
         Assert.Equal("a\nb\nB\nc\nd", diff.Text);
         Assert.Equal(new Dictionary<int, LineMark> { [2] = LineMark.Removed, [3] = LineMark.Added, [5] = LineMark.Added }, diff.Marks);
@@ -17,7 +17,7 @@ public sealed class LineDiffTests
     [Theory]
     [InlineData("a\r\nb\r\n", "a\nb")]
     [InlineData("", "")]
-    public void Of_TheSameLines_HasNoMarks(string before, string after) => Assert.Empty(LineDiff.Of(before, after).Marks);
+    public void Of_TheSameLines_HasNoMarks(string before, string after) => Assert.Empty(DiffText.Of(before, after).Marks);
 
     [Fact]
     public void Of_RandomTexts_HoldsBothAndNoMoreThanNeeded()
@@ -27,7 +27,7 @@ public sealed class LineDiffTests
         {
             var (before, after) = (Lines(random), Lines(random));
 
-            var diff = LineDiff.Of(string.Join('\n', before), string.Join('\n', after));
+            var diff = DiffText.Of(string.Join('\n', before), string.Join('\n', after));
 
             var lines = diff.Text.Length == 0 ? [] : diff.Text.Split('\n');
             Assert.Equal(before, lines.Where((_, place) => diff.Marks.GetValueOrDefault(place + 1) != LineMark.Added));
@@ -39,7 +39,7 @@ public sealed class LineDiffTests
     [Fact]
     public void Of_TextsTooLongToCompare_ReplacesTheMiddle()
     {
-        var diff = LineDiff.Of(string.Join('\n', Enumerable.Range(0, 3000)), string.Join('\n', Enumerable.Range(0, 3000).Select(static line => line is 0 or 2999 ? line : -line)));
+        var diff = DiffText.Of(string.Join('\n', Enumerable.Range(0, 3000)), string.Join('\n', Enumerable.Range(0, 3000).Select(static line => line is 0 or 2999 ? line : -line)));
 
         Assert.Equal((2998, 2998), (diff.Added, diff.Removed));
     }

@@ -1,0 +1,257 @@
+using Catalog.Core.Errors;
+using Catalog.Core.Model;
+using Catalog.Web.Drafts;
+using Catalog.Web.ViewModels;
+
+namespace Catalog.Web.Tests.Drafts;
+
+public sealed class DraftSessionTests : IAsyncLifetime
+{
+    private DraftCatalogue _catalogue = null!; // Opened before each test.
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _catalogue = await DraftCatalogue.OpenAsync();
+
+    public ValueTask DisposeAsync() => _catalogue.DisposeAsync();
+
+    [Fact]
+    public void FindingsAt_SomethingMissing_IsSaidOnceSomebodyWasThere()
+    {
+        var session = _catalogue.New(DefinitionKind.FeatureView);
+
+        Assert.Empty(session.FindingsAt("name"));
+        session.Leave("name");
+
+        Assert.Equal("missing-key", Assert.Single(session.FindingsAt("name")).Rule);
+        Assert.Empty(session.FindingsAt("features"));
+    }
+
+    [Fact]
+    public void Set_Typo_IsFoundAtItsFieldAndLineAndCanBePressedAway()
+    {
+        var session = _catalogue.Change();
+
+        session.Set("features[1].from", "prodct");
+        var finding = Assert.Single(session.FindingsBelow("features[1]"));
+
+        Assert.Equal(("features[1].from", LineMark.Error), (finding.Location.Path, session.Findings.Marks(session.Draft.Outline, null)[finding.Location.Line]));
+        Assert.Equal("1 error left", session.WhyNot);
+
+        session.Mend(finding, FindingFix.Of(finding)!);
+        Assert.Equal("product", session.Draft.Value("features[1].from"));
+        Assert.Equal("Nothing is changed yet", session.WhyNot);
+    }
+
+    [Fact]
+    public void Set_WhatOthersNeed_IsAnErrorElsewhere()
+    {
+        var session = _catalogue.Change();
+
+        new FeatureEntries(session).Rename(0, "cost");
+
+        Assert.Contains(session.Findings.All, static finding => finding.Rule == "unknown-feature" && !DraftFindings.IsOwn(finding));
+    }
+
+    [Fact]
+    public void Name_OfAnother_IsTaken()
+    {
+        var session = _catalogue.New(DefinitionKind.FeatureView);
+
+        session.Set("name", "basket");
+
+        Assert.Equal("duplicate-name", Assert.Single(session.FindingsAt("name")).Rule);
+    }
+
+    [Fact]
+    public async Task ApplyAsync_NewView_IsInForceAndLeadsToItsPage()
+    {
+        var session = _catalogue.New(DefinitionKind.FeatureView);
+        session.Set("name", "buyer_price");
+        new FeatureEntries(session).AddAll();
+        (session.Author, session.Message) = (" ana ", "for the offer");
+
+        var address = await session.ApplyAsync(Token);
+
+        Assert.Equal("/shop/views/buyer_price", address);
+        var applied = _catalogue.Find(DefinitionKind.FeatureView, "buyer_price");
+        Assert.Equal(("ana", "for the offer", "shop/views/buyer_price.yaml"), (applied.Author, applied.Message, applied.Path));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_Change_KeepsComments()
+    {
+        var session = _catalogue.Change();
+        session.Set("ttl", "60d");
+
+        await session.ApplyAsync(Token);
+
+        Assert.Equal(DraftCatalogue.View.Replace("30d", "60d", StringComparison.Ordinal).TrimEnd(), _catalogue.Find(DefinitionKind.FeatureView, "basket").Text.TrimEnd());
+        Assert.Equal("anonymous", _catalogue.Find(DefinitionKind.FeatureView, "basket").Author);
+    }
+
+    [Fact]
+    public async Task ApplyAsync_Errors_AppliesNothingAndTellsWhatIsMissing()
+    {
+        var session = _catalogue.New(DefinitionKind.FeatureView);
+
+        Assert.Null(await session.ApplyAsync(Token));
+
+        Assert.Single(session.FindingsAt("name"));
+        Assert.Equal(1, _catalogue.Registry.Current.Revision);
+    }
+
+    [Fact]
+    public async Task PlanAsync_TextChangedSince_IsNoPlanAnyMore()
+    {
+        var session = _catalogue.Change();
+        session.Set("source", "sales");
+        session.Set("ttl", "60d");
+        await session.PlanAsync(Token);
+        Assert.Equal("ttl", Assert.Single(Assert.Single(session.Plan!.Changes).Fields).Path);
+
+        session.Set("ttl", "61d");
+
+        Assert.Null(session.Plan);
+    }
+
+    [Fact]
+    public async Task ApplyAsync_ReadersLose_NeedsConsent()
+    {
+        await _catalogue.ApplyAsync("entity.yaml", "kind: Entity\nname: thing\ndomain: shop\nowner: shop-team\njoin_key: product\ntype: string\n", "ben");
+        var session = _catalogue.Change();
+        session.Set("entities[0]", "thing");
+
+        Assert.Null(await session.ApplyAsync(Token));
+        Assert.True(session.HasLosses);
+        Assert.Equal("Agree first that readers lose something", session.WhyNot);
+
+        session.Accept(losses: true);
+        Assert.Equal("/shop/views/basket", await session.ApplyAsync(Token));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_SomebodyChangedAnother_PlansAgainAndApplies()
+    {
+        var session = _catalogue.Change();
+        session.Set("ttl", "60d");
+        await session.PlanAsync(Token);
+        await _catalogue.ApplyAsync("team.yaml", "kind: Team\nname: other-team\n", "ben");
+
+        Assert.Null(await session.ApplyAsync(Token));
+        Assert.Contains("meanwhile", session.Failure, StringComparison.Ordinal);
+        Assert.Null(session.Conflict);
+
+        Assert.NotNull(await session.ApplyAsync(Token));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_SomebodyChangedTheSame_LosesNothing()
+    {
+        var session = _catalogue.Change();
+        session.Set("ttl", "60d");
+        await session.PlanAsync(Token);
+        await _catalogue.ApplyAsync("basket.yaml", DraftCatalogue.View.Replace("  - {name: last_product, type: string, from: product}\n", "", StringComparison.Ordinal), "ben");
+
+        Assert.Null(await session.ApplyAsync(Token));
+        var conflict = session.Conflict!;
+        Assert.Equal(("ben", "because"), (conflict.Author, conflict.Message));
+        Assert.Equal("Choose first what becomes of the other change", session.WhyNot);
+
+        session.Resolve(conflict.Merged!);
+        Assert.NotNull(await session.ApplyAsync(Token));
+        var text = _catalogue.Find(DefinitionKind.FeatureView, "basket").Text;
+        Assert.Contains("ttl: 60d  # a month", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("last_product", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_KeepMine_ReplacesTheirs()
+    {
+        var session = _catalogue.Change();
+        session.Set("ttl", "60d");
+        await _catalogue.ApplyAsync("basket.yaml", DraftCatalogue.View.Replace("30d", "7d", StringComparison.Ordinal), "ben");
+        session.LookForOthers();
+        Assert.Null(session.Conflict!.Merged);
+
+        session.Resolve(session.Draft.Text);
+
+        Assert.Null(session.Conflict);
+        Assert.NotNull(await session.ApplyAsync(Token));
+        Assert.Contains("ttl: 60d", _catalogue.Find(DefinitionKind.FeatureView, "basket").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_TakeTheirs_CanBeUndone()
+    {
+        var session = _catalogue.Change();
+        session.Set("ttl", "60d");
+        await _catalogue.ApplyAsync("basket.yaml", DraftCatalogue.View.Replace("30d", "7d", StringComparison.Ordinal), "ben");
+        session.LookForOthers();
+
+        session.Resolve(session.Conflict!.Theirs!);
+        Assert.False(session.Draft.HasChanges);
+
+        session.Undo();
+        Assert.Equal("60d", session.Draft.Value("ttl"));
+    }
+
+    [Fact]
+    public async Task LookForOthers_RemovedMeanwhile_OffersToKeep()
+    {
+        var session = _catalogue.Change(DefinitionKind.FeatureService, "offer");
+        session.Set("description", "What the offer reads.");
+        await _catalogue.RemoveAsync(DefinitionKind.FeatureService, "offer");
+        session.LookForOthers();
+        Assert.Null(session.Conflict!.Theirs);
+
+        session.Resolve(session.Draft.Text);
+
+        Assert.Null(session.Conflict);
+        Assert.Equal("/shop/services/offer", await session.ApplyAsync(Token));
+    }
+
+    [Fact]
+    public async Task Resume_DraftOfAnOlderVersion_IsAConflict()
+    {
+        await _catalogue.ApplyAsync("basket.yaml", DraftCatalogue.View.Replace("30d", "7d", StringComparison.Ordinal), "ben");
+        var session = _catalogue.Change();
+
+        session.Resume(DraftCatalogue.View.Replace("price,", "price_now, from: price,", StringComparison.Ordinal), DraftCatalogue.View.TrimEnd());
+
+        Assert.NotNull(session.Conflict);
+    }
+
+    [Theory]
+    [InlineData(DefinitionKind.Domain)]
+    [InlineData(DefinitionKind.Team)]
+    [InlineData(DefinitionKind.Contract)]
+    [InlineData(DefinitionKind.Source)]
+    [InlineData(DefinitionKind.Entity)]
+    [InlineData(DefinitionKind.FeatureView)]
+    [InlineData(DefinitionKind.FeatureService)]
+    [InlineData(DefinitionKind.DataProduct)]
+    public async Task Template_Named_LacksOnlyWhatAPersonKnows(DefinitionKind kind)
+    {
+        var session = _catalogue.New(kind);
+        var draft = session.Draft;
+
+        Assert.All(session.Findings.All.Where(static finding => finding.Severity == FindingSeverity.Error), finding => Assert.Contains(
+            (finding.Rule, finding.Location.Path),
+            new[] { ("missing-key", "name"), ("missing-key", "features"), ("missing-key", "output_ports") }));
+
+        session.Set("name", "brand_new_one");
+        if (kind == DefinitionKind.FeatureView)
+        {
+            new FeatureEntries(session).AddNext();
+        }
+        else if (kind == DefinitionKind.DataProduct)
+        {
+            new PortEntries(session).AddNext();
+        }
+
+        Assert.NotNull(draft.Outline);
+        Assert.NotNull(await session.ApplyAsync(Token));
+        Assert.NotNull(_catalogue.Registry.Current.Find(new DefinitionId(kind, "brand_new_one")));
+    }
+}

@@ -1,0 +1,87 @@
+using Catalog.Core.Model;
+using Catalog.Web.Drafts;
+
+namespace Catalog.Web.Tests.Drafts;
+
+public sealed class EntriesTests
+{
+    [Fact]
+    public async Task Rename_FeatureCalledLikeItsColumn_KeepsTheColumn()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        var rows = new FeatureEntries(session);
+
+        rows.Rename(0, "pric");
+        rows.Rename(0, "price_now");
+
+        Assert.Contains("  # the newest price\n  - {name: price_now, type: double, from: price}\n", session.Draft.Text, StringComparison.Ordinal);
+
+        rows.Rename(0, "price");
+        Assert.Contains("  - {name: price, type: double}\n", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rename_MendedByItsButton_KeepsTheColumn()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+
+        new FeatureEntries(session).Rename(0, "price now");
+        var finding = Assert.Single(session.FindingsBelow("features[0]"));
+        session.Mend(finding, FindingFix.Of(finding)!);
+
+        Assert.Contains("  - {name: price_now, type: double, from: price}\n", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Take_AnotherColumn_BringsItsType()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        var rows = new FeatureEntries(session);
+
+        rows.Take(1, "price");
+        rows.Take(0, "product");
+
+        Assert.Contains("  - {name: product, type: string}\n  - {name: last_product, type: double, from: price}\n", session.Draft.Text, StringComparison.Ordinal);
+        Assert.Equal(["product"], rows.Unused.Select(static column => column.Name).Append("product").Distinct());
+    }
+
+    [Fact]
+    public async Task Unused_KeysTimesAndTakenColumns_AreLeftOut()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.New(DefinitionKind.FeatureView);
+        var rows = new FeatureEntries(session);
+
+        Assert.Equal(["product", "price"], rows.Unused.Select(static column => column.Name));
+        rows.AddNext();
+        rows.AddNext();
+        rows.AddNext();
+
+        Assert.Empty(rows.Unused);
+        Assert.Equal(
+            ["product string", "price double", "last_bought_at timestamp"],
+            Enumerable.Range(0, rows.Count).Select(i => $"{session.Draft.Value($"features[{i}].name")} {session.Draft.Value($"features[{i}].type")}"));
+    }
+
+    [Fact]
+    public async Task Aim_PortAtAnotherKind_ReplacesTheKey()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.New(DefinitionKind.DataProduct);
+        var rows = new PortEntries(session);
+
+        rows.AddNext();
+        Assert.Equal("feature_view:basket", rows.TargetOf(0));
+
+        rows.Aim(0, "source:sales");
+        Assert.Equal("output_ports[0].source", rows.TargetPathOf(0));
+        Assert.EndsWith("  - {name: basket, version: \"1\", source: sales}\n", session.Draft.Text, StringComparison.Ordinal);
+
+        rows.Aim(0, string.Empty);
+        Assert.Equal(string.Empty, rows.TargetOf(0));
+        Assert.Contains(session.Findings.All, static finding => finding.Location.Path == "output_ports[0].feature_view");
+    }
+}
