@@ -117,4 +117,26 @@ public sealed class RegisterTests
 
         await Expect(page.GetByLabel("Title, for people")).ToHaveValueAsync("Baskets");
     }
+
+    [Fact]
+    public async Task Text_TypedWhileTheServerLags_IsNeverWrittenBack()
+    {
+        await using var shop = await ShopCatalogue.StartAsync();
+        var page = await shop.OpenAsync("/shop/views/new");
+        var text = page.GetByLabel("What one row tells");
+        await Expect(text).ToBeEnabledAsync();
+
+        await text.EvaluateAsync("""
+            field => {
+              const real = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+              Object.defineProperty(field, "value", { get() { return real.get.call(this); }, set(value) { this.dataset.written = value; real.set.call(this, value); } });
+            }
+            """);
+        await text.PressSequentiallyAsync("Sent back.");
+        await Expect(page.Locator(".yaml")).ToContainTextAsync("description: Sent back.");
+        Assert.Null(await text.GetAttributeAsync("data-written"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("");
+    }
 }

@@ -54,6 +54,8 @@ internal sealed class ShopCatalogue : IAsyncDisposable
 
     private ShopCatalogue(CatalogProcess catalog, Browser browser, TemporaryDirectory data) => (_catalog, _browser, _data) = (catalog, browser, data);
 
+    public string Output => _catalog.Output;
+
     public HttpClient Http => _catalog.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
