@@ -41,8 +41,6 @@ public sealed partial class Palette : IDisposable
 
     private Task RefreshAsync() => FindAsync(_query);
 
-    private Task SearchAsync(ChangeEventArgs typed) => FindAsync(typed.Value as string ?? "");
-
     private Task FindAsync(string query)
     {
         _typing.Cancel();
