@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using EndToEnd.Tests.Flow;
 using EndToEnd.Tests.Infrastructure;
@@ -107,18 +106,16 @@ public sealed class ViewPageTests(FlowCatalog catalog) : IClassFixture<FlowCatal
     }
 
     [Theory]
-    [InlineData("HTTP", "lookup.sh", "bash lookup.sh")]
-    [InlineData("CLI", "lookup.sh", "bash lookup.sh")]
-    [InlineData("Python", "lookup.py", "python3 lookup.py")]
-    [InlineData(".NET", "lookup.cs", "dotnet run lookup.cs")]
-    public async Task Overview_Snippet_LooksUpAKeyThatIsThere(string label, string file, string command)
+    [InlineData("HTTP")]
+    [InlineData("CLI")]
+    [InlineData("Python")]
+    [InlineData(".NET")]
+    public async Task Overview_Snippet_LooksUpAKeyThatIsThere(string label)
     {
-        var snippet = await SnippetAsync(Address, label);
-        Assert.SkipUnless(label != "Python" || await HasPythonModuleAsync("requests"), "Python has no module 'requests' here.");
+        var snippet = await SnippetRunner.FindAsync(await OpenAsync(Address), label);
         using var folder = new TemporaryDirectory();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, file), InPlace(snippet), Token);
 
-        Assert.Contains("PRESENT", await RunAsync(folder.Path, command), StringComparison.Ordinal);
+        Assert.Contains("PRESENT", await SnippetRunner.RunAsync(folder.Path, label, snippet), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,14 +123,14 @@ public sealed class ViewPageTests(FlowCatalog catalog) : IClassFixture<FlowCatal
     [InlineData("HTTP")]
     public async Task TrainingData_SnippetFromAFile_MakesTheTrainingSet(string label)
     {
-        var snippet = await SnippetAsync(Address + "/training-data", label);
+        var snippet = await SnippetRunner.FindAsync(await OpenAsync(Address + "/training-data"), label);
         using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "entities.csv"), "customer_id,event_timestamp\n3,2026-11-21T00:00:00Z\n999,2026-11-21T00:00:00Z\n", Token);
 
         // The two commands of the second have a comment between them that says to wait.
         foreach (var command in snippet.Split("# once it is completed"))
         {
-            await RunAsync(folder.Path, InPlace(command));
+            await SnippetRunner.ShellAsync(folder.Path, command);
             while (await StateOfAsync("/api/v1/training-sets/profile-1") is "queued" or "running")
             {
                 await Task.Delay(50, Token);
@@ -156,32 +153,5 @@ public sealed class ViewPageTests(FlowCatalog catalog) : IClassFixture<FlowCatal
         using var answer = await catalog.Http.GetAsync(path, Token);
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
         return body.RootElement.TryGetProperty("state", out var state) ? state.GetString()?.ToLowerInvariant() : null;
-    }
-
-    private async Task<string> SnippetAsync(string address, string label)
-    {
-        var page = await OpenAsync(address);
-        var tab = page.GetByRole(AriaRole.Tab, new() { Name = label, Exact = true });
-        return await page.Locator("#" + await tab.GetAttributeAsync("aria-controls")).Locator("pre").TextContentAsync() ?? string.Empty;
-    }
-
-    // Snippets are meant for the folder of the repository.
-    private static string InPlace(string snippet) => snippet.Replace("./catalog", Repository.CliProgram, StringComparison.Ordinal);
-
-    private static async Task<bool> HasPythonModuleAsync(string module)
-    {
-        using var process = Process.Start(new ProcessStartInfo("python3", ["-c", $"import {module}"]) { RedirectStandardError = true });
-        await (process?.WaitForExitAsync(Token) ?? Task.CompletedTask);
-        return process?.ExitCode == 0;
-    }
-
-    private static async Task<string> RunAsync(string folder, string command)
-    {
-        var start = new ProcessStartInfo("bash", ["-ec", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("'bash' did not start.");
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == 0, $"{command}\n{await output}\n{await errors}");
-        return await output;
     }
 }
