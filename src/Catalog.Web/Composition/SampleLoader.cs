@@ -86,6 +86,9 @@ internal sealed class SampleLoader(
 
         var (read, accepted) = display.Totals;
         logger.SamplesIngested(uploads.Count, read, accepted);
+
+        // What follows is mostly waiting, in which nothing would give back what the loading took.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private IEnumerable<(Source Source, string Path)> FilesOf(Source source)

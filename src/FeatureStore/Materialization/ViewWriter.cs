@@ -110,7 +110,7 @@ public sealed class ViewWriter
             return;
         }
 
-        var writes = new List<OnlineWrite>(rows.Count);
+        var writes = new List<OnlineWrite>(rows.Count * (1 + _layout.Values.Count));
         foreach (var row in rows)
         {
             _layout.AddWrites(row, writes);

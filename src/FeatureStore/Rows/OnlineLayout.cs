@@ -40,8 +40,7 @@ public sealed class OnlineLayout
         {
             if (!row.Values[feature].IsNull)
             {
-                var value = row with { Values = [row.Values[feature]] };
-                writes.Add(new OnlineWrite(key, _values[feature], row.EventTime, row.Sequence, OnlineRowCodec.Encode(value)));
+                writes.Add(new OnlineWrite(key, _values[feature], row.EventTime, row.Sequence, OnlineRowCodec.Encode(row, row.Values[feature])));
             }
         }
     }

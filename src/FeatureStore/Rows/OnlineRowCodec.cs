@@ -12,16 +12,23 @@ public static class OnlineRowCodec
 {
     private const byte NewestValues = 1;
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     /// <summary>Encodes one row.</summary>
-    public static byte[] Encode(in FeatureRow row)
+    public static byte[] Encode(in FeatureRow row) => Encode(row, row.Values);
+
+    /// <summary>Encodes the head of a row with other values.</summary>
+    public static byte[] Encode(in FeatureRow row, params ReadOnlySpan<Value> values)
     {
-        var buffer = new ArrayBufferWriter<byte>(64);
+        var buffer = _scratch ??= new ArrayBufferWriter<byte>(256);
+        buffer.ResetWrittenCount();
         var writer = new ValueWriter(buffer);
         writer.WriteByte(NewestValues);
         writer.WriteInt64(row.EventTime.UnixMicroseconds);
         writer.WriteInt64(row.Sequence);
         writer.WriteInt64(row.ArrivalTime.UnixMicroseconds);
-        foreach (var value in row.Values)
+        foreach (var value in values)
         {
             writer.WriteValue(value);
         }

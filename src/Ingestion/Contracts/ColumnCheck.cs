@@ -23,8 +23,10 @@ internal sealed record ColumnCheck(string Column, int Index, NamedRule? Required
             return;
         }
 
-        foreach (var (name, rule) in Rules)
+        // By index: an enumerator of the interface would be garbage for each value.
+        for (var i = 0; i < Rules.Count; i++)
         {
+            var (name, rule) = Rules[i];
             var answer = rule.Check(value);
             if (answer == RuleVerdict.Holds)
             {

@@ -38,15 +38,26 @@ internal static class EventPayload
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.CorruptLog"/> when the payload has another format.</exception>
     internal static Value[] Decode(ReadOnlySpan<byte> payload, out EventHead head)
     {
+        Value[] values = [];
+        Decode(payload, ref values, out head);
+        return values;
+    }
+
+    /// <summary>Reads a whole event into the first places of an array, which is replaced when it is too short.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.CorruptLog"/> when the payload has another format.</exception>
+    internal static void Decode(ReadOnlySpan<byte> payload, ref Value[] values, out EventHead head)
+    {
         var reader = new ValueReader(payload);
         head = ReadHead(ref reader);
-        var values = new Value[head.ValueCount];
-        for (var i = 0; i < values.Length; i++)
+        if (values.Length < head.ValueCount)
+        {
+            values = new Value[head.ValueCount];
+        }
+
+        for (var i = 0; i < head.ValueCount; i++)
         {
             values[i] = reader.ReadValue();
         }
-
-        return values;
     }
 
     private static EventHead ReadHead(ref ValueReader reader)

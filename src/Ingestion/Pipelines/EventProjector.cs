@@ -14,6 +14,7 @@ namespace Ingestion.Pipelines;
 internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
 {
     private readonly Dictionary<int, int[]> _columns = [];
+    private Value[] _values = [];
 
     /// <summary>The row of an event; null when it gives none.</summary>
     /// <param name="record">The event.</param>
@@ -21,7 +22,8 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
     /// <exception cref="IngestionException">The event cannot be decoded, or its version of the source is not known.</exception>
     internal FeatureRow? Project(LogRecord record, out EventTargets targets)
     {
-        var values = EventPayload.Decode(record.Payload.Span, out var head);
+        EventPayload.Decode(record.Payload.Span, ref _values, out var head);
+        var values = _values.AsSpan(0, head.ValueCount);
         targets = head.Targets;
         var columns = ColumnsOf(head.SourceVersion);
         var time = Pick(values, columns[0]);
@@ -31,7 +33,7 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
             : new FeatureRow(keys, time.AsInstant(), record.ArrivalTime, record.Offset, Pick(values, columns.AsSpan(1 + keys.Length)));
     }
 
-    private static Value[] Pick(Value[] values, ReadOnlySpan<int> columns)
+    private static Value[] Pick(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
     {
         var picked = new Value[columns.Length];
         for (var i = 0; i < picked.Length; i++)
@@ -42,20 +44,17 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
         return picked;
     }
 
-    private static Value Pick(Value[] values, int column) => column < 0 || column >= values.Length ? Value.Null : values[column];
+    private static Value Pick(ReadOnlySpan<Value> values, int column) => column < 0 || column >= values.Length ? Value.Null : values[column];
+
+    private int[] ColumnsOf(int version) => _columns.TryGetValue(version, out var known) ? known : _columns[version] = FindColumns(version);
 
     // Event time first, then the join keys, then the features.
-    private int[] ColumnsOf(int version)
+    private int[] FindColumns(int version)
     {
-        if (_columns.TryGetValue(version, out var known))
-        {
-            return known;
-        }
-
         var source = sources.FindSource(view.Source, version) ?? throw new IngestionException(
             IngestionErrorCode.SourceNotFound,
             $"Events for '{view.Id}' were written by version '{version}' of source '{view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
         string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. view.Features.Select(static feature => feature.From)];
-        return _columns[version] = [.. names.Select(name => SourceColumns.IndexOf(source, name))];
+        return [.. names.Select(name => SourceColumns.IndexOf(source, name))];
     }
 }
