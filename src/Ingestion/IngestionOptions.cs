@@ -65,9 +65,23 @@ public sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan IdleFlush { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A view that is at least this many events behind the log catches up in a run of its own, with progress; 1 to 10^9. Default: 10,000.</summary>
+    /// <summary>
+    /// A view that is at least this many events behind the log catches up in a run of its own, which ends as soon as everything is written; fewer are collected into a run of
+    /// <see cref="MaterializationWindow"/>. 1 to 10^9. Default: 10,000.
+    /// </summary>
     [Range(1, 1_000_000_000)]
     public int CatchUpEvents { get; set; } = 10_000;
+
+    /// <summary>What is written to a view within this time is shown as one run, 1 s to 1 d. Default: 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaterializationWindow { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// A run of a view ends when no event came for this time, 10 ms to 1 d. It doubles with each run that follows the one before within <see cref="MaterializationWindow"/>, so that
+    /// single events now and then do not make a run each. Default: 1 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan MaterializationIdle { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often changed definitions are looked for, 10 ms to 1 min. Default: 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]

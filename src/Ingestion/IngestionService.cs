@@ -87,10 +87,16 @@ public sealed class IngestionService
         => [.. (await _jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Where(static job => job.State == IngestionJobState.Queued)];
 
     /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it. A job that has ended is left as it is.</summary>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes.</exception>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes or of a view.</exception>
     public async Task<IngestionStatus> CancelAsync(string source, Guid runId, CancellationToken cancellationToken)
     {
         var job = (await GetAsync(source, runId, cancellationToken).ConfigureAwait(false)).Job;
+        if (job is { Kind: IngestionJobKind.CatchUp, HasEnded: false })
+        {
+            throw new IngestionException(
+                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' writes the view '{job.Subject}', which goes on as long as the view is defined: every accepted event belongs in its stores. Remove the view to stop it.");
+        }
+
         if (job is { Kind: IngestionJobKind.Push, HasEnded: false })
         {
             throw new IngestionException(

@@ -1,4 +1,3 @@
-using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
@@ -14,16 +13,17 @@ namespace Ingestion;
 public static class PipelineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Needs the event log, the feature store's writers and the
-    /// registries of definitions, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
+    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Needs the event log, the feature store's writers, the
+    /// registries of definitions, the run journal and the store of jobs, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
     /// </summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
+        services.TryAddSingleton<ViewRunOpener>();
+        services.TryAddSingleton<ViewPumpFactory>();
         services.TryAddSingleton(static provider => new PipelineService(
             provider.GetRequiredService<IFeatureRegistry>(),
-            provider.GetRequiredService<ISourceRegistry>(),
             provider.GetRequiredService<IEventLog>(),
-            provider.GetRequiredService<ViewWriterFactory>(),
+            provider.GetRequiredService<ViewPumpFactory>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PipelineService>>()));

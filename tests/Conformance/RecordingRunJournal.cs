@@ -23,7 +23,12 @@ public sealed class RecordedRun(RunStart start) : IRun
 {
     public RunStart Start { get; } = start;
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Guid Id => Start.RunId;
+
+    /// <summary>Completes when the run has ended.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>How it ended: <c>complete</c>, <c>fail</c>, <c>abort</c>; null when it was left running.</summary>
     public string? End { get; private set; }
@@ -34,25 +39,34 @@ public sealed class RecordedRun(RunStart start) : IRun
 
     public long Done { get; private set; }
 
-    public void Report(long done, long? total = null) => Done = done;
+    public long? Total { get; private set; }
+
+    public void Report(long done, long? total = null) => (Done, Total) = (done, total ?? Total);
 
     public Task CompleteAsync(RunOutcome outcome, CancellationToken cancellationToken)
     {
-        (End, Outcome) = ("complete", outcome);
-        return Task.CompletedTask;
+        Outcome = outcome;
+        return EndAsync("complete");
     }
 
     public Task FailAsync(string code, string message, CancellationToken cancellationToken)
     {
-        (End, Message) = ("fail", $"{code}: {message}");
-        return Task.CompletedTask;
+        Message = $"{code}: {message}";
+        return EndAsync("fail");
     }
 
     public Task AbortAsync(string reason, CancellationToken cancellationToken)
     {
-        (End, Message) = ("abort", reason);
-        return Task.CompletedTask;
+        Message = reason;
+        return EndAsync("abort");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task EndAsync(string end)
+    {
+        End = end;
+        _ended.TrySetResult();
+        return Task.CompletedTask;
+    }
 }

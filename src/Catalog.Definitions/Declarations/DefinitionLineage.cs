@@ -17,7 +17,7 @@ internal static class DefinitionLineage
     public static IReadOnlyList<DatasetDeclaration> Of(DefinitionSet definitions) =>
     [
         .. definitions.Sources.Select(source => Declare(definitions, DefinitionKind.Source, source.Name, DatasetOf(source), [])),
-        .. definitions.Views.Select(view => Declare(definitions, DefinitionKind.FeatureView, view.Name, DatasetOf(view), [DatasetRef.Source(view.Source)])),
+        .. definitions.Views.Select(view => Declare(definitions, DefinitionKind.FeatureView, view.Name, ViewDataset.WithOrigins(view), [DatasetRef.Source(view.Source)])),
         .. definitions.Services.Select(service => Declare(
             definitions,
             DefinitionKind.FeatureService,
@@ -52,26 +52,6 @@ internal static class DefinitionLineage
 
     private static DatasetRef DatasetOf(Source source)
         => DatasetRef.Source(source.Name) with { Fields = [.. source.Columns.Select(static column => new DatasetField(column.Name, column.Type))] };
-
-    private static DatasetRef DatasetOf(FeatureView view)
-    {
-        var source = DatasetRef.Source(view.Source);
-        var keys = view.Entities.Select(static entity => entity.JoinKey).ToList();
-        return DatasetRef.View(view.Name) with
-        {
-            Fields =
-            [
-                .. view.Entities.Select(static entity => new DatasetField(entity.JoinKey, entity.Type)),
-                .. view.Features.Select(static feature => new DatasetField(feature.Name, feature.Type)),
-            ],
-            Origins =
-            [
-                .. keys.Select(key => new ColumnOrigin(key, source, key)),
-                .. view.Features.Where(static feature => feature.From.Length > 0).Select(feature => new ColumnOrigin(feature.Name, source, feature.From)),
-                .. keys.Append(view.TimestampColumn).Select(column => new ColumnOrigin(string.Empty, source, column, Indirect: true)),
-            ],
-        };
-    }
 
     private static DatasetRef DatasetOf(DefinitionSet definitions, FeatureService service)
     {
@@ -137,7 +117,7 @@ internal static class DefinitionLineage
         : null;
 
     private static DatasetRef? BehindOf(DefinitionSet definitions, OutputPort port)
-        => port.FeatureView is { } view ? definitions.FindView(view) is { } found ? DatasetOf(found) : null
+        => port.FeatureView is { } view ? definitions.FindView(view) is { } found ? ViewDataset.WithOrigins(found) : null
         : port.FeatureService is { } name ? definitions.FindModel<FeatureService>(DefinitionKind.FeatureService, name) is { } service ? DatasetOf(definitions, service) : null
         : port.Source is { } source ? definitions.FindSource(source) is { } read ? DatasetOf(read) : null
         : null;

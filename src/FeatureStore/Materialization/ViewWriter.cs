@@ -58,6 +58,12 @@ public sealed class ViewWriter
     /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
     public long DurablePosition => _recordedEnd;
 
+    /// <summary>Offline files with rows that were written and recorded since the writer was opened; a partial file counts each time it is replaced.</summary>
+    public long FilesWritten { get; private set; }
+
+    /// <summary>Bytes of those files.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <summary>As the other overload, for rows that go to both stores.</summary>
     /// <exception cref="ArgumentException">The rows are out of order or outside the range; a programming error.</exception>
     /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
@@ -141,6 +147,8 @@ public sealed class ViewWriter
         _recordedEnd = end;
         _replaced.Add(replaced.Where(old => old.Path != file.Path));
         _metrics.OfflineFileWritten(_view.Name, file);
+        FilesWritten += file.RowCount > 0 ? 1 : 0;
+        BytesWritten += file.ByteCount;
     }
 
     /// <summary>Where the chunk at hand ends; never before the end of what was recorded when the writer was opened.</summary>

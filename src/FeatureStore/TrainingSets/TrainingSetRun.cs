@@ -13,7 +13,7 @@ internal static class TrainingSetRun
         Kind = RunKind.TrainingSet,
         Job = "training-set." + set.Name,
         Domain = selection.Views.Count > 0 ? selection.Views[0].View.Domain : DatasetRef.Own,
-        Inputs = [Frame(set), .. selection.Views.Select(static view => View(view.View)).DistinctBy(static view => view.Name)],
+        Inputs = [Frame(set), .. selection.Views.Select(static view => ViewDataset.Of(view.View)).DistinctBy(static view => view.Name)],
         Outputs = [DatasetRef.TrainingSet(set.Name) with { Origins = Origins(selection) }],
         Title = set.Name,
     };
@@ -45,15 +45,6 @@ internal static class TrainingSetRun
     }
 
     private static DatasetRef Frame(TrainingSet set) => new("file", set.Definition.FrameName);
-
-    private static DatasetRef View(FeatureView view) => DatasetRef.View(view.Name) with
-    {
-        Fields =
-        [
-            .. view.Entities.Select(static entity => new DatasetField(entity.JoinKey, entity.Type)),
-            .. view.Features.Select(static feature => new DatasetField(feature.Name, feature.Type)),
-        ],
-    };
 
     /// <summary>A feature column is the feature itself; the join keys only decided which row it is from.</summary>
     private static List<ColumnOrigin> Origins(FeatureSelection selection)

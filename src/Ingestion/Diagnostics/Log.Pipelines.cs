@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(4201, LogLevel.Error, "Changed feature views are not followed; trying again in {Pause}.", EventName = "ViewsNotFollowed")]
     public static partial void ViewsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
+
+    [LoggerMessage(4202, LogLevel.Warning, "The run of the writer of view {View} is not kept; the writer goes on, and the run is tried again.", EventName = "ViewRunNotKept")]
+    public static partial void ViewRunNotKept(ILogger logger, Exception exception, string view);
 }

@@ -50,6 +50,9 @@ public sealed record IngestionJob
     /// <summary>The failure for people; null unless it failed.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>What the writer of a view has done in this run; null for other kinds.</summary>
+    public ViewWork? Work { get; init; }
+
     /// <summary>Whether it ended, one way or another.</summary>
     public bool HasEnded => State is IngestionJobState.Completed or IngestionJobState.Failed or IngestionJobState.Cancelled;
 }
@@ -66,7 +69,7 @@ public enum IngestionJobKind
     /// <summary>Collects the pushes of a while.</summary>
     Push,
 
-    /// <summary>Brings a feature view up to the end of the event log.</summary>
+    /// <summary>Writes events of the log to the stores of a feature view: up to its end, or those of a while.</summary>
     CatchUp,
 }
 

@@ -1,5 +1,4 @@
 using Catalog.Core.Errors;
-using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using Ingestion.Diagnostics;
@@ -17,9 +16,8 @@ namespace Ingestion.Pipelines;
 public sealed class PipelineService : BackgroundService, IMaterializationBarrier, IPipelineStatuses
 {
     private readonly IFeatureRegistry _features;
-    private readonly ISourceRegistry _sources;
     private readonly IEventLog _log;
-    private readonly ViewWriterFactory _writers;
+    private readonly ViewPumpFactory _factory;
     private readonly IngestionOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<PipelineService> _logger;
@@ -31,13 +29,12 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
 
     internal PipelineService(
         IFeatureRegistry features,
-        ISourceRegistry sources,
         IEventLog log,
-        ViewWriterFactory writers,
+        ViewPumpFactory factory,
         IOptions<IngestionOptions> options,
         TimeProvider clock,
         ILogger<PipelineService> logger)
-        => (_features, _sources, _log, _writers, _options, _clock, _logger) = (features, sources, log, writers, options.Value, clock, logger);
+        => (_features, _log, _factory, _options, _clock, _logger) = (features, log, factory, options.Value, clock, logger);
 
     /// <summary>How far each view is, by view and partition; empty before the process has started.</summary>
     public IReadOnlyList<PipelineStatus> Statuses
@@ -128,7 +125,13 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
             var stamp = _features.Stamp;
             if (stamp != _stamp)
             {
-                await MatchAsync(await FindWantedAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                var wanted = await FindWantedAsync(cancellationToken).ConfigureAwait(false);
+                if (_stamp < 0)
+                {
+                    await _factory.EndUnwantedRunsAsync(wanted.Keys, cancellationToken).ConfigureAwait(false);
+                }
+
+                await MatchAsync(wanted).ConfigureAwait(false);
                 _stamp = stamp;
             }
         }
@@ -157,12 +160,12 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     private async Task MatchAsync(Dictionary<(FeatureViewId View, int Partition), FeatureView> wanted)
     {
         var gone = Remove(key => !wanted.ContainsKey(key));
-        await Task.WhenAll(gone.Select(static running => running.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(gone.Select(static running => running.StopAsync(isGone: true))).ConfigureAwait(false);
         lock (_lock)
         {
             foreach (var (key, view) in wanted.Where(pair => _isRunning && !_pumps.ContainsKey(pair.Key)))
             {
-                _pumps.Add(key, new RunningPump(new ViewPump(view, key.Partition, _log, _sources, _writers, _options, _clock, _logger)));
+                _pumps.Add(key, new RunningPump(_factory.Create(view, key.Partition)));
             }
         }
     }
@@ -174,7 +177,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
             _isRunning = false;
         }
 
-        return Task.WhenAll(Remove(static _ => true).Select(static running => running.DisposeAsync().AsTask()));
+        return Task.WhenAll(Remove(static _ => true).Select(static running => running.StopAsync(isGone: false)));
     }
 
     private List<RunningPump> Remove(Func<(FeatureViewId View, int Partition), bool> which)

@@ -33,7 +33,7 @@ public sealed record PipelineStatus
     /// <summary>Whether it has been less than <c>Ingestion:CatchUpEvents</c> behind the log since it was opened; not so while a new view is being filled.</summary>
     public bool HasCaughtUp { get; init; }
 
-    /// <summary>Events that gave no row because a join key or the event time was null, since the process began.</summary>
+    /// <summary>New events that gave no row because a join key or the event time was null, since the process began.</summary>
     public long Skipped { get; init; }
 
     /// <summary>Newest event time written since the process began; null when none was.</summary>

@@ -17,28 +17,37 @@ internal sealed class ProjectedRows
 
     internal IReadOnlyList<FeatureRow> Offline => _offline;
 
-    /// <summary>Events that give no row.</summary>
-    internal long Skipped { get; private set; }
+    /// <summary>What the events gave, from the sequence on that was asked for.</summary>
+    internal ViewCounts Counts { get; private set; }
 
     /// <summary>Newest event time of a row; null when there is none.</summary>
     internal Instant? NewestEventTime { get; private set; }
 
+    /// <param name="projector">Makes the rows.</param>
+    /// <param name="records">The events in log order.</param>
+    /// <param name="countFrom">Events before this sequence are not counted.</param>
     /// <exception cref="IngestionException">An event cannot be decoded, or its version of the source is not known.</exception>
-    internal static ProjectedRows Of(EventProjector projector, IReadOnlyList<LogRecord> records)
+    internal static ProjectedRows Of(EventProjector projector, IReadOnlyList<LogRecord> records, long countFrom)
     {
         var rows = new ProjectedRows(records.Count);
+        var (events, given, skipped) = (0, 0, 0);
         foreach (var record in records)
         {
-            if (projector.Project(record, out var targets) is { } row)
+            var row = projector.Project(record, out var targets);
+            if (row is not null)
             {
-                rows.Add(row, targets);
+                rows.Add(row.Value, targets);
             }
-            else
+
+            if (record.Offset >= countFrom)
             {
-                rows.Skipped++;
+                events++;
+                given += row is not null && targets != EventTargets.None ? 1 : 0;
+                skipped += row is null ? 1 : 0;
             }
         }
 
+        rows.Counts = new ViewCounts(events, given, skipped);
         return rows;
     }
 

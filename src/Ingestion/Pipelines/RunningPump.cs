@@ -14,6 +14,14 @@ internal sealed class RunningPump : IAsyncDisposable
 
     internal ViewPump Pump { get; }
 
+    /// <summary>Stops it and says how its run ends.</summary>
+    /// <param name="isGone">Whether the view was changed or removed; otherwise the process ends.</param>
+    internal async Task StopAsync(bool isGone)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        await Pump.EndRunAsync(isGone).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

@@ -12,7 +12,15 @@ namespace Ingestion.Pipelines;
 /// shown and tried again with growing pauses; the writer is opened anew, so nothing is lost or doubled.
 /// </summary>
 internal sealed class ViewPump(
-    FeatureView view, int partition, IEventLog log, ISourceRegistry sources, ViewWriterFactory writers, IngestionOptions options, TimeProvider clock, ILogger logger)
+    FeatureView view,
+    int partition,
+    IEventLog log,
+    ISourceRegistry sources,
+    ViewWriterFactory writers,
+    ViewRuns runs,
+    IngestionOptions options,
+    TimeProvider clock,
+    ILogger logger)
 {
     private readonly DurableWaiters _waiters = new();
     private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -32,6 +40,10 @@ internal sealed class ViewPump(
         _flushAsked.Writer.TryWrite(true);
         return done;
     }
+
+    /// <summary>Says how the run at hand ends once <see cref="RunAsync"/> has.</summary>
+    /// <param name="isGone">Whether the view was changed or removed; otherwise the process ends.</param>
+    internal Task EndRunAsync(bool isGone) => runs.StopAsync(isGone);
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +76,7 @@ internal sealed class ViewPump(
                 Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
                 _status = _status with { State = PipelineState.Failing, Error = error.Message };
                 _waiters.Failed(error);
+                await runs.FailAsync(error, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -72,6 +85,7 @@ internal sealed class ViewPump(
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         var writer = await writers.OpenAsync(view, partition, cancellationToken).ConfigureAwait(false);
+        await runs.OpenedAsync(writer, cancellationToken).ConfigureAwait(false);
         var projector = new EventProjector(view, sources);
         while (true)
         {
@@ -82,7 +96,7 @@ internal sealed class ViewPump(
             }
 
             var asked = _waiters.Furthest;
-            if (asked > writer.DurablePosition && asked <= writer.Position)
+            if (runs.WantsFlush || (asked > writer.DurablePosition && asked <= writer.Position))
             {
                 await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -97,15 +111,19 @@ internal sealed class ViewPump(
 
     private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
-        var rows = ProjectedRows.Of(projector, records);
-        await writer.WriteAsync(rows.Online, rows.Offline, records[^1].Offset + 1, cancellationToken).ConfigureAwait(false);
+        var end = records[^1].Offset + 1;
+        await runs.BeginAsync(end, await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var rows = ProjectedRows.Of(projector, records, runs.CountFrom);
+        await writer.WriteAsync(rows.Online, rows.Offline, end, cancellationToken).ConfigureAwait(false);
+        runs.Count(rows.Counts, end);
         var newest = _status.NewestEventTime is { } before && !(rows.NewestEventTime > before) ? before : rows.NewestEventTime;
-        _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + rows.Skipped };
+        _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + rows.Counts.Skipped };
     }
 
     private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
         var end = await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false);
+        await runs.TendAsync(writer, end, cancellationToken).ConfigureAwait(false);
         _status = _status with
         {
             State = PipelineState.Running,
@@ -118,14 +136,14 @@ internal sealed class ViewPump(
         _waiters.Reached(writer.DurablePosition);
     }
 
-    /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet while rows wait for their file.</summary>
+    /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet while rows wait for their file, or a run for its end.</summary>
     private async Task<bool> WaitAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrived = log.WaitForAsync(view.Source, partition, writer.Position, enough.Token).AsTask();
         var asked = _flushAsked.Reader.ReadAsync(enough.Token).AsTask();
         var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
-        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : Timeout.InfiniteTimeSpan, clock, enough.Token);
+        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : runs.Patience ?? Timeout.InfiniteTimeSpan, clock, enough.Token);
         var first = await Task.WhenAny(arrived, asked, quiet).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(arrived, asked, quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -56,7 +56,13 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Starts the pumps on a folder.</summary>
     internal static async Task<TestPipeline> StartAsync(
-        TemporaryDirectory folder, FakeFeatureRegistry views, InMemoryOfflineManifest manifest, IOfflineFiles files)
+        TemporaryDirectory folder,
+        FakeFeatureRegistry views,
+        InMemoryOfflineManifest manifest,
+        IOfflineFiles files,
+        IIngestionJobStore? jobs = null,
+        IRunJournal? journal = null,
+        params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -66,13 +72,14 @@ internal sealed class TestPipeline : IAsyncDisposable
             ["Ingestion:BatchRecords"] = "50",
             ["Ingestion:DefinitionsPoll"] = "00:00:00.010",
             ["Ingestion:MaxRetryPause"] = "00:00:00.020",
-        }).Build();
+        }).AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         var services = new ServiceCollection().AddLogging()
             .AddSingleton<IFeatureRegistry>(views)
             .AddSingleton<ISourceRegistry>(new FixedSources(Source, new Contract { Name = "none", Id = "none", Version = "1", ApiVersion = "v3.1.0" }))
             .AddSingleton<IOfflineManifest>(manifest)
             .AddSingleton(files)
-            .AddSingleton<IRunJournal, RecordingRunJournal>()
+            .AddSingleton(journal ?? new RecordingRunJournal())
+            .AddSingleton(jobs ?? new MemoryJobs())
             .AddFeatureStore(configuration)
             .AddEmbeddedEventLog(configuration)
             .Configure<IngestionOptions>(configuration.GetSection(IngestionOptions.Section))

@@ -1,0 +1,25 @@
+using FeatureStore.Materialization;
+using FeatureStore.Model;
+using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Pipelines;
+
+/// <summary>Makes pumps. Thread-safe.</summary>
+internal sealed class ViewPumpFactory(
+    IEventLog log,
+    ISourceRegistry sources,
+    ViewWriterFactory writers,
+    ViewRunOpener runs,
+    IOptions<IngestionOptions> options,
+    TimeProvider clock,
+    ILogger<ViewPump> logger)
+{
+    internal ViewPump Create(FeatureView view, int partition) => new(
+        view, partition, log, sources, writers, new ViewRuns(runs, view, partition, options.Value, clock, logger), options.Value, clock, logger);
+
+    /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
+    internal Task EndUnwantedRunsAsync(IReadOnlyCollection<(FeatureViewId View, int Partition)> wanted, CancellationToken cancellationToken)
+        => runs.EndUnwantedAsync(wanted, cancellationToken);
+}
