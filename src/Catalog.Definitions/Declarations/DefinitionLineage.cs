@@ -56,18 +56,13 @@ internal static class DefinitionLineage
     private static DatasetRef DatasetOf(DefinitionSet definitions, FeatureService service)
     {
         var columns = service.Projections.SelectMany(projection => FeaturesOf(definitions, projection)).ToList();
-        var repeated = columns.GroupBy(static column => column.Feature.Name, StringComparer.Ordinal)
-            .Where(static group => group.Count() > 1).Select(static group => group.Key).ToHashSet(StringComparer.Ordinal);
-        string NameOf(FeatureProjection projection, Feature feature)
-            => repeated.Contains(feature.Name) ? $"{projection.Alias ?? projection.View}__{feature.Name}" : feature.Name;
-
+        var names = ServiceDataset.ColumnsOf([.. columns.Select(static column => (column.Projection.Alias ?? column.Projection.View, column.Feature.Name))]);
         return DatasetRef.Service(service.Name) with
         {
-            Fields = [.. columns.Select(column => new DatasetField(NameOf(column.Projection, column.Feature), column.Feature.Type))],
+            Fields = [.. columns.Zip(names, static (column, name) => new DatasetField(name, column.Feature.Type))],
             Origins =
             [
-                .. columns.Select(column => new ColumnOrigin(
-                    NameOf(column.Projection, column.Feature), DatasetRef.View(column.Projection.View), column.Feature.Name)),
+                .. columns.Zip(names, static (column, name) => new ColumnOrigin(name, DatasetRef.View(column.Projection.View), column.Feature.Name)),
                 .. service.Projections.Select(static projection => projection.View).Distinct()
                     .SelectMany(view => definitions.FindView(view)?.Entities.Select(entity => (View: view, entity.JoinKey)) ?? [])
                     .Select(static key => new ColumnOrigin(string.Empty, DatasetRef.View(key.View), key.JoinKey, Indirect: true)),

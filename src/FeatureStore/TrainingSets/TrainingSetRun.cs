@@ -13,8 +13,8 @@ internal static class TrainingSetRun
         Kind = RunKind.TrainingSet,
         Job = "training-set." + set.Name,
         Domain = selection.Views.Count > 0 ? selection.Views[0].View.Domain : DatasetRef.Own,
-        Inputs = [Frame(set), .. selection.Views.Select(static view => ViewDataset.Of(view.View)).DistinctBy(static view => view.Name)],
-        Outputs = [DatasetRef.TrainingSet(set.Name) with { Origins = Origins(selection) }],
+        Inputs = [Frame(set), .. Service(set), .. selection.Views.Select(static view => ViewDataset.Of(view.View)).DistinctBy(static view => view.Name)],
+        Outputs = [DatasetRef.TrainingSet(set.Name) with { Origins = Origins(set, selection) }],
         Title = set.Name,
     };
 
@@ -25,7 +25,7 @@ internal static class TrainingSetRun
             DatasetRef.TrainingSet(set.Name) with
             {
                 Fields = [.. set.Columns.Select(static column => new DatasetField(column.Name, column.Type))],
-                Origins = Origins(selection),
+                Origins = Origins(set, selection),
                 RowCount = set.RowCount,
                 ByteCount = set.ByteCount,
             },
@@ -46,18 +46,29 @@ internal static class TrainingSetRun
 
     private static DatasetRef Frame(TrainingSet set) => new("file", set.Definition.FrameName);
 
-    /// <summary>A feature column is the feature itself; the join keys only decided which row it is from.</summary>
-    private static List<ColumnOrigin> Origins(FeatureSelection selection)
+    private static IEnumerable<DatasetRef> Service(TrainingSet set)
+        => set.Definition.FeatureService is { } service ? [DatasetRef.Service(service)] : [];
+
+    /// <summary>
+    /// A feature column is the feature itself; the join keys only decided which row it is from. Where a service was asked for, the column is the service's too; the views
+    /// stay named, because they are what was read, whatever the service takes later.
+    /// </summary>
+    private static List<ColumnOrigin> Origins(TrainingSet set, FeatureSelection selection)
     {
         var origins = new List<ColumnOrigin>();
-        foreach (var column in selection.Columns)
+        var served = ServiceDataset.ColumnsOf([.. selection.Columns.Select(column => (selection.Views[column.View].Label, NameOf(selection, column)))]);
+        for (var place = 0; place < selection.Columns.Count; place++)
         {
+            var column = selection.Columns[place];
             var view = selection.Views[column.View].View;
             var input = DatasetRef.View(view.Name);
-            origins.Add(new ColumnOrigin(column.Name, input, view.Features[column.Feature].Name));
+            origins.AddRange(Service(set).Select(service => new ColumnOrigin(column.Name, service, served[place])));
+            origins.Add(new ColumnOrigin(column.Name, input, NameOf(selection, column)));
             origins.AddRange(view.Entities.Select(entity => new ColumnOrigin(column.Name, input, entity.JoinKey, Indirect: true)));
         }
 
         return origins;
     }
+
+    private static string NameOf(FeatureSelection selection, SelectedFeature column) => selection.Views[column.View].View.Features[column.Feature].Name;
 }

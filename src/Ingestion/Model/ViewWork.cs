@@ -28,4 +28,8 @@ public sealed record ViewWork
 
     /// <summary>Bytes of those files.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>The counts by name, for people and machines.</summary>
+    public IReadOnlyDictionary<string, long> ToFigures()
+        => new Dictionary<string, long> { ["events"] = Events, ["rows"] = Rows, ["skipped"] = Skipped, ["files"] = Files, ["bytes"] = Bytes };
 }

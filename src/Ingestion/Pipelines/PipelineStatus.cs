@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using Ingestion.Model;
 
 namespace Ingestion.Pipelines;
 
@@ -38,6 +39,12 @@ public sealed record PipelineStatus
 
     /// <summary>Newest event time written since the process began; null when none was.</summary>
     public Instant? NewestEventTime { get; init; }
+
+    /// <summary>The run that is open; null when none is.</summary>
+    public Guid? RunId { get; init; }
+
+    /// <summary>What was done in that run; null when none is open.</summary>
+    public ViewWork? Work { get; init; }
 
     /// <summary>Why it is failing; null when it is not.</summary>
     public string? Error { get; init; }

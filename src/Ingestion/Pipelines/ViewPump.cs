@@ -74,7 +74,7 @@ internal sealed class ViewPump(
                 // Any defect must be shown and tried again; a writer that ends silently would look as if it had nothing to do.
                 pause = _status.State == PipelineState.Failing ? TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxRetryPause.Ticks)) : firstPause;
                 Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
-                _status = _status with { State = PipelineState.Failing, Error = error.Message };
+                _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
                 _waiters.Failed(error);
                 await runs.FailAsync(error, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
@@ -131,6 +131,8 @@ internal sealed class ViewPump(
             Position = writer.Position,
             DurablePosition = writer.DurablePosition,
             EndOfLog = end,
+            RunId = runs.Open?.RunId,
+            Work = runs.Open?.Work,
             HasCaughtUp = _status.HasCaughtUp || end - writer.Position < options.CatchUpEvents,
         };
         _waiters.Reached(writer.DurablePosition);

@@ -52,10 +52,7 @@ internal static class ViewRunDescription
     {
         Inputs = [InputOf(view, source) with { RowCount = work.Events }],
         Outputs = [ViewDataset.WithOrigins(view) with { RowCount = work.Rows, ByteCount = view.Offline ? work.Bytes : null }],
-        Figures = new Dictionary<string, long>
-        {
-            ["events"] = work.Events, ["rows"] = work.Rows, ["skipped"] = work.Skipped, ["files"] = work.Files, ["bytes"] = work.Bytes,
-        },
+        Figures = work.ToFigures(),
         Summary = summary,
     };
 

@@ -30,6 +30,9 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
     private Instant _kept;
     private TimeSpan _patience = options.MaterializationIdle;
 
+    /// <summary>The run at hand and what was done in it; null when none is open.</summary>
+    internal (Guid RunId, ViewWork Work)? Open => _open is { } run ? (run.Id, _work) : null;
+
     /// <summary>Events before this sequence are counted already.</summary>
     internal long CountFrom => _work.To;
 

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Catalog.Web.Tests.Http;
 
 /// <summary>
-/// The doors of sources, quarantine, checks, views, runs and status over every real module and store, in a folder of its own, on a free port of this machine. One source
+/// The doors of sources, quarantine, checks, views, runs, training sets, lineage and status over every real module and store, in a folder of its own, on a free port of this machine. One source
 /// <c>sales</c> under a contract, one view of it.
 /// </summary>
 public sealed class IngestionServer : IAsyncDisposable
@@ -108,6 +108,7 @@ public sealed class IngestionServer : IAsyncDisposable
             .AddCatalogPersistence(builder.Configuration)
             .AddDefinitions(builder.Configuration)
             .AddLineage(builder.Configuration)
+            .AddDefinitionLineage()
             .AddFeatureStore(builder.Configuration)
             .AddDuckDbOfflineStore(builder.Configuration)
             .AddIngestion(builder.Configuration)
@@ -116,6 +117,8 @@ public sealed class IngestionServer : IAsyncDisposable
         _app.UseExceptionHandler();
         _app.MapDoors();
         _app.MapOnlineFeatures();
+        _app.MapTrainingSets();
+        _app.MapLineage();
     }
 
     public HttpClient Http { get; } = new();

@@ -63,6 +63,24 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateAsync_OfAService_NamesTheServiceAndWhatWasRead()
+    {
+        _sets.Registry.Apply("svc", new FeatureProjection("profile", ["spend"], "payer", new Dictionary<string, string>()), new FeatureProjection("profile", ["spend"], null, new Dictionary<string, string>()));
+        await _sets.StartAsync();
+
+        using var frame = await _sets.FrameAsync("time,customer_id");
+        var created = await _sets.Service.CreateAsync(
+            TrainingSetFixture.Request() with { Definition = new TrainingSetDefinition { TimestampColumn = "time", FeatureService = "svc", FullFeatureNames = true } }, frame, Token);
+        await _sets.EndOfAsync(created.Id);
+
+        var run = Assert.Single(_sets.Journal.Runs);
+        Assert.Equal(["service/svc", "view/profile"], run.Start.Inputs.Skip(1).Select(static input => input.Name));
+        Assert.Equal(
+            [("payer__spend", "service/svc", "payer__spend"), ("payer__spend", "view/profile", "spend"), ("profile__spend", "service/svc", "profile__spend"), ("profile__spend", "view/profile", "spend")],
+            Assert.Single(run.Outcome!.Outputs).Origins.Where(static origin => !origin.Indirect).Select(static origin => (origin.Column, origin.Input.Name, origin.InputColumn)));
+    }
+
+    [Fact]
     public async Task CreateAsync_EverythingWrong_ReportsItAllAndLeavesNothing()
     {
         using (var frame = await _sets.FrameAsync("time,SPEND"))

@@ -1,13 +1,15 @@
 using Catalog.Definitions;
 using Catalog.Web.Queries.Flow;
 using Ingestion;
+using Ingestion.Model;
+using Ingestion.Pipelines;
 using Lineage.Model;
 using Lineage.Runs;
 
 namespace Catalog.Web.Queries.Runs;
 
 /// <summary>Reads what the page of one run shows. Thread-safe.</summary>
-public sealed class RunViewReader(IRunQueries runs, RunListReader list, DefinitionRegistry registry)
+public sealed class RunViewReader(IRunQueries runs, RunListReader list, DefinitionRegistry registry, PipelineService pipelines)
 {
     /// <summary>The run; null when it is unknown.</summary>
     /// <param name="id">Id of the run.</param>
@@ -25,6 +27,7 @@ public sealed class RunViewReader(IRunQueries runs, RunListReader list, Definiti
         {
             Detail = detail,
             Job = await list.FindJobAsync(detail.Summary, cancellationToken),
+            Work = pipelines.Statuses.FirstOrDefault(writer => writer.RunId == id)?.Work,
             Inputs = [.. detail.Inputs.Select(Describe)],
             Outputs = [.. detail.Outputs.Select(Describe)],
             Event = detail.Events.FirstOrDefault(known => known.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) == selected)
@@ -61,6 +64,9 @@ public sealed record RunView
 
     /// <summary>The job of a running ingestion or replay of this process; null for any other run.</summary>
     public IngestionStatus? Job { get; init; }
+
+    /// <summary>What the writer of a view has done in this run so far; null for any other run.</summary>
+    public ViewWork? Work { get; init; }
 
     public required IReadOnlyList<RunFlow> Inputs { get; init; }
 

@@ -74,7 +74,7 @@ internal static class RunWords
     public static long? RowsOf(RunSummary run)
         => run.Figures.TryGetValue("read", out var read) ? read
         : run.Figures.TryGetValue("rows", out var rows) ? rows
-        : run.Progress is { Unit: "rows", Done: var done } ? done
+        : run.Progress is { Unit: "rows" or "events", Done: var done } ? done
         : null;
 
     /// <summary>Rows or bytes a second: now while it runs, over the whole run once it has ended.</summary>
@@ -90,11 +90,13 @@ internal static class RunWords
         return RowsOf(run) is { } rows && run.EndedAt - run.StartedAt is { TotalSeconds: > 0 } took ? Numbers.Rate(rows / took.TotalSeconds) : Numbers.None;
     }
 
-    /// <summary>What is done, of how much: <c>34.1 MB of 45.2 MB</c>.</summary>
+    /// <summary>What is done, of how much: <c>34.1 MB of 45.2 MB</c>. Who follows a stream of events has caught up when nothing is left of it for now.</summary>
     public static string AmountOf(RunProgress progress)
     {
         var done = Write(progress.Done);
-        return progress.Total is { } total ? $"{done} of {Write(total)}" : done;
+        return progress.Total is not { } total ? done
+            : progress.Unit == "events" && progress.Done >= total ? $"caught up, {done}"
+            : $"{done} of {Write(total)}";
 
         string Write(long value) => progress.Unit == "bytes" ? Numbers.Bytes(value) : $"{Numbers.Count(value)} {progress.Unit}";
     }

@@ -7,6 +7,7 @@ using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
 using Catalog.Web.Composition;
 using Catalog.Web.Tests.Http;
+using FeatureStore.Ports;
 using Ingestion;
 using Ingestion.Model;
 using Lineage.Ingest;
@@ -56,13 +57,15 @@ public sealed class FlowServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = CatalogHost.Build(
-            "--urls=http://127.0.0.1:0", $"--Catalog:DataDirectory={_directory}", "--Catalog:LoadSamples=false", "--Logging:LogLevel:Default=None");
+            "--urls=http://127.0.0.1:0", $"--Catalog:DataDirectory={_directory}", "--Catalog:LoadSamples=false", "--Logging:LogLevel:Default=None",
+            "--Ingestion:IdleFlush=00:00:00.020", "--Ingestion:CatchUpEvents=1");
         await _app.StartAsync();
         _browser.BaseAddress = new Uri(_app.Urls.Single());
         _browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         DefinitionFile[] files = [new("shop.yaml", IngestionServer.Definitions), new("sales.odcs.yaml", IngestionServer.Contract), new("more.yaml", More)];
         await Get<DefinitionService>().ApplyAsync(new ApplyRequest { Plan = new PlanRequest { Files = files }, Author = "test" }, Token);
         RunId = await IngestAsync("sales & <i>more.csv", Lines);
+        await Get<IMaterializationBarrier>().FlushAsync(Get<IFeatureRegistry>().FindView("profile")!.Id, Token);
         await WaitForLineageAsync();
     }
 

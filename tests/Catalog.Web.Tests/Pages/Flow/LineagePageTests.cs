@@ -21,12 +21,14 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
     }
 
     [Fact]
-    public async Task View_BeforeItWasWritten_HasDeclaredInk()
+    public async Task View_ThatARunWrote_HasObservedInkAndItsServiceDeclaredInk()
     {
         var page = await server.OpenAsync(View + "?depth=1");
 
-        Assert.Equal(2, page.QuerySelectorAll("svg.lineage .edge.declared").Length);
-        Assert.Contains("sales (declared only)", Words(RowOf(page, "profile")), StringComparison.Ordinal);
+        Assert.Equal(2, page.QuerySelectorAll("svg.lineage path.edge").Length);
+        Assert.Single(page.QuerySelectorAll("svg.lineage .edge.declared"));
+        Assert.Contains("materialize.profile", Words(RowOf(page, "profile")), StringComparison.Ordinal);
+        Assert.Contains("profile (declared only)", Words(RowOf(page, "churn")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
         var page = await server.OpenAsync(View + "?zoom=column");
 
         Assert.Contains("last_price", page.QuerySelectorAll("a.lineage-column text").Select(column => column.TextContent));
-        Assert.Equal("value of sales.price (declared only)", Words(RowOf(page, "profile.last_price").Children[2]));
+        Assert.Equal("value of sales.price", Words(RowOf(page, "profile.last_price").Children[2]));
         Assert.NotEmpty(page.QuerySelectorAll("svg.lineage .edge.indirect"));
     }
 

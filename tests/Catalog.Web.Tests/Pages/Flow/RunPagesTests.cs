@@ -20,11 +20,23 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
     }
 
     [Fact]
+    public async Task Runs_AfterAFile_ShowThatTheViewWasWritten()
+    {
+        var page = await server.OpenAsync("/runs?kind=materialization&state=completed");
+        var row = page.QuerySelectorAll("tbody tr").Last();
+        Assert.StartsWith("materialize profileshop, catching up with sales Succeeded 2 rows 2 ", Words(row), StringComparison.Ordinal);
+
+        var run = await server.OpenAsync(row.QuerySelector("a")!.GetAttribute("href")!);
+        Assert.StartsWith("Events2Rows2Skipped0Files1Bytes", Words(run.QuerySelector(".run-figures")!), StringComparison.Ordinal);
+        Assert.Equal(["sales", "profile"], run.QuerySelectorAll("tbody th").Select(name => Words(name)));
+    }
+
+    [Fact]
     public async Task Runs_Filters_AreLinksWithCounts()
     {
         var page = await server.OpenAsync("/runs?state=completed&kind=ingestion&domain=shop");
 
-        Assert.Equal(["/runs?state=completed&domain=shop", "/runs?state=completed&kind=ingestion&domain=shop"], page.QuerySelectorAll("nav[aria-label=Kind] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["/runs?state=completed&domain=shop", "/runs?state=completed&kind=ingestion&domain=shop", "/runs?state=completed&kind=materialization&domain=shop"], page.QuerySelectorAll("nav[aria-label=Kind] a").Select(link => link.GetAttribute("href")));
         Assert.Equal("Succeeded 1", Words(page.QuerySelector("nav[aria-label=State] [aria-current]")!));
         Assert.Equal("ingestions 1", Words(page.QuerySelector("nav[aria-label=Kind] [aria-current]")!));
     }

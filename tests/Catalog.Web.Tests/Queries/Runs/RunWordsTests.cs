@@ -59,6 +59,9 @@ public sealed class RunWordsTests
         Assert.Equal("34.1 MB of 45.2 MB", RunWords.AmountOf(Running.Progress!));
         Assert.Equal("1,200 rows", RunWords.AmountOf(new RunProgress(1_200, null, "rows", 0, At(0))));
         Assert.Equal("1.2 MB/s", RunWords.RateOf(Running));
+        Assert.Equal("8 events of 20 events", RunWords.AmountOf(new RunProgress(8, 20, "events", 0, At(0))));
+        Assert.Equal("caught up, 20 events", RunWords.AmountOf(new RunProgress(20, 20, "events", 0, At(0))));
+        Assert.Equal(8, RunWords.RowsOf(Running with { Progress = new RunProgress(8, 20, "events", 0, At(0)) }));
     }
 
     [Fact]

@@ -19,11 +19,12 @@ public sealed partial class RunPanel
     [Parameter]
     public string? Event { get; set; }
 
-    /// <summary>Figures of the end, or what a running ingestion counts.</summary>
+    /// <summary>Figures of the end, or what a running ingestion or the writer of a view counts.</summary>
     private IReadOnlyDictionary<string, long> Figures => _view switch
     {
         null => new Dictionary<string, long>(),
         { Job.Progress: { } records } => new Dictionary<string, long> { ["read"] = records.Read, ["accepted"] = records.Accepted, ["quarantined"] = records.Quarantined },
+        { Work: { } work } => work.ToFigures(),
         var view => view.Run.Figures,
     };
 
