@@ -21,7 +21,8 @@ namespace Ingestion.Pipelines;
 internal sealed class ViewRun(
     FeatureView view, Source? source, IngestionJob job, IRun run, IIngestionJobStore jobs, TimeProvider clock, bool isResumed) : IAsyncDisposable
 {
-    private const string Gap = "The process ended in the middle of this run and it went on after the restart; what was written in the last moment before may be missing from the figures.";
+    private const string Resumed = "The process ended in the middle of this run; it went on after the restart.";
+    private const string Gap = Resumed + " What was written in the last moment before is missing from the figures.";
 
     private IngestionJob _job = job;
     private bool _isReported;
@@ -32,6 +33,9 @@ internal sealed class ViewRun(
 
     internal bool IsResumed => isResumed;
 
+    /// <summary>Whether the earlier process wrote more than it kept of the run.</summary>
+    internal bool HasGap { get; set; }
+
     /// <summary>What is kept of it; null when nothing is.</summary>
     internal ViewWork? Kept => _job.Work;
 
@@ -40,7 +44,7 @@ internal sealed class ViewRun(
     internal Task KeepAsync(ViewWork work, CancellationToken cancellationToken) => SaveAsync(_job with { Work = work }, cancellationToken);
 
     internal Task CompleteAsync(ViewWork work, CancellationToken cancellationToken) => EndAsync(
-        run.CompleteAsync, ViewRunDescription.Outcome(work, view, source, isResumed ? Gap : null), _job with { Work = work, State = IngestionJobState.Completed }, cancellationToken);
+        run.CompleteAsync, ViewRunDescription.Outcome(work, view, source, HasGap ? Gap : isResumed ? Resumed : null), _job with { Work = work, State = IngestionJobState.Completed }, cancellationToken);
 
     internal Task FailAsync(ViewWork work, Exception error, CancellationToken cancellationToken)
     {

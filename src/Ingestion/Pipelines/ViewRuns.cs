@@ -103,9 +103,10 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         }
     }
 
-    /// <summary>Shows how far the writer is, keeps it every few seconds, and ends the run when its time has come.</summary>
+    /// <summary>Shows how far the writer is, keeps it every few seconds and with each file, and ends the run when its time has come.</summary>
     internal async Task TendAsync(ViewWriter writer, long endOfLog, CancellationToken cancellationToken)
     {
+        var hasNewFile = writer.DurablePosition > _durable;
         TakeWritten(writer);
         if (_open is null && _work.Events > 0 && (_failedAt is null || _durable > _failedAt))
         {
@@ -122,7 +123,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         {
             await EndAsync((ending, work) => ending.CompleteAsync(work, cancellationToken)).ConfigureAwait(false);
         }
-        else if (_work != run.Kept && Instant.Now(clock) - _kept >= KeepEvery)
+        else if (_work != run.Kept && (hasNewFile || Instant.Now(clock) - _kept >= KeepEvery))
         {
             _kept = Instant.Now(clock);
             await TryAsync(() => run.KeepAsync(_work, cancellationToken)).ConfigureAwait(false);
@@ -172,6 +173,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         if (_open?.Kept is { } kept)
         {
             _work = kept with { To = Math.Max(kept.To, _durable) };
+            _open.HasGap = _durable > kept.To;
             _last = Instant.Now(clock);
         }
     }

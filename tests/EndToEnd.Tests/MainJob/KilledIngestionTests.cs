@@ -138,10 +138,12 @@ public sealed class KilledIngestionTests
             state = await ReadStateAsync(catalog, lines);
         }
 
-        // Files that were replaced are deleted at a start.
+        // Files that were replaced are deleted at a start, and runs that a killed process left come to their end.
         await using (var catalog = await StartAsync(data))
         {
             await FlushAsync(catalog);
+            var open = await catalog.Http.GetFromJsonAsync<JsonElement>("/api/v1/runs?kind=materialization&state=running", Token);
+            Assert.Empty(open.GetProperty("items").EnumerateArray());
         }
 
         return state with { Files = await OfflineFiles.ReadAsync(Path.Combine(data.Path, "offline")) };

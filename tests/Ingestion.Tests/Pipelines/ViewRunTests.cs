@@ -128,7 +128,7 @@ public sealed class ViewRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Restart_KilledInTheMiddle_GoesOnWithTheSameRun()
+    public async Task Restart_KilledInTheMiddle_GoesOnWithTheSameRunAndCountsOnce()
     {
         _views.Apply(View);
         var held = new HeldFiles(_files) { HeldFrom = 256 };
@@ -138,7 +138,7 @@ public sealed class ViewRunTests : IDisposable
             await held.Reached.WaitAsync(Token);
 
             // What is stored at this moment is what the next process finds.
-            _jobs = await CopyJobsAsync();
+            _jobs = await CopyJobsAsync(static job => job);
         }
 
         await using var pipeline = await StartAsync(_files, (CatchUp, "100"));
@@ -147,9 +147,29 @@ public sealed class ViewRunTests : IDisposable
         Assert.Equal([null, "complete"], _journal.Runs.Select(static run => run.End));
         Assert.Equal(_journal.Runs[0].Id, _journal.Runs[1].Id);
         Assert.Equal(600, _journal.Runs[1].Done);
-        Assert.Contains("went on after the restart", _journal.Runs[1].Outcome!.Summary, StringComparison.Ordinal);
+        Assert.Equal((600L, 600L), (_journal.Runs[1].Outcome!.Figures["events"], _journal.Runs[1].Outcome!.Figures["rows"]));
+        Assert.Equal("The process ended in the middle of this run; it went on after the restart.", _journal.Runs[1].Outcome!.Summary);
         Assert.Equal(IngestionJobState.Completed, Assert.Single(await JobsAsync()).State);
         Assert.Equal(Enumerable.Range(0, 600).Select(static sequence => (long)sequence), await SequencesAsync());
+    }
+
+    [Fact]
+    public async Task Restart_KilledBeforeTheFiguresWereKept_SaysThatTheyLackSomething()
+    {
+        _views.Apply(View);
+        var held = new HeldFiles(_files) { HeldFrom = 256 };
+        await using (var dying = await StartAsync(held))
+        {
+            await dying.AppendAsync(Purchases(600));
+            await held.Reached.WaitAsync(Token);
+            _jobs = await CopyJobsAsync(static job => job with { Work = new ViewWork { Partition = 0, From = 0, To = 50, Events = 50, Rows = 50 } });
+        }
+
+        await using var pipeline = await StartAsync(_files);
+        await FlushAsync(pipeline);
+
+        Assert.Equal(("complete", 394L), (_journal.Runs[1].End, _journal.Runs[1].Outcome!.Figures["rows"]));
+        Assert.EndsWith("is missing from the figures.", _journal.Runs[1].Outcome!.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -265,12 +285,12 @@ public sealed class ViewRunTests : IDisposable
 
     private Task<IReadOnlyList<IngestionJob>> JobsAsync() => _jobs.GetRecentAsync(null, int.MaxValue, Token);
 
-    private async Task<MemoryJobs> CopyJobsAsync()
+    private async Task<MemoryJobs> CopyJobsAsync(Func<IngestionJob, IngestionJob> change)
     {
         var copy = new MemoryJobs();
         foreach (var job in await JobsAsync())
         {
-            await copy.SaveAsync(job, Token);
+            await copy.SaveAsync(change(job), Token);
         }
 
         return copy;
