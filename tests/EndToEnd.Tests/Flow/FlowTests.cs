@@ -65,7 +65,7 @@ public sealed class FlowTests(FlowCatalog catalog) : IClassFixture<FlowCatalog>
     public async Task Lineage_NodesByKeyboard_ShowTheirFacts()
     {
         var page = await OpenAsync("/lineage/dataset:catalog:view/profile");
-        var node = page.Locator("a.node[aria-label='feature service churn']");
+        var node = page.GetByRole(AriaRole.Link, new() { Name = "feature service churn", Exact = true });
         await page.Locator(".graph[role=region]").FocusAsync();
         for (var tabs = 0; tabs < 20 && !await node.EvaluateAsync<bool>("node => node === document.activeElement"); tabs++)
         {

@@ -4,7 +4,8 @@ using EndToEnd.Tests.Infrastructure;
 
 namespace EndToEnd.Tests.Start;
 
-public sealed partial class PageTests
+[Collection(SampleTests.Name)]
+public sealed partial class PageTests(SampleCatalog samples)
 {
     private const int AddressesPerPage = 3;
 
@@ -13,14 +14,13 @@ public sealed partial class PageTests
     [Fact]
     public async Task Links_FromHomeOn_LeadToPagesThatExist()
     {
-        using var data = new TemporaryDirectory();
-        await using var catalog = await CatalogProcess.StartAsync(data.Path, samples: true, Token);
-        catalog.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        using var http = new HttpClient { BaseAddress = samples.Catalog.Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/", "/search?q=customer" };
         var waiting = new Queue<string>(seen);
         while (waiting.TryDequeue(out var path))
         {
-            using var answer = await catalog.Http.GetAsync(new Uri(path, UriKind.Relative), Token);
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Token);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"'{path}' answers {(int)answer.StatusCode}.");
             foreach (Match link in Link().Matches(await answer.Content.ReadAsStringAsync(Token)))
             {
