@@ -1,4 +1,5 @@
 using Catalog.Web.Examples;
+using Catalog.Web.TrainingSets;
 using Catalog.Web.ViewModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,8 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<SourceFactsService>();
         services.TryAddSingleton<SourceDetailsService>();
         services.TryAddSingleton<TrainingSetReaders>();
+        services.TryAddSingleton<TrainingSetListReader>();
+        services.TryAddSingleton<SampleFrames>();
         services.TryAddSingleton<ProductService>();
         services.TryAddSingleton<HoldingsService>();
         services.TryAddSingleton<HomeService>();

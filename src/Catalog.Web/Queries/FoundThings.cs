@@ -1,5 +1,6 @@
 using Catalog.Core.Model;
 using Catalog.Definitions.Search;
+using Catalog.Web.TrainingSets;
 
 namespace Catalog.Web.Queries;
 
@@ -10,12 +11,12 @@ public static class FoundThings
     public static string LabelOf(string kind) => kind == SearchService.TrainingSetKind ? "training set" : InfoOf(kind)?.Label ?? kind;
 
     /// <summary>An icon of the sprite.</summary>
-    public static string IconOf(string kind) => kind == SearchService.TrainingSetKind ? "file-spreadsheet" : InfoOf(kind)?.Icon ?? "database";
+    public static string IconOf(string kind) => kind == SearchService.TrainingSetKind ? TrainingSetWords.Icon : InfoOf(kind)?.Icon ?? "database";
 
     /// <summary>The page of the thing.</summary>
     public static string HrefOf(SearchDocument document) => document.Id.Definition is { } definition
         ? DefinitionKinds.HrefOf(definition, document.Domain)
-        : $"/training-sets/{Uri.EscapeDataString(document.Id.Name)}";
+        : TrainingSetWords.HrefOf(document.Id.Name);
 
     /// <summary>The page of a feature, column or port of the thing.</summary>
     public static string HrefOf(SearchDocument document, string column) => document.Id.Definition?.Kind switch

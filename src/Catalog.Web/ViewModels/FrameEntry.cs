@@ -7,6 +7,7 @@ public enum FrameEntry
     Search,
     Products,
     Views,
+    TrainingSets,
     Sources,
     Contracts,
     Lineage,

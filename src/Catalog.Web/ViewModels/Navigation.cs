@@ -14,6 +14,7 @@ public static class Navigation
         [
             new(FrameEntry.Products, "Data products", "/products", "package", 'p'),
             new(FrameEntry.Views, "Feature views", "/views", "table-2", 'v'),
+            new(FrameEntry.TrainingSets, "Training sets", "/training-sets", "file-spreadsheet", 't'),
             new(FrameEntry.Sources, "Sources", "/sources", "radio-tower", 's'),
             new(FrameEntry.Contracts, "Contracts", "/contracts", "file-check-2", null),
         ]),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Selection;
 
@@ -55,6 +56,22 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
         }
 
         return findings;
+    }
+
+    /// <summary>What the definition asks for, as far as it is right.</summary>
+    internal TrainingSetOutline Outline(TrainingSetDefinition definition)
+    {
+        var selection = new FeatureSelector(registry, definition.FullFeatureNames).Select(definition.Features, definition.FeatureService);
+        var keys = selection.Views.SelectMany(static used => used.KeyColumns.Zip(used.View.Entities, static (column, entity) => new TrainingSetKey(column, entity.Type)));
+        return new TrainingSetOutline(
+            [.. keys.DistinctBy(static key => key.Column)],
+            [
+                .. selection.Columns.Select(column =>
+                {
+                    var view = selection.Views[column.View].View;
+                    return new TrainingSetFeature(column.Name, view, view.Features[column.Feature]);
+                }),
+            ]);
     }
 
     private static void CheckFrame(string timestamp, FeatureSelection selection, IReadOnlyCollection<string> columns, List<TrainingSetFinding> findings)

@@ -47,6 +47,9 @@ public sealed class TrainingSetService
     public IReadOnlyList<TrainingSetFinding> Validate(TrainingSetRequest request, IReadOnlyCollection<string>? frameColumns)
         => _checker.Check(request, frameColumns);
 
+    /// <summary>The keys that the definition needs of a frame and the feature columns that it gives, by the definitions in force; without those that are wrong.</summary>
+    public TrainingSetOutline Outline(TrainingSetDefinition definition) => _checker.Outline(definition);
+
     /// <summary>Records the training set and builds it in the background; the result says under which name and run.</summary>
     /// <exception cref="FeatureStoreException">
     /// The request is wrong: one exception with all errors in its parts. <see cref="FeatureStoreErrorCode.TrainingSetExists"/> when the name is taken.

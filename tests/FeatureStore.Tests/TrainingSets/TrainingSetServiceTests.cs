@@ -81,6 +81,15 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Outline_Definition_TellsKeysOnceAndFeaturesInOrder()
+    {
+        var outline = _sets.Service.Outline(TrainingSetFixture.Request(null, overwrite: false, "pair:visits", "profile:spend", "no_such:x").Definition with { FullFeatureNames = true });
+
+        Assert.Equal(["customer_id", "shop_id"], outline.Keys.Select(static key => key.Column));
+        Assert.Equal([("pair__visits", "pair"), ("profile__spend", "profile")], outline.Features.Select(static feature => (feature.Column, feature.View.Name)));
+    }
+
+    [Fact]
     public async Task CreateAsync_EverythingWrong_ReportsItAllAndLeavesNothing()
     {
         using (var frame = await _sets.FrameAsync("time,SPEND"))

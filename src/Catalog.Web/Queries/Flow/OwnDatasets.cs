@@ -2,6 +2,7 @@ using Catalog.Core.Events;
 using Catalog.Core.Model;
 using Catalog.Definitions.Model;
 using Catalog.Web.Queries.Quarantine;
+using Catalog.Web.TrainingSets;
 using Lineage.Model;
 
 namespace Catalog.Web.Queries.Flow;
@@ -43,6 +44,7 @@ internal static class OwnDatasets
     public static string? PageOf(DefinitionSet definitions, DatasetId dataset) => Read(dataset) switch
     {
         { Definition: { } definition } => DefinitionKinds.HrefOf(definitions, definition),
+        { Kind: FlowKind.TrainingSet, Title: var set } => TrainingSetWords.HrefOf(set),
         { Kind: FlowKind.Quarantine, Title: var source } => QuarantineAddress.HrefOf(source),
         _ => null,
     };

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Catalog.Web.ViewModels;
+using FeatureStore.Model;
+
+namespace Catalog.Web.Examples;
+
+/// <summary>How to ask for a training set and how to read it, outside of the portal. A test runs every one of these.</summary>
+public static class TrainingSetCalls
+{
+    private const string Route = "/api/v1/training-sets";
+
+    /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET. The entity frame is a file of that name where they run.</summary>
+    /// <param name="server">Where the server is, without a slash at the end.</param>
+    /// <param name="name">Name to keep it under; empty lets the server make one.</param>
+    /// <param name="definition">What it is to hold.</param>
+    /// <param name="overwrite">Whether one of that name is replaced.</param>
+    public static IReadOnlyList<Snippet> Make(string server, string name, TrainingSetDefinition definition, bool overwrite)
+    {
+        var frame = definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
+        var file = (name.Length > 0 ? name : "training-set") + ".parquet";
+        var spec = SpecOf(name, definition, overwrite);
+        return
+        [
+            new Snippet("CLI", CodeLanguage.Shell, CommandLine(server, name, definition, overwrite, frame, file)),
+            new Snippet("HTTP", CodeLanguage.Shell, $"""
+                curl -s {server}{Route} \
+                  -F {Literals.Argument($"frame=@{frame}")} \
+                  -F {Literals.Argument("spec=" + spec)}
+                """),
+            new Snippet("Python", CodeLanguage.Python, $$"""
+                import time
+                import requests
+
+                sets = "{{server}}{{Route}}"
+                with open({{Literals.Quote(frame)}}, "rb") as frame:
+                    made = requests.post(sets, files={"frame": frame}, data={"spec": {{Literals.Quote(spec)}}}).json()
+                while requests.get(f"{sets}/{made['id']}").json()["state"] in ("queued", "running"):
+                    time.sleep(0.2)
+                with open({{Literals.Quote(file)}}, "wb") as result:
+                    result.write(requests.get(f"{sets}/{made['name']}/download").content)
+                """),
+            new Snippet(".NET", CodeLanguage.CSharp, $$"""
+                using System.Text.Json;
+
+                using var client = new HttpClient();
+                using var form = new MultipartFormDataContent
+                {
+                    { new StreamContent(File.OpenRead({{Literals.Quote(frame)}})), "frame", {{Literals.Quote(frame)}} },
+                    { new StringContent({{Literals.Quote(spec)}}), "spec" },
+                };
+                using var answer = await client.PostAsync("{{server}}{{Route}}", form);
+                using var made = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+                Console.WriteLine(made.RootElement.GetProperty("name"));
+                """),
+        ];
+    }
+
+    /// <summary>Reads a complete training set as a whole.</summary>
+    public static IReadOnlyList<Snippet> Read(string server, string name)
+    {
+        var address = $"{server}{Route}/{Uri.EscapeDataString(name)}/download";
+        return
+        [
+            new Snippet("pandas", CodeLanguage.Python, $"""
+                import io
+                import pandas, requests
+
+                file = requests.get("{address}")
+                train = pandas.read_parquet(io.BytesIO(file.content))
+                print(train)
+                """),
+            new Snippet(".NET", CodeLanguage.CSharp, $$"""
+                using var client = new HttpClient();
+                var file = await client.GetByteArrayAsync("{{address}}?format=parquet");
+                await File.WriteAllBytesAsync("{{name}}.parquet", file);
+                Console.WriteLine($"{file.Length} bytes");
+                """),
+            new Snippet("HTTP", CodeLanguage.Shell, $"curl -s -o {name}.parquet {address}"),
+            new Snippet("CLI", CodeLanguage.Shell, $"./catalog training-sets {name} --server {server} \\\n  --out {name}.parquet"),
+        ];
+    }
+
+    private static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, string frame, string file)
+    {
+        List<string> parts = [$"./catalog training-set --server {server}", $"--entities {Literals.Argument(frame)}", SubjectOf(definition)];
+        AddIf(definition.TimestampColumn != new TrainingSetDefinition().TimestampColumn, $"--timestamp {Literals.Argument(definition.TimestampColumn)}");
+        AddIf(definition.FullFeatureNames, "--full-names");
+        AddIf(definition.AsKnownAtEntityTime, "--as-known-at entity-time");
+        AddIf(definition.AsKnownAt is not null, $"--as-known-at {definition.AsKnownAt}");
+        AddIf(name.Length > 0, $"--name {Literals.Argument(name)}");
+        AddIf(overwrite, "--overwrite");
+        AddIf(true, $"--out {Literals.Argument(file)}");
+        return string.Join(" \\\n  ", parts);
+
+        void AddIf(bool wanted, string part)
+        {
+            if (wanted)
+            {
+                parts.Add(part);
+            }
+        }
+    }
+
+    private static string SubjectOf(TrainingSetDefinition definition) => definition.FeatureService is { } service
+        ? $"--service {Literals.Argument(service)}"
+        : $"--features {Literals.Argument(string.Join(',', definition.Features))}";
+
+    // Only what differs from what the server takes by itself.
+    private static string SpecOf(string name, TrainingSetDefinition definition, bool overwrite)
+    {
+        List<string> members = [];
+        AddIf(name.Length > 0, "name", Literals.Quote(name));
+        AddIf(definition.FeatureService is not null, "featureService", Literals.Quote(definition.FeatureService ?? string.Empty));
+        AddIf(definition.FeatureService is null, "features", $"[{string.Join(", ", definition.Features.Select(Literals.Quote))}]");
+        AddIf(definition.TimestampColumn != new TrainingSetDefinition().TimestampColumn, "timestampColumn", Literals.Quote(definition.TimestampColumn));
+        AddIf(definition.FullFeatureNames, "fullFeatureNames", "true");
+        AddIf(definition.AsKnownAt is not null, "asKnownAt", Literals.Quote(definition.AsKnownAt?.ToString() ?? string.Empty));
+        AddIf(definition.AsKnownAtEntityTime, "asKnownAtEntityTime", "true");
+        AddIf(overwrite, "overwrite", "true");
+        return string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(", ", members)}}}");
+
+        void AddIf(bool wanted, string member, string value)
+        {
+            if (wanted)
+            {
+                members.Add($"\"{member}\": {value}");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Catalog.Core.Values;
+using FeatureStore.Serving;
+
+namespace Catalog.Web.TrainingSets;
+
+/// <summary>Makes small entity frames of keys that have values. Thread-safe.</summary>
+public sealed class SampleFrames(ExampleKeys keys, TimeProvider clock)
+{
+    /// <summary>The most rows of a sample.</summary>
+    public const int MaxRows = 20;
+
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "sample.csv";
+
+    /// <summary>A frame as CSV, each row asked for now; null when a view has no key yet.</summary>
+    public async Task<string?> FindAsync(TrainingSetSubject subject, CancellationToken cancellationToken)
+    {
+        var columns = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
+        foreach (var (view, names) in subject.Views.OrderByDescending(static used => used.View.Entities.Count))
+        {
+            var found = await keys.FindAsync(view, MaxRows, cancellationToken);
+            if (found.Count == 0)
+            {
+                return null;
+            }
+
+            foreach (var entity in view.Entities)
+            {
+                columns.TryAdd(names.GetValueOrDefault(entity.JoinKey, entity.JoinKey), [.. found.Select(key => key[entity.JoinKey])]);
+            }
+        }
+
+        return columns.Count == 0 ? null : Write(columns);
+    }
+
+    private string Write(Dictionary<string, IReadOnlyList<Value>> columns)
+    {
+        var now = Instant.Now(clock).ToString();
+        var text = new StringBuilder().AppendJoin(',', columns.Keys.Append("event_timestamp").Select(Quote)).Append('\n');
+        for (var row = 0; row < columns.Values.Max(static values => values.Count); row++)
+        {
+            text.AppendJoin(',', columns.Values.Select(values => Quote(values[row % values.Count].ToString())).Append(now)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quote(string field)
+        => field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}

@@ -1,0 +1,205 @@
+using Catalog.Core.Errors;
+using Catalog.Core.Values;
+using FeatureStore;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.TrainingSets;
+
+namespace Catalog.Web.TrainingSets;
+
+/// <summary>A training set that somebody is asking for: what is wrong with the request, at the part of it that has to change. Belongs to one page; not thread-safe.</summary>
+public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
+{
+    private static readonly string UsualTimestamp = new TrainingSetDefinition().TimestampColumn;
+
+    private IReadOnlyList<TrainingSetFinding> _findings = [];
+    private string? _takenName;
+    private string? _frameError;
+
+    /// <summary>The features wanted.</summary>
+    public TrainingSetSubject? Subject { get; private set; }
+
+    /// <summary>Name to keep it under; empty makes one.</summary>
+    public string Name { get; private set; } = string.Empty;
+
+    /// <summary>Frame column with the time that each row is asked for.</summary>
+    public string Timestamp { get; private set; } = UsualTimestamp;
+
+    public bool FullNames { get; private set; }
+
+    public KnownAt KnownAt { get; private set; }
+
+    /// <summary>The time as it was typed, for <see cref="KnownAt.Time"/>.</summary>
+    public string KnownTime { get; private set; } = string.Empty;
+
+    public bool Overwrite { get; private set; }
+
+    /// <summary>Who asks; empty is nobody in particular.</summary>
+    public string Author { get; set; } = string.Empty;
+
+    /// <summary>The entity frame that was received; null before.</summary>
+    public SpooledFrame? Frame { get; private set; }
+
+    /// <summary>Its columns; empty without a frame.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; private set; } = [];
+
+    /// <summary>What it needs of the frame and gives by the definitions in force.</summary>
+    public TrainingSetOutline Outline { get; private set; } = new([], []);
+
+    /// <summary>Whether the person wanted to build it, so that what is missing is shown as an error.</summary>
+    public bool IsTried { get; private set; }
+
+    /// <summary>Why asking for it failed; null when it did not, or when a field says it.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The first part of the request that has to change; null when it can be built.</summary>
+    public TrainingSetPart? FirstError => Enum.GetValues<TrainingSetPart>().Where(part => AllErrorsAt(part).Any()).Cast<TrainingSetPart?>().FirstOrDefault();
+
+    /// <summary>How many things are wrong.</summary>
+    public int ErrorCount => Enum.GetValues<TrainingSetPart>().Sum(part => AllErrorsAt(part).Count());
+
+    /// <summary>What the training set is to hold.</summary>
+    public TrainingSetDefinition Definition => new()
+    {
+        Features = Subject?.Features ?? [],
+        FeatureService = Subject?.Service,
+        TimestampColumn = Timestamp,
+        FullFeatureNames = FullNames,
+        AsKnownAt = KnownAt == KnownAt.Time && Instant.TryParse(KnownTime.Trim(), out var time) ? time : null,
+        AsKnownAtEntityTime = KnownAt == KnownAt.EntityTime,
+        FrameName = Frame?.Name ?? string.Empty,
+    };
+
+    /// <summary>What a part of the form shows. That something is missing is said only once the person wanted to build it.</summary>
+    public IReadOnlyList<string> ErrorsAt(TrainingSetPart part) => IsTried || !IsMissing(part) ? [.. AllErrorsAt(part)] : [];
+
+    public void Choose(TrainingSetSubject? subject) => Change(() => Subject = subject);
+
+    public void Rename(string name) => Change(() => Name = name.Trim());
+
+    public void TakeTime(string? column) => Change(() => Timestamp = column ?? UsualTimestamp);
+
+    public void UseFullNames(bool full) => Change(() => FullNames = full);
+
+    public void Know(KnownAt at) => Change(() => KnownAt = at);
+
+    public void KnowAt(string time) => Change(() => KnownTime = time);
+
+    public void Replace(bool overwrite) => Change(() => Overwrite = overwrite);
+
+    /// <summary>Looks whether the name is taken.</summary>
+    public async Task LookForNameAsync(CancellationToken cancellationToken)
+    {
+        var name = Name;
+        _takenName = name.Length > 0 && await sets.FindAsync(name, cancellationToken) is { State: not (TrainingSetState.Failed or TrainingSetState.Cancelled) } ? name : null;
+    }
+
+    /// <summary>Receives an entity frame in place of the one before.</summary>
+    /// <exception cref="IOException">The bytes did not come to their end.</exception>
+    public async Task ReceiveAsync(string name, Stream content, CancellationToken cancellationToken)
+    {
+        DropFrame();
+        try
+        {
+            Frame = await sets.ReceiveFrameAsync(name, content, cancellationToken);
+            Columns = await sets.GetFrameColumnsAsync(Frame, cancellationToken);
+        }
+        catch (FeatureStoreException exception)
+        {
+            DropFrame();
+            _frameError = exception.Message;
+        }
+
+        if (Columns.Count > 0 && Columns.All(column => column.Name != Timestamp))
+        {
+            Timestamp = Columns.Where(static column => column.Type == new DataType(ScalarType.Timestamp)).ToList() is [var only] ? only.Name : UsualTimestamp;
+        }
+
+        Check();
+    }
+
+    /// <summary>Says why there is no frame.</summary>
+    public void Refuse(string reason) => _frameError = reason;
+
+    /// <summary>Lets go of the frame.</summary>
+    public void DropFrame()
+    {
+        Frame?.Dispose();
+        (Frame, Columns, _frameError) = (null, [], null);
+        Check();
+    }
+
+    /// <summary>Asks for the training set; null when that is not possible, and the draft says why.</summary>
+    public async Task<TrainingSet?> CreateAsync(CancellationToken cancellationToken)
+    {
+        (IsTried, Failure) = (true, null);
+        Check();
+        await LookForNameAsync(cancellationToken);
+        if (FirstError is not null || Frame is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await sets.CreateAsync(RequestOf(), Frame, cancellationToken);
+        }
+        catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.TrainingSetExists)
+        {
+            _takenName = Name;
+            Failure = Overwrite ? exception.Message : null;
+        }
+        catch (CatalogException exception)
+        {
+            Failure = exception.Message;
+        }
+
+        return null;
+    }
+
+    public void Dispose() => Frame?.Dispose();
+
+    private TrainingSetRequest RequestOf() => new()
+    {
+        Name = Name.Length == 0 ? null : Name,
+        Definition = Definition,
+        Overwrite = Overwrite,
+        RequestedBy = string.IsNullOrWhiteSpace(Author) ? null : Author.Trim(),
+    };
+
+    private void Change(Action change)
+    {
+        change();
+        Check();
+    }
+
+    private void Check()
+    {
+        Outline = Subject is null ? new TrainingSetOutline([], []) : sets.Outline(Definition);
+        _findings = sets.Validate(RequestOf(), Frame is null ? null : [.. Columns.Select(static column => column.Name)]);
+        Failure = null;
+    }
+
+    private bool IsMissing(TrainingSetPart part) => part switch
+    {
+        TrainingSetPart.Features => Subject is null,
+        TrainingSetPart.Frame => Frame is null && _frameError is null,
+        TrainingSetPart.KnownAt => KnownTime.Length == 0,
+        _ => false,
+    };
+
+    private IEnumerable<string> AllErrorsAt(TrainingSetPart part) => part switch
+    {
+        TrainingSetPart.Name when _takenName is not null && _takenName == Name && !Overwrite => [$"There is a training set '{Name}' already. Choose another name, or replace it."],
+        TrainingSetPart.Name => Found(TrainingSetField.Name),
+        TrainingSetPart.Features => Subject is null ? ["Choose what the training set is made of."] : Found(TrainingSetField.Features),
+        TrainingSetPart.Frame when _frameError is not null => [_frameError],
+        TrainingSetPart.Frame when Frame is null => ["Choose a file with the entity rows, or take the sample."],
+        TrainingSetPart.Frame => Found(TrainingSetField.Frame),
+        TrainingSetPart.Timestamp => Found(TrainingSetField.TimestampColumn),
+        _ when KnownAt == KnownAt.Time && !Instant.TryParse(KnownTime.Trim(), out _) => [$"'{KnownTime}' is no time; write it like 2026-11-20T12:00:00Z."],
+        _ => [],
+    };
+
+    private IEnumerable<string> Found(TrainingSetField field) => _findings.Where(finding => finding.Field == field).Select(static finding => finding.Error.Message);
+}

@@ -1,0 +1,51 @@
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using FeatureStore.Model;
+
+namespace Catalog.Web.TrainingSets;
+
+/// <summary>How training sets are called, drawn and reached.</summary>
+public static class TrainingSetWords
+{
+    public const string Icon = "file-spreadsheet";
+
+    public const string ListHref = "/training-sets";
+
+    public static string HrefOf(string name) => $"{ListHref}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Where a new one is asked for.</summary>
+    public static string NewHrefOf(string? service = null, string? view = null) => Addresses.Of(ListHref + "/new", ("service", service), ("view", view));
+
+    /// <summary>Where the whole of it is read.</summary>
+    public static string DownloadHrefOf(string name, TrainingSetFormat format)
+        => $"/api/v1/training-sets/{Uri.EscapeDataString(name)}/download?format={format.ToString().ToLowerInvariant()}";
+
+    public static string StateOf(TrainingSet set) => set.State switch
+    {
+        TrainingSetState.Queued => "Waiting",
+        TrainingSetState.Running => "Building",
+        TrainingSetState.Completed => "Complete",
+        TrainingSetState.Failed => "Failed",
+        _ => "Cancelled",
+    };
+
+    public static Status StatusOf(TrainingSet set) => set.State switch
+    {
+        TrainingSetState.Running => Status.Running,
+        TrainingSetState.Completed => Status.Fresh,
+        TrainingSetState.Failed => Status.Failed,
+        _ => Status.Unknown,
+    };
+
+    /// <summary>What it is made of: the service, or the views of its features.</summary>
+    public static string SubjectOf(TrainingSetDefinition definition)
+        => definition.FeatureService ?? string.Join(", ", definition.Features.Select(static feature => feature.Split(':', '@')[0]).Distinct());
+
+    /// <summary>Which rows count, by the time of their arrival.</summary>
+    public static string KnownAtOf(TrainingSet set) => set.Definition switch
+    {
+        { AsKnownAtEntityTime: true } => "each row's own time",
+        { AsKnownAt: { } time } => Times.Stamp(time),
+        _ => Times.Stamp(set.CreatedAt),
+    };
+}
