@@ -112,7 +112,8 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
         if (Columns.Count > 0 && Columns.All(column => column.Name != Timestamp))
         {
-            Timestamp = Columns.Where(static column => column.Type == new DataType(ScalarType.Timestamp)).ToList() is [var only] ? only.Name : UsualTimestamp;
+            Timestamp = TimeAmong(Columns.Where(static column => column.Type == new DataType(ScalarType.Timestamp)))
+                ?? TimeAmong(Columns.Where(column => Outline.Keys.All(key => key.Column != column.Name))) ?? UsualTimestamp;
         }
 
         Check();
@@ -158,6 +159,8 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     }
 
     public void Dispose() => Frame?.Dispose();
+
+    private static string? TimeAmong(IEnumerable<TableColumn> columns) => columns.Take(2).ToList() is [var only] ? only.Name : null;
 
     private TrainingSetRequest RequestOf() => new()
     {
