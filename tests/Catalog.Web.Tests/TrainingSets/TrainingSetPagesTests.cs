@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using Catalog.Definitions;
+using Catalog.Web.Tests.Portal;
+using Catalog.Web.TrainingSets;
+using FeatureStore.Model;
+using FeatureStore.TrainingSets;
+
+namespace Catalog.Web.Tests.TrainingSets;
+
+public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : IClassFixture<TrainingSetPagesTests.Shop>
+{
+    [Fact]
+    public async Task List_SetsOfTwoKinds_AreFilteredByService()
+    {
+        var all = await shop.Catalogue.OpenAsync("/training-sets");
+        var some = await shop.Catalogue.OpenAsync("/training-sets?service=advice_v1");
+        var none = await shop.Catalogue.OpenAsync("/training-sets?service=no_such");
+
+        Assert.Equal(["broken", "by-view", "advice"], NamesIn(all));
+        Assert.Equal(["broken", "advice"], NamesIn(some));
+        Assert.Contains("None of the 3", none.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Failed", "Complete", "Complete"], all.QuerySelectorAll("main tbody .light").Select(static light => light.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Page_CompleteSet_TellsOriginsRowsAndMatches()
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/advice");
+
+        Assert.Equal(["customer", "event_timestamp", "label", "last_price"], RowsIn(page, "Columns").Select(static row => row.QuerySelector("th")!.TextContent));
+        Assert.Equal("/shop/views/last_line?feature=last_price", RowsIn(page, "Columns")[3].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("join key", RowsIn(page, "Columns")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("null", RowsIn(page, "First rows")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("50.0 %", RowsIn(page, "Views read")[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ["/api/v1/training-sets/advice/download?format=csv", "/api/v1/training-sets/advice/download?format=parquet"],
+            page.QuerySelectorAll("a[download]").Select(static link => link.GetAttribute("href")));
+        Assert.NotNull(page.QuerySelector("main a[href^='/runs/']"));
+        Assert.NotNull(page.QuerySelector("main a[href='/lineage/dataset:catalog:training-set/advice']"));
+    }
+
+    [Fact]
+    public async Task Page_FailedSet_SaysWhyAndOffersNoDownload()
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/broken");
+
+        Assert.Contains("invalid-entity-frame", page.QuerySelector("main .note.failed")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("a[download]"));
+    }
+
+    [Fact]
+    public async Task Page_NoSuchSet_IsNotFound()
+        => Assert.Equal(HttpStatusCode.NotFound, (await shop.Catalogue.TryOpenAsync("/training-sets/none")).Status);
+
+    [Theory]
+    [InlineData("?service=advice_v1", "service:advice_v1", "--service advice_v1")]
+    [InlineData("?view=last_line", "view:last_line", "--features last_line:last_price,last_line:last_product")]
+    [InlineData("", "service:advice_v1", "--service advice_v1")]
+    public async Task New_Subject_IsChosenAndInTheSnippets(string query, string chosen, string words)
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/new" + query);
+
+        Assert.Equal(chosen, page.QuerySelector("#set-features option[selected]")?.GetAttribute("value") ?? page.QuerySelector("#set-features")!.GetAttribute("value"));
+        Assert.Contains(words, page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/shop/services/advice_v1", "/training-sets/new?service=advice_v1")]
+    [InlineData("/shop/views/last_line/training-data", "/training-sets/new?view=last_line")]
+    [InlineData("/shop/products/receipts", "/training-sets/advice")]
+    [InlineData("/", "/training-sets")]
+    public async Task OtherPages_LeadToTrainingSets(string address, string href)
+        => Assert.NotNull((await shop.Catalogue.OpenAsync(address)).QuerySelector($"a[href='{href}']"));
+
+    private static IEnumerable<string> NamesIn(IElement page) => page.QuerySelectorAll("main tbody th").Select(static name => name.TextContent);
+
+    private static IReadOnlyList<IElement> RowsIn(IElement page, string table) => [.. page.QuerySelectorAll($"[aria-label='{table}'] tbody tr")];
+
+    /// <summary>A shop of its own, with three training sets.</summary>
+    public sealed class Shop : IAsyncLifetime
+    {
+        public ShopCatalogue Catalogue { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await MakeAsync("advice", "service:advice_v1", "customer,event_timestamp,label\n1,2100-01-01T00:00:00Z,yes\n99,2100-01-01T00:00:00Z,no\n");
+            await MakeAsync("by-view", "view:last_line", "customer,event_timestamp\n1,2100-01-01T00:00:00Z\n");
+            await MakeAsync("broken", "service:advice_v1", "customer,event_timestamp\nx,2100-01-01T00:00:00Z\n");
+        }
+
+        public ValueTask DisposeAsync() => Catalogue.DisposeAsync();
+
+        private async Task MakeAsync(string name, string subject, string rows)
+        {
+            var sets = await Catalogue.GetAsync<TrainingSetService>();
+            using var draft = new TrainingSetDraft(sets);
+            draft.Choose(TrainingSetSubject.Find((await Catalogue.GetAsync<DefinitionRegistry>()).Current, subject));
+            draft.Rename(name);
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
+            await draft.ReceiveAsync("labels.csv", content, CancellationToken.None);
+            var made = await draft.CreateAsync(CancellationToken.None);
+            while (await sets.FindAsync(made!.Id, CancellationToken.None) is { HasEnded: false })
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using EndToEnd.Tests.Flow;
+using EndToEnd.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EndToEnd.Tests.TrainingSets;
+
+/// <summary>Makes training sets in the browser, and by what the pages tell the reader to run.</summary>
+public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<FlowCatalog>, IAsyncLifetime
+{
+    private const string Rows = "customer_id,event_timestamp,label\n3,2026-11-21T00:00:00Z,stays\n999,2026-11-21T00:00:00Z,leaves\n";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        // The same lines again change nothing.
+        await catalog.SendAsync("sets.csv", FlowCatalog.Lines("cup", 30));
+        while (!(await catalog.Http.GetStringAsync(new Uri("/api/v1/sources/sales/events?limit=1", UriKind.Relative), Token)).Contains("cup", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Token);
+        }
+
+        (await catalog.Http.PostAsync("/api/v1/views/profile/flush", null, Token)).EnsureSuccessStatusCode();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task New_FromAFile_IsBuiltDownloadedAndDeleted()
+    {
+        using var folder = new TemporaryDirectory();
+        var (wrong, right) = (Path.Combine(folder.Path, "wrong.csv"), Path.Combine(folder.Path, "labels.csv"));
+        await File.WriteAllTextAsync(wrong, "customer,event_timestamp\n3,2026-11-21T00:00:00Z\n", Token);
+        await File.WriteAllTextAsync(right, Rows, Token);
+        var page = await OpenAsync("/training-sets/new?service=churn");
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Browser");
+
+        await page.Locator("#set-frame").SetInputFilesAsync(wrong);
+        await Expect(page.Locator("#set-frame-notes")).ToContainTextAsync("no column customer_id");
+        await Expect(page.Locator("#set-name-notes")).ToContainTextAsync("Browser cannot be taken");
+        await page.Locator("#set-build").ClickAsync(new() { Force = true });
+        await Expect(page.Locator("#set-name")).ToBeFocusedAsync();
+
+        await page.Locator("#set-name").FillAsync("browser");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take another" }).ClickAsync();
+        await page.Locator("#set-frame").SetInputFilesAsync(right);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Columns of the entity frame" })).ToContainTextAsync("join key");
+        await page.Locator("#set-build").ClickAsync();
+
+        await page.WaitForURLAsync("**/training-sets/browser");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "First rows" })).ToContainTextAsync("leaves");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync(), Token);
+        Assert.Equal("customer_id,event_timestamp,label,last_price", lines[0]);
+        Assert.StartsWith("3,2026-11-21T00:00:00Z,stays,", lines[1], StringComparison.Ordinal);
+        Assert.Equal("999,2026-11-21T00:00:00Z,leaves,", lines[2]);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.WaitForURLAsync("**/training-sets");
+        using var gone = await catalog.Http.GetAsync("/api/v1/training-sets/browser", Token);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task New_FromTheSample_HasTheKeysThatHaveValues()
+    {
+        var page = await OpenAsync("/training-sets/new?view=profile");
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.Locator("#set-name").FillAsync("sampled");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take a sample" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Columns of the entity frame" })).ToContainTextAsync("time of the row");
+        await page.Locator("#set-build").ClickAsync();
+
+        await page.WaitForURLAsync("**/training-sets/sampled");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Views read" })).ToContainTextAsync("100.0 %");
+    }
+
+    [Theory]
+    [InlineData("CLI")]
+    [InlineData("HTTP")]
+    [InlineData("Python")]
+    [InlineData(".NET")]
+    public async Task Make_Snippet_MakesIt(string label)
+    {
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "entities.csv"), Rows, Token);
+        var page = await OpenAsync("/training-sets/new?service=churn");
+        var name = "by-" + label.Trim('.').ToLowerInvariant();
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.Locator("#set-name").FillAsync(name);
+        await page.Locator("#set-full").CheckAsync();
+        await Expect(page.Locator("#make-0 pre")).ToContainTextAsync(name);
+        await Expect(page.Locator("#make-0 pre")).ToContainTextAsync("--full-names");
+
+        await SnippetRunner.RunAsync(folder.Path, label, await SnippetRunner.FindAsync(page, label, "make"));
+
+        await WaitAsync(name);
+        Assert.Contains("profile__last_price", await catalog.Http.GetStringAsync(new Uri($"/api/v1/training-sets/{name}", UriKind.Relative), Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CLI", "read")]
+    [InlineData("HTTP", "read")]
+    [InlineData(".NET", "read")]
+    [InlineData("pandas", "read")]
+    [InlineData("CLI", "make")]
+    public async Task Page_Snippet_ReadsItOrMakesItAgain(string label, string group)
+    {
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "entities.csv"), Rows, Token);
+        var name = $"{group}-{label.Trim('.').ToLowerInvariant()}";
+        await MakeAsync(name);
+
+        var output = await SnippetRunner.RunAsync(folder.Path, label, await SnippetRunner.FindAsync(await OpenAsync($"/training-sets/{name}"), label, group));
+
+        if (label == "pandas")
+        {
+            Assert.Contains("stays", output, StringComparison.Ordinal);
+        }
+        else
+        {
+            var file = await File.ReadAllBytesAsync(Path.Combine(folder.Path, name + ".parquet"), Token);
+            Assert.Equal("PAR1"u8, file.AsSpan(0, 4));
+        }
+    }
+
+    [Theory]
+    [InlineData("/training-sets", ColorScheme.Light)]
+    [InlineData("/training-sets/new", ColorScheme.Dark)]
+    [InlineData("/training-sets/narrow", ColorScheme.Dark)]
+    public async Task Page_At800_DoesNotScrollSideways(string address, ColorScheme scheme)
+    {
+        await MakeAsync("narrow");
+        var page = await catalog.OpenAsync(800, scheme);
+        await page.GotoAsync(address);
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    private async Task<IPage> OpenAsync(string address)
+    {
+        var page = await catalog.OpenAsync();
+        await page.GotoAsync(address);
+        return page;
+    }
+
+    private async Task MakeAsync(string name)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Rows), "frame", "entities.csv" },
+            { new StringContent($$"""{"name": "{{name}}", "featureService": "churn", "overwrite": true}"""), "spec" },
+        };
+        (await catalog.Http.PostAsync("/api/v1/training-sets", form, Token)).EnsureSuccessStatusCode();
+        await WaitAsync(name);
+    }
+
+    private async Task WaitAsync(string name)
+    {
+        while (!(await catalog.Http.GetStringAsync(new Uri($"/api/v1/training-sets/{name}", UriKind.Relative), Token)).Contains("\"completed\"", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Token);
+        }
+    }
+}
