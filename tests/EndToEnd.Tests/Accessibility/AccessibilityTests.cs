@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EndToEnd.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -8,13 +7,6 @@ namespace EndToEnd.Tests.Accessibility;
 [Collection(SampleTests.Name)]
 public sealed class AccessibilityTests(SampleCatalog samples)
 {
-    private const string Run = """
-        async () => {
-          const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] });
-          return JSON.stringify(found.violations.map(rule => rule.id + ": " + rule.help + "\n  " + rule.nodes.slice(0, 5).map(node => node.target.join(" ") + "  " + node.html.slice(0, 160)).join("\n  ")));
-        }
-        """;
-
     // What sticks out of the window and does not scroll by itself.
     private const string TooWide = """
         () => {
@@ -45,7 +37,7 @@ public sealed class AccessibilityTests(SampleCatalog samples)
             foreach (var path in Pages)
             {
                 await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
-                broken.AddRange((await ViolationsAsync(page)).Select(text => $"{path} ({scheme}) {text}"));
+                broken.AddRange((await Axe.ViolationsAsync(page)).Select(text => $"{path} ({scheme}) {text}"));
             }
         }
 
@@ -71,13 +63,6 @@ public sealed class AccessibilityTests(SampleCatalog samples)
         }
 
         Assert.True(wide.Count == 0, string.Join('\n', wide));
-    }
-
-    private static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
-    {
-        var rules = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Accessibility", "node_modules", "axe-core", "axe.min.js");
-        await page.EvaluateAsync(await File.ReadAllTextAsync(rules, TestContext.Current.CancellationToken));
-        return JsonSerializer.Deserialize<List<string>>(await page.EvaluateAsync<string>(Run))!;
     }
 
     // The page that is not there is asked for on purpose.

@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Accessibility;
 using EndToEnd.Tests.Flow;
 using EndToEnd.Tests.Infrastructure;
 using Microsoft.Playwright;
@@ -139,6 +140,21 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         await page.GotoAsync(address);
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Page_InBothThemes_KeepsTheRules(ColorScheme scheme)
+    {
+        await MakeAsync("ruled");
+        var page = await catalog.OpenAsync(scheme: scheme);
+
+        foreach (var address in new[] { "/training-sets", "/training-sets/ruled" })
+        {
+            await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            Assert.Empty(await Axe.ViolationsAsync(page));
+        }
     }
 
     private async Task<IPage> OpenAsync(string address)
