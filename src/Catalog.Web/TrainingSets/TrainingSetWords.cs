@@ -40,12 +40,4 @@ public static class TrainingSetWords
     /// <summary>What it is made of: the service, or the views of its features.</summary>
     public static string SubjectOf(TrainingSetDefinition definition)
         => definition.FeatureService ?? string.Join(", ", definition.Features.Select(static feature => feature.Split(':', '@')[0]).Distinct());
-
-    /// <summary>Which rows count, by the time of their arrival.</summary>
-    public static string KnownAtOf(TrainingSet set) => set.Definition switch
-    {
-        { AsKnownAtEntityTime: true } => "each row's own time",
-        { AsKnownAt: { } time } => Times.Stamp(time),
-        _ => Times.Stamp(set.CreatedAt),
-    };
 }
