@@ -15,6 +15,9 @@ internal sealed class LiveFeed(IRunChanges changes, TimeProvider clock)
     {
         var pulse = new LivePulse();
         _ = WatchAsync(pulse, only, changes.ReadAllAsync(cancellationToken));
+
+        // What changed after the page was read and before anybody listened is told by nothing else.
+        pulse.Change();
         using var timer = new PeriodicTimer(Second, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
