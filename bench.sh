@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures one thing against a bare engine or a peer in the same run. The last line is `ratio=<number>`.
 #
-#   ./bench.sh ingest               rows/s through contract check and log, against reading the same file
+#   ./bench.sh ingest               rows/s through contract check, log and both stores, against reading the same file
 #   ./bench.sh lookup               embedded online lookups, against the same bytes in memory
 #   ./bench.sh training             point-in-time join, against DuckDB's ASOF join of the same files
 #   ./bench.sh <name> --quick       a smaller one that ends within a minute

@@ -40,7 +40,7 @@ internal sealed class IngestBenchmark : Benchmark
             duckDb.Add(Time(() => DuckDbContender.Copy(setting.Folder, file), rows));
         }
 
-        Add(table, "product: log", rows, log, PeakMemory());
+        Add(table, "product: log", rows, log, Machine.PeakMemory());
         Add(table, "product: stores", rows, stores);
         Add(table, "bare reading", rows, bare);
         Add(table, "DuckDB", rows, duckDb);
@@ -59,11 +59,5 @@ internal sealed class IngestBenchmark : Benchmark
     {
         var median = Rate.Median(seconds);
         table.Add(name, median.ToString("0.00", CultureInfo.InvariantCulture), (rows / median).ToString("N0", CultureInfo.InvariantCulture), memory);
-    }
-
-    private static string PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 / 1_048_576:N0} MiB");
     }
 }

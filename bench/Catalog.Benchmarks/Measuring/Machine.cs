@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -14,6 +15,13 @@ internal static class Machine
             string.Create(CultureInfo.InvariantCulture, $"Memory  {memory:0.0} GiB"),
             $"System  {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
             $"Runtime {RuntimeInformation.FrameworkDescription}");
+    }
+
+    /// <summary>Largest resident memory of this process so far.</summary>
+    internal static string PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 / 1_048_576:N0} MiB");
     }
 
     private static string Processor()

@@ -55,7 +55,7 @@ internal sealed class TrainingBenchmark : Benchmark
         string[] names = ["product", "ASOF", "ASOF ordered"];
         for (var i = 0; i < names.Length; i++)
         {
-            table.Add(names[i], seconds[i].ToString("0.00", CultureInfo.InvariantCulture), (entityRows / seconds[i]).ToString("N0", CultureInfo.InvariantCulture), i == 0 ? PeakMemory() : string.Empty);
+            table.Add(names[i], seconds[i].ToString("0.00", CultureInfo.InvariantCulture), (entityRows / seconds[i]).ToString("N0", CultureInfo.InvariantCulture), i == 0 ? Machine.PeakMemory() : string.Empty);
         }
 
         return new BenchmarkResult(table, "The ratio is the time of ASOF over the time of the product.", seconds[1] / seconds[0]);
@@ -75,11 +75,5 @@ internal sealed class TrainingBenchmark : Benchmark
         }
 
         return [.. seconds.Select(Rate.Median)];
-    }
-
-    private static string PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 / 1_048_576:N0} MiB");
     }
 }

@@ -16,17 +16,13 @@ public static class TrainingSetCalls
     /// <param name="overwrite">Whether one of that name is replaced.</param>
     public static IReadOnlyList<Snippet> Make(string server, string name, TrainingSetDefinition definition, bool overwrite)
     {
-        var frame = definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
+        var frame = FrameOf(definition);
         var file = (name.Length > 0 ? name : "training-set") + ".parquet";
         var spec = SpecOf(name, definition, overwrite);
         return
         [
-            new Snippet("CLI", CodeLanguage.Shell, CommandLine(server, name, definition, overwrite, frame, file)),
-            new Snippet("HTTP", CodeLanguage.Shell, $"""
-                curl -s {server}{Route} \
-                  -F {Literals.Argument($"frame=@{frame}")} \
-                  -F {Literals.Argument("spec=" + spec)}
-                """),
+            new Snippet("CLI", CodeLanguage.Shell, CommandLine(server, name, definition, overwrite, file)),
+            new Snippet("HTTP", CodeLanguage.Shell, Curl(server, name, definition, overwrite)),
             new Snippet("Python", CodeLanguage.Python, $$"""
                 import time
                 import requests
@@ -80,9 +76,17 @@ public static class TrainingSetCalls
         ];
     }
 
-    private static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, string frame, string file)
+    /// <summary>Asks for it by HTTP.</summary>
+    internal static string Curl(string server, string name, TrainingSetDefinition definition, bool overwrite) => $"""
+        curl -s {server}{Route} \
+          -F {Literals.Argument($"frame=@{FrameOf(definition)}")} \
+          -F {Literals.Argument("spec=" + SpecOf(name, definition, overwrite))}
+        """;
+
+    /// <summary>Asks for it by the command line and writes it to a file.</summary>
+    internal static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, string file)
     {
-        List<string> parts = [$"./catalog training-set --server {server}", $"--entities {Literals.Argument(frame)}", SubjectOf(definition)];
+        List<string> parts = [$"./catalog training-set --server {server}", $"--entities {Literals.Argument(FrameOf(definition))}", SubjectOf(definition)];
         AddIf(definition.TimestampColumn != new TrainingSetDefinition().TimestampColumn, $"--timestamp {Literals.Argument(definition.TimestampColumn)}");
         AddIf(definition.FullFeatureNames, "--full-names");
         AddIf(definition.AsKnownAtEntityTime, "--as-known-at entity-time");
@@ -100,6 +104,8 @@ public static class TrainingSetCalls
             }
         }
     }
+
+    private static string FrameOf(TrainingSetDefinition definition) => definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
 
     private static string SubjectOf(TrainingSetDefinition definition) => definition.FeatureService is { } service
         ? $"--service {Literals.Argument(service)}"

@@ -15,22 +15,16 @@ public static class TrainingSetSnippets
     /// <param name="view">The view.</param>
     public static IReadOnlyList<Snippet> FromFile(string server, FeatureView view)
     {
-        var features = view.Features.Select(feature => $"{view.Name}:{feature.Name}").ToList();
+        var definition = new TrainingSetDefinition { Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")] };
         var name = $"{view.Name}-1";
-        var spec = $$"""{"name": "{{name}}", "features": [{{string.Join(", ", features.Select(Literals.Quote))}}]}""";
         return
         [
-            new Snippet(
-                "CLI",
-                CodeLanguage.Shell,
-                string.Join(" \\\n  ", $"./catalog training-set --server {server}", "--entities entities.csv", $"--features {Literals.Argument(string.Join(',', features))}", $"--out {name}.parquet")),
+            new Snippet("CLI", CodeLanguage.Shell, TrainingSetCalls.CommandLine(server, string.Empty, definition, overwrite: false, $"{name}.parquet")),
             new Snippet(
                 "HTTP",
                 CodeLanguage.Shell,
                 $"""
-                curl -s {server}/api/v1/training-sets \
-                  -F frame=@entities.csv \
-                  -F {Literals.Argument("spec=" + spec)}
+                {TrainingSetCalls.Curl(server, name, definition, overwrite: false)}
                 # once it is completed
                 curl -s -o {name}.parquet {server}/api/v1/training-sets/{name}/download
                 """),

@@ -1,4 +1,5 @@
 using System.Text;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 using FeatureStore.Serving;
 
@@ -37,15 +38,12 @@ public sealed class SampleFrames(ExampleKeys keys, TimeProvider clock)
     private string Write(Dictionary<string, IReadOnlyList<Value>> columns)
     {
         var now = Instant.Now(clock).ToString();
-        var text = new StringBuilder().AppendJoin(',', columns.Keys.Append("event_timestamp").Select(Quote)).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', columns.Keys.Append("event_timestamp").Select(CsvField.Quote)).Append('\n');
         for (var row = 0; row < columns.Values.Max(static values => values.Count); row++)
         {
-            text.AppendJoin(',', columns.Values.Select(values => Quote(values[row % values.Count].ToString())).Append(now)).Append('\n');
+            text.AppendJoin(',', columns.Values.Select(values => CsvField.Quote(values[row % values.Count].ToString())).Append(now)).Append('\n');
         }
 
         return text.ToString();
     }
-
-    private static string Quote(string field)
-        => field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -39,5 +39,9 @@ public static class TrainingSetWords
 
     /// <summary>What it is made of: the service, or the views of its features.</summary>
     public static string SubjectOf(TrainingSetDefinition definition)
-        => definition.FeatureService ?? string.Join(", ", definition.Features.Select(static feature => feature.Split(':', '@')[0]).Distinct());
+        => definition.FeatureService ?? string.Join(", ", ViewsOf(definition));
+
+    /// <summary>The names of the views of its features, each once.</summary>
+    public static IEnumerable<string> ViewsOf(TrainingSetDefinition definition)
+        => definition.Features.Select(static feature => feature.Split(':', '@')[0]).Distinct(StringComparer.Ordinal);
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
 
@@ -16,7 +16,7 @@ internal static class CsvText
         IReadOnlyList<TableColumn> columns, IAsyncEnumerable<Value[]> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var text = new StringBuilder(PieceLength + 1024);
-        AppendLine(text, columns.Select(static column => Quote(column.Name)));
+        AppendLine(text, columns.Select(static column => CsvField.Quote(column.Name)));
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             AppendLine(text, row.Select(Field));
@@ -35,9 +35,9 @@ internal static class CsvText
     private static string Field(Value value) => value switch
     {
         { IsNull: true } => string.Empty,
-        { Type.IsList: true } => Quote(List(value.AsList())),
+        { Type.IsList: true } => CsvField.Quote(List(value.AsList())),
         { Type.Element: ScalarType.String } when value.AsString().Length == 0 => "\"\"",
-        _ => Quote(value.ToString()),
+        _ => CsvField.Quote(value.ToString()),
     };
 
     private static string List(Value[] items) => "[" + string.Join(',', items.Select(static item => item switch
@@ -47,7 +47,4 @@ internal static class CsvText
         { Type.Element: ScalarType.Double or ScalarType.Float } when double.IsFinite(item.AsDouble()) => item.ToString(),
         _ => JsonSerializer.Serialize(item.ToString()),
     })) + "]";
-
-    private static string Quote(string field)
-        => field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : string.Create(CultureInfo.InvariantCulture, $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Catalog.Core.Storage;
 
 namespace Ingestion.Formats;
 

@@ -36,7 +36,7 @@ public sealed class FleetFilesTests
         await catalog.FlushAsync("vehicle_state", Token);
         var newest = CsvFile.Newest(accepted, static row => row["vehicle_id"], TimeOf);
         var buses = newest.Keys.Order(StringComparer.Ordinal).ToList();
-        var found = await FullFile.LookUpAsync(catalog, "vehicle_id", [.. buses.Select(static bus => (object)long.Parse(bus, CultureInfo.InvariantCulture))], Features, Token);
+        var found = await Lookups.ReadAsync(catalog, "vehicle_id", [.. buses.Select(static bus => (object)long.Parse(bus, CultureInfo.InvariantCulture))], Features, Token);
         foreach (var (bus, row) in buses.Zip(found))
         {
             Assert.Equal(Expected(bus, newest[bus]), row);
@@ -119,7 +119,7 @@ public sealed class FleetFilesTests
         var answer = (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed().Json;
         await catalog.FlushAsync("vehicle_state", Token);
         var buses = CsvFile.Read(file).Select(static row => row["vehicle_id"]).Distinct().Order(StringComparer.Ordinal).Select(static bus => (object)long.Parse(bus, CultureInfo.InvariantCulture));
-        var rows = await FullFile.LookUpAsync(catalog, "vehicle_id", [.. buses], ["vehicle_state:route", "vehicle_state:trip", "vehicle_state:headsign"], Token);
+        var rows = await Lookups.ReadAsync(catalog, "vehicle_id", [.. buses], ["vehicle_state:route", "vehicle_state:trip", "vehicle_state:headsign"], Token);
         return (answer.GetProperty("read").GetInt32(), answer.GetProperty("accepted").GetInt32(), string.Join('\n', rows));
     }
 
@@ -130,11 +130,7 @@ public sealed class FleetFilesTests
             && row["longitude"].Length > 0 && Number(row["longitude"]) is >= -98.5 and <= -97;
 
     private static string Expected(string bus, Dictionary<string, string> row)
-    {
-        var stamp = TimeOf(row).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var values = Columns.Select(column => row[column].Length == 0 ? $" NULL_VALUE {stamp}" : $"{Shown(column, row[column])} PRESENT {stamp}");
-        return $"{bus} PRESENT 1970-01-01T00:00:00Z|" + string.Join('|', values);
-    }
+        => Lookups.Expected(bus, TimeOf(row), Columns.Select(column => row[column].Length == 0 ? null : Shown(column, row[column])));
 
     private static string Shown(string column, string text) => column is "latitude" or "longitude" or "speed" ? Number(text).ToString("R", CultureInfo.InvariantCulture) : text;
 

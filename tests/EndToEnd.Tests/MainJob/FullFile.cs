@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Infrastructure;
 
@@ -45,25 +44,5 @@ public sealed class FullFile : IAsyncLifetime
         }
 
         _data.Dispose();
-    }
-
-    /// <summary>The values of features online for many keys, as the server's JSON, key after key.</summary>
-    internal static async Task<List<string>> LookUpAsync(CatalogProcess catalog, string entity, IReadOnlyList<object> keys, string[] features, CancellationToken cancellationToken)
-    {
-        var rows = new List<string>();
-        foreach (var part in keys.Chunk(1_000))
-        {
-            var request = new { features, entities = new Dictionary<string, object[]> { [entity] = part } };
-            using var answer = await catalog.Http.PostAsJsonAsync("/get-online-features", request, cancellationToken);
-            answer.EnsureSuccessStatusCode();
-            var results = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("results");
-            for (var row = 0; row < part.Length; row++)
-            {
-                rows.Add(string.Join('|', results.EnumerateArray().Select(column =>
-                    $"{column.GetProperty("values")[row]} {column.GetProperty("statuses")[row]} {column.GetProperty("event_timestamps")[row]}")));
-            }
-        }
-
-        return rows;
     }
 }

@@ -44,20 +44,19 @@ public sealed class FullFileTests(FullFile file) : IClassFixture<FullFile>
         file.Require();
         var oracle = new TrainingOracle(RetailFile.Read(file.Path!).Where(static line => line.IsAccepted));
 
-        var rows = await FullFile.LookUpAsync(file.Catalog, "customer_id", [.. oracle.Customers.Cast<object>()], ProfileFeatures, Token);
+        var rows = await Lookups.ReadAsync(file.Catalog, "customer_id", [.. oracle.Customers.Cast<object>()], ProfileFeatures, Token);
 
         Assert.Equal(4_372, rows.Count);
         foreach (var (customer, row) in oracle.Customers.Zip(rows))
         {
             var newest = oracle.At(customer, DateTime.MaxValue)!;
-            var stamp = newest.InvoiceDate.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             string?[] values =
             [
                 newest.Country, newest.InvoiceNo, newest.Quantity.ToString(CultureInfo.InvariantCulture), newest.UnitPrice.ToString("R", CultureInfo.InvariantCulture),
                 newest.StockCode, newest.Description?.Trim(),
             ];
             Assert.Equal(
-                $"{customer} PRESENT 1970-01-01T00:00:00Z|" + string.Join('|', values.Select(value => string.IsNullOrEmpty(value) ? $" NULL_VALUE {stamp}" : $"{value} PRESENT {stamp}")), row);
+                Lookups.Expected(customer.ToString(CultureInfo.InvariantCulture), newest.InvoiceDate, values.Select(static value => string.IsNullOrEmpty(value) ? null : value)), row);
         }
     }
 
@@ -111,7 +110,7 @@ public sealed class FullFileTests(FullFile file) : IClassFixture<FullFile>
         {
             (await file.RunAsync(
                 Token, "training-set", "--entities", folder.File("frame.csv"), "--out", folder.File(name), "--features", string.Join(',', ProfileFeatures))).MustSucceed();
-            var rows = await FullFile.LookUpAsync(file.Catalog, "customer_id", [.. oracle.Customers.Cast<object>()], ProfileFeatures, Token);
+            var rows = await Lookups.ReadAsync(file.Catalog, "customer_id", [.. oracle.Customers.Cast<object>()], ProfileFeatures, Token);
             return (await File.ReadAllTextAsync(folder.File(name), Token), string.Join('\n', rows), (await ExportAsync()).Count);
         }
     }

@@ -30,7 +30,7 @@ public sealed partial class HelpdeskFileTests
         await catalog.FlushAsync("ticket_progress", Token);
         var newest = CsvFile.Newest(accepted, static row => row["number"], row => TimeOf(row["sys_updated_at"], format));
         var tickets = newest.Keys.Order(StringComparer.Ordinal).ToList();
-        var found = await FullFile.LookUpAsync(catalog, "number", [.. tickets], Features, Token);
+        var found = await Lookups.ReadAsync(catalog, "number", [.. tickets], Features, Token);
         foreach (var (ticket, row) in tickets.Zip(found))
         {
             Assert.Equal(Expected(ticket, newest[ticket], format), row);
@@ -74,18 +74,15 @@ public sealed partial class HelpdeskFileTests
 
     private static string Expected(string ticket, Dictionary<string, string> row, string format)
     {
-        var stamp = Stamp(TimeOf(row["sys_updated_at"], format));
         string?[] values =
         [
             row["incident_state"], bool.Parse(row["active"]).ToString(), row["reassignment_count"], row["sys_mod_count"], row["priority"],
             row["assignment_group"] == "?" ? null : row["assignment_group"], Seconds(TimeOf(row["opened_at"], format)),
         ];
-        return $"{ticket} PRESENT 1970-01-01T00:00:00Z|" + string.Join('|', values.Select(value => value is null ? $" NULL_VALUE {stamp}" : $"{value} PRESENT {stamp}"));
+        return Lookups.Expected(ticket, TimeOf(row["sys_updated_at"], format), values);
     }
 
     private static DateTime TimeOf(string text, string format) => DateTime.ParseExact(text, format, CultureInfo.InvariantCulture);
-
-    private static string Stamp(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // Feast's JSON writes a feature that is a time as seconds since 1970.
     private static string Seconds(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -161,8 +161,8 @@ public sealed class KilledIngestionTests
             string.Join(' ', new[] { "read", "accepted", "quarantined", "byRule", "warnings" }.Select(name => result.GetProperty(name).ToString())),
             [.. export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Describe)],
             new Dictionary<string, List<string>>(),
-            await FullFile.LookUpAsync(catalog, "customer_id", customers, customerFeatures, Token),
-            await FullFile.LookUpAsync(catalog, "stock_code", products, ["product_price:price", "product_price:product_name"], Token));
+            await Lookups.ReadAsync(catalog, "customer_id", customers, customerFeatures, Token),
+            await Lookups.ReadAsync(catalog, "stock_code", products, ["product_price:price", "product_price:product_name"], Token));
     }
 
     private static string Describe(string line)

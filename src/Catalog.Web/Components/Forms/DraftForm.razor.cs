@@ -13,8 +13,6 @@ namespace Catalog.Web.Components.Forms;
 
 public sealed partial class DraftForm : IAsyncDisposable
 {
-    private const string AuthorKey = "author";
-
     // Planning asks the database, so it waits until the hand rests.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
@@ -103,7 +101,7 @@ public sealed partial class DraftForm : IAsyncDisposable
             return;
         }
 
-        _session.Author = await _script.ReadAsync(AuthorKey) ?? string.Empty;
+        _session.Author = await _script.ReadAuthorAsync();
         if (await _script.ReadAsync(DraftKey) is { } kept && KeptDraft.Read(kept) is { } draft && draft.Text != _session.Draft.Text)
         {
             _kept = draft;
@@ -208,7 +206,7 @@ public sealed partial class DraftForm : IAsyncDisposable
         if (await _session.ApplyAsync(_living.Token) is { } address)
         {
             await _script.DropAsync(DraftKey);
-            await _script.KeepAsync(AuthorKey, _session.Author);
+            await _script.KeepAuthorAsync(_session.Author);
             Address.NavigateTo(address);
         }
         else

@@ -5,6 +5,8 @@ namespace Catalog.Web.Components.Forms;
 /// <summary>What forms ask of the browser. Once the browser is gone nothing is done.</summary>
 internal sealed class FormScript(IJSRuntime script, string address) : IAsyncDisposable
 {
+    private const string AuthorKey = "author";
+
     private IJSObjectReference? _module;
 
     /// <summary>Moves the focus to the first of these ids that is on the page.</summary>
@@ -22,22 +24,14 @@ internal sealed class FormScript(IJSRuntime script, string address) : IAsyncDisp
     /// <summary>Lets the browser forget what it keeps under a key.</summary>
     public Task DropAsync(string key) => CallAsync<object?>("drop", key);
 
+    /// <summary>Who applied or asked last in this browser; empty when nobody did.</summary>
+    public async Task<string> ReadAuthorAsync() => await ReadAsync(AuthorKey) ?? string.Empty;
+
+    /// <summary>Lets the browser keep who applies or asks.</summary>
+    public Task<bool> KeepAuthorAsync(string author) => KeepAsync(AuthorKey, author);
+
     /// <summary>Tells it to who listens to the page; what comes too fast is left out.</summary>
     public Task SayAsync(string words) => CallAsync<object?>("say", words);
-
-    /// <summary>Calls a function of the module that this class does not know.</summary>
-    public async Task<TResult?> CallAsync<TResult>(string function, params object?[] arguments)
-    {
-        try
-        {
-            _module ??= await script.InvokeAsync<IJSObjectReference>("import", "./" + address);
-            return await _module.InvokeAsync<TResult>(function, arguments);
-        }
-        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
-        {
-            return default;
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +47,19 @@ internal sealed class FormScript(IJSRuntime script, string address) : IAsyncDisp
         catch (JSDisconnectedException)
         {
             // The browser has let go of it already.
+        }
+    }
+
+    private async Task<TResult?> CallAsync<TResult>(string function, params object?[] arguments)
+    {
+        try
+        {
+            _module ??= await script.InvokeAsync<IJSObjectReference>("import", "./" + address);
+            return await _module.InvokeAsync<TResult>(function, arguments);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            return default;
         }
     }
 }

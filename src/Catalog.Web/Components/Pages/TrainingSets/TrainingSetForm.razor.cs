@@ -1,4 +1,5 @@
 using System.Text;
+using Catalog.Core.Storage;
 using Catalog.Definitions;
 using Catalog.Web.Components.Forms;
 using Catalog.Web.Formatting;
@@ -14,8 +15,6 @@ namespace Catalog.Web.Components.Pages.TrainingSets;
 
 public sealed partial class TrainingSetForm : IAsyncDisposable
 {
-    private const string AuthorKey = "author";
-
     // Drawing each piece of a large file would be slower than receiving it.
     private const double LeastStep = 0.02;
 
@@ -70,7 +69,7 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
     {
         if (firstRender)
         {
-            _draft.Author = await _script.ReadAsync(AuthorKey) ?? string.Empty;
+            _draft.Author = await _script.ReadAuthorAsync();
             StateHasChanged();
         }
     }
@@ -91,8 +90,8 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
         StateHasChanged();
         try
         {
-            await using var content = chosen.File.OpenReadStream(Math.Max(chosen.File.Size, Options.Value.TrainingSets.MaxFrameBytes), _living.Token);
-            await using var counted = new CountedStream(content, bytes => Progress((double)bytes / Math.Max(1, chosen.File.Size)));
+            var content = chosen.File.OpenReadStream(Math.Max(chosen.File.Size, Options.Value.TrainingSets.MaxFrameBytes), _living.Token);
+            await using var counted = new CountingStream(content, bytes => Progress((double)bytes / Math.Max(1, chosen.File.Size)));
             await _draft.ReceiveAsync(chosen.File.Name, counted, _living.Token);
         }
         finally
@@ -140,7 +139,7 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
         _isBusy = made is not null;
         if (made is not null)
         {
-            await _script.KeepAsync(AuthorKey, _draft.Author);
+            await _script.KeepAuthorAsync(_draft.Author);
             Address.NavigateTo(TrainingSetWords.HrefOf(_draft.Overwrite ? made.Id.ToString() : made.Name));
         }
         else if (_draft.FirstError is { } part)
