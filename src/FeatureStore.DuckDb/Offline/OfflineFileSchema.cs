@@ -46,6 +46,10 @@ internal sealed class OfflineFileSchema
     internal string CreateTable
         => $"CREATE TEMP TABLE {Table} ({Sql.List(_columns.Select(static (column, i) => $"c{i} {DuckDbTypes.SqlName(column.Type)}"))})";
 
+    /// <summary>The statement that adds the rows of an earlier file to the table, in their order.</summary>
+    internal string InsertFrom(string path)
+        => $"INSERT INTO {Table} SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM read_parquet({Sql.Text(path)})";
+
     /// <summary>Appends a row to the table.</summary>
     internal void Append(DuckDbAppender appender, in FeatureRow row)
     {
@@ -65,12 +69,15 @@ internal sealed class OfflineFileSchema
         appender.EndRow();
     }
 
-    /// <summary>The statement that copies the table to a file.</summary>
+    /// <summary>
+    /// The statement that copies the table to a file. The rows are in log order already; the sort cuts them into the same row groups however they came
+    /// into the table.
+    /// </summary>
     internal string CopyTo(string path)
     {
         var columns = Sql.List(_columns.Select(static (column, i) => $"c{i} AS {Sql.Name(column.Name)}"));
         var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));
-        return $"COPY (SELECT {columns} FROM {Table}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {{{fieldIds}}})";
+        return $"COPY (SELECT {columns} FROM {Table} ORDER BY c{_keyCount + 2}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {{{fieldIds}}})";
     }
 
     /// <summary>DuckDB takes names that differ in case only for the same.</summary>

@@ -13,15 +13,17 @@ namespace FeatureStore.DuckDb.Offline;
 /// </summary>
 internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFiles
 {
-    public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    public Task<OfflineFile> WriteAsync(
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0)
+        OfflineFile[] filled = [.. before.Where(static file => file.RowCount > 0)];
+        if (rows.Count == 0 && filled.Length == 0)
         {
-            return Task.FromResult(Describe(range, string.Empty, rows, byteCount: 0));
+            return Task.FromResult(Describe(range, string.Empty, filled, rows, byteCount: 0));
         }
 
         var path = RelativePath(view.Id, range);
-        return DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, range, path, rows, cancellationToken), cancellationToken);
+        return DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, range, path, filled, rows, cancellationToken), cancellationToken);
     }
 
     public IReadOnlyList<StoredOfflineFile> List()
@@ -41,13 +43,19 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         }
     }
 
-    private OfflineFile Write(FeatureView view, LogRange range, string path, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    private OfflineFile Write(
+        FeatureView view, LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         var fullPath = FullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!); // Every offline path has a folder.
         var schema = new OfflineFileSchema(view);
         using var connection = database.Connect();
         connection.Execute(schema.CreateTable, cancellationToken);
+        foreach (var file in before)
+        {
+            connection.Execute(schema.InsertFrom(FullPath(file.Path)), cancellationToken);
+        }
+
         using (var appender = connection.Append(OfflineFileSchema.Table, schema.Types))
         {
             foreach (var row in rows)
@@ -59,7 +67,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         }
 
         DurableFile.Write(fullPath, temporary => connection.Execute(schema.CopyTo(temporary), cancellationToken));
-        return Describe(range, path, rows, new FileInfo(fullPath).Length);
+        return Describe(range, path, before, rows, new FileInfo(fullPath).Length);
     }
 
     private string FullPath(string path) => Path.Combine(database.RootDirectory, path);
@@ -68,15 +76,19 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         CultureInfo.InvariantCulture,
         $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}.parquet");
 
-    private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<FeatureRow> rows, long byteCount) => new()
+    private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, long byteCount)
     {
-        Path = path,
-        Partition = range.Partition,
-        FirstSequence = range.FirstSequence,
-        EndSequence = range.EndSequence,
-        RowCount = rows.Count,
-        ByteCount = byteCount,
-        MinEventTime = rows.Count == 0 ? default : rows.Min(static row => row.EventTime),
-        MaxEventTime = rows.Count == 0 ? default : rows.Max(static row => row.EventTime),
-    };
+        var hasRows = before.Count + rows.Count > 0;
+        return new()
+        {
+            Path = path,
+            Partition = range.Partition,
+            FirstSequence = range.FirstSequence,
+            EndSequence = range.EndSequence,
+            RowCount = before.Sum(static file => file.RowCount) + rows.Count,
+            ByteCount = byteCount,
+            MinEventTime = hasRows ? before.Select(static file => file.MinEventTime).Concat(rows.Select(static row => row.EventTime)).Min() : default,
+            MaxEventTime = hasRows ? before.Select(static file => file.MaxEventTime).Concat(rows.Select(static row => row.EventTime)).Max() : default,
+        };
+    }
 }

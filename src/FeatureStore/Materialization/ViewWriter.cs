@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -13,10 +14,11 @@ namespace FeatureStore.Materialization;
 /// <para>
 /// Offline files follow a rule that depends on the log alone: chunk k holds the rows of the sequences [k * C, (k + 1) * C), with C of
 /// <see cref="FeatureStoreOptions.ChunkSequences"/>. <see cref="FlushAsync"/> writes the chunk at hand as [k * C, n); the next file of that chunk
-/// takes its place. So the files of a given log are the same however often and wherever the process died on the way.
+/// takes over its rows and its place. So the files of a given log are the same however often and wherever the process died on the way, and a quiet
+/// view holds no rows in memory.
 /// </para>
-/// <para>Order of a batch: durable online, then the file durable, then the file recorded. A writer opened again goes on at the start of the
-/// chunk that is not complete; rows that were written online before are not newer than themselves and change nothing.</para>
+/// <para>Order of a batch: durable online, then the file durable, then the file recorded. A writer opened again goes on where the recorded files end;
+/// rows behind that were perhaps written online before: they are not newer than themselves and change nothing.</para>
 /// </remarks>
 public sealed class ViewWriter
 {
@@ -31,6 +33,7 @@ public sealed class ViewWriter
     private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
+    private IReadOnlyList<OfflineFile> _chunkFiles;
     private long _chunkStart;
     private long _recordedEnd;
 
@@ -47,9 +50,11 @@ public sealed class ViewWriter
     {
         (_view, _layout, _partition, _chunkSequences) = (view, new OnlineLayout(view), partition, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
-        _openedAt = _recordedEnd = snapshot.EndOf(partition);
-        _chunkStart = StartOfChunk(snapshot);
-        Position = _chunkStart;
+        _openedAt = _recordedEnd = Position = snapshot.EndOf(partition);
+        OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
+        _chunkStart = StartOfChunk(mine);
+        _chunkFiles = [.. mine.Where(file => file.FirstSequence >= _chunkStart)];
+        NewestStored = mine.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
     }
 
     /// <summary>The sequence that comes next: where to read the log when the writer is new, and the end of what it was given afterwards.</summary>
@@ -57,6 +62,9 @@ public sealed class ViewWriter
 
     /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
     public long DurablePosition => _recordedEnd;
+
+    /// <summary>Newest event time in the files of the partition when the writer was opened; null when there was none.</summary>
+    public Instant? NewestStored { get; }
 
     /// <summary>Offline files with rows that were written and recorded since the writer was opened; a partial file counts each time it is replaced.</summary>
     public long FilesWritten { get; private set; }
@@ -89,7 +97,7 @@ public sealed class ViewWriter
         {
             taken = Take(offline, taken, chunkEnd);
             await RecordAsync(chunkEnd, cancellationToken).ConfigureAwait(false);
-            _chunk.Clear();
+            _chunkFiles = [];
             _chunkStart = chunkEnd;
         }
 
@@ -102,7 +110,6 @@ public sealed class ViewWriter
     /// <exception cref="FeatureStoreException">A store failed; open the writer again.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        // A writer that was opened again may still be behind what an earlier one recorded.
         if (Position > _recordedEnd)
         {
             await RecordAsync(Position, cancellationToken).ConfigureAwait(false);
@@ -142,9 +149,11 @@ public sealed class ViewWriter
 
     private async Task RecordAsync(long end, CancellationToken cancellationToken)
     {
-        var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunk, cancellationToken).ConfigureAwait(false);
+        var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false);
         var replaced = await _manifest.CommitAsync(_view.Id, file, cancellationToken).ConfigureAwait(false);
         _recordedEnd = end;
+        _chunkFiles = [file];
+        _chunk.Clear();
         _replaced.Add(replaced.Where(old => old.Path != file.Path));
         _metrics.OfflineFileWritten(_view.Name, file);
         FilesWritten += file.RowCount > 0 ? 1 : 0;
@@ -158,18 +167,10 @@ public sealed class ViewWriter
     /// Normally the start of the chunk that holds the end of what is recorded. A file that began elsewhere, under another chunk size, is begun again
     /// from its own start, because a file may replace only whole ones.
     /// </summary>
-    private long StartOfChunk(OfflineSnapshot snapshot)
+    private long StartOfChunk(IReadOnlyList<OfflineFile> files)
     {
         var start = _recordedEnd / _chunkSequences * _chunkSequences;
-        foreach (var file in snapshot.Files)
-        {
-            if (file.Partition == _partition && file.FirstSequence < start && file.EndSequence > start)
-            {
-                return file.FirstSequence;
-            }
-        }
-
-        return start;
+        return files.FirstOrDefault(file => file.FirstSequence < start && file.EndSequence > start)?.FirstSequence ?? start;
     }
 
     private void Check(IReadOnlyList<FeatureRow> rows, long end)

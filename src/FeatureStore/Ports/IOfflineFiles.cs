@@ -14,13 +14,16 @@ public interface IOfflineFiles
     /// <summary>
     /// Writes the rows of a log range to a new file and makes it durable under its final name before returning. The file does not count until it is
     /// committed to the <see cref="IOfflineManifest"/>. An existing file of the same range is replaced atomically. No rows: no file is made and
-    /// the result has an empty path.
+    /// the result has an empty path. Whether rows come from earlier files or from memory makes no difference to the bytes.
     /// </summary>
     /// <param name="view">The view version that the rows belong to.</param>
     /// <param name="range">Partition and log range; names the file.</param>
-    /// <param name="rows">The rows, in log order.</param>
+    /// <param name="before">Files whose rows come first: they cover the front of the range, in log order. They stay as they are.</param>
+    /// <param name="rows">The rows behind them, in log order.</param>
     /// <param name="cancellationToken">Stops the writing; nothing stays behind under the final name.</param>
-    Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
+    /// <exception cref="FeatureStoreException">A file of <paramref name="before"/> cannot be read, or the new one cannot be written.</exception>
+    Task<OfflineFile> WriteAsync(
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
 
     /// <summary>All complete files below the offline root, in no order, whether a manifest knows them or not.</summary>
     IReadOnlyList<StoredOfflineFile> List();

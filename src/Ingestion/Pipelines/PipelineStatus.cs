@@ -37,7 +37,7 @@ public sealed record PipelineStatus
     /// <summary>New events that gave no row because a join key or the event time was null, since the process began.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>Newest event time written since the process began; null when none was.</summary>
+    /// <summary>Newest event time written to this partition; null when none was.</summary>
     public Instant? NewestEventTime { get; init; }
 
     /// <summary>The run that is open; null when none is.</summary>

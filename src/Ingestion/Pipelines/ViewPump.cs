@@ -86,6 +86,7 @@ internal sealed class ViewPump(
     {
         var writer = await writers.OpenAsync(view, partition, cancellationToken).ConfigureAwait(false);
         await runs.OpenedAsync(writer, cancellationToken).ConfigureAwait(false);
+        _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
         var projector = new EventProjector(view, sources);
         while (true)
         {

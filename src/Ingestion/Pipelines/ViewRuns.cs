@@ -70,7 +70,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
     {
         if (end <= _work.To)
         {
-            // The chunk at hand is read again; nothing of it is new.
+            // Read before the writer was opened again; nothing of it is new.
             return;
         }
 

@@ -14,9 +14,11 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
     /// <summary>The rows of every file by its path.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<FeatureRow>> Files => _files.ToDictionary(static file => file.Key, static file => file.Value.Rows);
 
-    public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    public Task<OfflineFile> WriteAsync(
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        rows = [.. before.Where(static file => file.RowCount > 0).SelectMany(file => _files[file.Path].Rows), .. rows];
         var path = rows.Count == 0 ? string.Empty : $"{view.Id}/p{range.Partition}/{range.FirstSequence}-{range.EndSequence}.parquet";
         if (rows.Count > 0)
         {

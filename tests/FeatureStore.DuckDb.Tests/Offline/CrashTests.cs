@@ -49,7 +49,7 @@ public sealed class CrashTests
                 .. Enumerable.Range(0, RowCount).Select(
                     i => new FeatureRow([Value.Of((long)i)], new Instant(i), new Instant(i), first + i, [Value.Of($"{random.NextInt64()} {random.NextInt64()}")])),
             ];
-            await files.WriteAsync(view, new LogRange(Environment.ProcessId, first, first + RowCount), rows, TestStore.Token);
+            await files.WriteAsync(view, new LogRange(Environment.ProcessId, first, first + RowCount), [], rows, TestStore.Token);
             await Console.Out.WriteLineAsync("written");
         }
     }

@@ -47,7 +47,7 @@ public sealed class ParquetOfflineFilesTests
         using var store = new TestStore();
         var view = TestStore.View([Int64], [Text]);
 
-        var file = await store.Files.WriteAsync(view, new LogRange(2, 65_536, 131_072), [Row(5, 300), Row(6, 100), Row(7, 200)], TestStore.Token);
+        var file = await store.Files.WriteAsync(view, new LogRange(2, 65_536, 131_072), [], [Row(5, 300), Row(6, 100), Row(7, 200)], TestStore.Token);
 
         Assert.Equal("customer%20engagement/v3/p2/00000000000000065536-00000000000000131072.parquet", file.Path);
         Assert.Equal((2, 65_536, 131_072, 3), (file.Partition, file.FirstSequence, file.EndSequence, file.RowCount));
@@ -96,14 +96,59 @@ public sealed class ParquetOfflineFilesTests
         Assert.Equal(await File.ReadAllBytesAsync(first.FullPath(one), TestStore.Token), await File.ReadAllBytesAsync(second.FullPath(two), TestStore.Token));
     }
 
+    [Theory]
+    [InlineData(1000, 1)]
+    [InlineData(65_536, 1)]
+    [InlineData(65_536, 65_535)]
+    [InlineData(65_536, 40_000, 41_000)]
+    [InlineData(65_536, 65_536)]
+    [InlineData(300_000, 123_457)]
+    [InlineData(300_000, 130_000, 290_000)]
+    public async Task WriteAsync_RowsOfEarlierFiles_GivesTheSameBytesAsRowsFromMemory(int count, params int[] ends)
+    {
+        using var whole = new TestStore();
+        using var grown = new TestStore();
+        var view = TestStore.View([Int64], [Text, new DataType(ScalarType.Double, IsList: true)]);
+        FeatureRow[] rows = [.. Enumerable.Range(0, count).Select(static i => Wide(i))];
+
+        var one = await whole.WriteAsync(view, rows);
+        var before = new List<OfflineFile>();
+        var start = 0;
+        foreach (var end in ends)
+        {
+            before.Add(await grown.Files.WriteAsync(view, new LogRange(0, start, end), [], rows[start..end], TestStore.Token));
+            start = end;
+        }
+
+        var two = await grown.Files.WriteAsync(view, new LogRange(0, 0, count), before, rows[start..], TestStore.Token);
+
+        Assert.Equal(one, two);
+        Assert.Equal(await File.ReadAllBytesAsync(whole.FullPath(one), TestStore.Token), await File.ReadAllBytesAsync(grown.FullPath(two), TestStore.Token));
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnEarlierFileIsGone_SaysWhichAndLeavesNothing()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+        var before = await store.Files.WriteAsync(view, new LogRange(0, 0, 5), [], [Row(1, 1)], TestStore.Token);
+        File.Delete(store.FullPath(before));
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(
+            () => store.Files.WriteAsync(view, new LogRange(0, 0, 10), [before], [Row(2, 2)], TestStore.Token));
+
+        Assert.Contains(before.Path, exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(store.Root, "*.parquet*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task WriteAsync_SameRangeAgain_ReplacesTheFile()
     {
         using var store = new TestStore();
         var view = TestStore.View([Int64], [Text]);
-        await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [Row(1, 1)], TestStore.Token);
+        await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [], [Row(1, 1)], TestStore.Token);
 
-        var file = await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [Row(1, 1), Row(2, 2)], TestStore.Token);
+        var file = await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [], [Row(1, 1), Row(2, 2)], TestStore.Token);
 
         Assert.Equal(2, (await store.ReadAsync(store.FullPath(file))).Count);
         Assert.Single(Directory.GetFiles(store.Root, "*.parquet*", SearchOption.AllDirectories));
@@ -114,7 +159,7 @@ public sealed class ParquetOfflineFilesTests
     {
         using var store = new TestStore();
 
-        var file = await store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 5, 9), [], TestStore.Token);
+        var file = await store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 5, 9), [], [], TestStore.Token);
 
         Assert.Equal((string.Empty, 0, 0), (file.Path, file.RowCount, file.ByteCount));
         Assert.False(Directory.Exists(store.Root));
@@ -129,7 +174,7 @@ public sealed class ParquetOfflineFilesTests
         var cancelling = new CancellingRows(rows, source);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 0, 10), cancelling, source.Token));
+            () => store.Files.WriteAsync(TestStore.View([Int64], [Text]), new LogRange(0, 0, 10), [], cancelling, source.Token));
 
         Assert.Empty(Directory.GetFiles(store.Root, "*.parquet*", SearchOption.AllDirectories));
     }
@@ -205,6 +250,15 @@ public sealed class ParquetOfflineFilesTests
     }
 
     private static FeatureRow Row(long key, long time) => new([Value.Of(key)], new Instant(time), new Instant(time + 5), time, [Value.Of($"value {key}")]);
+
+    private static FeatureRow Wide(int i) => Row(i % 977, i) with
+    {
+        Values =
+        [
+            i % 7 == 0 ? Value.Null : Value.Of($"text {i * 7919L % 1009}"),
+            i % 5 == 0 ? Value.Null : Value.OfList(ScalarType.Double, [Value.Of(i / 3.0), Value.Of(double.NaN)]),
+        ],
+    };
 
     /// <summary>Cancels when the last row is read, so that the copy to the file is what is stopped.</summary>
     private sealed class CancellingRows(FeatureRow[] rows, CancellationTokenSource source) : IReadOnlyList<FeatureRow>

@@ -52,7 +52,7 @@ internal sealed class TestStore : IDisposable
 
     /// <summary>Writes rows as one file that covers the sequences from <paramref name="firstSequence"/> on.</summary>
     internal Task<OfflineFile> WriteAsync(FeatureView view, IReadOnlyList<FeatureRow> rows, long firstSequence = 0)
-        => Files.WriteAsync(view, new LogRange(0, firstSequence, firstSequence + Math.Max(1, rows.Count)), rows, Token);
+        => Files.WriteAsync(view, new LogRange(0, firstSequence, firstSequence + Math.Max(1, rows.Count)), [], rows, Token);
 
     /// <summary>All rows of a file.</summary>
     internal async Task<List<Value[]>> ReadAsync(string path, long firstRow = 0)

@@ -85,5 +85,5 @@ public sealed class ReplacedFilesTests
     }
 
     private Task<OfflineFile> WriteAsync(long first, long end)
-        => _files.WriteAsync(View, new LogRange(0, first, end), [new FeatureRow([Value.Of(1L)], default, default, first, [Value.Of(1L)])], Token);
+        => _files.WriteAsync(View, new LogRange(0, first, end), [], [new FeatureRow([Value.Of(1L)], default, default, first, [Value.Of(1L)])], Token);
 }

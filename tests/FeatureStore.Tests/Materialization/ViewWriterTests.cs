@@ -95,7 +95,20 @@ public sealed class ViewWriterTests : IAsyncLifetime
 
         Assert.Empty(_files.Files);
         Assert.Equal(25, (await _manifest.GetSnapshotAsync(View.Id, Token)).EndOf(0));
-        Assert.Equal(20, (await OpenAsync()).Position);
+        Assert.Equal(25, (await OpenAsync()).Position);
+    }
+
+    [Fact]
+    public async Task OpenAsync_InTheMiddleOfAChunk_GoesOnWhereItsFileEndsAndTakesItOver()
+    {
+        await FeedAsync(await OpenAsync(), Rows(0, 14), 14);
+
+        var writer = await OpenAsync();
+        Assert.Equal((14, 14, new Instant(13)), (writer.Position, writer.DurablePosition, writer.NewestStored));
+        await FeedAsync(writer, Rows(14, 17), 17);
+
+        Assert.Equal(["v@1/p0/0-10.parquet", "v@1/p0/10-17.parquet"], await RecordedAsync());
+        Assert.Equal(["0,1,2,3,4,5,6,7,8,9", "10,11,12,13,14,15,16"], Contents());
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal sealed class HeldFiles(IOfflineFiles inner) : IOfflineFiles
     /// <summary>Completes when a writer is held up.</summary>
     public Task Reached => _reached.Task;
 
-    public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         if (range.FirstSequence >= HeldFrom)
         {
@@ -30,7 +30,7 @@ internal sealed class HeldFiles(IOfflineFiles inner) : IOfflineFiles
 
         return _failures++ < Failing
             ? throw new FeatureStoreException(FeatureStoreErrorCode.OfflineEngineFailed, "The disk is full.")
-            : await inner.WriteAsync(view, range, rows, cancellationToken);
+            : await inner.WriteAsync(view, range, before, rows, cancellationToken);
     }
 
     public IReadOnlyList<StoredOfflineFile> List() => inner.List();
