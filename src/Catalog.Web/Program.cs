@@ -7,8 +7,9 @@ try
     await CatalogHost.Build(args).RunAsync();
     return 0;
 }
-catch (Exception error) when (error is CatalogException or OptionsValidationException)
+catch (Exception error) when (error is CatalogException or OptionsValidationException or IOException or InvalidOperationException or FormatException)
 {
-    await Console.Error.WriteLineAsync($"Catalog cannot start: {error.Message}");
+    // A setting of the wrong type, an address that is none or is taken: whoever starts the process needs the words, not the place in the code.
+    await Console.Error.WriteLineAsync($"Catalog cannot start ({(error as CatalogException)?.Code ?? CatalogStartException.StandardCode}): {error.Message}");
     return 1;
 }

@@ -18,6 +18,12 @@ public sealed class LineageOptions
     public int MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
+    /// How far the time of an event may lie ahead of this machine's clock; a later one is refused, since it would stand first among the runs for ever. Default: 1 day. Legal: 1 minute
+    /// and more.
+    /// </summary>
+    public TimeSpan MaxClockAhead { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
     /// How long the bodies of events are kept, by event time. Default: 90 days. Legal: 1 hour and more. What followed from an event
     /// (graph, runs, schemas) is kept for ever.
     /// </summary>

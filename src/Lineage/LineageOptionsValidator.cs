@@ -15,6 +15,11 @@ internal sealed class LineageOptionsValidator : IValidateOptions<LineageOptions>
             failures.Add($"Lineage:MaxBodyBytes is '{options.MaxBodyBytes}'; it must lie between {LeastBody} and {MostBody}.");
         }
 
+        if (options.MaxClockAhead < TimeSpan.FromMinutes(1))
+        {
+            failures.Add($"Lineage:MaxClockAhead is '{options.MaxClockAhead}'; it must be 00:01:00 or more.");
+        }
+
         if (options.EventRetention < TimeSpan.FromHours(1))
         {
             failures.Add($"Lineage:EventRetention is '{options.EventRetention}'; it must be 01:00:00 or more.");

@@ -34,6 +34,7 @@ public static class LineageServiceCollectionExtensions
         services.TryAddSingleton(static provider => new LineageIngestService(
             provider.GetRequiredService<EventAppender>(),
             provider.GetRequiredService<IOptions<LineageOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LineageIngestService>>()));
         services.TryAddSingleton<ILineageDeclarations, LineageDeclarations>();
         services.TryAddSingleton<LineageGraphService>();

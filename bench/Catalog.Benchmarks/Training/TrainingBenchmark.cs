@@ -37,7 +37,7 @@ internal sealed class TrainingBenchmark : Benchmark
         var product = new DuckDbTrainingSetEngine(database);
         var join = new TrainingJoin
         {
-            FramePath = data.Frame,
+            Frame = new FrameFile(data.Frame, Path.GetFileName(data.Frame)),
             TimestampColumn = "t",
             OutputPath = Path.Combine(setting.Folder, "product.parquet"),
             Views = [.. views.Select(static entry => new TrainingJoinView(

@@ -34,7 +34,7 @@ internal static class LookupReport
                 continue;
             }
 
-            listing.Row(column.Name, column.Values[0], column.Statuses[0], column.IsPresent(0) ? column.EventTimes[0] : null);
+            listing.Row(column.Name, column.Values[0], column.Statuses[0], column.IsFound(0) ? column.EventTimes[0] : null);
         }
 
         listing.WriteTo(console, "There is nothing to show.");
@@ -65,5 +65,7 @@ internal static class LookupReport
     private sealed record Column(string Name, IReadOnlyList<string?> Values, IReadOnlyList<string?> Statuses, IReadOnlyList<string?> EventTimes)
     {
         internal bool IsPresent(int row) => Statuses[row] == "PRESENT";
+
+        internal bool IsFound(int row) => Statuses[row] != "NOT_FOUND";
     }
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Catalog.Cli.CommandLine;
 using Catalog.Cli.Runs;
 using Catalog.Cli.Server;
+using Catalog.Core.Storage;
 using Catalog.Web.Formatting;
 using Spectre.Console;
 
@@ -72,7 +72,7 @@ internal sealed class PushVerb : Verb
         }
 
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipReadStream(stream) : stream;
     }
 
     private static void Write(IAnsiConsole console, JsonObject result, string source)

@@ -28,6 +28,15 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Whether this is the null value.</summary>
     public bool IsNull => Type.Element == ScalarType.Invalid;
 
+    /// <summary>About how many bytes of memory the value takes, with the text or the items that it refers to.</summary>
+    public long MemoryBytes => 24 + _reference switch
+    {
+        string text => 24 + (2L * text.Length),
+        byte[] bytes => 24 + bytes.LongLength,
+        Value[] items => 24 + items.Sum(static item => item.MemoryBytes),
+        _ => 0,
+    };
+
     /// <summary>The 64 bits of a number or an instant as stored; for codecs.</summary>
     public long Bits64 => _bits;
 

@@ -55,6 +55,7 @@ internal static class CatalogComposition
     internal static void MapCatalog(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseStatusCodePages(Problems.AnswerStatusAsync);
         app.MapHealth();
         app.MapOpenApi("/api/v1/openapi.json");
         app.MapDefinitions();

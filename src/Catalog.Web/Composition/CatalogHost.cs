@@ -6,7 +6,12 @@ namespace Catalog.Web.Composition;
 /// <summary>Makes the host: of the program itself, and of a command that works on a data folder without a server.</summary>
 public static class CatalogHost
 {
-    /// <summary>Builds the product. The arguments and the environment win over <c>appsettings.json</c>.</summary>
+    private const string StandardAddress = "http://localhost:8080";
+
+    // Keys by which ASP.NET Core is told where to listen.
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    /// <summary>Builds the product. The arguments and the environment win over <c>appsettings.json</c>. Where nothing says where to listen, it is <c>http://localhost:8080</c>.</summary>
     /// <exception cref="CatalogStartException">The settings or the data folder cannot be used.</exception>
     public static WebApplication Build(params string[] args)
     {
@@ -16,6 +21,11 @@ public static class CatalogHost
             ApplicationName = typeof(CatalogHost).Assembly.GetName().Name, Args = args, ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+        if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            builder.WebHost.UseUrls(StandardAddress);
+        }
+
         builder.AddCatalog();
 
         var app = builder.Build();

@@ -20,11 +20,20 @@ internal sealed class DataDirectory : IDisposable
     internal static DataDirectory Open(string directory)
     {
         var path = System.IO.Path.GetFullPath(directory);
+        if (File.Exists(path))
+        {
+            throw new CatalogStartException($"Cannot use the data folder '{path}': it is a file. Name a folder, or one to be made, with Catalog:DataDirectory.");
+        }
+
         try
         {
             Directory.CreateDirectory(path);
             var file = System.IO.Path.Combine(path, "catalog.lock");
             return new DataDirectory(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error) when (!Directory.Exists(path))
+        {
+            throw new CatalogStartException($"Cannot make the data folder '{path}': {error.Message} Name another folder with Catalog:DataDirectory.", error);
         }
         catch (IOException error)
         {

@@ -1,4 +1,3 @@
-using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
@@ -44,8 +43,9 @@ internal sealed class SampleLoader(
             await IngestAsync(cancellationToken);
             File.Delete(UnfinishedFile);
         }
-        catch (CatalogException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // The catalogue serves without samples, too; they are loaded at the next start.
             logger.SamplesRefused(error, Folder, error.Message);
         }
     }

@@ -19,7 +19,8 @@ internal static class OnlineFeaturesReader
             throw FeastException.At("missing", "Field required");
         }
 
-        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+        await using var body = await RequestBody.OpenAsync(request, cancellationToken);
+        using var document = await ParseAsync(body, cancellationToken);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw FeastException.At("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
@@ -33,6 +34,18 @@ internal static class OnlineFeaturesReader
         {
             // The document looks into a text only when it is asked for; half a surrogate pair or bytes that are no UTF-8 show there.
             throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadHttpRequestException($"The body is compressed but is no whole gzip: {exception.Message}", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Catalog.Core.Errors;
 using Catalog.Definitions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -11,7 +12,7 @@ namespace Catalog.Web.Http;
 /// Turns what went wrong into a problem document (RFC 9457), in one place for all HTTP doors: <c>type</c> is <c>urn:catalog:error:</c> and the
 /// stable code, <c>code</c> the code alone, <c>detail</c> the message for people.
 /// </summary>
-internal static class Problems
+internal static partial class Problems
 {
     private const string TypePrefix = "urn:catalog:error:";
 
@@ -39,8 +40,8 @@ internal static class Problems
     {
         DefinitionsException { ErrorCode: DefinitionsErrorCode.InvalidDefinitions } refused => Of(refused),
         CatalogException known => Of(known),
-        BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, bad.InnerException is JsonException json ? json.Message : bad.Message),
-        JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, json.Message),
+        BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, bad.InnerException is JsonException json ? Plain(json) : Plain(bad.Message)),
+        JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, Plain(json)),
         _ => null,
     };
 
@@ -53,6 +54,23 @@ internal static class Problems
         Detail = detail,
         Extensions = { ["code"] = code },
     };
+
+    /// <summary>Answers a refusal that nobody gave a body.</summary>
+    internal static Task AnswerStatusAsync(StatusCodeContext refused)
+    {
+        var (request, response) = (refused.HttpContext.Request, refused.HttpContext.Response);
+        var problem = response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Of("unknown-address", response.StatusCode, $"There is nothing at '{request.Path}'. /api/v1/openapi.json lists what there is."),
+            StatusCodes.Status405MethodNotAllowed => Of(
+                "method-not-allowed", response.StatusCode, $"'{request.Path}' does not take {request.Method}. It takes {response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => Of(
+                "unsupported-media-type", response.StatusCode, $"'{request.Path}' does not take a body of the content type '{request.ContentType}'."),
+            var status => Of("invalid-request", status, $"{request.Method} '{request.Path}' was refused with status {status}."),
+        };
+        return refused.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new ProblemDetailsContext { HttpContext = refused.HttpContext, ProblemDetails = problem }).AsTask();
+    }
 
     /// <summary>Tells the client when the same call may succeed, if it may at all.</summary>
     internal static void SetRetryAfter(HttpContext context, CatalogException? exception)
@@ -86,6 +104,30 @@ internal static class Problems
 
         return problem;
     }
+
+    /// <summary>What the framework says of a JSON value, without the names of our types.</summary>
+    private static string Plain(JsonException exception)
+        => exception.Message.Contains("could not be converted to", StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"The JSON has a value of the wrong type at '{exception.Path}' (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).")
+            : exception.Message;
+
+    /// <summary>What the framework says of a value in the address, without the names of our types.</summary>
+    private static string Plain(string message)
+    {
+        var match = UnboundValue().Match(message);
+        return match.Success ? $"'{match.Groups["name"].Value}' is '{match.Groups["value"].Value}', which cannot be read. Give {KindOf(match.Groups["type"].Value)}." : message;
+    }
+
+    private static string KindOf(string type) => type.Trim('?') switch
+    {
+        "int" or "long" or "Nullable<int>" or "Nullable<long>" => "a whole number",
+        "Guid" or "Nullable<Guid>" => "a UUID",
+        "bool" or "Nullable<bool>" => "true or false",
+        _ => "a value of the kind that /api/v1/openapi.json says",
+    };
+
+    [GeneratedRegex("^Failed to bind parameter \"(?<type>\\S+) (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex UnboundValue();
 
     private static string TitleOf(string code)
     {

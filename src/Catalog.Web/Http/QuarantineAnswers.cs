@@ -25,7 +25,7 @@ internal static class QuarantineAnswers
         item.ByteOffset,
         raw,
         rawBase64,
-        item.Raw.Length,
+        item.RawLength,
         [.. item.Violations],
         item.ArrivalTime.ToString(),
         item.EventTime?.ToString(),

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Compression;
+using Catalog.Core.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -8,8 +8,6 @@ namespace Catalog.Web.Http;
 /// <summary>Reads the body of a request, which clients may compress.</summary>
 internal static class RequestBody
 {
-    private static readonly byte[] GzipStart = [0x1F, 0x8B];
-
     /// <summary>Lets the body be of any size; whoever reads it bounds what it keeps.</summary>
     internal static void AllowAnySize(HttpRequest request)
     {
@@ -28,7 +26,7 @@ internal static class RequestBody
             return Unzip(request.Body);
         }
 
-        var start = await request.BodyReader.ReadAtLeastAsync(GzipStart.Length, cancellationToken);
+        var start = await request.BodyReader.ReadAtLeastAsync(GzipReadStream.Magic.Length, cancellationToken);
         var isGzip = StartsWithGzip(start.Buffer);
         request.BodyReader.AdvanceTo(start.Buffer.Start);
         var body = request.BodyReader.AsStream(leaveOpen: true);
@@ -72,9 +70,9 @@ internal static class RequestBody
     }
 
     private static bool StartsWithGzip(ReadOnlySequence<byte> buffer)
-        => buffer.Length >= GzipStart.Length && buffer.Slice(0, GzipStart.Length).ToArray().AsSpan().SequenceEqual(GzipStart);
+        => buffer.Length >= GzipReadStream.Magic.Length && buffer.Slice(0, GzipReadStream.Magic.Length).ToArray().AsSpan().SequenceEqual(GzipReadStream.Magic);
 
-    private static GZipStream Unzip(Stream body) => new(body, CompressionMode.Decompress, leaveOpen: true);
+    private static GzipReadStream Unzip(Stream body) => new(body, leaveOpen: true);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int maxBytes, string? setting, CancellationToken cancellationToken)
     {

@@ -104,7 +104,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
             Frame = await sets.ReceiveFrameAsync(name, content, cancellationToken);
             Columns = await sets.GetFrameColumnsAsync(Frame, cancellationToken);
         }
-        catch (FeatureStoreException exception)
+        catch (CatalogException exception)
         {
             DropFrame();
             _frameError = exception.Message;

@@ -13,6 +13,9 @@ internal sealed class OfflineFileSchema
     /// <summary>Temporary table that rows are collected in before they are copied to a file.</summary>
     internal const string Table = "offline_rows";
 
+    /// <summary>Rows of one piece of a DuckDB table.</summary>
+    internal const long TablePieceRows = 122_880;
+
     private static readonly DataType Time = new(ScalarType.Timestamp);
 
     // DuckDB adds columns of these names to whatever it reads from files.
@@ -50,6 +53,16 @@ internal sealed class OfflineFileSchema
     internal string InsertFrom(string path)
         => $"INSERT INTO {Table} SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM read_parquet({Sql.Text(path)})";
 
+    /// <summary>The question how many bytes the texts, bytes and lists of the table have; null when it can hold none.</summary>
+    internal string? SelectBytes
+    {
+        get
+        {
+            string[] lengths = [.. _columns.Select(static (column, i) => LengthOf(column.Type, string.Create(CultureInfo.InvariantCulture, $"c{i}"))).OfType<string>()];
+            return lengths.Length == 0 ? null : $"SELECT CAST(coalesce(sum({string.Join(" + ", lengths.Select(static length => $"coalesce({length}, 0)"))}), 0) AS BIGINT) FROM {Table}";
+        }
+    }
+
     /// <summary>Appends a row to the table.</summary>
     internal void Append(DuckDbAppender appender, in FeatureRow row)
     {
@@ -70,14 +83,18 @@ internal sealed class OfflineFileSchema
     }
 
     /// <summary>
-    /// The statement that copies the table to a file. The rows are in log order already; the sort cuts them into the same row groups however they came
-    /// into the table.
+    /// The statement that copies the table to a file. The rows are in log order already. Where they fill more than one piece of the table, the pieces depend on how the rows came into
+    /// it; a sort cuts them into the same row groups all the same.
     /// </summary>
-    internal string CopyTo(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="rows">Rows of the table.</param>
+    /// <param name="rowsPerGroup">Rows of a row group.</param>
+    internal string CopyTo(string path, long rows, long rowsPerGroup)
     {
         var columns = Sql.List(_columns.Select(static (column, i) => $"c{i} AS {Sql.Name(column.Name)}"));
+        var order = rows > TablePieceRows ? string.Create(CultureInfo.InvariantCulture, $" ORDER BY c{_keyCount + 2}") : string.Empty;
         var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));
-        return $"COPY (SELECT {columns} FROM {Table} ORDER BY c{_keyCount + 2}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {{{fieldIds}}})";
+        return $"COPY (SELECT {columns} FROM {Table}{order}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup.ToString(CultureInfo.InvariantCulture)}, FIELD_IDS {{{fieldIds}}})";
     }
 
     /// <summary>DuckDB takes names that differ in case only for the same.</summary>
@@ -95,6 +112,16 @@ internal sealed class OfflineFileSchema
             }
         }
     }
+
+    private static string? LengthOf(DataType type, string column) => (type.IsList, type.Element) switch
+    {
+        (false, ScalarType.String) => $"strlen({column})",
+        (false, ScalarType.Bytes) => $"octet_length({column})",
+        (true, ScalarType.String) => $"list_sum(list_transform({column}, lambda item: strlen(item)))",
+        (true, ScalarType.Bytes) => $"list_sum(list_transform({column}, lambda item: octet_length(item)))",
+        (true, _) => $"8 * len({column})",
+        _ => null,
+    };
 
     private static string FieldId(DataType type, int id) => type.IsList
         ? string.Create(CultureInfo.InvariantCulture, $"{{__duckdb_field_id: {id}, element: {id + ElementFieldIdOffset}}}")

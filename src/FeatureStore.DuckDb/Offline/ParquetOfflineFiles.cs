@@ -13,6 +13,10 @@ namespace FeatureStore.DuckDb.Offline;
 /// </summary>
 internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFiles
 {
+    private const long VectorRows = 2_048;
+    private const long MaxRowsPerGroup = OfflineFileSchema.TablePieceRows;
+    private const long MaxBytesPerGroup = 32 << 20;
+
     public Task<OfflineFile> WriteAsync(
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
@@ -66,8 +70,23 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             appender.Complete();
         }
 
-        DurableFile.Write(fullPath, temporary => connection.Execute(schema.CopyTo(temporary), cancellationToken));
+        var count = before.Sum(static file => file.RowCount) + rows.Count;
+        var rowsPerGroup = RowsPerGroup(connection, schema, count, cancellationToken);
+        DurableFile.Write(fullPath, temporary => connection.Execute(schema.CopyTo(temporary, count, rowsPerGroup), cancellationToken));
         return Describe(range, path, before, rows, new FileInfo(fullPath).Length);
+    }
+
+    /// <summary>DuckDB holds a row group in memory while it writes it, so one of long texts has fewer rows. Depends on the rows alone.</summary>
+    private static long RowsPerGroup(DuckDbConnection connection, OfflineFileSchema schema, long rows, CancellationToken cancellationToken)
+    {
+        if (schema.SelectBytes is not { } question)
+        {
+            return MaxRowsPerGroup;
+        }
+
+        using var answer = connection.Query(question, cancellationToken);
+        var bytes = answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
+        return bytes <= MaxBytesPerGroup ? MaxRowsPerGroup : Math.Clamp(rows * MaxBytesPerGroup / bytes / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
     }
 
     private string FullPath(string path) => Path.Combine(database.RootDirectory, path);

@@ -6,11 +6,15 @@ namespace FeatureStore.DuckDb.Tables;
 internal static class ParquetSchema
 {
     /// <summary>The columns in file order.</summary>
+    /// <param name="connection">Connection to ask.</param>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="name">Names it in messages.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DuckDbException">The file is no Parquet file.</exception>
     /// <exception cref="FeatureStoreException">A column has a type that cannot be read, or two have one name.</exception>
-    internal static TableSchema Read(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    internal static TableSchema Read(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
-        var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{path}'", cancellationToken);
+        var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{name}'", cancellationToken);
         var names = ReadNames(connection, path, cancellationToken);
 
         // DuckDB renames a column whose name differs from another's in case only, which would give the file other columns than it has.
@@ -18,7 +22,7 @@ internal static class ParquetSchema
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.InvalidEntityFrame,
-                $"The Parquet file '{path}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
+                $"The Parquet file '{name}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
         }
 
         return schema;

@@ -18,7 +18,7 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
             try
             {
                 using var connection = database.Connect();
-                return ParquetSchema.Read(connection, path, cancellationToken).Columns;
+                return ParquetSchema.Read(connection, path, path, cancellationToken).Columns;
             }
             catch (DuckDbException exception)
             {
@@ -31,7 +31,7 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
     {
         var attempt = Attempt(path);
         using var connection = DuckDbEdge.Run(attempt, database.Connect);
-        var schema = await DuckDbEdge.RunAsync(attempt, () => ParquetSchema.Read(connection, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var schema = await DuckDbEdge.RunAsync(attempt, () => ParquetSchema.Read(connection, path, path, cancellationToken), cancellationToken).ConfigureAwait(false);
         var sql = string.Create(
             CultureInfo.InvariantCulture, $"SELECT {schema.Projection} FROM {Sql.ReadParquet(path)} WHERE file_row_number >= {firstRow}");
         using var reader = await DuckDbEdge.RunAsync(attempt, () => connection.Query(sql, cancellationToken), cancellationToken).ConfigureAwait(false);

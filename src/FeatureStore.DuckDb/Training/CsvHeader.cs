@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Catalog.Core.Storage;
 
 namespace FeatureStore.DuckDb.Training;
 
@@ -14,7 +14,7 @@ internal static class CsvHeader
     internal static IReadOnlyList<string> Read(string path)
     {
         using var file = File.OpenRead(path);
-        using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipReadStream(file) : (Stream)file;
         using var reader = new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         var names = ReadRecord(reader);
         return [.. names.Select(static (name, i) => name.Length == 0 ? $"column{i}" : name)];

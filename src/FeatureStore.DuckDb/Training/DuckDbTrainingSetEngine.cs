@@ -10,8 +10,8 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
     /// <summary>Memory of one join's sweep, beside DuckDB's own. A frame that needs more is taken in slices, each reading the history again.</summary>
     internal long SweepMemoryBytes { get; init; } = database.MemoryLimitBytes / 4;
 
-    public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken)
-        => DuckDbEdge.RunAsync($"Reading the entity frame '{path}'", () => GetFrameColumns(path, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)
+        => DuckDbEdge.RunAsync($"Reading the entity frame '{frame.Name}'", () => GetFrameColumns(frame, cancellationToken), cancellationToken);
 
     public Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
@@ -19,17 +19,17 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         return DuckDbEdge.RunAsync($"Making the training set '{join.OutputPath}'", () => Join(join, progress, cancellationToken), cancellationToken);
     }
 
-    private IReadOnlyList<TableColumn> GetFrameColumns(string path, CancellationToken cancellationToken)
+    private IReadOnlyList<TableColumn> GetFrameColumns(FrameFile frame, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
-        return ReadFrame(path, () => FrameSource.Open(connection, Path.GetFullPath(path), cancellationToken)).Columns;
+        return ReadFrame(frame, () => FrameSource.Open(connection, frame, cancellationToken)).Columns;
     }
 
     private TrainingJoinResult Join(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
-        var frame = ReadFrame(join.FramePath, () => EntityFrame.Load(connection, join, cancellationToken));
+        var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
         var views = join.Views.Select((view, i) => new ViewJoin(view, i, database.RootDirectory)).ToArray();
         var columns = frame.OutputColumns.Concat(views.SelectMany(static view => view.OutputColumns)).ToArray();
         CheckCollisions(columns.Select(static column => column.Column.Name));
@@ -55,7 +55,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched);
     }
 
-    private static T ReadFrame<T>(string path, Func<T> read)
+    private static T ReadFrame<T>(FrameFile frame, Func<T> read)
     {
         try
         {
@@ -65,7 +65,11 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         {
             // What follows the first empty line is advice on options that nobody here can set.
             var reason = exception.Message.Split("\nPossible", 2)[0].Split("\n\n", 2)[0].ReplaceLineEndings(" ");
-            throw FrameSource.Invalid(path, $"DuckDB says: {reason}");
+            throw FrameSource.Invalid(frame.Name, $"DuckDB says: {reason.Replace(Path.GetFullPath(frame.Path), frame.Name, StringComparison.Ordinal)}");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw FrameSource.Invalid(frame.Name, $"it is no whole gzip. {exception.Message} Compress it again.");
         }
     }
 

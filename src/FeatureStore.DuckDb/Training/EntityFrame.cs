@@ -48,7 +48,7 @@ internal sealed class EntityFrame
     /// <exception cref="DuckDbException">DuckDB cannot read it.</exception>
     internal static EntityFrame Load(DuckDbConnection connection, TrainingJoin join, CancellationToken cancellationToken)
     {
-        var frame = new EntityFrame(FrameSource.Open(connection, Path.GetFullPath(join.FramePath), cancellationToken), join);
+        var frame = new EntityFrame(FrameSource.Open(connection, join.Frame, cancellationToken), join);
         frame.RowCount = connection.Execute(frame.CreateTable(), cancellationToken);
         if (frame.RowCount == 0)
         {
@@ -155,7 +155,7 @@ internal sealed class EntityFrame
             : (column, $"CAST({ColumnName(index)} AS {DuckDbTypes.SqlName(column.Type)})");
     }
 
-    private FeatureStoreException Invalid(string reason) => FrameSource.Invalid(_source.Path, reason);
+    private FeatureStoreException Invalid(string reason) => FrameSource.Invalid(_source.Name, reason);
 
     /// <summary>One frame column in the type of a join key.</summary>
     private sealed record FrameKey(int Column, string JoinKey, DataType Type, string Expression);

@@ -7,75 +7,76 @@ using FeatureStore.Ports;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>An entity frame file as something to select from, with its columns in file order.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Name">What its sender calls it.</param>
 /// <param name="From">What stands after FROM. Its columns are <paramref name="Expressions"/>.</param>
 /// <param name="Expressions">For each column how it is selected.</param>
 /// <param name="Columns">Names, and the type each is read as when none is asked for.</param>
 /// <param name="StoredTypes">The type that DuckDB gives each.</param>
 internal sealed record FrameSource(
-    string Path, string From, IReadOnlyList<string> Expressions, IReadOnlyList<TableColumn> Columns, IReadOnlyList<DuckDbColumnType> StoredTypes)
+    string Name, string From, IReadOnlyList<string> Expressions, IReadOnlyList<TableColumn> Columns, IReadOnlyList<DuckDbColumnType> StoredTypes)
 {
     private static readonly DuckDbColumnType Text = new(DuckDbType.VarChar, 0, 0, DuckDbType.VarChar, null);
 
     /// <summary>Looks at a file.</summary>
     /// <exception cref="FeatureStoreException">It cannot be a frame.</exception>
     /// <exception cref="DuckDbException">DuckDB cannot read it.</exception>
-    internal static FrameSource Open(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    internal static FrameSource Open(DuckDbConnection connection, FrameFile frame, CancellationToken cancellationToken)
     {
+        var path = Path.GetFullPath(frame.Path);
         if (!File.Exists(path))
         {
-            throw Invalid(path, "the file does not exist. Give the path of a file that the server can read.");
+            throw Invalid(frame.Name, "the file does not exist. Give the path of a file that the server can read.");
         }
 
         var source = Extension(path) switch
         {
-            ".csv" or ".csv.gz" => OpenCsv(connection, path, cancellationToken),
-            ".parquet" => OpenParquet(connection, path, cancellationToken),
-            ".json" or ".ndjson" => OpenJson(connection, path, cancellationToken),
-            var other => throw Invalid(path, $"its extension is '{other}'. Use .csv, .csv.gz, .parquet, .json or .ndjson."),
+            ".csv" or ".csv.gz" => OpenCsv(connection, path, frame.Name, cancellationToken),
+            ".parquet" => OpenParquet(connection, path, frame.Name, cancellationToken),
+            ".json" or ".ndjson" => OpenJson(connection, path, frame.Name, cancellationToken),
+            var other => throw Invalid(frame.Name, $"its extension is '{other}'. Use .csv, .csv.gz, .parquet, .json or .ndjson."),
         };
         source.CheckNames();
         return source;
     }
 
-    internal static FeatureStoreException Invalid(string path, string reason)
-        => new(FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{System.IO.Path.GetFileName(path)}' cannot be used: {reason}");
+    internal static FeatureStoreException Invalid(string name, string reason)
+        => new(FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{name}' cannot be used: {reason}");
 
     private static string Extension(string path)
     {
-        var extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
-        return extension == ".gz" ? System.IO.Path.GetExtension(System.IO.Path.GetFileNameWithoutExtension(path)).ToLowerInvariant() + extension : extension;
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        return extension == ".gz" ? Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant() + extension : extension;
     }
 
     /// <summary>Every column is read as text, so that <c>007</c> stays <c>007</c>; then all values together decide its type.</summary>
-    private static FrameSource OpenCsv(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    private static FrameSource OpenCsv(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
         var names = CsvHeader.Read(path);
         string[] expressions = [.. names.Select(static (_, i) => $"c{i}")];
-        var columns = Sql.List(expressions.Select(static name => $"'{name}': 'VARCHAR'"));
+        var columns = Sql.List(expressions.Select(static expression => $"'{expression}': 'VARCHAR'"));
         var from = $"read_csv({Sql.Text(path)}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{columns}}})";
         var types = TextTypes.Infer(connection, from, expressions, cancellationToken);
         return new FrameSource(
-            path, from, expressions, [.. names.Select((name, i) => new TableColumn(name, types[i]))], [.. names.Select(static _ => Text)]);
+            name, from, expressions, [.. names.Select((column, i) => new TableColumn(column, types[i]))], [.. names.Select(static _ => Text)]);
     }
 
-    private static FrameSource OpenParquet(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    private static FrameSource OpenParquet(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
-        var schema = ParquetSchema.Read(connection, path, cancellationToken);
-        return new FrameSource(path, Sql.ReadParquet(path), [.. schema.Columns.Select(static column => Sql.Name(column.Name))], schema.Columns, schema.StoredTypes);
+        var schema = ParquetSchema.Read(connection, path, name, cancellationToken);
+        return new FrameSource(name, Sql.ReadParquet(path), [.. schema.Columns.Select(static column => Sql.Name(column.Name))], schema.Columns, schema.StoredTypes);
     }
 
     /// <summary>Text that looks like a date or a UUID stays text here: only the columns that are asked for as times are read as such.</summary>
-    private static FrameSource OpenJson(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    private static FrameSource OpenJson(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
-        var schema = TableSchema.Read(connection, $"read_json({Sql.Text(path)}, sample_size = -1)", $"The JSON file '{path}'", cancellationToken);
+        var schema = TableSchema.Read(connection, $"read_json({Sql.Text(path)}, sample_size = -1)", $"The JSON file '{name}'", cancellationToken);
         var columns = schema.Columns.Select(static column => column.Type.Element == ScalarType.Timestamp
             ? column with { Type = column.Type with { Element = ScalarType.String } }
             : column).ToArray();
         var types = Sql.List(columns.Select(static column => $"{Sql.Name(column.Name)}: {Sql.Text(DuckDbTypes.SqlName(column.Type))}"));
         var from = $"read_json({Sql.Text(path)}, columns = {{{types}}})";
         using var reader = connection.Query($"SELECT * FROM {from} LIMIT 0", cancellationToken);
-        return new FrameSource(path, from, [.. columns.Select(static column => Sql.Name(column.Name))], columns, reader.Types);
+        return new FrameSource(name, from, [.. columns.Select(static column => Sql.Name(column.Name))], columns, reader.Types);
     }
 
     private void CheckNames()
@@ -85,7 +86,7 @@ internal sealed record FrameSource(
         {
             if (!names.Add(column.Name))
             {
-                throw Invalid(Path, $"it has the column '{column.Name}' twice (case does not count). Rename or remove one of them.");
+                throw Invalid(Name, $"it has the column '{column.Name}' twice (case does not count). Rename or remove one of them.");
             }
         }
     }

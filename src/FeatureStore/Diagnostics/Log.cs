@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(3201, LogLevel.Error, "Training set '{Name}' failed.")]
     internal static partial void TrainingSetFailed(ILogger logger, string name, Exception exception);
 
+    [LoggerMessage(3204, LogLevel.Warning, "Training set '{Name}' cannot be built: {Reason}")]
+    internal static partial void TrainingSetRefused(ILogger logger, string name, string reason);
+
     [LoggerMessage(3202, LogLevel.Error, "The end of training set {Id} could not be recorded; it is built again at the next start.")]
     internal static partial void TrainingSetNotEnded(ILogger logger, Guid id, Exception exception);
 

@@ -22,6 +22,9 @@ namespace FeatureStore.Materialization;
 /// </remarks>
 public sealed class ViewWriter
 {
+    /// <summary>Memory of rows that wait for their file; beyond, the chunk at hand is written before it is complete.</summary>
+    private const long MaxChunkBytes = 64 << 20;
+
     private readonly FeatureView _view;
     private readonly OnlineLayout _layout;
     private readonly int _partition;
@@ -33,6 +36,7 @@ public sealed class ViewWriter
     private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
+    private long _chunkBytes;
     private IReadOnlyList<OfflineFile> _chunkFiles;
     private long _chunkStart;
     private long _recordedEnd;
@@ -103,6 +107,10 @@ public sealed class ViewWriter
 
         Take(offline, taken, end);
         Position = end;
+        if (_chunkBytes > MaxChunkBytes)
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes everything taken so far durable offline. Does nothing when it is.</summary>
@@ -141,10 +149,22 @@ public sealed class ViewWriter
             if (_view.Offline)
             {
                 _chunk.Add(rows[next]);
+                _chunkBytes += MemoryOf(rows[next]);
             }
         }
 
         return next;
+    }
+
+    private static long MemoryOf(in FeatureRow row)
+    {
+        var bytes = 0L;
+        foreach (var value in row.Values)
+        {
+            bytes += value.MemoryBytes;
+        }
+
+        return bytes;
     }
 
     private async Task RecordAsync(long end, CancellationToken cancellationToken)
@@ -154,6 +174,7 @@ public sealed class ViewWriter
         _recordedEnd = end;
         _chunkFiles = [file];
         _chunk.Clear();
+        _chunkBytes = 0;
         _replaced.Add(replaced.Where(old => old.Path != file.Path));
         _metrics.OfflineFileWritten(_view.Name, file);
         FilesWritten += file.RowCount > 0 ? 1 : 0;

@@ -13,7 +13,7 @@ public interface ITrainingSetEngine
     /// Columns of an entity frame file (CSV, Parquet, JSON array or NDJSON by its extension), with the type each would be read as when none is asked for.
     /// </summary>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
-    Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes the training set to <see cref="TrainingJoin.OutputPath"/>: one output row per input row, in input order, duplicates kept; all columns of the
@@ -29,11 +29,16 @@ public interface ITrainingSetEngine
     Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken);
 }
 
+/// <summary>The file of an entity frame.</summary>
+/// <param name="Path">Where it lies; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</param>
+/// <param name="Name">What its sender calls it; used in messages.</param>
+public sealed record FrameFile(string Path, string Name);
+
 /// <summary>One point-in-time join.</summary>
 public sealed record TrainingJoin
 {
-    /// <summary>Path of the entity frame: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</summary>
-    public required string FramePath { get; init; }
+    /// <summary>The entity frame.</summary>
+    public required FrameFile Frame { get; init; }
 
     /// <summary>Frame column with the entity time T; text without an offset is UTC.</summary>
     public required string TimestampColumn { get; init; }

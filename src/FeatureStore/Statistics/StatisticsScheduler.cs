@@ -1,4 +1,3 @@
-using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
@@ -49,8 +48,9 @@ internal sealed class StatisticsScheduler(
                 }
             }
         }
-        catch (CatalogException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // Whatever it is, the next turn tries again; an exception that left here would stop the whole process.
             Log.StatisticsNotDue(logger, error);
         }
     }
@@ -84,7 +84,7 @@ internal sealed class StatisticsScheduler(
         {
             _computed[view.Id] = Computed.Of(await statistics.ComputeAsync(view, cancellationToken).ConfigureAwait(false));
         }
-        catch (CatalogException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // Counts as computed, so that a view that cannot be read is tried again after the interval and not at once.
             _computed[view.Id] = new Computed(now, DateOnly.FromDateTime(now.ToDateTime()), TimeSpan.Zero, Snapshot: -1);

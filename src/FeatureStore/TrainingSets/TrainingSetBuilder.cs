@@ -44,7 +44,7 @@ internal sealed class TrainingSetBuilder(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever it is has to end the run where people see it; left as running it would fail in the same way at every start.
-            Log.TrainingSetFailed(logger, set.Name, exception);
+            LogFailure(set, exception);
             var code = (exception as CatalogException)?.Code ?? ErrorCodes.Kebab(FeatureStoreErrorCode.OfflineEngineFailed);
             await run.FailAsync(code, exception.Message, stopping).ConfigureAwait(false);
             await shelf.EndAsync(set with { State = TrainingSetState.Failed, ErrorCode = code, ErrorMessage = exception.Message }, stopping).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class TrainingSetBuilder(
 
         var join = new TrainingJoin
         {
-            FramePath = shelf.FrameOf(set),
+            Frame = new FrameFile(shelf.FrameOf(set), set.Definition.FrameName),
             TimestampColumn = set.Definition.TimestampColumn,
             Views = views,
             AsKnownAt = set.Definition.AsKnownAt ?? set.CreatedAt,
@@ -80,6 +80,19 @@ internal sealed class TrainingSetBuilder(
             ByteCount = result.Bytes,
             Views = [.. running.Views.Zip(result.Matched, static (view, matched) => view with { Matched = matched })],
         };
+    }
+
+    /// <summary>A request that is wrong is no defect of the server; its message says all.</summary>
+    private void LogFailure(TrainingSet set, Exception exception)
+    {
+        if (exception is CatalogException { Category: ErrorCategory.InvalidArgument or ErrorCategory.NotFound })
+        {
+            Log.TrainingSetRefused(logger, set.Name, exception.Message);
+        }
+        else
+        {
+            Log.TrainingSetFailed(logger, set.Name, exception);
+        }
     }
 
     /// <summary>Reports on the thread that works: the usual <see cref="Progress{T}"/> may report a step after the end.</summary>

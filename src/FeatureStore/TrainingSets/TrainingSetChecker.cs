@@ -28,7 +28,7 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
 
     /// <summary>The columns of a frame; reads the whole of it where its format says nothing of types.</summary>
     internal Task<IReadOnlyList<TableColumn>> ReadColumnsAsync(SpooledFrame frame, CancellationToken cancellationToken)
-        => engine.GetFrameColumnsAsync(frame.Path, cancellationToken);
+        => engine.GetFrameColumnsAsync(new FrameFile(frame.Path, frame.Name), cancellationToken);
 
     /// <summary>All errors, from memory; those that need the frame are left out without its columns.</summary>
     internal IReadOnlyList<TrainingSetFinding> Check(TrainingSetRequest request, IReadOnlyCollection<string>? columns)

@@ -69,9 +69,9 @@ internal sealed class TrainingSetRunner(
             {
                 await BuildAsync(id, _waiting[id].Token, stopping).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is CatalogException or IOException)
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                // Its end could not be recorded; it is built again at the next start.
+                // Its end could not be recorded; it is built again at the next start. The others must go on whatever it was.
                 Log.TrainingSetNotEnded(logger, id, exception);
             }
             finally

@@ -14,7 +14,7 @@ internal sealed class IngestionTally
     /// <summary>Refused records by rule.</summary>
     public Dictionary<string, long> ByRule { get; init; } = [];
 
-    /// <summary>Accepted records that break a rule of severity warning, by rule.</summary>
+    /// <summary>Records that break a rule of severity warning, by rule, whether they were accepted or not.</summary>
     public Dictionary<string, long> Warnings { get; init; } = [];
 
     /// <summary>Records for which a rule could not be decided, by rule.</summary>
@@ -32,7 +32,6 @@ internal sealed class IngestionTally
         if (record.IsAccepted)
         {
             Accepted++;
-            CountAll(Warnings, record.Warnings);
         }
         else
         {
@@ -40,6 +39,7 @@ internal sealed class IngestionTally
             CountAll(ByRule, record.Errors.Select(static error => error.Rule));
         }
 
+        CountAll(Warnings, record.Warnings);
         CountAll(Undecided, record.Undecided);
     }
 

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4003, LogLevel.Warning, "The figures of run {RunId} of pushes are not kept; trying again.", EventName = "PushRunNotKept")]
     public static partial void PushRunNotKept(ILogger logger, Guid runId, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Error, "Job {RunId} ({Title}) could not be ended; it goes on at the next start.", EventName = "JobLeft")]
+    public static partial void JobLeft(ILogger logger, Guid runId, string title, Exception exception);
 }

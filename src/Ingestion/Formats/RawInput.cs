@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Catalog.Core.Storage;
 
 namespace Ingestion.Formats;
@@ -29,10 +28,10 @@ internal sealed class RawInput : IAsyncDisposable
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
-            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            var isGzip = file.ReadByte() == GzipReadStream.Magic[0] && file.ReadByte() == GzipReadStream.Magic[1];
             file.Position = 0;
             var counted = new CountingStream(file);
-            return new RawInput(counted, isGzip ? new GZipStream(counted, CompressionMode.Decompress) : counted, leaveOpen: false);
+            return new RawInput(counted, isGzip ? new GzipReadStream(counted) : counted, leaveOpen: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -110,6 +110,11 @@ internal sealed class JobRunner(
         {
             // The job stays stored as unfinished and goes on at the next start.
         }
+        catch (Exception error)
+        {
+            // Nobody awaits this work, so what ends it unforeseen is at least said.
+            Log.JobLeft(logger, active.Record.Current.RunId, active.Record.Current.Title, error);
+        }
         finally
         {
             Remove(active);

@@ -21,7 +21,7 @@ public sealed record IngestionResult
     /// <summary>Refused records by rule; a record that breaks several rules counts for each.</summary>
     public IReadOnlyDictionary<string, long> ByRule { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Accepted events that break a rule of severity warning, by rule.</summary>
+    /// <summary>Events that break a rule of severity warning, by rule, accepted or not.</summary>
     public IReadOnlyDictionary<string, long> Warnings { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Records read per second of work, interruptions not counted.</summary>

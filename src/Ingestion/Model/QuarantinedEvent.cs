@@ -20,8 +20,18 @@ public sealed record QuarantinedEvent
     /// <summary>Offset in the uncompressed bytes at which it begins.</summary>
     public required long ByteOffset { get; init; }
 
-    /// <summary>The raw bytes, without the line end.</summary>
+    /// <summary>The raw bytes, without the line end; in a page only the first of a long record.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>How many bytes the record has.</summary>
+    public int RawLength
+    {
+        get => field > 0 ? field : Raw.Length;
+        init;
+    }
+
+    /// <summary>Whether <see cref="Raw"/> is all of it.</summary>
+    public bool IsWhole => RawLength == Raw.Length;
 
     /// <summary>All rules of severity error that it breaks; at least one.</summary>
     public required IReadOnlyList<Violation> Violations { get; init; }

@@ -9,6 +9,9 @@ namespace Ingestion.Ports;
 /// </summary>
 public interface IQuarantineStore
 {
+    /// <summary>Bytes of a record that a page holds at most.</summary>
+    const int ListedBytes = 4_096;
+
     /// <summary>
     /// Stores refused events of one origin, all or none. An event that is stored and still open takes the new reasons, contract version and run; one that was
     /// replayed or dismissed is left alone.
@@ -30,14 +33,17 @@ public interface IQuarantineStore
     /// <returns>How many there were.</returns>
     Task<long> DismissAsync(QuarantineFilter filter, Instant at, string? by, CancellationToken cancellationToken);
 
-    /// <summary>One page, newest first.</summary>
+    /// <summary>One page, newest first. Of a record longer than <see cref="ListedBytes"/> it has the first bytes only.</summary>
     /// <param name="filter">Which events.</param>
     /// <param name="cursor">The cursor of the page before; null for the first page.</param>
     /// <param name="limit">Events at most.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<QuarantinePage> GetPageAsync(QuarantineFilter filter, long? cursor, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Events with a number above <paramref name="afterId"/>, oldest first, at most <paramref name="limit"/>: for walking through all of them.</summary>
+    /// <summary>
+    /// Events with a number above <paramref name="afterId"/>, oldest first: for walking through all of them. At most <paramref name="limit"/>, and fewer where they are long, so that
+    /// any number of them fits; none only at the end.
+    /// </summary>
     Task<IReadOnlyList<QuarantinedEvent>> ReadAsync(QuarantineFilter filter, long afterId, int limit, CancellationToken cancellationToken);
 
     /// <summary>The event of that number; null when there is none.</summary>

@@ -80,7 +80,16 @@ internal sealed class PushBody : IAsyncDisposable
     private static async Task<Stream> MoveAsync(MemoryStream kept, Spool spool, CancellationToken cancellationToken)
     {
         var file = spool.OpenTemporary();
-        await spool.WriteAsync(file, kept.GetBuffer().AsMemory(0, (int)kept.Length), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await spool.WriteAsync(file, kept.GetBuffer().AsMemory(0, (int)kept.Length), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
         await kept.DisposeAsync().ConfigureAwait(false);
         return file;
     }

@@ -18,7 +18,7 @@ public sealed record PushResult
     /// <summary>Refused events by rule; an event that breaks several rules counts for each.</summary>
     public required IReadOnlyDictionary<string, long> ByRule { get; init; }
 
-    /// <summary>Accepted events that break a rule of severity warning, by rule.</summary>
+    /// <summary>Events that break a rule of severity warning, by rule, accepted or not.</summary>
     public required IReadOnlyDictionary<string, long> Warnings { get; init; }
 
     /// <summary>Whether the same key had come with the same content before, so that nothing was appended now.</summary>

@@ -30,7 +30,12 @@ internal sealed class ReplayLedger(IEventLog log, BatchWriter writer, IQuarantin
     internal async Task<ReplayWalk> WalkAsync(IngestionJob job, IngestionMark mark, CancellationToken cancellationToken)
     {
         var own = new QuarantineFilter { Source = job.Subject, State = QuarantineState.Open, RunId = job.RunId };
-        var again = await quarantine.ReadAsync(own, mark.LastRecord, ReplayWalk.EventsAtOnce, cancellationToken).ConfigureAwait(false);
+        var again = new List<QuarantinedEvent>();
+        while (await quarantine.ReadAsync(own, again.Count > 0 ? again[^1].Id : mark.LastRecord, ReplayWalk.EventsAtOnce, cancellationToken).ConfigureAwait(false) is { Count: > 0 } more)
+        {
+            again.AddRange(more);
+        }
+
         return new ReplayWalk(quarantine, SelectionOf(job), again);
     }
 

@@ -49,12 +49,22 @@ public sealed class ReplayService
     /// <param name="requestedBy">Who asks for it; null when nobody is known.</param>
     /// <param name="cancellationToken">Cancels the taking.</param>
     /// <returns>The job, waiting for its turn.</returns>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>, or <see cref="IngestionErrorCode.InvalidRequest"/> when its contract does not fit or the selection is too long.</exception>
+    /// <exception cref="IngestionException">
+    /// <see cref="IngestionErrorCode.SourceNotFound"/>; <see cref="IngestionErrorCode.QuarantinedEventNotFound"/> when none of the numbered events is open; or
+    /// <see cref="IngestionErrorCode.InvalidRequest"/> when its contract does not fit or the selection is too long.
+    /// </exception>
     public async Task<IngestionJob> StartAsync(QuarantineFilter selection, string? requestedBy, CancellationToken cancellationToken)
     {
         Check(selection);
         var target = IngestionTarget.Find(_registry, selection.Source ?? string.Empty, _options.PatternTimeout);
         ContractCompiler.Compile(target.Source, target.Contract, target.PatternTimeout);
+        if (selection.Ids is { Count: > 0 } ids && await _quarantine.CountAsync(selection, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            throw new IngestionException(
+                IngestionErrorCode.QuarantinedEventNotFound,
+                $"None of the {ids.Count} chosen events of '{target.Source.Name}' is open: the first is '{ids[0]}'. They were replayed or dismissed, belong to another source, or never were.");
+        }
+
         var job = new IngestionJob
         {
             RunId = Guid.CreateVersion7(_clock.GetUtcNow()),
@@ -85,12 +95,15 @@ public sealed class ReplayService
         var checker = new ReplayChecker(IngestionTarget.Find(_registry, source, _options.PatternTimeout), _readers, _clock);
         var filter = new QuarantineFilter { Source = source, State = QuarantineState.Open, Ids = ids };
         var trials = new List<ReplayTrial>();
-        foreach (var item in await _quarantine.ReadAsync(filter, afterId: 0, Math.Max(1, ids.Count), cancellationToken).ConfigureAwait(false))
+        while (await _quarantine.ReadAsync(filter, trials.Count > 0 ? trials[^1].Id : 0, MostTried, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items)
         {
-            var tally = new IngestionTally();
-            var record = await checker.CheckAsync(item, tally, cancellationToken).ConfigureAwait(false);
-            await _gate.ApplyAsync(item.Origin.Fingerprint, [record], tally, cancellationToken).ConfigureAwait(false);
-            trials.Add(new ReplayTrial(item.Id, record.Errors, record.Warnings));
+            foreach (var item in items)
+            {
+                var tally = new IngestionTally();
+                var record = await checker.CheckAsync(item, tally, cancellationToken).ConfigureAwait(false);
+                await _gate.ApplyAsync(item.Origin.Fingerprint, [record], tally, cancellationToken).ConfigureAwait(false);
+                trials.Add(new ReplayTrial(item.Id, record.Errors, record.Warnings));
+            }
         }
 
         return trials;

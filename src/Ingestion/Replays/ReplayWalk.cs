@@ -32,7 +32,7 @@ internal sealed class ReplayWalk(IQuarantineStore quarantine, QuarantineFilter s
     private async Task<IReadOnlyList<QuarantinedEvent>> FetchAsync(long after, CancellationToken cancellationToken)
     {
         var selected = await quarantine.ReadAsync(selection, after, EventsAtOnce, cancellationToken).ConfigureAwait(false);
-        var known = selected.Count == EventsAtOnce ? selected[^1].Id : long.MaxValue;
+        var known = selected.Count > 0 ? selected[^1].Id : long.MaxValue;
         return [.. selected.Concat(again.Where(item => item.Id > after && item.Id <= known)).DistinctBy(static item => item.Id).OrderBy(static item => item.Id)];
     }
 }

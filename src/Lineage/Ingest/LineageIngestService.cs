@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Catalog.Core.Errors;
+using Catalog.Core.Values;
 using Lineage.Diagnostics;
 using Lineage.Model;
 using Lineage.Parsing;
@@ -13,12 +14,16 @@ public sealed class LineageIngestService
 {
     private readonly EventAppender _appender;
     private readonly ParseMode _mode;
+    private readonly TimeSpan _maxAhead;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    internal LineageIngestService(EventAppender appender, IOptions<LineageOptions> options, ILogger<LineageIngestService> logger)
+    internal LineageIngestService(EventAppender appender, IOptions<LineageOptions> options, TimeProvider clock, ILogger<LineageIngestService> logger)
     {
         _appender = appender;
         _mode = options.Value.Strict ? ParseMode.Strict : ParseMode.Tolerant;
+        _maxAhead = options.Value.MaxClockAhead;
+        _clock = clock;
         _logger = logger;
     }
 
@@ -28,7 +33,7 @@ public sealed class LineageIngestService
     /// <exception cref="CatalogException">The store failed; the event is not kept.</exception>
     public async Task<IngestResult> IngestAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        var parsed = EventParser.Parse(json, _mode);
+        var parsed = Judge(EventParser.Parse(json, _mode));
         var results = await AppendAsync([parsed], cancellationToken).ConfigureAwait(false);
         return results[0];
     }
@@ -53,8 +58,26 @@ public sealed class LineageIngestService
             return (null, new Finding(FindingSeverity.Error, FindingRules.Shape, message, place, "Send a JSON array of events."));
         }
 
-        var parsed = document.RootElement.EnumerateArray().Select(element => EventParser.Parse(element, _mode)).ToList();
+        var parsed = document.RootElement.EnumerateArray().Select(element => Judge(EventParser.Parse(element, _mode))).ToList();
         return (new BatchResult(await AppendAsync(parsed, cancellationToken).ConfigureAwait(false)), null);
+    }
+
+    /// <summary>Refuses an event from a clock that is far ahead.</summary>
+    private EventParseResult Judge(EventParseResult parsed)
+    {
+        var now = Instant.Now(_clock);
+        if (parsed.Event is not { } found || found.EventTime - now <= _maxAhead)
+        {
+            return parsed;
+        }
+
+        var finding = new Finding(
+            FindingSeverity.Error,
+            FindingRules.Time,
+            $"The event time '{found.EventTime}' lies more than {_maxAhead} ahead of the clock of this server, '{now}'.",
+            new SourceLocation(string.Empty, 0, 0, "eventTime"),
+            "Set the clock of the producer, or raise Lineage:MaxClockAhead.");
+        return new EventParseResult(null, [.. parsed.Findings, finding]);
     }
 
     private async Task<List<IngestResult>> AppendAsync(List<EventParseResult> parsed, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public static class FindingRules
     /// <summary>The event is neither a run, a job nor a dataset event, or a part of it has the wrong JSON type.</summary>
     public const string Shape = "event-shape";
 
-    /// <summary><c>eventTime</c> is missing or no RFC 3339 time with an offset.</summary>
+    /// <summary><c>eventTime</c> is missing, no RFC 3339 time with an offset, or too far ahead of the clock.</summary>
     public const string Time = "event-time";
 
     /// <summary><c>eventType</c> is none of the six words.</summary>

@@ -40,6 +40,38 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetPageAsync_LongRecord_HasItsBeginningCutBetweenCharacters()
+    {
+        var text = new string('x', IQuarantineStore.ListedBytes - 1) + "ééé";
+        await AddAsync("a", Refused("a", 1, text, "malformed"), Refused("a", 2, "short", "malformed"));
+
+        var page = await Store.GetPageAsync(new(), null, 10, Token);
+
+        Assert.Equal(["short", new string('x', IQuarantineStore.ListedBytes - 1)], page.Events.Select(static item => Encoding.UTF8.GetString(item.Raw.Span)));
+        Assert.Equal([(5, true), (IQuarantineStore.ListedBytes + 5, false)], page.Events.Select(static item => (item.RawLength, item.IsWhole)));
+        Assert.Equal(text, Encoding.UTF8.GetString((await Store.FindAsync(page.Events[1].Id, Token))!.Raw.Span));
+    }
+
+    [Fact]
+    public async Task ReadAsync_RecordsOfManyBytes_GivesSomeAtATimeAndAllOfThem()
+    {
+        var text = new string('y', 6 << 20);
+        await AddAsync("a", [.. Enumerable.Range(1, 5).Select(record => Refused("a", record, text, "malformed"))]);
+
+        var counts = new List<int>();
+        var records = new List<long>();
+        for (var last = 0L; await Store.ReadAsync(new(), last, 100, Token) is { Count: > 0 } events; last = events[^1].Id)
+        {
+            counts.Add(events.Count);
+            records.AddRange(events.Select(static item => item.RecordNumber));
+        }
+
+        Assert.Equal([1L, 2, 3, 4, 5], records);
+        Assert.InRange(counts.Count, 2, 5);
+        Assert.Equal(5, (await Store.GetPageAsync(new(), null, 10, Token)).Events.Count);
+    }
+
+    [Fact]
     public async Task AddAsync_Again_MakesNoSecondOneAndTakesTheNewReasons()
     {
         await AddAsync("a", Refused("a", 1, "x", "required:customer_id"), Refused("a", 2, "y", "required:customer_id"));

@@ -127,6 +127,23 @@ public sealed class ParquetOfflineFilesTests
     }
 
     [Fact]
+    public async Task WriteAsync_LongTexts_WritesRowGroupsThatFitIntoMemory()
+    {
+        using var store = new TestStore(memoryLimitMebibytes: 512);
+        var view = TestStore.View([Int64], [Text]);
+        FeatureRow[] rows = [.. Enumerable.Range(0, 10_000).Select(static i => Row(i, i) with { Values = [Value.Of(new string((char)('a' + (i % 26)), 10_000) + i)] })];
+
+        var file = await store.WriteAsync(view, rows);
+
+        using var connection = store.Database.Connect();
+        using var groups = connection.Query($"SELECT CAST(max(row_group_num_rows) AS BIGINT) FROM parquet_metadata('{store.FullPath(file)}')", TestStore.Token);
+        Assert.True(groups.ReadChunk(out var chunk));
+        Assert.Equal(2_048, chunk[0].GetInt64(0));
+        var read = await store.ReadAsync(store.FullPath(file), 9_999);
+        Assert.EndsWith("9999", Assert.Single(read)[^1].AsString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WriteAsync_AnEarlierFileIsGone_SaysWhichAndLeavesNothing()
     {
         using var store = new TestStore();

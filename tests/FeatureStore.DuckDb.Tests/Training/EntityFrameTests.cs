@@ -18,7 +18,7 @@ public sealed class EntityFrameTests
             "1,01234,12345678901234567890,1.5,true,2020-01-01,,1,x\n" +
             "-20,99999,1,-2,False,2020-01-02,,a,\n");
 
-        var columns = await fixture.Engine.GetFrameColumnsAsync(path, TestStore.Token);
+        var columns = await fixture.ColumnsAsync(path);
 
         Assert.Equal(
             "int int64, zip string, big string, real double, flag bool, day string, empty string, mixed string, quoted, name string",
@@ -34,7 +34,7 @@ public sealed class EntityFrameTests
     {
         using var fixture = new JoinFixture();
 
-        var columns = await fixture.Engine.GetFrameColumnsAsync(await fixture.FrameAsync(text), TestStore.Token);
+        var columns = await fixture.ColumnsAsync(await fixture.FrameAsync(text));
 
         Assert.Equal(["a", "b"], columns.Select(static column => column.Name));
         Assert.All(columns, static column => Assert.Equal(JoinFixture.Int64, column.Type));
@@ -45,7 +45,7 @@ public sealed class EntityFrameTests
     {
         using var fixture = new JoinFixture();
 
-        var columns = await fixture.Engine.GetFrameColumnsAsync(await fixture.FrameAsync(",a\n0,x\n1,y\n"), TestStore.Token);
+        var columns = await fixture.ColumnsAsync(await fixture.FrameAsync(",a\n0,x\n1,y\n"));
 
         Assert.Equal(["column0", "a"], columns.Select(static column => column.Name));
     }
@@ -56,7 +56,7 @@ public sealed class EntityFrameTests
         using var fixture = new JoinFixture();
         var path = await fixture.FrameAsync("""[{"i": 1, "s": "007", "d": "2020-01-01", "t": "2020-01-01T00:00:00Z", "l": [1, 2]}, {"i": 2, "x": 1.5}]""", "json");
 
-        var columns = await fixture.Engine.GetFrameColumnsAsync(path, TestStore.Token);
+        var columns = await fixture.ColumnsAsync(path);
 
         Assert.Equal(
             "i int64, s string, d string, t string, l list<int64>, x double",

@@ -76,7 +76,7 @@ internal sealed class JoinFixture : IDisposable
 
     internal TrainingJoin Request(string frame, params (FeatureView View, OfflineSnapshot Snapshot)[] views) => new()
     {
-        FramePath = frame,
+        Frame = Frame(frame),
         TimestampColumn = "t",
         OutputPath = Store.Directory.File(Output),
         Views = [.. views.Select(static view => new TrainingJoinView(
@@ -85,6 +85,10 @@ internal sealed class JoinFixture : IDisposable
             [.. view.View.Features.Select(static (feature, i) => (i, feature.Name))],
             [.. view.View.Entities.Select(static entity => entity.JoinKey)]))],
     };
+
+    internal static FrameFile Frame(string path) => new(path, Path.GetFileName(path));
+
+    internal Task<IReadOnlyList<TableColumn>> ColumnsAsync(string path) => Engine.GetFrameColumnsAsync(Frame(path), TestStore.Token);
 
     internal Task<TrainingJoinResult> JoinAsync(TrainingJoin join) => Engine.JoinAsync(join, null, TestStore.Token);
 

@@ -43,7 +43,7 @@ public sealed class JoinOracleTests
                 i == 0 ? ["key"] : ["key", "customer"]));
         }
 
-        await fixture.JoinAsync(join with { FramePath = await FrameAsync(fixture, entities, random.Next(3)), TimestampColumn = "time", Views = joinViews });
+        await fixture.JoinAsync(join with { Frame = JoinFixture.Frame(await FrameAsync(fixture, entities, random.Next(3))), TimestampColumn = "time", Views = joinViews });
 
         var actual = await fixture.ReadOutputAsync();
         Assert.Equal(entities.Length, actual.Count);

@@ -27,9 +27,9 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
         return gate;
     }
 
-    public async Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(string path, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)
     {
-        var names = (await File.ReadAllTextAsync(path, cancellationToken)).Split('\n')[0].Split(',');
+        var names = (await File.ReadAllTextAsync(frame.Path, cancellationToken)).Split('\n')[0].Split(',');
         return names is [""]
             ? throw new FeatureStoreException(FeatureStoreErrorCode.InvalidEntityFrame, "The entity frame has no header.")
             : [.. names.Select(static name => new TableColumn(name, new DataType(ScalarType.Int64)))];
@@ -45,7 +45,7 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
         }
 
         progress?.Report(new TrainingJoinProgress("joining", 2, 2));
-        var columns = (await GetFrameColumnsAsync(join.FramePath, cancellationToken))
+        var columns = (await GetFrameColumnsAsync(join.Frame, cancellationToken))
             .Concat(join.Views.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.View.Features[feature.Feature].Type))))
             .ToList();
         await File.WriteAllTextAsync(join.OutputPath, new string('x', columns.Count), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using Catalog.Core.Values;
 using Conformance.Lineage;
 using Lineage.Ingest;
 using Lineage.Model;
@@ -53,6 +54,18 @@ public sealed class LineageIngestServiceTests
     }
 
     [Fact]
+    public async Task IngestAsync_ClockFarAhead_IsRefusedAndNamesTheSetting()
+    {
+        var last = (int)(Instant.Now(new ManualClock()) - Epoch + TimeSpan.FromDays(1)).TotalSeconds;
+
+        Assert.True((await Service().IngestAsync(Bytes(Run("START", last).ToJson()), Token)).Accepted);
+        var refused = await Service().IngestAsync(Bytes(Run("START", last + 1).ToJson()), Token);
+
+        Assert.False(refused.Accepted);
+        Assert.Contains("Lineage:MaxClockAhead", Assert.Single(refused.Findings).Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task IngestBatchAsync_SomeUnusable_KeepsTheOthersInTheirPlaces()
     {
         var good = Run("START", 0).ToJson();
@@ -104,5 +117,6 @@ public sealed class LineageIngestServiceTests
     private LineageIngestService Service(bool strict = false) => new(
         new EventAppender(_store, _changes, new ManualClock()),
         Options.Create(new LineageOptions { Strict = strict }),
+        new ManualClock(),
         NullLogger<LineageIngestService>.Instance);
 }

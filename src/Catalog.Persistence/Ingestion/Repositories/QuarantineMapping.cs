@@ -2,6 +2,7 @@ using System.Text;
 using Catalog.Core.Values;
 using Catalog.Persistence.Model;
 using Ingestion.Model;
+using Ingestion.Ports;
 
 namespace Catalog.Persistence.Ingestion.Repositories;
 
@@ -9,6 +10,9 @@ namespace Catalog.Persistence.Ingestion.Repositories;
 internal static class QuarantineMapping
 {
     private const int SearchedCharacters = 1_000;
+
+    /// <summary>Bytes of a character in UTF-8.</summary>
+    private const int LongestCharacter = 4;
 
     private static readonly DateOnly Epoch = new(1970, 1, 1);
 
@@ -56,6 +60,23 @@ internal static class QuarantineMapping
         ResolvedAt = row.ResolvedAt,
         ResolvedBy = row.ResolvedBy,
     };
+
+    /// <summary>The event with the first bytes of a long record, cut between two characters.</summary>
+    internal static QuarantinedEvent Beginning(QuarantinedEvent whole)
+    {
+        if (whole.Raw.Length <= IQuarantineStore.ListedBytes)
+        {
+            return whole;
+        }
+
+        var length = IQuarantineStore.ListedBytes;
+        while (length > IQuarantineStore.ListedBytes - LongestCharacter && (whole.Raw.Span[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
+        return whole with { Raw = whole.Raw[..length].ToArray(), RawLength = whole.RawLength };
+    }
 
     internal static IEnumerable<string> RulesOf(QuarantinedEvent refused) => refused.Violations.Select(static violation => violation.Rule).Distinct(StringComparer.Ordinal);
 

@@ -9,6 +9,9 @@ namespace Catalog.Persistence.Ingestion.Repositories;
 
 internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> database) : IQuarantineStore
 {
+    /// <summary>Raw bytes that are held at once.</summary>
+    private const long BytesAtOnce = 16 << 20;
+
     public Task AddAsync(QuarantineOrigin origin, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
         => events.Count == 0 ? Task.CompletedTask : database.WriteAsync((context, token) => QuarantineWriter.AddAsync(context, origin, events, token), cancellationToken);
 
@@ -39,16 +42,38 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
 
     public async Task<QuarantinePage> GetPageAsync(QuarantineFilter filter, long? cursor, int limit, CancellationToken cancellationToken)
     {
-        var events = await ListAsync(
+        var sizes = await SizesAsync(
             context => QuarantineQueries.Of(context, filter).Where(row => cursor == null || row.Id < cursor).OrderByDescending(static row => row.Id).Take(limit + 1),
             cancellationToken).ConfigureAwait(false);
-        return events.Count <= limit ? new QuarantinePage(events, null) : new QuarantinePage(events[..limit], events[limit - 1].Id);
+        var events = new List<QuarantinedEvent>(limit);
+        for (var next = 0; next < Math.Min(sizes.Count, limit);)
+        {
+            var ids = Fitting(sizes.Take(limit).Skip(next));
+            next += ids.Count;
+            var part = await ListAsync(context => context.Quarantined.Where(row => ids.Contains(row.Id)).OrderByDescending(static row => row.Id), cancellationToken).ConfigureAwait(false);
+            events.AddRange(part.Select(QuarantineMapping.Beginning));
+        }
+
+        return new QuarantinePage(events, sizes.Count > limit ? sizes[limit - 1].Id : null);
     }
 
     public async Task<IReadOnlyList<QuarantinedEvent>> ReadAsync(QuarantineFilter filter, long afterId, int limit, CancellationToken cancellationToken)
-        => await ListAsync(
-            context => QuarantineQueries.Of(context, filter).Where(row => row.Id > afterId).OrderBy(static row => row.Id).Take(limit),
-            cancellationToken).ConfigureAwait(false);
+    {
+        while (true)
+        {
+            var sizes = await SizesAsync(
+                context => QuarantineQueries.Of(context, filter).Where(row => row.Id > afterId).OrderBy(static row => row.Id).Take(limit), cancellationToken).ConfigureAwait(false);
+            var ids = Fitting(sizes);
+            var events = await ListAsync(
+                context => QuarantineQueries.Of(context, filter).Where(row => ids.Contains(row.Id)).OrderBy(static row => row.Id), cancellationToken).ConfigureAwait(false);
+
+            // Somebody may have settled them in between.
+            if (events.Count > 0 || ids.Count == 0)
+            {
+                return events;
+            }
+        }
+    }
 
     public async Task<QuarantinedEvent?> FindAsync(long id, CancellationToken cancellationToken)
         => (await ListAsync(context => context.Quarantined.Where(row => row.Id == id), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
@@ -102,6 +127,16 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
             set => set.SetProperty(static row => row.State, state).SetProperty(static row => row.ResolvedAt, at).SetProperty(static row => row.ResolvedBy, by),
             cancellationToken);
 
+    /// <summary>The first ones whose bytes may be held at once; at least one when there are any.</summary>
+    private static List<long> Fitting(IEnumerable<RawSize> sizes)
+    {
+        var left = BytesAtOnce;
+        return [.. sizes.TakeWhile((size, i) => (left -= size.Length) >= 0 || i == 0).Select(static size => size.Id)];
+    }
+
+    private Task<List<RawSize>> SizesAsync(Func<IngestionDbContext, IQueryable<QuarantinedEntity>> select, CancellationToken cancellationToken)
+        => database.ReadAsync((context, token) => select(context).Select(static row => new RawSize(row.Id, row.Raw.Length)).ToListAsync(token), cancellationToken);
+
     private Task<List<QuarantinedEvent>> ListAsync(Func<IngestionDbContext, IQueryable<QuarantinedEntity>> select, CancellationToken cancellationToken)
         => database.ReadAsync(
             async (context, token) =>
@@ -113,4 +148,6 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
                 return rows.ConvertAll(row => QuarantineMapping.ToEvent(row, origins[row.OriginId]));
             },
             cancellationToken);
+
+    private sealed record RawSize(long Id, int Length);
 }

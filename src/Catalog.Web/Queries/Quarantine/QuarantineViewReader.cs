@@ -95,6 +95,11 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
         var item = address.Selected is { } id
             ? page.Events.FirstOrDefault(known => known.Id == id) ?? await FindAsync(id, address.Source, cancellationToken)
             : page.Events is [var first, ..] ? first : null;
+        if (item is { IsWhole: false })
+        {
+            item = await FindAsync(item.Id, address.Source, cancellationToken);
+        }
+
         if (item is null)
         {
             return null;
