@@ -1,37 +1,35 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.Checksum;
-using ICSharpCode.SharpZipLib.Zip.Compression;
+using System.IO.Compression;
 
 namespace Catalog.Core.Storage;
 
 /// <summary>
-/// Reads a gzip (RFC 1952) of one or more members, forwards only, and refuses whatever is not whole: unlike <see cref="System.IO.Compression.GZipStream"/>, which
-/// checks neither length nor checksum of a member that is cut off in its last bytes, and takes a damaged second member for the end. Zero bytes may follow the
-/// last member. Not thread-safe.
+/// Reads a gzip (RFC 1952) of one or more members, forwards only, and refuses whatever is not whole: unlike <see cref="GZipStream"/>, which checks neither length nor checksum of a member
+/// that is cut off in its last bytes, and takes a damaged second member for the end. Zero bytes may follow the last member. Not thread-safe.
 /// </summary>
-/// <param name="compressed">The stream to read.</param>
-/// <param name="leaveOpen">Whether disposing of this leaves <paramref name="compressed"/> open.</param>
-public sealed class GzipReadStream(Stream compressed, bool leaveOpen = false) : Stream
+/// <remarks>
+/// <see cref="DeflateStream"/> does not say how far into its input the data went. The eight bytes that follow it are known, though: checksum and length of what came out. They are looked
+/// for in the last piece that it took.
+/// </remarks>
+public sealed class GzipReadStream : Stream
 {
-    private const int BufferBytes = 64 * 1024;
     private const int TrailerBytes = 8;
 
-    /// <summary>The inflater takes some bytes ahead and gives them back at the end of a member, so the last ones of the piece before are kept.</summary>
-    private const int KeptBytes = 8;
-
-    private readonly byte[] _input = new byte[KeptBytes + BufferBytes];
-    private readonly Inflater _inflater = new(noHeader: true);
-    private readonly Crc32 _checksum = new();
+    private readonly Stream _compressed;
+    private readonly bool _leaveOpen;
+    private readonly GzipInput _input;
     private readonly GzipHeader _header = new();
-    private readonly byte[] _trailer = new byte[TrailerBytes];
-    private int _start = KeptBytes;
-    private int _end = KeptBytes;
-    private int _trailerLength;
+    private readonly Crc32 _checksum = new();
+    private DeflateStream? _data;
+    private bool _isTrailerNext;
+    private uint _length;
     private long _members;
-    private bool _isInMember;
     private bool _hasEnded;
+
+    /// <param name="compressed">The stream to read.</param>
+    /// <param name="leaveOpen">Whether disposing of this leaves <paramref name="compressed"/> open.</param>
+    public GzipReadStream(Stream compressed, bool leaveOpen = false)
+        => (_compressed, _leaveOpen, _input) = (compressed, leaveOpen, new GzipInput(compressed));
 
     /// <summary>The first bytes of every gzip.</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
@@ -57,38 +55,57 @@ public sealed class GzipReadStream(Stream compressed, bool leaveOpen = false) : 
 
     /// <inheritdoc />
     /// <exception cref="InvalidDataException">The bytes are no gzip, are damaged or cut off.</exception>
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        while (true)
-        {
-            var read = Decode(buffer, offset, count);
-            if (read > 0 || _hasEnded || count == 0)
-            {
-                return read;
-            }
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-            Filled(compressed.Read(FreeInput().Span));
+    /// <inheritdoc />
+    /// <exception cref="InvalidDataException">The bytes are no gzip, are damaged or cut off.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        while (!_hasEnded && buffer.Length > 0)
+        {
+            if (_data is { } data)
+            {
+                var read = data.Read(buffer);
+                if (Taken(buffer[..read]))
+                {
+                    return read;
+                }
+            }
+            else if (!Advance())
+            {
+                Filled(_input.Fill());
+            }
         }
+
+        return 0;
     }
 
     /// <inheritdoc />
     /// <exception cref="InvalidDataException">The bytes are no gzip, are damaged or cut off.</exception>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => DecodeAsync(new ArraySegment<byte>(buffer, offset, count), cancellationToken).AsTask();
+        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
     /// <exception cref="InvalidDataException">The bytes are no gzip, are damaged or cut off.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (MemoryMarshal.TryGetArray<byte>(buffer, out var array))
+        while (!_hasEnded && buffer.Length > 0)
         {
-            return await DecodeAsync(array, cancellationToken).ConfigureAwait(false);
+            if (_data is { } data)
+            {
+                var read = await data.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (Taken(buffer.Span[..read]))
+                {
+                    return read;
+                }
+            }
+            else if (!Advance())
+            {
+                Filled(await _input.FillAsync(cancellationToken).ConfigureAwait(false));
+            }
         }
 
-        var copy = new byte[Math.Min(buffer.Length, BufferBytes)];
-        var read = await DecodeAsync(copy, cancellationToken).ConfigureAwait(false);
-        copy.AsMemory(0, read).CopyTo(buffer);
-        return read;
+        return 0;
     }
 
     /// <inheritdoc />
@@ -108,138 +125,96 @@ public sealed class GzipReadStream(Stream compressed, bool leaveOpen = false) : 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !leaveOpen)
+        if (disposing)
         {
-            compressed.Dispose();
+            _data?.Dispose();
+            if (!_leaveOpen)
+            {
+                _compressed.Dispose();
+            }
         }
 
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> DecodeAsync(ArraySegment<byte> target, CancellationToken cancellationToken)
+    /// <summary>Counts what came out of a member; false at its end.</summary>
+    private bool Taken(ReadOnlySpan<byte> bytes)
     {
-        while (true)
+        if (bytes.Length > 0)
         {
-            var read = Decode(target.Array!, target.Offset, target.Count); // A segment made here or by TryGetArray has an array.
-            if (read > 0 || _hasEnded || target.Count == 0)
-            {
-                return read;
-            }
-
-            Filled(await compressed.ReadAsync(FreeInput(), cancellationToken).ConfigureAwait(false));
+            _checksum.Add(bytes);
+            _length += (uint)bytes.Length;
+            return true;
         }
+
+        _data?.Dispose();
+        _data = null;
+        _isTrailerNext = true;
+        return false;
     }
 
-    /// <summary>Takes what there is of the input; 0 when more of it is needed, or at the end.</summary>
-    private int Decode(byte[] buffer, int offset, int count)
+    /// <summary>Takes what stands between the data of two members; false when more input is needed.</summary>
+    private bool Advance() => _isTrailerNext ? TakeTrailer() : TakeHeader();
+
+    private bool TakeTrailer()
     {
-        while (_start < _end || (_isInMember && !_inflater.IsFinished && !_inflater.IsNeedingInput))
+        Span<byte> trailer = stackalloc byte[TrailerBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[sizeof(uint)..], _length);
+        if (_input.TrySkipTo(trailer))
         {
-            if (_isInMember && !_inflater.IsFinished)
-            {
-                var read = Inflate(buffer, offset, count);
-                if (read > 0 || count == 0)
-                {
-                    return read;
-                }
-            }
-            else if (_isInMember)
-            {
-                TakeTrailer();
-            }
-            else
-            {
-                TakeHeader();
-            }
+            _isTrailerNext = false;
+            return true;
         }
 
-        return 0;
+        return _input.IsRich(TrailerBytes) ? throw Damaged() : false;
     }
 
-    private int Inflate(byte[] buffer, int offset, int count)
+    private bool TakeHeader()
     {
-        try
+        var bytes = _input.Rest;
+        if (bytes.Length == 0)
         {
-            if (_inflater.IsNeedingInput)
-            {
-                _inflater.SetInput(_input, _start, _end - _start);
-                _start = _end;
-            }
-
-            var read = _inflater.Inflate(buffer, offset, count);
-            if (_inflater.IsFinished)
-            {
-                _start = _end - _inflater.RemainingInput;
-            }
-
-            _checksum.Update(new ArraySegment<byte>(buffer, offset, read));
-            return read;
-        }
-        catch (SharpZipBaseException error)
-        {
-            throw new InvalidDataException($"Its member {_members} is damaged: {error.Message}", error);
-        }
-    }
-
-    private void TakeTrailer()
-    {
-        var taken = Math.Min(TrailerBytes - _trailerLength, _end - _start);
-        _input.AsSpan(_start, taken).CopyTo(_trailer.AsSpan(_trailerLength));
-        _start += taken;
-        _trailerLength += taken;
-        if (_trailerLength < TrailerBytes)
-        {
-            return;
+            return false;
         }
 
-        var (checksum, length) = (BinaryPrimitives.ReadUInt32LittleEndian(_trailer), BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(sizeof(uint))));
-        if (checksum != (uint)_checksum.Value || length != (uint)_inflater.TotalOut)
+        if (_members > 0 && _header.IsAtStart && bytes[0] == 0)
         {
-            throw new InvalidDataException($"Its member {_members} is damaged: checksum or length at its end are not those of its bytes.");
+            _input.Skip(1);
+
+            // The end of a member without data is zeros, too, and may have been found a byte early.
+            _header.OnlyZerosMayFollow |= _length > 0;
+            return true;
         }
 
-        _isInMember = false;
-    }
-
-    private void TakeHeader()
-    {
-        if (_members > 0 && _header.IsAtStart && _input[_start] == 0)
+        var isWhole = _header.Take(bytes, _members, out var taken);
+        _input.Skip(taken);
+        if (isWhole)
         {
-            _start++;
-            _header.OnlyZerosMayFollow = true;
-            return;
-        }
-
-        if (_header.Take(_input.AsSpan(_start, _end - _start), _members, out var taken))
-        {
-            _inflater.Reset();
             _checksum.Reset();
-            _trailerLength = 0;
-            _isInMember = true;
+            _length = 0;
             _members++;
+            _data = new DeflateStream(_input, CompressionMode.Decompress, leaveOpen: true);
         }
 
-        _start += taken;
-    }
-
-    private Memory<byte> FreeInput()
-    {
-        _input.AsSpan(_end - KeptBytes, KeptBytes).CopyTo(_input);
-        _start = _end = KeptBytes;
-        return _input.AsMemory(KeptBytes);
+        return true;
     }
 
     private void Filled(int read)
     {
-        _end += read;
-        if (read == 0)
+        if (read > 0)
         {
-            if (_isInMember || !_header.IsAtStart || _members == 0)
-            {
-                throw new InvalidDataException(_members == 0 && _header.IsAtStart ? "It is empty." : $"It is cut off in its member {Math.Max(1, _members + (_isInMember ? 0 : 1))}.");
-            }
-
-            _hasEnded = true;
+            return;
         }
+
+        if (_isTrailerNext || !_header.IsAtStart || _members == 0)
+        {
+            throw _isTrailerNext ? Damaged() : new InvalidDataException(_members == 0 && _header.IsAtStart ? "It is empty." : $"It is cut off in its member {_members + 1}.");
+        }
+
+        _hasEnded = true;
     }
+
+    private InvalidDataException Damaged()
+        => new($"Its member {_members} is damaged or cut off: checksum and length of its bytes do not stand at its end.");
 }

@@ -110,7 +110,7 @@ internal sealed class JobRunner(
         {
             // The job stays stored as unfinished and goes on at the next start.
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // Nobody awaits this work, so what ends it unforeseen is at least said.
             Log.JobLeft(logger, active.Record.Current.RunId, active.Record.Current.Title, error);
