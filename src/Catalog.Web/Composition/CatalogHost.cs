@@ -8,6 +8,9 @@ public static class CatalogHost
 {
     private const string StandardAddress = "http://localhost:8080";
 
+    // What keeps the process from starting is said by whoever starts it, in one line; the host would log it with all that lies under it.
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     // Keys by which ASP.NET Core is told where to listen.
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
@@ -26,9 +29,12 @@ public static class CatalogHost
             builder.WebHost.UseUrls(StandardAddress);
         }
 
+        var hasStarted = false;
+        builder.Logging.AddFilter(HostCategory, level => hasStarted && level >= LogLevel.Warning);
         builder.AddCatalog();
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.MapCatalog();
         return app;
     }

@@ -10,16 +10,22 @@ internal sealed class StartUp(SampleLoader samples, IServer server, IHostApplica
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        if (!await StartedAsync(stoppingToken))
+        {
+            return;
+        }
+
         await samples.LoadAsync(stoppingToken);
         readiness.Set();
         logger.Ready(CatalogHost.AddressOf(server));
     }
 
-    private async Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the process listens; false when it ends before.</summary>
+    private async Task<bool> StartedAsync(CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancellationToken);
+        await started.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return started.Task.IsCompletedSuccessfully;
     }
 }

@@ -52,8 +52,7 @@ internal sealed class CatalogProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = dataDirectory,
         };
-        start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add(address.ToString());
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["Catalog__DataDirectory"] = dataDirectory;
         start.Environment["Catalog__LoadSamples"] = samples ? "true" : "false";
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
@@ -97,6 +96,14 @@ internal sealed class CatalogProcess : IAsyncDisposable
         }
 
         throw new TimeoutException($"The product was not ready after {StartPatience}:\n{Output}");
+    }
+
+    /// <summary>Waits until the process ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    internal async Task<int> WaitUntilEndedAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>Ends the process as <c>kill -9</c> does and waits until it is gone.</summary>

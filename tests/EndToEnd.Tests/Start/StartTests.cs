@@ -48,6 +48,29 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_AddressTaken_SaysSoInOneLine()
+    {
+        using var data = new TemporaryDirectory();
+        using var others = new TemporaryDirectory();
+        await using var first = await CatalogProcess.StartAsync(data.Path, samples: false, Token);
+        await using var second = CatalogProcess.Launch(others.Path, samples: false, address: first.Address);
+
+        Assert.Contains("address already in use", await RefusalAsync(second), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ingestion__Partitions", "many", "'Ingestion:Partitions'")]
+    [InlineData("Catalog__LoadSamples", "maybe", "'Catalog:LoadSamples'")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "'nonsense'")]
+    public async Task Start_SettingOfTheWrongType_SaysSoInOneLine(string setting, string value, string expected)
+    {
+        using var data = new TemporaryDirectory();
+        await using var catalog = CatalogProcess.Launch(data.Path, samples: false, new Dictionary<string, string> { [setting] = value });
+
+        Assert.Contains(expected, await RefusalAsync(catalog), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_UnknownRole_NamesTheLegalOnes()
     {
         using var data = new TemporaryDirectory();
@@ -56,6 +79,14 @@ public sealed class StartTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.WaitUntilReadyAsync(Token));
 
         Assert.Contains("'dance'; legal are serve, work, schedule", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The one line that says why it cannot start.</summary>
+    private static async Task<string> RefusalAsync(CatalogProcess catalog)
+    {
+        Assert.Equal(1, await catalog.WaitUntilEndedAsync(Token));
+        Assert.DoesNotContain("   at ", catalog.Output, StringComparison.Ordinal);
+        return Assert.Single(catalog.Output.Split('\n'), static line => line.StartsWith("Catalog cannot start (cannot-start): ", StringComparison.Ordinal));
     }
 
     private static async Task<long> RevisionOfAsync(string folder, bool samples)
