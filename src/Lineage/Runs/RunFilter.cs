@@ -21,6 +21,9 @@ public sealed record RunFilter
     /// <summary>Only runs that read or wrote this dataset under any of its names; null for all.</summary>
     public DatasetId? Dataset { get; init; }
 
+    /// <summary>Only runs that used <see cref="Dataset"/> this way; null for both. Says nothing without a dataset.</summary>
+    public DatasetDirection? Direction { get; init; }
+
     /// <summary>Where to go on: <see cref="RunPage.NextCursor"/> of the page before; null begins at the latest run.</summary>
     public string? Cursor { get; init; }
 

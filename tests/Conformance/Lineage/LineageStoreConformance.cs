@@ -210,6 +210,8 @@ public abstract class LineageStoreConformance : IAsyncLifetime
         Assert.Equal([2, 1], await ListAsync(new RunFilter { Domain = "loyalty" }));
         Assert.Equal([4], await ListAsync(new RunFilter { Job = JobId("other") }));
         Assert.Equal([4], await ListAsync(new RunFilter { Dataset = DatasetId("a") }));
+        Assert.Equal([4], await ListAsync(new RunFilter { Dataset = DatasetId("a"), Direction = DatasetDirection.Input }));
+        Assert.Empty(await ListAsync(new RunFilter { Dataset = DatasetId("a"), Direction = DatasetDirection.Output }));
         Assert.Empty(await ListAsync(new RunFilter { Dataset = DatasetId("unknown") }));
         var counts = await Stores.Runs.CountRunsAsync(new RunFilter { Domain = "loyalty" }, Token);
         Assert.Equal(2, Assert.Single(counts).Value);

@@ -338,7 +338,7 @@ public sealed class ReferenceStore : LineageStores, ILineageStore, IRunStore, IL
             && (filter.Domain is null || description.Domain == filter.Domain)
             && (filter.Job is null || run.Id.Job == filter.Job)
             && (filter.Dataset is not { } dataset || (shown.TryGetValue(dataset, out var id)
-                && _state.RunDatasets.Any(use => use.Run == run.Id && shown[use.Dataset] == id)));
+                && _state.RunDatasets.Any(use => use.Run == run.Id && shown[use.Dataset] == id && (filter.Direction is null || use.Direction == filter.Direction))));
     }
 
     private StoredRun Store(RunRecord run) => new(

@@ -127,7 +127,8 @@ internal sealed class RunStore(CatalogDatabase<LineageDbContext> database) : IRu
             var datasetId = dataset.Key.Value;
             var shown = context.Datasets.Where(row => row.Id == datasetId).Select(row => row.ShownId);
             var names = context.Datasets.Where(row => shown.Contains(row.ShownId)).Select(row => row.Id);
-            query = query.Where(run => context.RunDatasets.Any(use => use.RunKey == run.Id && names.Contains(use.DatasetId)));
+            var uses = filter.Direction is { } direction ? context.RunDatasets.Where(use => use.Direction == direction) : context.RunDatasets;
+            query = query.Where(run => uses.Any(use => use.RunKey == run.Id && names.Contains(use.DatasetId)));
         }
 
         return query;

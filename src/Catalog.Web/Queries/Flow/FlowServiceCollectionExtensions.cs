@@ -12,6 +12,7 @@ internal static class FlowServiceCollectionExtensions
     internal static IServiceCollection AddFlow(this IServiceCollection services)
     {
         services.TryAddSingleton<FlowReader>();
+        services.TryAddSingleton<ProductUse>();
         services.TryAddSingleton<LineageViewReader>();
         services.TryAddSingleton<LineageStart>();
         services.TryAddSingleton<RunListReader>();

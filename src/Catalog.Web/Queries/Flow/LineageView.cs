@@ -51,6 +51,6 @@ public sealed record FlowSelection
     /// <summary>Nodes that it flows into, whether drawn or not.</summary>
     public int OutCount { get; init; }
 
-    /// <summary>The latest run that touched it; null when none has.</summary>
+    /// <summary>The latest run that wrote it, for a job the latest of its own; null when there is none.</summary>
     public RunSummary? LastRun { get; init; }
 }

@@ -8,14 +8,15 @@ using Lineage.Runs;
 namespace Catalog.Web.Queries.Flow;
 
 /// <summary>Reads what a lineage page shows. Thread-safe.</summary>
-public sealed class LineageViewReader(FlowReader flows, IRunQueries runs, DefinitionRegistry registry, TimeProvider clock)
+public sealed class LineageViewReader(FlowReader flows, ProductUse use, IRunQueries runs, DefinitionRegistry registry, TimeProvider clock)
 {
     /// <summary>Reads one page.</summary>
     /// <exception cref="Lineage.LineageException">The address names no node.</exception>
     public async Task<LineageView> ReadAsync(LineageAddress address, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        var graph = Entitle(await flows.ReadAsync(address.Urn, address.Followed, address.Depth, address.ShowsColumns || address.IsImpact, cancellationToken));
+        var read = await flows.ReadAsync(address.Urn, address.Followed, address.Depth, address.ShowsColumns || address.IsImpact, cancellationToken);
+        var graph = Entitle(address.IsImpact ? ProductUse.Add(read, await use.ListAsync(read.Nodes.First(node => node.Id == read.Start), cancellationToken)) : read);
         var impact = address.IsImpact ? ImpactAnalysis.Of(graph) : null;
         var shown = address.ShowsColumns ? graph : WithoutColumns(graph, keepEdges: impact is not null);
         var drawn = address.ShowsAll || impact is not null ? shown : FlowBundler.Bundle(shown, address.Selected);
@@ -74,7 +75,8 @@ public sealed class LineageViewReader(FlowReader flows, IRunQueries runs, Defini
         }
 
         var around = await flows.ReadAsync(node.Id, LineageDirection.Both, depth: 1, columns: false, cancellationToken);
-        return (around.Edges.Count(edge => edge.To == node.Id), around.Edges.Count(edge => edge.From == node.Id));
+        var used = ProductUse.Add(around, await use.ListAsync(node, cancellationToken));
+        return (used.Edges.Count(edge => edge.To == node.Id), used.Edges.Count(edge => edge.From == node.Id));
     }
 
     private async Task<RunSummary?> FindLastRunAsync(FlowNode node, CancellationToken cancellationToken)
@@ -86,7 +88,7 @@ public sealed class LineageViewReader(FlowReader flows, IRunQueries runs, Defini
 
         var filter = node.Kind == FlowKind.Job
             ? new RunFilter { Job = new JobId(node.Name.Namespace, node.Name.Name), Limit = 1 }
-            : new RunFilter { Dataset = node.Name, Limit = 1 };
+            : new RunFilter { Dataset = node.Name, Direction = DatasetDirection.Output, Limit = 1 };
         var latest = await runs.ListAsync(filter, cancellationToken);
         return latest.Runs is [var run, ..] ? run : null;
     }

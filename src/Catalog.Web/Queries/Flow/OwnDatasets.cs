@@ -56,6 +56,9 @@ internal static class OwnDatasets
         return known.Definition is null ? null : new DatasetId(DatasetRef.Own, known.Prefix + definition.Name);
     }
 
+    /// <summary>The dataset of a training set.</summary>
+    public static DatasetId OfTrainingSet(string name) => new(DatasetRef.Own, DatasetRef.TrainingSet(name).Name);
+
     /// <summary>The lineage page of a node id. Slashes and colons stay readable.</summary>
     public static string HrefOf(string nodeId)
         => "/lineage/" + Uri.EscapeDataString(nodeId).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal);

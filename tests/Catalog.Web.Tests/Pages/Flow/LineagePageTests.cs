@@ -62,6 +62,37 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
     }
 
     [Fact]
+    public async Task RemovedProduct_WhoseViewsAServiceReads_BreaksIt()
+    {
+        var page = await server.OpenAsync("/lineage/dataset:catalog:product/behaviour?if=removed");
+
+        Assert.Null(page.QuerySelector(".note.fresh"));
+        Assert.StartsWith("Breaks 1 feature service.", Words(page.QuerySelector(".note.failed")!), StringComparison.Ordinal);
+        Assert.Equal("Breaks", Words(RowOf(page, "churn").Children[^1]));
+        Assert.Contains("Used by1 node", Words(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LastRun_IsTheOneThatWroteIt_NotOneThatReadIt()
+    {
+        var page = await server.OpenAsync("/lineage/dataset:catalog:source/sales");
+
+        var run = page.QuerySelectorAll(".facts > div").Single(fact => Words(fact).StartsWith("Last run", StringComparison.Ordinal)).QuerySelector("a")!.GetAttribute("href")!;
+        Assert.StartsWith("ingest sales", Words((await server.OpenAsync(run)).QuerySelector("h1")!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(101)]
+    [InlineData(12_000)]
+    public async Task Lookup_OfMoreKeysThanAPageShows_IsRefusedInTheForm(int count)
+    {
+        var page = await server.OpenAsync($"/shop/views/profile?customer_id={string.Join("%2C", Enumerable.Range(100_000, count))}&features=last_price");
+
+        Assert.Contains(
+            "too many for a page: at most 100. Ask POST /get-online-features", Words(Assert.Single(page.QuerySelectorAll("#lookup .err"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RemovedColumn_ThatNothingUses_BreaksNothing()
     {
         var page = await server.OpenAsync("/lineage/datasetField:catalog:view/profile:product?if=removed");
