@@ -37,7 +37,7 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
         (Skipped, $"{Numbers.Count(Skipped)} skipped"),
     }.Where(static part => part.Count > 0).Select(static part => part.Words);
 
-    public static CheckCounts Of(IEnumerable<CheckLine> lines) => Of(lines.Select(static line => line.Result.Outcome));
+    public static CheckCounts Of(IEnumerable<CheckLine> lines) => Of(lines.Select(static line => line.Standing));
 
     public static CheckCounts Of(IEnumerable<CheckOutcome> outcomes)
     {

@@ -16,11 +16,14 @@ public sealed record CheckLine
     /// <summary>The domain of the source; null when the source was removed.</summary>
     public required string? Domain { get; init; }
 
-    /// <summary>One cell a day, oldest first.</summary>
+    /// <summary>One cell a day, oldest first, today last.</summary>
     public required IReadOnlyList<HeatCell> Days { get; init; }
 
+    /// <summary>What the check counts as: what the newest run says, but a small good run does not hide that events broke the rule earlier on the same day.</summary>
+    public CheckOutcome Standing => BrokeToday ? CheckOutcome.Warn : Result.Outcome;
+
     /// <summary>Its light.</summary>
-    public Status Status => CheckCounts.StatusOf(Result.Outcome);
+    public Status Status => CheckCounts.StatusOf(Standing);
 
     /// <summary>The number of now: what was measured, or how many events break the rule.</summary>
     public string Now => Result switch
@@ -41,9 +44,14 @@ public sealed record CheckLine
         }
     }
 
+    /// <summary>What makes it worth a look, in a few words.</summary>
+    public string Say => BrokeToday ? TodayWords : Now;
+
     /// <summary>What came out, in words.</summary>
     public string Outcome => Result.Outcome switch
     {
+        CheckOutcome.Pass when BrokeToday => $"Passes now, {TodayWords}",
+        _ when BrokeToday => Lifecycles.WordOf(TodayWords),
         CheckOutcome.Pass => "Passes",
         CheckOutcome.Warn => "Warns" + Limit,
         CheckOutcome.Fail => "Fails" + Limit,
@@ -53,6 +61,12 @@ public sealed record CheckLine
 
     /// <summary>The strip in a sentence.</summary>
     public string DaysLabel => $"{Rule.Title}, {Days.Count} days: " + string.Join(", ", CheckCounts.Of(Days.Select(static day => day.Outcome)).Parts);
+
+    private CheckOutcome Today => Days is [.., var today] ? today.Outcome : CheckOutcome.Skip;
+
+    private string TodayWords => Today == CheckOutcome.Warn ? "warned today" : "failed today";
+
+    private bool BrokeToday => Result.Outcome is CheckOutcome.Pass or CheckOutcome.Skip && Today > CheckOutcome.Pass;
 
     private string Limit => Rule.Limit is { } limit ? ", " + limit : string.Empty;
 }

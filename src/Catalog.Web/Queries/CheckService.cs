@@ -46,7 +46,8 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
                 Domain = definitions.FindSource(result.Source)?.Domain,
                 Days = CellsOf(days[(result.Source, result.Rule)], from),
             })
-            .OrderByDescending(static line => line.Result.Outcome)
+            .OrderByDescending(static line => line.Standing)
+            .ThenByDescending(static line => line.Result.Outcome)
             .ThenBy(static line => line.Rule.Measure is null)
             .ThenBy(static line => line.Result.Source, StringComparer.Ordinal)
             .ThenBy(static line => line.Rule.Title, StringComparer.Ordinal)];

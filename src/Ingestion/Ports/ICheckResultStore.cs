@@ -9,7 +9,7 @@ public interface ICheckResultStore
     Task SaveAsync(IReadOnlyList<CheckResult> results, CancellationToken cancellationToken);
 
     /// <summary>
-    /// For each rule that the newest run of a source checked, the newest result that was not skipped (or the newest, when all were), ordered by source and rule. Rules
+    /// For each rule that the newest run of a source checked, the newest result that checked events and was not skipped (or the newest, when none did), ordered by source and rule. Rules
     /// that the contract had only earlier are left out.
     /// </summary>
     /// <param name="source">Only results of this source; null: of all.</param>

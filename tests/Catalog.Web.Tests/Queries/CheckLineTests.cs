@@ -25,6 +25,19 @@ public sealed class CheckLineTests
     public void Line_Skipped_HasNoNumber()
         => Assert.Equal(("–", "Skipped", Status.Unknown), Of(Line(CheckOutcome.Skip, violations: 0, measured: null, new RuleText("price is at least 0"))));
 
+    [Theory]
+    [InlineData(CheckOutcome.Pass, CheckOutcome.Fail, "Passes now, failed today", Status.Late)]
+    [InlineData(CheckOutcome.Pass, CheckOutcome.Warn, "Passes now, warned today", Status.Late)]
+    [InlineData(CheckOutcome.Pass, CheckOutcome.Pass, "Passes", Status.Fresh)]
+    [InlineData(CheckOutcome.Skip, CheckOutcome.Error, "Failed today", Status.Late)]
+    [InlineData(CheckOutcome.Fail, CheckOutcome.Error, "Fails", Status.Failed)]
+    public void Line_WhoseDayWasWorse_IsNoPass(CheckOutcome newest, CheckOutcome today, string outcome, Status status)
+    {
+        var line = Line(newest, violations: 0, measured: null, new RuleText("price is at least 0")) with { Days = [new HeatCell(CheckOutcome.Fail, "then"), new HeatCell(today, "today")] };
+
+        Assert.Equal((outcome, status, status), (line.Outcome, line.Status, CheckCounts.Of([line]).Status));
+    }
+
     [Fact]
     public void Counts_OfLines_AreSaidWorstFirst()
     {

@@ -41,6 +41,14 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetLatestAsync_NewestRunHadNoEvents_ThatBeforeItStands()
+    {
+        await Store.SaveAsync([Result(1, "r", CheckOutcome.Fail, 1, violations: 9), Result(2, "r", CheckOutcome.Pass, 2) with { Checked = 0 }], Token);
+
+        Assert.Equal([Result(1, "r", CheckOutcome.Fail, 1, violations: 9)], await Store.GetLatestAsync("s", Token));
+    }
+
+    [Fact]
     public async Task GetLatestAsync_RuleOfEarlierContract_IsLeftOut()
     {
         await Store.SaveAsync([Result(1, "gone", CheckOutcome.Fail, 1, violations: 9), Result(1, "kept", CheckOutcome.Pass, 1)], Token);

@@ -31,13 +31,13 @@ internal sealed class CheckResultStore(CatalogDatabase<IngestionDbContext> datab
         => database.ReadAsync<IReadOnlyList<CheckResult>>(
             async (context, token) =>
             {
-                var newest = await Of(context, source).GroupBy(static row => new { row.Source, row.Rule, row.Outcome })
-                    .Select(static rule => new { rule.Key.Source, rule.Key.Rule, rule.Key.Outcome, At = rule.Max(static row => row.At) })
+                var newest = await Of(context, source).GroupBy(static row => new { row.Source, row.Rule, Decides = row.Outcome != CheckOutcome.Skip && row.Checked > 0 })
+                    .Select(static rule => new { rule.Key.Source, rule.Key.Rule, rule.Key.Decides, At = rule.Max(static row => row.At) })
                     .ToListAsync(token).ConfigureAwait(false);
                 var ends = newest.GroupBy(static rule => rule.Source).ToDictionary(static rules => rules.Key, static rules => rules.Max(static rule => rule.At), StringComparer.Ordinal);
                 var wanted = newest.GroupBy(static rule => (rule.Source, rule.Rule))
                     .Where(rule => rule.Max(static result => result.At) == ends[rule.Key.Source])
-                    .ToDictionary(static rule => rule.Key, static rule => rule.OrderBy(static result => result.Outcome == CheckOutcome.Skip).ThenByDescending(static result => result.At).First().At);
+                    .ToDictionary(static rule => rule.Key, static rule => rule.OrderByDescending(static result => result.Decides).ThenByDescending(static result => result.At).First().At);
                 var times = wanted.Values.Distinct().ToList();
                 var rows = await Of(context, source).Where(row => times.Contains(row.At)).ToListAsync(token).ConfigureAwait(false);
                 return [.. rows.Where(row => wanted.TryGetValue((row.Source, row.Rule), out var at) && row.At == at)

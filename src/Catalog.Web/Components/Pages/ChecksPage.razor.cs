@@ -44,7 +44,7 @@ public partial class ChecksPage
     [
         new FilterLink("All", HrefOf(null, Domain), Words.All(word => word.Word != Outcome)),
         .. Words.Select(word => new FilterLink(
-            Lifecycles.WordOf(word.Word), HrefOf(word.Word, Domain), word.Word == Outcome, _all.Count(line => word.Outcomes.Contains(line.Result.Outcome) && IsOf(line, Domain)))),
+            Lifecycles.WordOf(word.Word), HrefOf(word.Word, Domain), word.Word == Outcome, _all.Count(line => word.Outcomes.Contains(line.Standing) && IsOf(line, Domain)))),
     ];
 
     private IReadOnlyList<FilterLink> Domains =>
@@ -59,7 +59,7 @@ public partial class ChecksPage
         _all = await Service.ListAsync(sources: null, CancellationToken.None);
         _counts = CheckCounts.Of(_all);
         var outcomes = Array.Find(Words, word => word.Word == Outcome).Outcomes;
-        var found = _all.Where(line => (outcomes is null || outcomes.Contains(line.Result.Outcome)) && IsOf(line, Domain) && Holds(line)).ToList();
+        var found = _all.Where(line => (outcomes is null || outcomes.Contains(line.Standing)) && IsOf(line, Domain) && Holds(line)).ToList();
         _found = found.Count;
         _shown = [.. found.Skip(Start).Take(PageSize)];
     }
