@@ -11,6 +11,9 @@ public static class CatalogHost
     // What keeps the process from starting is said by whoever starts it, in one line; the host would log it with all that lies under it.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // The address of a page holds what its form was given, and a page that refuses too much says so better than an empty answer does.
+    private const int LongestRequestLine = 1 << 20;
+
     // Keys by which ASP.NET Core is told where to listen.
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
@@ -24,6 +27,7 @@ public static class CatalogHost
             ApplicationName = typeof(CatalogHost).Assembly.GetName().Name, Args = args, ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             builder.WebHost.UseUrls(StandardAddress);

@@ -2,7 +2,6 @@ using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
-using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Serving;
 
@@ -81,20 +80,33 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
         {
             errors[entity.JoinKey] = texts.Count == 0
                 ? $"Give at least one {entity.JoinKey}; several are separated by commas."
-                : $"{Numbers.Count(texts.Count)} keys are too many for a page: at most {MaxKeys}. The HTTP door takes more.";
+                : $"{Numbers.Count(texts.Count)} keys are too many for a page: at most {MaxKeys}. Ask POST /get-online-features for more at once.";
             return [];
         }
 
-        try
+        var keys = new List<Value>(texts.Count);
+        foreach (var text in texts)
         {
-            return [.. texts.Select((text, row) => KeyConversion.Convert(Value.Of(text), entity, row))];
+            if (!KeyConversion.TryConvert(Value.Of(text), entity.Type.Element, out var key))
+            {
+                errors[entity.JoinKey] = $"{(texts.Count > 1 ? $"Key {keys.Count + 1}, " : string.Empty)}'{text}'{(texts.Count > 1 ? "," : string.Empty)} is {NeedOf(entity.Type.Element)}.";
+                return [];
+            }
+
+            keys.Add(key);
         }
-        catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.InvalidEntityValue)
-        {
-            errors[entity.JoinKey] = error.Message;
-            return [];
-        }
+
+        return [.. keys];
     }
+
+    private static string NeedOf(ScalarType type) => type switch
+    {
+        ScalarType.Int32 => "not a whole number from −2,147,483,648 to 2,147,483,647",
+        ScalarType.Int64 => "not a whole number, or too large a one",
+        ScalarType.Timestamp => "not a time such as 2026-11-20T12:00:00Z",
+        ScalarType.Bytes => "not bytes as base64 text",
+        _ => "not a text",
+    };
 
     private static void CheckLengths(FeatureView view, List<Value[]> keys, Dictionary<string, string> errors)
     {

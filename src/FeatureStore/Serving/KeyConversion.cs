@@ -24,7 +24,8 @@ public static class KeyConversion
             FeatureStoreErrorCode.InvalidEntityValue,
             $"The value '{given}' of join key '{entity.JoinKey}' in row {row} is not of type '{entity.Type}'. {Advice(given, entity.Type.Element)}");
 
-    private static bool TryConvert(Value given, ScalarType type, out Value key)
+    /// <summary>Converts to a type; false when the value does not fit it.</summary>
+    public static bool TryConvert(Value given, ScalarType type, out Value key)
     {
         key = given;
         if (given.IsNull || given.Type.IsList)

@@ -67,6 +67,12 @@ public sealed class LookupQueryTests : IAsyncLifetime
         Assert.Contains("last_city", answer.Errors["features"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x", "'x' is not a whole number, or too large a one.")]
+    [InlineData("1, x", "Key 2, 'x', is not a whole number, or too large a one.")]
+    public async Task AnswerAsync_KeyOfAnotherType_IsSaidInWords(string keys, string error)
+        => Assert.Equal(error, (await AskAsync(Stats, "conv_rate", ("driver_id", keys))).Errors["driver_id"]);
+
     [Fact]
     public async Task AnswerAsync_UnequalNumbersOfKeys_AreRefusedAtTheSecond()
         => Assert.Equal("1 value here and 2 of driver_id: each row needs one of both.", (await AskAsync(Trips, "last_city", ("driver_id", "1,2"), ("customer_id", "a"))).Errors["customer_id"]);
