@@ -119,6 +119,27 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public async Task Draft_TypedBesideAnOffer_WithdrawsItAndIsTheOneThatIsKept()
+    {
+        await using var shop = await ShopCatalogue.StartAsync();
+        var page = await shop.OpenAsync("/shop/products/new");
+        var title = page.GetByLabel("Title, for people");
+        var goOn = page.GetByRole(AriaRole.Button, new() { Name = "Go on with it" });
+        await title.FillAsync("Baskets");
+        await Expect(page.Locator(".draft-saved")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(goOn).ToBeVisibleAsync();
+
+        await title.FillAsync("Shelves");
+        await Expect(page.Locator(".draft-saved")).ToBeVisibleAsync();
+        await Expect(goOn).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await goOn.ClickAsync();
+
+        await Expect(title).ToHaveValueAsync("Shelves");
+    }
+
+    [Fact]
     public async Task Text_TypedWhileTheServerLags_IsNeverWrittenBack()
     {
         await using var shop = await ShopCatalogue.StartAsync();

@@ -25,6 +25,7 @@ public sealed partial class DraftForm : IAsyncDisposable
     private string? _saved;
     private string _text = "";
     private int _errors;
+    private bool _isTyped;
 
     /// <summary>The kind of what is registered or changed.</summary>
     [Parameter, EditorRequired]
@@ -102,7 +103,7 @@ public sealed partial class DraftForm : IAsyncDisposable
         }
 
         _session.Author = await _script.ReadAuthorAsync();
-        if (await _script.ReadAsync(DraftKey) is { } kept && KeptDraft.Read(kept) is { } draft && draft.Text != _session.Draft.Text)
+        if (await _script.ReadAsync(DraftKey) is { } kept && KeptDraft.Read(kept) is { } draft && draft.Text != _session.Draft.Text && !_isTyped)
         {
             _kept = draft;
         }
@@ -118,12 +119,14 @@ public sealed partial class DraftForm : IAsyncDisposable
 
     private void OnSessionChanged()
     {
-        StateHasChanged();
         if (_session.Draft.Text != _text)
         {
-            _text = _session.Draft.Text;
+            // What is typed takes the place of the draft that was kept, so that one can no longer be had.
+            (_text, _isTyped, _kept) = (_session.Draft.Text, true, null);
             _follower = FollowAsync(Again());
         }
+
+        StateHasChanged();
     }
 
     private CancellationToken Again()
@@ -145,7 +148,11 @@ public sealed partial class DraftForm : IAsyncDisposable
                 return;
             }
 
-            await KeepAsync();
+            if (_isTyped)
+            {
+                await KeepAsync();
+            }
+
             if (_session.Findings.ErrorCount != _errors)
             {
                 _errors = _session.Findings.ErrorCount;
