@@ -58,6 +58,9 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     /// <summary>How many things are wrong.</summary>
     public int ErrorCount => Enum.GetValues<TrainingSetPart>().Sum(part => AllErrorsAt(part).Count());
 
+    /// <summary>Whether a frame was received that lacks a column, so that nobody can say what comes of it.</summary>
+    public bool IsFrameRefused => Frame is not null && _findings.Any(static finding => finding.MissingColumn is not null);
+
     /// <summary>What the training set is to hold.</summary>
     public TrainingSetDefinition Definition => new()
     {
@@ -204,5 +207,11 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         _ => [],
     };
 
-    private IEnumerable<string> Found(TrainingSetField field) => _findings.Where(finding => finding.Field == field).Select(static finding => finding.Error.Message);
+    // What the frame lacks is said once, in words of the form, whichever views ask for it.
+    private IEnumerable<string> Found(TrainingSetField field) => _findings.Where(finding => finding.Field == field)
+        .Select(finding => finding.MissingColumn is { } column ? MissingWords(field, column) : finding.Error.Message).Distinct(StringComparer.Ordinal);
+
+    private string MissingWords(TrainingSetField field, string column) => field == TrainingSetField.TimestampColumn
+        ? $"The file has no column '{column}'. Choose the column that holds the time of each row."
+        : $"The file has no column '{column}', by which its rows are looked up. Its columns are {string.Join(", ", Columns.Select(static known => known.Name))}.";
 }

@@ -80,14 +80,15 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
         {
             findings.Add(new TrainingSetFinding(
                 TrainingSetField.TimestampColumn,
-                Missing(timestamp, "with the time that each row is asked for; name it with 'timestampColumn' if it is called otherwise", columns)));
+                Missing(timestamp, "with the time that each row is asked for; name it with 'timestampColumn' if it is called otherwise", columns),
+                timestamp));
         }
 
         foreach (var view in selection.Views)
         {
             foreach (var key in view.KeyColumns.Where(key => !columns.Contains(key)))
             {
-                findings.Add(new TrainingSetFinding(TrainingSetField.Frame, Missing(key, $"with the join key of '{view.View.Name}'", columns)));
+                findings.Add(new TrainingSetFinding(TrainingSetField.Frame, Missing(key, $"with the join key of '{view.View.Name}'", columns), key));
             }
         }
 

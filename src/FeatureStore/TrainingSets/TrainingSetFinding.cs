@@ -3,7 +3,8 @@ namespace FeatureStore.TrainingSets;
 /// <summary>One thing wrong with a request for a training set.</summary>
 /// <param name="Field">The part of the request that has to change.</param>
 /// <param name="Error">What is wrong; the same that building it would throw.</param>
-public sealed record TrainingSetFinding(TrainingSetField Field, FeatureStoreException Error);
+/// <param name="MissingColumn">The column that the entity frame lacks; null when it is about something else.</param>
+public sealed record TrainingSetFinding(TrainingSetField Field, FeatureStoreException Error, string? MissingColumn = null);
 
 /// <summary>The parts of a request for a training set.</summary>
 public enum TrainingSetField
