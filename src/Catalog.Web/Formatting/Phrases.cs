@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Catalog.Web.Formatting;
 
-/// <summary>Cuts descriptions.</summary>
-public static class Phrases
+/// <summary>Shapes sentences that others wrote.</summary>
+public static partial class Phrases
 {
     private const int ShortestHead = 12;
 
@@ -28,4 +30,10 @@ public static class Phrases
 
         return (trimmed, string.Empty);
     }
+
+    /// <summary>A message with real minus signs before its numbers; what stands in quotes is left as it is.</summary>
+    public static string WithMinus(string message) => Hyphen().Replace(message, "−");
+
+    [GeneratedRegex(@"(?<=^|[\s(])-(?=\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Hyphen();
 }

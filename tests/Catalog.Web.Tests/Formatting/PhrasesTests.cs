@@ -13,6 +13,11 @@ public sealed class PhrasesTests
     [InlineData("  ", "", "")]
     public void Split_Description_CutsAfterTheFirstClause(string text, string head, string tail) => Assert.Equal((head, tail), Phrases.Split(text));
 
+    [Theory]
+    [InlineData("The value '-3' must be at most -97.", "The value '-3' must be at most −97.")]
+    [InlineData("On 2026-11-20 (-1 day), rows-per-day.", "On 2026-11-20 (−1 day), rows-per-day.")]
+    public void WithMinus_Message_ChangesNumbersOutsideQuotes(string message, string shown) => Assert.Equal(shown, Phrases.WithMinus(message));
+
     [Fact]
     public void Of_Query_LeavesOutWhatHasNoValue()
         => Assert.Equal("/checks?text=a%20%26%20b&from=100", Addresses.Of("/checks", ("outcome", null), ("domain", ""), ("text", "a & b"), ("from", Addresses.Number(100))));

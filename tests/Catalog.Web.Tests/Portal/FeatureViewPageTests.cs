@@ -180,6 +180,19 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         Assert.Contains("Unknown", rows["silent"]);
     }
 
+    [Theory]
+    [InlineData("/views/last_sale@{0}")]
+    [InlineData("/shop/views/last_sale@{0}")]
+    public async Task Page_WithAVersion_IsThatInForceOrSaysSo(string address)
+    {
+        var version = Words((await OpenAsync("/shop/views/last_sale")).QuerySelector(".head .pill")!)[1..];
+
+        Assert.Empty((await OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, version))).QuerySelectorAll(".page-note"));
+        var other = await OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, 99));
+        Assert.Equal("last_sale", other.QuerySelector("h1")!.TextContent);
+        Assert.Equal($"There is no version 99; showing version {version}, which is in force.", Words(other.QuerySelector(".page-note")!));
+    }
+
     private async Task<IElement> OpenAsync(string path)
     {
         var (status, page) = await server.GetAsync(path);

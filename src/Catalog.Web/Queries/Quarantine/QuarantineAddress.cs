@@ -9,6 +9,8 @@ public sealed record QuarantineAddress
 {
     private const string AllStates = "all";
 
+    private static readonly QuarantineState[] States = Enum.GetValues<QuarantineState>();
+
     /// <summary>The source.</summary>
     public required string Source { get; init; }
 
@@ -40,18 +42,15 @@ public sealed record QuarantineAddress
     {
         Source = source,
         Rules = [.. (rules ?? []).Where(static rule => rule.Length > 0).Distinct()],
-        State = state switch
-        {
-            "replayed" => QuarantineState.Replayed,
-            "dismissed" => QuarantineState.Dismissed,
-            AllStates => null,
-            _ => QuarantineState.Open,
-        },
+        State = state == AllStates ? null : Array.Find(States, known => Word(known) == state),
         Text = string.IsNullOrWhiteSpace(text) ? null : text,
         Selected = ReadNumber(selected),
         Cursor = ReadNumber(cursor),
         Day = day == "arrival" ? QuarantineDay.Arrival : QuarantineDay.EventTime,
     };
+
+    /// <summary>Whether an address may name this state.</summary>
+    public static bool IsState(string? state) => state == AllStates || Array.Exists(States, known => Word(known) == state);
 
     /// <summary>The page of a source, open events.</summary>
     public static string HrefOf(string source) => "/quarantine/" + Uri.EscapeDataString(source);

@@ -92,9 +92,8 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
 
     private async Task<QuarantinedDetail?> SelectAsync(QuarantineAddress address, QuarantinePage page, Source? source, CancellationToken cancellationToken)
     {
-        var item = address.Selected is { } id
-            ? page.Events.FirstOrDefault(known => known.Id == id) ?? await FindAsync(id, address.Source, cancellationToken)
-            : page.Events is [var first, ..] ? first : null;
+        var asked = address.Selected is { } id ? page.Events.FirstOrDefault(known => known.Id == id) ?? await FindAsync(id, address.Source, cancellationToken) : null;
+        var item = asked ?? (page.Events is [var first, ..] ? first : null);
         if (item is { IsWhole: false })
         {
             item = await FindAsync(item.Id, address.Source, cancellationToken);

@@ -8,7 +8,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const say = text => { find("#live").textContent = text; };
 
-  // theme and density; enhanced navigation takes the attributes away, so they are put back before the next paint
+  // theme and density; enhanced navigation takes the attributes away, so they are put back
   function dress() {
     const query = new URLSearchParams(location.search);
     const theme = query.get("theme") ?? read("theme") ?? (dark.matches ? "dark" : "light");
@@ -122,7 +122,7 @@
     const targets = rowTargets();
     const row = document.activeElement?.closest?.("main tbody tr");
     const now = targets.findIndex(target => target.closest("tr") === row);
-    targets[now < 0 ? 0 : Math.min(Math.max(now + step, 0), targets.length - 1)]?.focus();
+    targets[now < 0 ? Math.max(0, targets.findIndex(t => t.closest("[data-rows]"))) : Math.min(Math.max(now + step, 0), targets.length - 1)]?.focus();
   }
   function moveTab(step) {
     const tabs = all(".tabs a");
@@ -177,7 +177,7 @@
     if (single(event.key)) event.preventDefault();
   });
 
-  // live numbers: the clock from the server's time at load, the counts every 5 s while the page is seen
+  // live numbers: the server's clock, the counts every 5 s while seen
   let lead = 0;
   const minute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
   function setClock() {

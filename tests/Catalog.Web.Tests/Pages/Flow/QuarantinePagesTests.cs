@@ -25,6 +25,7 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
         Assert.Equal("-1", pane.QuerySelector(".record-fields .refused")!.TextContent);
         Assert.Equal("2d31-1", string.Concat(pane.QuerySelectorAll("#raw-hex mark").Select(mark => mark.TextContent)));
         Assert.Contains("sales 1.0.0", Words(pane), StringComparison.Ordinal);
+        Assert.Contains($"Last refusedby run {server.RunId.ToString()[..8]}", Words(pane), StringComparison.Ordinal);
         Assert.NotNull(pane.QuerySelector($"a[href='/runs/{server.RunId}']"));
     }
 
@@ -34,7 +35,7 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
         var pane = (await server.OpenAsync("/quarantine/sales?rule=required:customer_id")).QuerySelector(".pane-sticky")!;
 
         Assert.Equal("2c,", string.Concat(pane.QuerySelectorAll("#raw-hex mark").Select(mark => mark.TextContent)));
-        Assert.Equal("empty", pane.QuerySelector(".record-fields .refused")!.TextContent);
+        Assert.Equal("missing", pane.QuerySelector(".record-fields .refused")!.TextContent);
         Assert.Empty(pane.QuerySelectorAll(".record-fields b"));
         Assert.Contains("<b>plate</b>", Words(pane.QuerySelector(".record-fields")!), StringComparison.Ordinal);
     }
@@ -65,6 +66,32 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
     [InlineData("?rule=none")]
     public async Task Source_NarrowedToNothing_OffersTheWayBack(string query)
         => Assert.Equal("/quarantine/sales", (await server.OpenAsync("/quarantine/sales" + query)).QuerySelector(".blank a")!.GetAttribute("href"));
+
+    [Theory]
+    [InlineData("?seq=999999", "There is no event 999999; showing the newest.")]
+    [InlineData("?seq=x", "There is no event x; showing the newest.")]
+    [InlineData("?state=odd", "There is no state odd; showing the open events.")]
+    public async Task Source_PartThatIsUnknown_IsSaid(string query, string note)
+    {
+        var page = await server.OpenAsync("/quarantine/sales" + query);
+
+        Assert.Equal(note, Words(Assert.Single(page.QuerySelectorAll(".page-note"))));
+        Assert.NotNull(page.QuerySelector(".pane-sticky"));
+    }
+
+    [Theory]
+    [InlineData("/quarantine/sales?seq=1")]
+    [InlineData("/quarantine/sales?state=all")]
+    [InlineData("/runs?state=completed&kind=ingestion")]
+    [InlineData("/training-sets/new?service=churn")]
+    public async Task Parts_ThatAreKnown_BringNoNote(string address) => Assert.Empty((await server.OpenAsync(address)).QuerySelectorAll(".page-note"));
+
+    [Theory]
+    [InlineData("/runs?state=odd", "There is no state odd; showing runs in all states.")]
+    [InlineData("/training-sets/new?service=nope", "There is no feature service nope; showing the first that there is.")]
+    [InlineData("/shop/products/behaviour?port=bogus", "There is no port bogus; showing churn.")]
+    [InlineData("/shop/views/profile?feature=nope", "There is no feature nope; showing last_price.")]
+    public async Task Parts_ThatAreUnknown_AreSaid(string address, string note) => Assert.Equal(note, Words(Assert.Single((await server.OpenAsync(address)).QuerySelectorAll(".page-note"))));
 
     [Theory]
     [InlineData("?seq=999999")]

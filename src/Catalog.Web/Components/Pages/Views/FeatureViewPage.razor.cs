@@ -8,6 +8,7 @@ namespace Catalog.Web.Components.Pages.Views;
 public partial class FeatureViewPage
 {
     private ViewPage? _page;
+    private string? _version;
     private IReadOnlyList<Crumb> _trail = [];
     private IReadOnlyList<ViewTab> _tabs = [];
     private IReadOnlyList<CheckLine> _checks = [];
@@ -37,7 +38,8 @@ public partial class FeatureViewPage
     protected override async Task OnParametersSetAsync()
     {
         _page = null;
-        var page = await Query.FindAsync(Name, CancellationToken.None);
+        (var name, _version) = Name.Split('@', 2) is [var known, var version] ? (known, version) : (Name, null);
+        var page = await Query.FindAsync(name, CancellationToken.None);
         if (page is null || (Domain is not null && Domain != page.View.Domain) || (Tab is not null && !ViewTabs.All.Contains(Tab)))
         {
             Address.NotFound();
@@ -46,7 +48,7 @@ public partial class FeatureViewPage
 
         if (Domain is null)
         {
-            Address.NavigateTo(page.Href);
+            Address.NavigateTo(_version is null ? page.Href : $"{page.Href}@{Uri.EscapeDataString(_version)}");
             return;
         }
 
