@@ -13,7 +13,15 @@ internal static class SearchMatcher
         }
 
         var tier = TierOf(document, words);
-        return tier is null ? null : new SearchHit(document.Document, tier.Value, MatchingColumns(document.Document, words));
+        if (tier is not { } known)
+        {
+            return null;
+        }
+
+        List<string> near = known == SearchTier.Similar
+            ? [.. document.NameWords.Concat(document.ColumnWords).Where(candidate => words.Any(word => IsSimilar(candidate, word))).Distinct(StringComparer.Ordinal)]
+            : [];
+        return new SearchHit(document.Document, known, MatchingColumns(document.Document, [.. words, .. near])) { Near = near };
     }
 
     private static SearchTier? TierOf(IndexedDocument document, IReadOnlyList<string> words)
@@ -64,5 +72,7 @@ internal static class SearchMatcher
     }
 
     private static bool IsSimilar(IReadOnlyList<string> pool, string word)
-        => word.Length >= 4 && pool.Any(candidate => EditDistance.Between(candidate, word) <= (word.Length >= 8 ? 2 : 1));
+        => pool.Any(candidate => IsSimilar(candidate, word));
+
+    private static bool IsSimilar(string candidate, string word) => word.Length >= 4 && EditDistance.Between(candidate, word) <= (word.Length >= 8 ? 2 : 1);
 }

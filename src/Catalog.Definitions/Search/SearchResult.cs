@@ -11,7 +11,11 @@ public sealed record SearchResult(
 /// <param name="Document">What was found.</param>
 /// <param name="Tier">How well it fits.</param>
 /// <param name="Columns">Features, columns or ports that a word was found in.</param>
-public sealed record SearchHit(SearchDocument Document, SearchTier Tier, IReadOnlyList<string> Columns);
+public sealed record SearchHit(SearchDocument Document, SearchTier Tier, IReadOnlyList<string> Columns)
+{
+    /// <summary>Words of it that are like those that were searched; empty unless it is <see cref="SearchTier.Similar"/>.</summary>
+    public IReadOnlyList<string> Near { get; init; } = [];
+}
 
 /// <summary>One value of a facet.</summary>
 /// <param name="Value">The value.</param>

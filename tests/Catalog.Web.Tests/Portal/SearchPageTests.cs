@@ -62,7 +62,25 @@ public sealed class SearchPageTests(ShopCatalogue shop)
     }
 
     [Fact]
-    public async Task Search_Misspelt_FindsWhatIsLikeIt() => Assert.Contains("Receipts", TitlesOf(await MainAsync("/search?q=reciepts")));
+    public async Task Search_Misspelt_FindsWhatIsLikeItAndSaysSo()
+    {
+        var page = await MainAsync("/search?q=reciepts");
+
+        Assert.Contains("Receipts", TitlesOf(page));
+        Assert.Equal("Nothing has “reciepts”. Near it:", page.QuerySelector(".panel .note-text")!.TextContent.Trim());
+        Assert.Contains("Receipts", page.QuerySelectorAll(".result h2 mark").Select(mark => mark.TextContent));
+        Assert.Null((await MainAsync("/search?q=receipts")).QuerySelector(".panel .note-text"));
+    }
+
+    [Theory]
+    [InlineData("%01")]
+    [InlineData("%2D%2D%2D")]
+    public async Task Search_WithoutALetter_NamesNothingNearButTheWayOut(string words)
+    {
+        var page = await MainAsync("/search?q=" + words);
+
+        Assert.Equal(["/search"], page.QuerySelectorAll(".blank a").Select(link => link.GetAttribute("href")));
+    }
 
     [Fact]
     public async Task Search_Nothing_OffersNearNamesAndTheWayOut()

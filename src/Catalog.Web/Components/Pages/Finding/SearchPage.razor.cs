@@ -54,10 +54,13 @@ public partial class SearchPage
         var started = Clock.GetTimestamp();
         _result = index.Find(_query, _lights.ToDictionary(static pair => pair.Key, static pair => pair.Value.Status.ToString()));
         _took = Clock.GetElapsedTime(started);
-        _near = _result.Hits.Count == 0 && _words.Length > 0 ? index.Near(_words) : [];
+        _near = _result.Hits.Count == 0 && _words.Any(char.IsLetterOrDigit) ? index.Near(_words) : [];
         _page = [.. _result.Hits.Skip(Start).Take(PageSize)];
         _chosen = _page.FirstOrDefault(hit => hit.Document.Id.ToString() == Sel) ?? (_page is [var first, ..] ? first : null);
     }
+
+    // What is marked in a hit: the words, or what is near them.
+    private string WordsOf(SearchHit hit) => string.Join(' ', hit.Near.Prepend(_words));
 
     private static string HrefOf(SearchQuery query, int from = 0, SearchId? chosen = null)
         => Addresses.Of("/search", ("q", query.ToString()), ("from", Addresses.Number(from)), ("sel", chosen?.ToString()));
