@@ -32,7 +32,7 @@ internal sealed class FlowFrameSource(
 
     private RoleFact FactOf(string role, FlowCounts? counted) => role switch
     {
-        Roles.Serve => new RoleFact(role, Status.Fresh, latencies.Summarize() is { Count: > 0 } lately ? Durations.Exact(lately.P95) : Numbers.None),
+        Roles.Serve => new RoleFact(role, Status.Fresh, LatencyWords.P95Of(latencies.Summarize())),
         Roles.Work => WorkOf(role),
         _ => new RoleFact(role, Status.Fresh, counted is null ? Numbers.None : Numbers.Count(counted.RunningRuns, "run")),
     };

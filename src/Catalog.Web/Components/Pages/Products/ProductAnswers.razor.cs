@@ -53,15 +53,7 @@ public partial class ProductAnswers
         }
     }
 
-    // The slowest of the views, so that nobody is promised too much.
-    private string Speed
-    {
-        get
-        {
-            var lookups = Facts.Ports.SelectMany(static port => port.Views).Select(static view => view.Lookups).Where(static summary => summary.Count > 0).ToList();
-            return lookups.Count == 0 ? "No lookup in the last 15 minutes." : $"Lookup p95 is {Durations.Exact(lookups.Max(static summary => summary.P95))}.";
-        }
-    }
+    private string Speed => LatencyWords.SentenceOf([.. Facts.Ports.SelectMany(static port => port.Views).DistinctBy(static view => view.View.Name).Select(static view => view.Lookups)]);
 
     private string Use
     {
