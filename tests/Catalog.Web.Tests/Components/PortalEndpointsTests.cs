@@ -20,6 +20,9 @@ public sealed class PortalEndpointsTests(PortalServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task ErrorPage_WithoutAnError_IsMissing() => Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/error")).Status);
+
+    [Fact]
     public async Task Page_ThatThrows_ShowsTheTraceIdAndNoStack()
     {
         var (status, page) = await GetAsync("/boom?x=1");
