@@ -12,7 +12,8 @@ public sealed class DraftFindings(IReadOnlyList<Finding> all, TimeSpan took)
     /// <summary>The file of the document under edit while it is checked; findings in other files are about those who refer to it.</summary>
     public const string OwnFile = "";
 
-    private const string MissingKey = "missing-key";
+    /// <summary>The rule of what is not written yet.</summary>
+    public const string MissingKey = "missing-key";
 
     public IReadOnlyList<Finding> All { get; } = all;
 
@@ -34,7 +35,10 @@ public sealed class DraftFindings(IReadOnlyList<Finding> all, TimeSpan took)
         => All.Where(IsOwn).Select(static finding => finding.Location.Path).Where(candidate => IsBelow(candidate, path)).Distinct();
 
     /// <summary>How the lines of the document stand out: the block under edit, then errors over warnings.</summary>
-    public IReadOnlyDictionary<int, LineMark> Marks(YamlOutline? outline, string? activePath)
+    /// <param name="shown">The findings that are shown.</param>
+    /// <param name="outline">The document; null when it cannot be read.</param>
+    /// <param name="activePath">Where the person is writing.</param>
+    public static IReadOnlyDictionary<int, LineMark> Marks(IEnumerable<Finding> shown, YamlOutline? outline, string? activePath)
     {
         var marks = new Dictionary<int, LineMark>();
         if (activePath is not null && outline?.Lines(activePath) is var (first, last))
@@ -45,7 +49,7 @@ public sealed class DraftFindings(IReadOnlyList<Finding> all, TimeSpan took)
             }
         }
 
-        foreach (var finding in All.Where(IsOwn).OrderByDescending(static finding => finding.Severity))
+        foreach (var finding in shown.Where(IsOwn).OrderByDescending(static finding => finding.Severity))
         {
             marks[finding.Location.Line] = finding.Severity == FindingSeverity.Error ? LineMark.Error : LineMark.Warning;
         }

@@ -6,6 +6,7 @@ using Catalog.Definitions;
 using Catalog.Definitions.Editing;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
+using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 
 namespace Catalog.Web.Drafts;
@@ -24,6 +25,7 @@ public sealed class DraftSession
     private readonly Definition? _definition;
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private string? _plannedText;
+    private bool _isWritten;
 
     private DraftSession(
         DefinitionService service, DefinitionRegistry registry, TimeProvider clock, Definition? definition, DefinitionDraft draft)
@@ -85,7 +87,7 @@ public sealed class DraftSession
     public string? WhyNot => this switch
     {
         { Conflict: not null } => "Choose first what becomes of the other change",
-        { Findings.ErrorCount: > 0 and var count } => count == 1 ? "1 error left" : $"{count} errors left",
+        { Left: { } left } => left,
         { Draft.HasChanges: false } => "Nothing is changed yet",
         { HasLosses: true, AcceptsLosses: false } => "Agree first that readers lose something",
         _ => null,
@@ -101,6 +103,23 @@ public sealed class DraftSession
     /// <summary>A session for a change of a definition in force.</summary>
     public static DraftSession Change(DefinitionService service, DefinitionRegistry registry, TimeProvider clock, Definition definition)
         => new(service, registry, clock, definition, new DefinitionDraft(definition.Id.Kind, definition.Text, definition.Text));
+
+    /// <summary>Findings that are shown: of something new, what is missing is one only once somebody was there, wrote the text by hand or wanted to apply.</summary>
+    public IReadOnlyList<Finding> Shown => [.. Findings.All.Where(finding => !IsPending(finding))];
+
+    /// <summary>How much is still to be filled in that is not shown as an error yet.</summary>
+    public int PendingCount => Findings.All.Count(IsPending);
+
+    /// <summary>What is left before it can be applied, in words; null when nothing is.</summary>
+    public string? Left
+    {
+        get
+        {
+            var (errors, pending) = (Findings.ErrorCount - PendingCount, PendingCount);
+            string?[] parts = [errors > 0 ? $"{Numbers.Count(errors, "error")} left" : null, pending > 0 ? $"{Numbers.Count(pending)} to fill in" : null];
+            return errors + pending > 0 ? string.Join(", ", parts.OfType<string>()) : null;
+        }
+    }
 
     /// <summary>Findings that a field shows. That it is empty is said only once somebody was there, or wanted to apply.</summary>
     public IReadOnlyList<Finding> FindingsAt(string path) => Findings.At(path, IsTried || _touched.Contains(path));
@@ -136,6 +155,7 @@ public sealed class DraftSession
     /// <summary>Takes a text written by hand.</summary>
     public void Write(string text) => Edit(null, draft =>
     {
+        _isWritten = true;
         draft.Write(text);
         return null;
     });
@@ -260,6 +280,8 @@ public sealed class DraftSession
         return address;
     }
 
+    private bool IsPending(Finding finding) => finding is { Rule: DraftFindings.MissingKey, Severity: FindingSeverity.Error }
+        && DraftFindings.IsOwn(finding) && Id is null && !IsTried && !_isWritten && !_touched.Contains(finding.Location.Path);
 
     private async Task RunAsync(Func<Task> work)
     {

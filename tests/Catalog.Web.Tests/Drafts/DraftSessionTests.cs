@@ -16,6 +16,19 @@ public sealed class DraftSessionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _catalogue.DisposeAsync();
 
     [Fact]
+    public void Shown_SomethingMissing_IsToFillInUntilSomebodyWasThere()
+    {
+        var session = _catalogue.New(DefinitionKind.FeatureView);
+        var missing = session.Findings.ErrorCount;
+        Assert.Equal((0, missing, $"{missing} to fill in"), (session.Shown.Count, session.PendingCount, session.WhyNot));
+
+        session.Leave("name");
+
+        Assert.Equal("missing-key", Assert.Single(session.Shown).Rule);
+        Assert.StartsWith("1 error left, ", session.WhyNot, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FindingsAt_SomethingMissing_IsSaidOnceSomebodyWasThere()
     {
         var session = _catalogue.New(DefinitionKind.FeatureView);
@@ -35,7 +48,7 @@ public sealed class DraftSessionTests : IAsyncLifetime
         session.Set("features[1].from", "prodct");
         var finding = Assert.Single(session.FindingsBelow("features[1]"));
 
-        Assert.Equal(("features[1].from", LineMark.Error), (finding.Location.Path, session.Findings.Marks(session.Draft.Outline, null)[finding.Location.Line]));
+        Assert.Equal(("features[1].from", LineMark.Error), (finding.Location.Path, DraftFindings.Marks(session.Findings.All, session.Draft.Outline, null)[finding.Location.Line]));
         Assert.Equal("1 error left", session.WhyNot);
 
         session.Mend(finding, FindingFix.Of(finding)!);

@@ -70,7 +70,7 @@ public sealed partial class DraftForm : IAsyncDisposable
 
     private bool CanPlan => WhyNoPlan is null;
 
-    private string? WhyNoPlan => _session.Findings.ErrorCount > 0 ? $"{Numbers.Count(_session.Findings.ErrorCount, "error")} left" : _session.Draft.HasChanges ? null : "Nothing is changed yet";
+    private string? WhyNoPlan => _session.Left is { } left ? left : _session.Draft.HasChanges ? null : "Nothing is changed yet";
 
     public async ValueTask DisposeAsync()
     {
