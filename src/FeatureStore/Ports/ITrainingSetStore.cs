@@ -37,6 +37,9 @@ public interface ITrainingSetStore
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<TrainingSet>> ListAsync(Guid? before, int count, CancellationToken cancellationToken);
 
+    /// <summary>How many there are, however far each is.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
+
     /// <summary>Records that have not ended, oldest first.</summary>
     Task<IReadOnlyList<TrainingSet>> ListUnfinishedAsync(CancellationToken cancellationToken);
 

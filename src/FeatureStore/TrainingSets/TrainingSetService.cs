@@ -90,6 +90,9 @@ public sealed class TrainingSetService
     public Task<IReadOnlyList<TrainingSet>> ListAsync(Guid? before, int count, CancellationToken cancellationToken)
         => _store.ListAsync(before, count, cancellationToken);
 
+    /// <summary>How many there are, however far each is.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
+
     /// <summary>The complete training set of that name, otherwise the newest of that name; null when there is none.</summary>
     public Task<TrainingSet?> FindAsync(string name, CancellationToken cancellationToken) => _store.FindAsync(name, cancellationToken);
 

@@ -81,6 +81,14 @@ public sealed class InMemoryTrainingSetStore : ITrainingSetStore
         }
     }
 
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult((long)_sets.Count);
+        }
+    }
+
     public Task<IReadOnlyList<TrainingSet>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

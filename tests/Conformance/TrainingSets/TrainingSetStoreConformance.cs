@@ -162,6 +162,7 @@ public abstract class TrainingSetStoreConformance : IAsyncLifetime
         }
 
         Assert.Equal(Enumerable.Range(0, 7).Reverse().Select(static i => $"set-{i}"), seen);
+        Assert.Equal(7, await Store.CountAsync(Token));
     }
 
     [Fact]

@@ -88,6 +88,9 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
             },
             cancellationToken);
 
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+        => database.ReadAsync((context, token) => context.TrainingSets.LongCountAsync(token), cancellationToken);
+
     public Task<IReadOnlyList<TrainingSet>> ListUnfinishedAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<TrainingSet>>(
             async (context, token) => Read(await context.TrainingSets

@@ -18,6 +18,7 @@ internal sealed class FlowFrameSource(
         var counts = new Dictionary<FrameEntry, FrameCount>(facts.Counts);
         if (counted is not null)
         {
+            counts[FrameEntry.TrainingSets] = new FrameCount(counted.TrainingSets);
             counts[FrameEntry.Runs] = new FrameCount(counted.RunningRuns);
             counts[FrameEntry.Quarantine] = new FrameCount(counted.OpenQuarantined, Waiting: counted.OpenQuarantined > 0);
         }

@@ -1,4 +1,5 @@
 using Catalog.Core.Errors;
+using FeatureStore.TrainingSets;
 using Ingestion.Model;
 using Ingestion.Ports;
 using Lineage.Model;
@@ -7,10 +8,10 @@ using Lineage.Runs;
 namespace Catalog.Web.Queries.Flow;
 
 /// <summary>
-/// The two counts that stand on every page. They are asked for by every open page every few seconds, so they are kept for a moment, and while one caller counts again the
+/// The counts that stand on every page. They are asked for by every open page every few seconds, so they are kept for a moment, and while one caller counts again the
 /// others take what is known. Thread-safe.
 /// </summary>
-internal sealed class FlowNumbers(IRunQueries runs, IQuarantineStore quarantine, TimeProvider clock) : IDisposable
+internal sealed class FlowNumbers(IRunQueries runs, IQuarantineStore quarantine, TrainingSetService trainingSets, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a count is good enough.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(3);
@@ -41,7 +42,8 @@ internal sealed class FlowNumbers(IRunQueries runs, IQuarantineStore quarantine,
         {
             var counts = new FlowCounts(
                 (await runs.CountAsync(new RunFilter(), cancellationToken)).GetValueOrDefault(RunState.Running),
-                await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken));
+                await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
+                await trainingSets.CountAsync(cancellationToken));
             Volatile.Write(ref _last, new Counted(clock.GetTimestamp(), counts));
             return counts;
         }
@@ -63,4 +65,5 @@ internal sealed class FlowNumbers(IRunQueries runs, IQuarantineStore quarantine,
 /// <summary>What waits and what goes on.</summary>
 /// <param name="RunningRuns">Runs that have begun and not ended.</param>
 /// <param name="OpenQuarantined">Refused events that wait for somebody.</param>
-internal sealed record FlowCounts(long RunningRuns, long OpenQuarantined);
+/// <param name="TrainingSets">Training sets, however far each is.</param>
+internal sealed record FlowCounts(long RunningRuns, long OpenQuarantined, long TrainingSets);
