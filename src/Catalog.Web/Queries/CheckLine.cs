@@ -29,7 +29,7 @@ public sealed record CheckLine
     public string Now => Result switch
     {
         { Outcome: CheckOutcome.Skip } => Numbers.None,
-        { Measured: { } measured } when Rule.Measure is { } measure => RuleTexts.ValueOf(measure, measured),
+        { Measured: { } measured } when Rule.Measure is { } measure => RuleTexts.MeasuredOf(measure, measured),
         { Measured: { } measured } => Numbers.Statistic(measured),
         _ => Numbers.Count(Result.Violations),
     };

@@ -109,6 +109,19 @@ public sealed class RuleTexts
         };
     }
 
+    /// <summary>A measured value with what it counts, unless the title says that already: a rule may have a name of the opposite.</summary>
+    internal static string MeasuredOf(QualityRule measure, double value)
+    {
+        var what = measure.Name is null ? null : measure.Metric switch
+        {
+            QualityMetric.NullValues or QualityMetric.MissingValues => " missing",
+            QualityMetric.InvalidValues => " invalid",
+            QualityMetric.DuplicateValues => " duplicate",
+            _ => null,
+        };
+        return ValueOf(measure, value) + what;
+    }
+
     /// <summary>A measured value in the unit of its measure.</summary>
     internal static string ValueOf(QualityRule measure, double value)
         => measure.IsPercent ? Numbers.Stored(Math.Round(value, 2)) + " %" : value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Numbers.Count((long)value) : Numbers.Stored(value);

@@ -31,6 +31,16 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public async Task Spark_OneValueAmongMany_IsAGreyLine()
+    {
+        var html = await SparkAsync(null, null, 7);
+
+        Assert.Contains("spark zero", html, StringComparison.Ordinal);
+        Assert.Contains("d=\"M1 17 L85 17\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("circle", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Spark_MissingValue_LeavesAGap()
         => Assert.Contains("d=\"M1 17 L29 3 M85 10 h-6\"", await SparkAsync(0, 2, null, 1), StringComparison.Ordinal);
 

@@ -19,7 +19,7 @@ public sealed class ProductPageTests(ShopCatalogue shop)
         Assert.Contains("Lookup, training set, events", answers[2], StringComparison.Ordinal);
         Assert.Contains("1 service, 1 product", answers[3], StringComparison.Ordinal);
         Assert.Contains("1 part changed in 7 days", answers[4], StringComparison.Ordinal);
-        Assert.Contains("by ana: Raise the version", answers[4], StringComparison.Ordinal);
+        Assert.Contains("by ana: “Raise the version", answers[4], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class CheckLineTests
 
         Assert.Equal(("24.91 %", "Warns, limit 20 %", Status.Late), (line.Now, line.Outcome, line.Status));
         Assert.Equal("30 of 120 events (25.0 %)", line.Detail);
+        Assert.Equal("24.91 % missing", (line with { Rule = new RuleText("customer is present", null, Percent with { Name = "customer is present" }) }).Now);
     }
 
     [Fact]

@@ -25,7 +25,10 @@ public partial class Spark
     [Parameter]
     public Status? Status { get; set; }
 
-    private bool IsZero => Values.All(value => value is null or 0);
+    // One value among many is no trend.
+    private bool IsLone => Values.Count > 1 && Values.Count(static value => value is { } known && double.IsFinite(known)) == 1;
+
+    private bool IsZero => IsLone || Values.All(value => value is null or 0);
 
     private string? Colours => Status is ViewModels.Status.Late or ViewModels.Status.Stale or ViewModels.Status.Failed
         ? $"--sp:var(--{Name});--sp-a:color-mix(in srgb,var(--{Name}) 12%,transparent)"
@@ -67,7 +70,7 @@ public partial class Spark
         }
 
         Close();
-        _line = Values.Count == 1 && _last is { } only ? $"M{only.X} {only.Y} L{Numbers.Coordinate(Right)} {only.Y}" : line.ToString().TrimStart();
+        _line = (IsLone || Values.Count == 1) && _last is { } only ? $"M{Numbers.Coordinate(Left)} {only.Y} L{Numbers.Coordinate(Right)} {only.Y}" : line.ToString().TrimStart();
         _area = area.ToString().TrimStart();
 
         void Close()

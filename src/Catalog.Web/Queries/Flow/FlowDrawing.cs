@@ -15,7 +15,7 @@ public sealed record FlowDrawing
     /// <summary>Space at both sides.</summary>
     public const double Side = 16;
 
-    private const double BoxGap = 56;
+    private const double BoxGap = 48;
 
     // Between columns there are many arrows to be told apart.
     private const double ColumnGap = 92;

@@ -8,7 +8,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const say = text => { find("#live").textContent = text; };
 
-  // theme and density; enhanced navigation takes the attributes away, so they are put back
+  // theme and density; enhanced navigation takes the attributes away
   function dress() {
     const query = new URLSearchParams(location.search);
     const theme = query.get("theme") ?? read("theme") ?? (dark.matches ? "dark" : "light");
@@ -85,7 +85,7 @@
   }
   const close = id => document.getElementById(id)?.close();
 
-  // a live part stands still while the page is hidden
+  // live parts stand still while hidden
   function watch(part) {
     const tell = () => part.invokeMethodAsync("SetVisibleAsync", !document.hidden).catch(() => document.removeEventListener("visibilitychange", tell));
     document.addEventListener("visibilitychange", tell);
@@ -208,11 +208,11 @@
     all("[data-live-roles] > .num").forEach((place, i) => { if (roles[i] && place.textContent !== roles[i]) place.textContent = roles[i]; });
   }
 
-  // a wide graph begins where its chosen node is seen
+  // a wide graph shows what was chosen in it
   function showNode() {
     const box = find(".node.sel rect"), graph = box?.closest(".graph");
     const right = box?.getBoundingClientRect().right - graph?.getBoundingClientRect().left;
-    if (right > graph?.clientWidth) graph.scrollLeft = right - graph.clientWidth / 2;
+    if (location.search.includes("sel=") && right > graph?.clientWidth) graph.scrollLeft = right - graph.clientWidth / 2;
   }
   function ready() {
     showNode();
