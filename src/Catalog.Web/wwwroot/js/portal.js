@@ -72,7 +72,7 @@
     chooseRemembered();
   }
 
-  // dialogs; a palette that is not connected yet leads to the search page instead
+  // dialogs; a palette that is not connected leads to the search page
   function open(id) {
     const dialog = document.getElementById(id);
     if (!dialog) { if (id === "palette") find(".jump")?.click(); return false; }
@@ -117,7 +117,7 @@
 
   // keys
   let afterG = 0;
-  const rowTargets = () => all("main tbody tr").map(row => row.querySelector("th a, td a, a, button, input")).filter(Boolean);
+  const rowTargets = () => all("main tbody tr").map(row => row.querySelector("a") ?? row.querySelector("button, input")).filter(Boolean);
   function moveRow(step) {
     const targets = rowTargets();
     const row = document.activeElement?.closest?.("main tbody tr");
