@@ -43,6 +43,11 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
         return context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
     }
 
+    /// <summary>A question to the server costs what the histories cost, so there is no mark.</summary>
+    public Task<bool> IsMigratedByAsync(int program, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task MarkMigratedAsync(int program, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>EF's own lock is one of the server, which ends with the connection; nothing is to be done here.</summary>
     public ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
         => ValueTask.FromResult(NoTurn.Instance);

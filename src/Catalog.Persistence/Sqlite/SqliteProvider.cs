@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Catalog.Persistence.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -78,7 +79,35 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
         return turn;
     }
 
+    /// <summary>The mark is the user version of the file, which SQLite leaves to programs.</summary>
+    public async Task<bool> IsMigratedByAsync(int program, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_path))
+        {
+            return false;
+        }
+
+        return await ExecuteAsync("PRAGMA user_version", cancellationToken).ConfigureAwait(false) is long mark && mark == program;
+    }
+
+    public async Task MarkMigratedAsync(int program, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterWriteAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {program}"), cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose() => _writer.Dispose();
+
+    private async Task<object?> ExecuteAsync(string statement, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await using var closing = connection.ConfigureAwait(false);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var command = connection.CreateCommand();
+        await using var ending = command.ConfigureAwait(false);
+        command.CommandText = statement;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {

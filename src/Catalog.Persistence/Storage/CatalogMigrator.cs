@@ -9,8 +9,18 @@ namespace Catalog.Persistence.Storage;
 internal sealed class CatalogMigrator(
     IEnumerable<IModuleSchema> schemas, IDatabaseProvider provider, ILogger<CatalogMigrator> logger) : ICatalogMigrator
 {
+    /// <summary>Other code may know other migrations, so each build is a program of its own.</summary>
+    private static readonly int Program = BitConverter.ToInt32(typeof(CatalogMigrator).Module.ModuleVersionId.ToByteArray());
+
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        // Not awaited: whoever needs a model first waits for it, and builds it himself should this fail.
+        _ = Task.Run(() => BuildModelsAsync(cancellationToken), cancellationToken);
+        if (await IsMigratedAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         foreach (var schema in schemas)
         {
             using var activity = Telemetry.Source.StartActivity("catalog.migrate");
@@ -33,6 +43,34 @@ internal sealed class CatalogMigrator(
                     $"Migrating the {schema.Module} tables of '{provider.Description}' failed: {exception.Message} " +
                     "Check that the database is reachable and writable, or change Catalog:Persistence:ConnectionString.",
                     exception);
+            }
+        }
+
+        await provider.MarkMigratedAsync(Program, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsMigratedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await provider.IsMigratedByAsync(Program, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // The migration that follows says what is wrong with the database.
+            return false;
+        }
+    }
+
+    /// <summary>Building its model is most of what a module costs at the start. It is done beside everything else, in the order in which the modules are asked.</summary>
+    private async Task BuildModelsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var schema in schemas)
+        {
+            var context = await schema.CreateContextAsync(cancellationToken).ConfigureAwait(false);
+            await using (context.ConfigureAwait(false))
+            {
+                _ = context.Model;
             }
         }
     }

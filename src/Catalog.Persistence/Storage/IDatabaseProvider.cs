@@ -25,6 +25,14 @@ internal interface IDatabaseProvider
     /// <param name="cancellationToken">Cancels the waiting.</param>
     Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken);
 
+    /// <summary>Whether the tables were last migrated by a program that marked them so: then there is nothing to migrate, and nobody newer has done it since.</summary>
+    /// <param name="program">Names the program; the same build gives the same number.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    Task<bool> IsMigratedByAsync(int program, CancellationToken cancellationToken);
+
+    /// <summary>Marks all tables as migrated. Where an engine has no cheap place for a mark, nothing is kept.</summary>
+    Task MarkMigratedAsync(int program, CancellationToken cancellationToken);
+
     /// <summary>Waits until no other process migrates, and clears what a process that died while migrating has left.</summary>
     ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken);
 }

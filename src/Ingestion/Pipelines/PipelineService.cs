@@ -13,7 +13,7 @@ namespace Ingestion.Pipelines;
 /// Runs one pump for each feature view in force and partition of its source, each on its own, and follows the definitions. Also tells how far they are and
 /// lets others wait for them. Thread-safe.
 /// </summary>
-public sealed class PipelineService : BackgroundService, IMaterializationBarrier, IPipelineStatuses
+public sealed class PipelineService : BackgroundService, IHostedLifecycleService, IMaterializationBarrier, IPipelineStatuses
 {
     private readonly IFeatureRegistry _features;
     private readonly IEventLog _log;
@@ -24,6 +24,7 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     private readonly Lock _lock = new();
     private readonly Dictionary<(FeatureViewId View, int Partition), RunningPump> _pumps = [];
     private readonly SemaphoreSlim _following = new(1, 1);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
     private long _stamp = -1;
 
@@ -86,11 +87,28 @@ public sealed class PipelineService : BackgroundService, IMaterializationBarrier
     }
 
     /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Lets the pumps begin: from here on the process serves, and need not share its first seconds with them.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _served.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_options.DefinitionsPoll, _clock);
         try
         {
+            await _served.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
             do
             {
                 await TryFollowAsync(stoppingToken).ConfigureAwait(false);

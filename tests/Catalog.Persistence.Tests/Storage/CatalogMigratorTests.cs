@@ -11,7 +11,7 @@ public sealed class CatalogMigratorTests
     public async Task MigrateAsync_NewerDatabase_NamesTheChangeAndTheSetting()
     {
         await using var database = await SqliteTestDatabase.CreateAsync();
-        await SqliteTestDatabase.ExecuteAsync(database.File, "INSERT INTO lineage_migrations VALUES ('29991231000000_FromTheFuture', '99.0')");
+        await SqliteTestDatabase.ExecuteAsync(database.File, "INSERT INTO lineage_migrations VALUES ('29991231000000_FromTheFuture', '99.0'); PRAGMA user_version = 99");
 
         var exception = await Assert.ThrowsAsync<PersistenceException>(database.OpenAnotherAsync);
 
@@ -19,6 +19,27 @@ public sealed class CatalogMigratorTests
         Assert.Equal(ErrorCategory.Conflict, exception.Category);
         Assert.Contains("'29991231000000_FromTheFuture'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Catalog:Persistence:ConnectionString", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_DatabaseOfAnotherBuild_IsLookedAtAndMarkedAnew()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        await SqliteTestDatabase.ExecuteAsync(database.File, "DELETE FROM featurestore_migrations; PRAGMA user_version = 99");
+
+        // The tables that are there already stand in the way: so it was looked at.
+        await Assert.ThrowsAsync<PersistenceException>(database.OpenAnotherAsync);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_SameBuildAgain_AsksNoHistory()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        await SqliteTestDatabase.ExecuteAsync(database.File, "DELETE FROM featurestore_migrations");
+
+        await using var opened = await database.OpenAnotherAsync();
+
+        Assert.NotNull(opened);
     }
 
     [Fact]

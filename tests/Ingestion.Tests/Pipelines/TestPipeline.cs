@@ -88,6 +88,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         var pipeline = new TestPipeline(services);
         await pipeline.Log.EnsureTopicAsync(Source.Name, 1, Token);
         await ((IHostedService)pipeline.Pumps).StartAsync(Token);
+        await pipeline.Pumps.StartedAsync(Token);
         return pipeline;
     }
 
