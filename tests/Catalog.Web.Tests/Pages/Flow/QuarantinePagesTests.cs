@@ -91,7 +91,8 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
     [InlineData("/training-sets/new?service=nope", "There is no feature service nope; showing the first that there is.")]
     [InlineData("/shop/products/behaviour?port=bogus", "There is no port bogus; showing churn.")]
     [InlineData("/shop/views/profile?feature=nope", "There is no feature nope; showing last_price.")]
-    public async Task Parts_ThatAreUnknown_AreSaid(string address, string note) => Assert.Equal(note, Words(Assert.Single((await server.OpenAsync(address)).QuerySelectorAll(".page-note"))));
+    public async Task Parts_ThatAreUnknown_AreSaid(string address, string note)
+        => Assert.Contains(note, (await server.OpenAsync(address)).QuerySelectorAll(".page-note").Select(Words)); // A view may have no statistics yet, and say so.
 
     [Theory]
     [InlineData("?seq=999999")]
