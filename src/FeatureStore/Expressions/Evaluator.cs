@@ -1,0 +1,7 @@
+using Catalog.Core.Values;
+
+namespace FeatureStore.Expressions;
+
+/// <summary>Computes a value from the columns of one row. Thread-safe; allocates only where the result is a new text, bytes or list.</summary>
+/// <param name="row">The columns, at the places that the scope gave them.</param>
+public delegate Value Evaluator(ReadOnlySpan<Value> row);

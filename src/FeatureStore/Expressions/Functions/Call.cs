@@ -1,0 +1,96 @@
+using Catalog.Core.Values;
+using FeatureStore.Expressions.Binding;
+using FeatureStore.Expressions.Syntax;
+
+namespace FeatureStore.Expressions.Functions;
+
+/// <summary>Makes functions from what they compute. All of them give null when an argument is null.</summary>
+internal static class Call
+{
+    internal static Function Of(string signature, ArgumentKind first, DataType result, Func<Value, Value> compute)
+        => new(signature, (node, arguments) =>
+        {
+            Check(node, signature, arguments, [first], required: 1);
+            return Of(result, arguments[0], compute);
+        });
+
+    internal static Function Of(string signature, ArgumentKind first, ArgumentKind second, DataType result, Func<Value, Value, Value> compute)
+        => new(signature, (node, arguments) =>
+        {
+            Check(node, signature, arguments, [first, second], required: 2);
+            return Arithmetic.Of(result, arguments[0], arguments[1], compute);
+        });
+
+    internal static Function Of(string signature, ArgumentKind[] kinds, int required, DataType result, Func<Value[], Value> compute)
+        => new(signature, (node, arguments) =>
+        {
+            Check(node, signature, arguments, kinds, required);
+            return Of(result, arguments, compute);
+        });
+
+    internal static TypedNode Of(DataType result, TypedNode argument, Func<Value, Value> compute)
+    {
+        var evaluate = argument.Evaluate;
+        return new TypedNode(result, row => evaluate(row) is { IsNull: false } value ? compute(value) : Value.Null, argument.Columns);
+    }
+
+    internal static void Check(CallNode node, string signature, TypedNode[] arguments, ArgumentKind[] kinds, int required)
+    {
+        if (arguments.Length < required || arguments.Length > kinds.Length)
+        {
+            throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' is called with {arguments.Length} arguments; it is {signature}.");
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!Fits(arguments[i], kinds[i]))
+            {
+                throw new ExpressionException(
+                    node.Arguments[i].Position, node.Arguments[i].Length,
+                    $"Argument {i + 1} of {signature} is of type '{arguments[i].Words}' and must be {kinds[i].ToString().ToLowerInvariant()}.");
+            }
+        }
+    }
+
+    private static TypedNode Of(DataType result, TypedNode[] arguments, Func<Value[], Value> compute)
+    {
+        var parts = arguments.Select(static argument => argument.Evaluate).ToArray();
+        return new TypedNode(result, Evaluate, TypedNode.Union(arguments));
+
+        Value Evaluate(ReadOnlySpan<Value> row)
+        {
+            var values = new Value[parts.Length];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                values[i] = parts[i](row);
+                if (values[i].IsNull)
+                {
+                    return Value.Null;
+                }
+            }
+
+            return compute(values);
+        }
+    }
+
+    private static bool Fits(TypedNode argument, ArgumentKind kind) => kind switch
+    {
+        ArgumentKind.Number => argument.IsNumber,
+        ArgumentKind.Whole => argument.IsWhole || argument.Type is null,
+        ArgumentKind.Text => argument.IsText,
+        ArgumentKind.Time => argument.IsTime,
+        ArgumentKind.List => argument.Type is null or { IsList: true },
+        _ => true,
+    };
+}
+
+/// <summary>What an argument must be.</summary>
+internal enum ArgumentKind
+{
+    Number,
+    Whole,
+    Text,
+    Time,
+    List,
+    Anything,
+}
