@@ -1,0 +1,188 @@
+using Catalog.Core.Values;
+using FeatureStore.Windows.Aggregates;
+
+namespace FeatureStore.Windows;
+
+/// <summary>
+/// One aggregate over one sliding window of one key, swept through time: events are added, values are asked for at times that never fall. An event costs one addition, a tile two merges
+/// and a value three, however long the window: complete tiles stand in two stacks, whose merged ends are kept (the two-stack queue; Tangwongsan et al., "General incremental
+/// sliding-window aggregation", 2015). Used again for the next key after <see cref="Clear"/>. Not thread-safe.
+/// </summary>
+internal sealed class TileWindow
+{
+    private readonly WindowShape _shape;
+    private readonly Func<AggregateState> _create;
+    private readonly Stack<AggregateState> _free = new();
+    private readonly List<Tile> _tiles = [];
+    private readonly AggregateState _back;
+    private readonly AggregateState _result;
+
+    // Tiles [_first, _split) are the front stack: each knows the merge of itself and those up to the split. Tiles [_split, last) are merged in _back; the last is open.
+    private int _first;
+    private int _split;
+
+    internal TileWindow(WindowShape shape, Func<AggregateState> create)
+    {
+        (_shape, _create) = (shape, create);
+        _back = create();
+        _result = create();
+    }
+
+    /// <summary>Takes an event. Those in the order of time are cheap; an earlier one makes the stacks be built again.</summary>
+    internal void Add(in WindowEvent item)
+    {
+        var index = _shape.TileOf(item.Time);
+        if (_tiles.Count > _first && index == _tiles[^1].Index)
+        {
+            _tiles[^1].State.Add(in item);
+        }
+        else if (_tiles.Count == _first || index > _tiles[^1].Index)
+        {
+            if (_tiles.Count > _first)
+            {
+                _back.Merge(_tiles[^1].State);
+            }
+
+            Insert(_tiles.Count, index).Add(in item);
+        }
+        else
+        {
+            AddEarlier(index, in item);
+        }
+    }
+
+    /// <summary>The value at T over the events added. T must not fall from call to call, and no event after T may have been added.</summary>
+    internal Value ValueAt(long time)
+    {
+        Evict(_shape.FirstTileAt(time));
+        _result.Reset();
+        if (_first < _split)
+        {
+            _result.Merge(_tiles[_first].Suffix!); // Tiles before the split have one.
+        }
+
+        if (_first < _tiles.Count)
+        {
+            _result.Merge(_back);
+            _result.Merge(_tiles[^1].State);
+        }
+
+        return _result.Finish();
+    }
+
+    /// <summary>Forgets all events.</summary>
+    internal void Clear()
+    {
+        for (var i = _first; i < _tiles.Count; i++)
+        {
+            Release(_tiles[i]);
+        }
+
+        _tiles.Clear();
+        _back.Reset();
+        (_first, _split) = (0, 0);
+    }
+
+    private void Evict(long firstTile)
+    {
+        while (_first < _tiles.Count && _tiles[_first].Index < firstTile)
+        {
+            if (_first >= _split && _first < _tiles.Count - 1)
+            {
+                Flip();
+            }
+
+            Release(_tiles[_first++]);
+        }
+
+        if (_first == _tiles.Count)
+        {
+            _tiles.Clear();
+            _back.Reset();
+            (_first, _split) = (0, 0);
+        }
+        else if (_first >= 64 && _first * 2 > _tiles.Count)
+        {
+            _tiles.RemoveRange(0, _first);
+            (_first, _split) = (0, Math.Max(0, _split - _first));
+        }
+    }
+
+    // Moves all complete tiles to the front stack.
+    private void Flip()
+    {
+        var open = _tiles.Count - 1;
+        for (var i = open - 1; i >= _first; i--)
+        {
+            var suffix = Take();
+            suffix.Merge(_tiles[i].State);
+            if (i + 1 < open)
+            {
+                suffix.Merge(_tiles[i + 1].Suffix!); // Made in the step before.
+            }
+
+            _tiles[i] = _tiles[i] with { Suffix = suffix };
+        }
+
+        _split = open;
+        _back.Reset();
+    }
+
+    private void AddEarlier(long index, in WindowEvent item)
+    {
+        var place = _first;
+        while (_tiles[place].Index < index)
+        {
+            place++;
+        }
+
+        var state = _tiles[place].Index == index ? _tiles[place].State : Insert(place, index);
+        state.Add(in item);
+        Unstack();
+    }
+
+    private void Unstack()
+    {
+        for (var i = _first; i < Math.Min(_split + 1, _tiles.Count); i++)
+        {
+            if (_tiles[i].Suffix is { } suffix)
+            {
+                Return(suffix);
+                _tiles[i] = _tiles[i] with { Suffix = null };
+            }
+        }
+
+        _split = _first;
+        _back.Reset();
+        for (var i = _first; i < _tiles.Count - 1; i++)
+        {
+            _back.Merge(_tiles[i].State);
+        }
+    }
+
+    private AggregateState Insert(int place, long index)
+    {
+        var state = Take();
+        _tiles.Insert(place, new Tile(index, state, null));
+        return state;
+    }
+
+    private void Release(Tile tile)
+    {
+        Return(tile.State);
+        if (tile.Suffix is { } suffix)
+        {
+            Return(suffix);
+        }
+    }
+
+    private AggregateState Take() => _free.TryPop(out var state) ? state : _create();
+
+    private void Return(AggregateState state)
+    {
+        state.Reset();
+        _free.Push(state);
+    }
+
+    private readonly record struct Tile(long Index, AggregateState State, AggregateState? Suffix);
+}
