@@ -1,4 +1,3 @@
-using Catalog.Core.Text;
 using Catalog.Core.Values;
 using FeatureStore.Expressions.Functions;
 using FeatureStore.Expressions.Syntax;
@@ -11,18 +10,35 @@ namespace FeatureStore.Expressions.Binding;
 /// </summary>
 internal sealed class Binder(ExpressionScope scope)
 {
-    /// <exception cref="ExpressionException">A name is unknown, or types do not fit.</exception>
-    internal TypedNode Bind(Node node) => BindPart(node).Fold();
+    /// <summary>The most operators and calls within each other; also bounds the stack that computing takes.</summary>
+    internal const int DeepestLevel = 250;
+
+    private int _level;
+
+    /// <exception cref="ExpressionException">A name is unknown, types do not fit, or the parts go too deep.</exception>
+    internal TypedNode Bind(Node node)
+    {
+        if (++_level > DeepestLevel)
+        {
+            throw new ExpressionException(
+                node.Position, node.Length, $"More than {DeepestLevel} operators follow each other. Use IN for a long list of values, or split the expression into several features.");
+        }
+
+        var bound = BindPart(node).Fold();
+        _level--;
+        return bound;
+    }
 
     private TypedNode BindPart(Node node) => node switch
     {
         LiteralNode literal => literal.Value.IsNull ? TypedNode.Null : new TypedNode(literal.Value.Type, _ => literal.Value, []),
         ColumnNode column => BindColumn(column),
         UnaryNode { Operator: "NOT" } not => Logic.Not(Require(not.Operand, Bind(not.Operand), static part => part.IsBool, "true or false")),
-        UnaryNode minus => Arithmetic.Negate(Require(minus.Operand, Bind(minus.Operand), static part => part.IsNumber, "a number")),
+        UnaryNode sign => Arithmetic.Sign(sign, Require(sign.Operand, Bind(sign.Operand), static part => part.IsNumber, "a number")),
         BinaryNode binary => BindBinary(binary),
         IsNullNode isNull => Logic.IsNull(Bind(isNull.Operand), isNull.Negated),
-        InNode membership => BindIn(membership),
+        InNode membership => Membership.In(membership, Bind(membership.Operand), [.. membership.Items.Select(Bind)]),
+        BetweenNode between => Membership.Between(between, Bind(between.Operand), Bind(between.Low), Bind(between.High)),
         LikeNode like => Like.Bind(Require(like.Operand, Bind(like.Operand), static part => part.IsText, "text"), like),
         CaseNode choice => BindCase(choice),
         CastNode cast => Casts.Bind(Bind(cast.Operand), cast),
@@ -34,10 +50,9 @@ internal sealed class Binder(ExpressionScope scope)
     {
         if (!scope.TryFind(column.Name, out var place, out var type))
         {
-            var near = scope.Names.Where(name => EditDistance.Between(name, column.Name) <= 2).Order(StringComparer.Ordinal).FirstOrDefault();
             throw new ExpressionException(
                 column.Position, column.Length,
-                $"There is no column '{column.Name}'. " + (near is null ? $"There are {Names()}." : $"The nearest is '{near}'."));
+                $"There is no column '{column.Name}'. {Nearest.Hint(column.Name, scope.Names)}" + (column.IsQuoted ? " Text is written in single quotes." : string.Empty));
         }
 
         // Narrow numbers are computed with as wide ones, so that no sum of two columns overflows by itself.
@@ -47,13 +62,6 @@ internal sealed class Binder(ExpressionScope scope)
             { IsList: false, Element: ScalarType.Float } => new TypedNode(Types.Double, row => row[place].IsNull ? Value.Null : Value.Of(row[place].AsDouble()), [column.Name]),
             _ => new TypedNode(type, row => row[place], [column.Name]),
         };
-    }
-
-    private string Names()
-    {
-        const int most = 12;
-        var names = scope.Names.Order(StringComparer.Ordinal).Select(static name => $"'{name}'").ToList();
-        return names.Count <= most ? string.Join(", ", names) : string.Join(", ", names.Take(most)) + $" and {names.Count - most} more";
     }
 
     private TypedNode BindBinary(BinaryNode binary)
@@ -76,45 +84,23 @@ internal sealed class Binder(ExpressionScope scope)
         }
     }
 
-    private TypedNode BindIn(InNode membership)
-    {
-        var operand = Bind(membership.Operand);
-        var items = membership.Items.Select(item =>
-        {
-            var bound = Bind(item);
-            return Comparison.Bind(new BinaryNode(item.Position, item.Length, "=", membership.Operand, item), operand, bound);
-        });
-        var any = items.Aggregate(Logic.Or);
-        return membership.Negated ? Logic.Not(any) : any;
-    }
-
     private TypedNode BindCase(CaseNode choice)
     {
-        var conditions = choice.Branches.Select(branch => Require(branch.When, Bind(branch.When), static part => part.IsBool, "true or false")).ToArray();
-        var results = choice.Branches.Select(branch => Bind(branch.Then)).Append(choice.Else is null ? TypedNode.Null : Bind(choice.Else)).ToArray();
-        var type = Types.Common(choice, results);
-        var branches = results.Select(result => Types.Convert(result, type)).ToArray();
-        return new TypedNode(type, Evaluate, TypedNode.Union(conditions.Concat(results)));
-
-        Value Evaluate(ReadOnlySpan<Value> row)
+        var subject = choice.Subject is null ? null : Bind(choice.Subject);
+        var conditions = choice.Branches.Select(branch => Bind(branch.When)).ToArray();
+        for (var i = 0; subject is null && i < conditions.Length; i++)
         {
-            for (var i = 0; i < conditions.Length; i++)
-            {
-                var condition = conditions[i].Evaluate(row);
-                if (!condition.IsNull && condition.AsBool())
-                {
-                    return branches[i].Evaluate(row);
-                }
-            }
-
-            return branches[^1].Evaluate(row);
+            Require(choice.Branches[i].When, conditions[i], static part => part.IsBool, "true or false");
         }
+
+        return Choice.Bind(
+            choice, subject, conditions, [.. choice.Branches.Select(branch => Bind(branch.Then)), choice.Else is null ? TypedNode.Null : Bind(choice.Else)]);
     }
 
     private TypedNode BindCall(CallNode call)
     {
         var function = FunctionTable.Find(call.Name) ?? throw new ExpressionException(
-            call.Position, call.Name.Length, $"There is no function '{call.Name}'. There are {string.Join(", ", FunctionTable.Names)}.");
+            call.Position, call.Name.Length, $"There is no function '{call.Name}'. {Nearest.Hint(call.Name, FunctionTable.Names)} All are listed in docs/expressions.md.");
         return function.Bind(call, [.. call.Arguments.Select(Bind)]);
     }
 

@@ -11,10 +11,15 @@ internal static class Comparison
 {
     internal static TypedNode Bind(BinaryNode node, TypedNode left, TypedNode right)
     {
-        (left, right) = (ReadTime(left, right, node.Left), ReadTime(right, left, node.Right));
-        var order = OrderOf(left, right) ?? throw new ExpressionException(
-            node.Position, node.Length, $"'{left.Words}' cannot be compared with '{right.Words}'. Convert one of them with CAST.");
-        return Arithmetic.Of(Types.Bool, left, right, Decide(node.Operator, order));
+        (left, right) = (ReadTime(left, [right], node.Left), ReadTime(right, [left], node.Right));
+        return Arithmetic.Of(Types.Bool, left, right, Decide(node.Operator, OrderOf(left, right, node)));
+    }
+
+    /// <summary>What an operand that is computed already is compared with, and how.</summary>
+    internal static (Evaluator Evaluate, Func<Value, Value, int> Order) With(TypedNode operand, TypedNode other, Node node)
+    {
+        other = ReadTime(other, [operand], node);
+        return (other.Evaluate, OrderOf(operand, other, node));
     }
 
     /// <summary>The order of two values of one type that are not null.</summary>
@@ -26,26 +31,27 @@ internal static class Comparison
         _ => left.AsInt64().CompareTo(right.AsInt64()),
     };
 
-    private static Func<Value, Value, int>? OrderOf(TypedNode left, TypedNode right) => (left.Type, right.Type) switch
+    private static Func<Value, Value, int> OrderOf(TypedNode left, TypedNode right, Node node) => (left.Type, right.Type) switch
     {
         (null, _) or (_, null) => static (_, _) => 0,
-        ({ IsList: true }, _) or (_, { IsList: true }) => null,
         ({ IsNumeric: true }, { IsNumeric: true }) => left.IsWhole && right.IsWhole ? Compare : CompareNumbers,
-        var (one, other) => one == other ? Compare : null,
+        ({ IsList: false } one, { } other) when one == other => Compare,
+        _ => throw new ExpressionException(node.Position, node.Length, $"'{left.Words}' cannot be compared with '{right.Words}'. {Advice(left, right)}"),
     };
 
-    // A date written as text beside a timestamp is what people mean by it.
-    private static TypedNode ReadTime(TypedNode part, TypedNode other, Node node)
+    private static string Advice(TypedNode left, TypedNode right)
+        => left.Type is { IsList: true } || right.Type is { IsList: true } ? "Look into a list with list_contains(list, x)." : "Convert one of them with CAST.";
+
+    /// <summary>The part, as a timestamp where it is a constant text beside timestamps: what people mean by a date in quotes.</summary>
+    internal static TypedNode ReadTime(TypedNode part, TypedNode[] others, Node node)
     {
-        if (!part.IsConstant || part.Type != Types.Text || other.Type != Types.Time)
+        if (!part.IsConstant || part.Type != Types.Text || !Array.Exists(others, static other => other.Type == Types.Time) || part.Evaluate([]) is not { IsNull: false } text)
         {
             return part;
         }
 
-        var text = part.Evaluate([]).AsString();
-        return Instant.TryParse(text, out var time)
-            ? new TypedNode(Types.Time, _ => Value.Of(time), [])
-            : throw new ExpressionException(node.Position, node.Length, $"'{text}' is no time in ISO 8601, such as '2011-12-09T12:50:00Z'.");
+        var time = Value.Of(TimeText.Read(text.AsString(), node.Position, node.Length));
+        return new TypedNode(Types.Time, _ => time, []);
     }
 
     private static int CompareText(Value left, Value right)

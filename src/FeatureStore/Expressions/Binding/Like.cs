@@ -21,7 +21,7 @@ internal static class Like
         for (var i = 0; i < node.Pattern.Length; i++)
         {
             var letter = node.Pattern[i];
-            if (letter == node.Escape && node.Escape != '\0')
+            if (letter == node.Escape)
             {
                 parts.Add(i + 1 < node.Pattern.Length
                     ? (node.Pattern[++i], false)

@@ -12,6 +12,14 @@ internal static class Types
     internal static readonly DataType Text = new(ScalarType.String);
     internal static readonly DataType Time = new(ScalarType.Timestamp);
 
+    /// <summary>Within expressions there is one width of whole and one of floating numbers.</summary>
+    internal static DataType Widen(DataType type) => type switch
+    {
+        { IsList: false, Element: ScalarType.Int32 } => Int64,
+        { IsList: false, Element: ScalarType.Float } => Double,
+        _ => type,
+    };
+
     /// <summary>The one type of several results: equal types, or double where whole and floating numbers meet; null when all are null.</summary>
     /// <exception cref="ExpressionException">They do not meet.</exception>
     internal static DataType? Common(Node node, IReadOnlyList<TypedNode> parts)

@@ -5,7 +5,10 @@ namespace FeatureStore.Expressions.Syntax;
 /// <summary>Splits an expression into words. Keywords are known in any case; names keep theirs.</summary>
 internal static class Lexer
 {
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    /// <summary>The most characters of an expression.</summary>
+    internal const int LongestText = 20_000;
+
+    private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
         "AND", "OR", "NOT", "IN", "LIKE", "ESCAPE", "BETWEEN", "IS", "NULL", "TRUE", "FALSE", "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "AS",
     };
@@ -13,9 +16,14 @@ internal static class Lexer
     private static readonly string[] Symbols = ["<>", "!=", "<=", ">=", "==", "||", "<", ">", "=", "+", "-", "*", "/", "%", "(", ")", ",", "."];
 
     /// <summary>The words, ended by one of kind <see cref="TokenKind.End"/>.</summary>
-    /// <exception cref="ExpressionException">A character is no part of the language, or a quote is not closed.</exception>
+    /// <exception cref="ExpressionException">The text is too long, a character is no part of the language, or a quote is not closed.</exception>
     internal static List<Token> Split(string text)
     {
+        if (text.Length > LongestText)
+        {
+            throw new ExpressionException(LongestText, text.Length - LongestText, $"The expression has {text.Length} characters; at most {LongestText} are legal. Split it into several features.");
+        }
+
         var tokens = new List<Token>();
         for (var position = 0; ;)
         {
@@ -41,7 +49,7 @@ internal static class Lexer
         var letter = text[position];
         if (letter is '\'' or '"')
         {
-            return ReadQuoted(text, position, letter == '"' ? TokenKind.Name : TokenKind.Text);
+            return ReadQuoted(text, position, letter == '"' ? TokenKind.QuotedName : TokenKind.Text);
         }
 
         if (char.IsAsciiDigit(letter) || (letter == '.' && position + 1 < text.Length && char.IsAsciiDigit(text[position + 1])))
@@ -54,12 +62,22 @@ internal static class Lexer
             return ReadWord(text, position);
         }
 
+        if (letter is '-' or '/' && position + 1 < text.Length && text[position + 1] == (letter == '-' ? '-' : '*'))
+        {
+            throw new ExpressionException(
+                position, 2, $"'{text.Substring(position, 2)}' begins a comment in SQL; expressions have none. Put a space between two minus signs.");
+        }
+
         var symbol = Array.Find(Symbols, symbol => string.CompareOrdinal(text, position, symbol, 0, symbol.Length) == 0);
         return symbol is not null
             ? new Token(TokenKind.Symbol, symbol, position, symbol.Length)
             : throw new ExpressionException(
-                position, 1, $"The character '{letter}' is no part of an expression. Text is written in single quotes, names with other characters in double quotes.");
+                position, LengthOfCharacter(text, position),
+                $"The character '{text.Substring(position, LengthOfCharacter(text, position))}' is no part of an expression. Text is written in single quotes, names with other characters in double quotes.");
     }
+
+    private static int LengthOfCharacter(string text, int position)
+        => position + 1 < text.Length && char.IsSurrogatePair(text[position], text[position + 1]) ? 2 : 1;
 
     private static Token ReadQuoted(string text, int start, TokenKind kind)
     {
@@ -122,7 +140,6 @@ internal static class Lexer
         }
 
         var word = text[start..end];
-        var upper = word.ToUpperInvariant();
-        return Keywords.Contains(upper) ? new Token(TokenKind.Keyword, upper, start, end - start) : new Token(TokenKind.Name, word, start, end - start);
+        return new Token(Keywords.Contains(word) ? TokenKind.Keyword : TokenKind.Name, word, start, end - start);
     }
 }

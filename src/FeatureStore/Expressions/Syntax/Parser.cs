@@ -5,6 +5,8 @@ namespace FeatureStore.Expressions.Syntax;
 /// </summary>
 internal sealed class Parser
 {
+    private static readonly string[] Comparisons = ["=", "==", "<>", "!=", "<", "<=", ">", ">="];
+
     private readonly TokenStream _tokens;
     private readonly PrimaryParser _primaries;
 
@@ -18,6 +20,11 @@ internal sealed class Parser
     internal static Node Parse(string text)
     {
         var parser = new Parser(text);
+        if (parser._tokens.Current.Kind == TokenKind.End)
+        {
+            throw new ExpressionException(0, text.Length, "The expression is empty. Write a column, a value or a condition such as amount > 0.");
+        }
+
         var node = parser.ReadExpression();
         return parser._tokens.Current.Kind == TokenKind.End ? node : throw parser._tokens.Unexpected("an operator or the end");
     }
@@ -37,10 +44,19 @@ internal sealed class Parser
         }
 
         using var level = _tokens.Enter();
-        return new UnaryNode(start.Position, _tokens.LengthFrom(start), "NOT", ReadNot());
+        return Unary(start, "NOT", ReadNot());
     }
 
     private Node ReadPredicate()
+    {
+        var predicate = ReadOnePredicate();
+        var next = _tokens.Current;
+        return next.Kind == TokenKind.Symbol && Array.IndexOf(Comparisons, next.Text) >= 0
+            ? throw new ExpressionException(next.Position, next.Length, $"'{next.Text}' follows another comparison. Join the two with AND, or put one in parentheses.")
+            : predicate;
+    }
+
+    private Node ReadOnePredicate()
     {
         var left = ReadSum();
         var symbol = _tokens.Current;
@@ -80,21 +96,28 @@ internal sealed class Parser
         if (_tokens.Take("LIKE"))
         {
             var pattern = _tokens.RequireText("a pattern in single quotes");
-            var escape = _tokens.Take("ESCAPE") ? _tokens.RequireText("one character in single quotes") : string.Empty;
-            return escape.Length <= 1
-                ? new LikeNode(left.Position, _tokens.LengthFrom(left), left, pattern, escape.Length == 0 ? '\0' : escape[0], negated)
-                : throw new ExpressionException(left.Position, _tokens.LengthFrom(left), $"The escape '{escape}' of LIKE must be one character.");
+            var escape = _tokens.Take("ESCAPE") ? ReadEscape() : default(char?);
+            return new LikeNode(left.Position, _tokens.LengthFrom(left), left, pattern, escape, negated);
         }
 
         if (_tokens.Take("BETWEEN"))
         {
             var low = ReadSum();
             _tokens.Require("AND");
-            var between = Binary(Binary(left, ">=", low), "AND", Binary(left, "<=", ReadSum()));
-            return negated ? new UnaryNode(between.Position, between.Length, "NOT", between) : between;
+            var high = ReadSum();
+            return new BetweenNode(left.Position, _tokens.LengthFrom(left), left, low, high, negated);
         }
 
         return negated ? throw _tokens.Unexpected("IN, LIKE or BETWEEN after NOT") : left;
+    }
+
+    private char ReadEscape()
+    {
+        var token = _tokens.Current;
+        var escape = _tokens.RequireText("one character in single quotes");
+        return escape.Length == 1
+            ? escape[0]
+            : throw new ExpressionException(token.Position, token.Length, $"The escape '{escape}' of LIKE must be one character.");
     }
 
     private Node ReadSum() => ReadChain(["+", "-", "||"], () => ReadChain(["*", "/", "%"], ReadSigned));
@@ -104,7 +127,8 @@ internal sealed class Parser
         var start = _tokens.Current;
         if (_tokens.Take("+"))
         {
-            return ReadSigned();
+            using var plus = _tokens.Enter();
+            return Unary(start, "+", ReadSigned());
         }
 
         if (!_tokens.Take("-"))
@@ -112,8 +136,8 @@ internal sealed class Parser
             return _primaries.Read();
         }
 
-        using var level = _tokens.Enter();
-        return _primaries.TryReadNegativeNumber(start) ?? new UnaryNode(start.Position, _tokens.LengthFrom(start), "-", ReadSigned());
+        using var minus = _tokens.Enter();
+        return _primaries.TryReadNegativeNumber(start) ?? Unary(start, "-", ReadSigned());
     }
 
     private Node ReadChain(string[] operators, Func<Node> readOperand)
@@ -127,6 +151,8 @@ internal sealed class Parser
 
         return left;
     }
+
+    private UnaryNode Unary(Token start, string symbol, Node operand) => new(start.Position, _tokens.LengthFrom(start), symbol, operand);
 
     private static BinaryNode Binary(Node left, string symbol, Node right)
         => new(left.Position, right.Position + right.Length - left.Position, symbol, left, right);

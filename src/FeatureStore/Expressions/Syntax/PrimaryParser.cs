@@ -18,7 +18,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
             case TokenKind.Text:
                 tokens.Advance();
                 return new LiteralNode(start.Position, start.Length, Value.Of(start.Text));
-            case TokenKind.Name:
+            case TokenKind.Name or TokenKind.QuotedName:
                 tokens.Advance();
                 return tokens.Take("(") ? ReadCall(start) : IsTime(start) ? ReadTime(start) : ReadColumn(start);
             case TokenKind.Keyword:
@@ -68,6 +68,11 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
             return new LiteralNode(place.Position, place.Length, Value.Of(whole));
         }
 
+        if (text.AsSpan().IndexOfAny(".eE") < 0)
+        {
+            throw new ExpressionException(place.Position, place.Length, $"The whole number '{text}' does not fit into 64 bits. Write it as '{text}.0' for a double.");
+        }
+
         var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(number)
             ? new LiteralNode(place.Position, place.Length, Value.Of(number))
@@ -80,7 +85,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
         while (tokens.Take("."))
         {
             var part = tokens.Current;
-            if (part.Kind is not (TokenKind.Name or TokenKind.Keyword))
+            if (!part.IsName && part.Kind != TokenKind.Keyword)
             {
                 throw tokens.Unexpected("a name after '.'");
             }
@@ -89,7 +94,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
             name.Append('.').Append(part.Text);
         }
 
-        return new ColumnNode(start.Position, tokens.LengthFrom(start), name.ToString());
+        return new ColumnNode(start.Position, tokens.LengthFrom(start), name.ToString(), start.Kind == TokenKind.QuotedName);
     }
 
     private CallNode ReadCall(Token name)
@@ -100,10 +105,10 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
 
     private Node ReadKeyword(Token start)
     {
-        if (start.Text is "TRUE" or "FALSE" or "NULL")
+        if (start.Is("TRUE") || start.Is("FALSE") || start.Is("NULL"))
         {
             tokens.Advance();
-            return new LiteralNode(start.Position, start.Length, start.Text == "NULL" ? Value.Null : Value.Of(start.Text == "TRUE"));
+            return new LiteralNode(start.Position, start.Length, start.Is("NULL") ? Value.Null : Value.Of(start.Is("TRUE")));
         }
 
         if (tokens.Take("CASE"))
@@ -120,14 +125,12 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
     }
 
     // No keyword: columns are often called so.
-    private bool IsTime(Token word) => word.Text.Equals("timestamp", StringComparison.OrdinalIgnoreCase) && tokens.Current.Kind == TokenKind.Text;
+    private bool IsTime(Token word) => word.Kind == TokenKind.Name && word.Text.Equals("timestamp", StringComparison.OrdinalIgnoreCase) && tokens.Current.Kind == TokenKind.Text;
 
     private LiteralNode ReadTime(Token start)
     {
         var text = tokens.RequireText("a time");
-        return Instant.TryParse(text, out var time)
-            ? new LiteralNode(start.Position, tokens.LengthFrom(start), Value.Of(time))
-            : throw new ExpressionException(start.Position, tokens.LengthFrom(start), $"'{text}' is no time in ISO 8601, such as '2011-12-09T12:50:00Z'.");
+        return new LiteralNode(start.Position, tokens.LengthFrom(start), Value.Of(TimeText.Read(text, start.Position, tokens.LengthFrom(start))));
     }
 
     private CaseNode ReadCase(Token start)
@@ -138,8 +141,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
         {
             var condition = readExpression();
             tokens.Require("THEN");
-            branches.Add((
-                subject is null ? condition : new BinaryNode(condition.Position, condition.Length, "=", subject, condition), readExpression()));
+            branches.Add((condition, readExpression()));
         }
 
         if (branches.Count == 0)
@@ -149,7 +151,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
 
         var fallback = tokens.Take("ELSE") ? readExpression() : null;
         tokens.Require("END");
-        return new CaseNode(start.Position, tokens.LengthFrom(start), branches, fallback);
+        return new CaseNode(start.Position, tokens.LengthFrom(start), subject, branches, fallback);
     }
 
     private CastNode ReadCast(Token start)
@@ -161,7 +163,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Func<Node> readExpressio
         tokens.Advance();
         if (!DataType.TryParse(word.Text, out var type) || type.IsList)
         {
-            throw new ExpressionException(word.Position, word.Length, $"'{word.Text}' is no type to convert to; legal are {string.Join(", ", DataType.Names)}.");
+            throw new ExpressionException(word.Position, word.Length, $"{word.Shown} is no type to convert to; legal are {string.Join(", ", DataType.Names)}.");
         }
 
         tokens.Require(")");

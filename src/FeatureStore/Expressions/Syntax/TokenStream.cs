@@ -47,7 +47,7 @@ internal sealed class TokenStream(List<Token> tokens)
     internal int LengthFrom(Node start) => End - start.Position;
 
     internal ExpressionException Unexpected(string expected)
-        => new(Current.Position, Current.Length, $"Here stands {Current.Shown} where {expected} is expected.");
+        => new(Current.Position, Current.Length, $"Found {Current.Shown} where {expected} is expected.");
 
     /// <summary>Goes a level deeper until the result is disposed.</summary>
     internal Level Enter()
@@ -57,6 +57,7 @@ internal sealed class TokenStream(List<Token> tokens)
 
     private int End => _next == 0 ? 0 : tokens[_next - 1].Position + tokens[_next - 1].Length;
 
+    /// <summary>One level of nesting.</summary>
     internal readonly struct Level(TokenStream stream) : IDisposable
     {
         public void Dispose() => stream._level--;
