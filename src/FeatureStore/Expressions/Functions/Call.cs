@@ -21,7 +21,7 @@ internal static class Call
             return Arithmetic.Of(result, arguments[0], arguments[1], compute);
         });
 
-    internal static Function Of(string signature, ArgumentKind[] kinds, int required, DataType result, Func<Value[], Value> compute)
+    internal static Function Of(string signature, ArgumentKind[] kinds, int required, DataType result, Computation compute)
         => new(signature, (node, arguments) =>
         {
             Check(node, signature, arguments, kinds, required);
@@ -38,7 +38,7 @@ internal static class Call
     {
         if (arguments.Length < required || arguments.Length > kinds.Length)
         {
-            throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' is called with {arguments.Length} arguments; it is {signature}.");
+            throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' is called with {arguments.Length} argument{(arguments.Length == 1 ? string.Empty : "s")}; write {signature}.");
         }
 
         for (var i = 0; i < arguments.Length; i++)
@@ -47,19 +47,19 @@ internal static class Call
             {
                 throw new ExpressionException(
                     node.Arguments[i].Position, node.Arguments[i].Length,
-                    $"Argument {i + 1} of {signature} is of type '{arguments[i].Words}' and must be {kinds[i].ToString().ToLowerInvariant()}.");
+                    $"Argument {i + 1} of {signature} is of type '{arguments[i].Words}' and must be {Words(kinds[i])}.");
             }
         }
     }
 
-    private static TypedNode Of(DataType result, TypedNode[] arguments, Func<Value[], Value> compute)
+    private static TypedNode Of(DataType result, TypedNode[] arguments, Computation compute)
     {
         var parts = arguments.Select(static argument => argument.Evaluate).ToArray();
         return new TypedNode(result, Evaluate, TypedNode.Union(arguments));
 
         Value Evaluate(ReadOnlySpan<Value> row)
         {
-            var values = new Value[parts.Length];
+            var values = default(Arguments);
             for (var i = 0; i < parts.Length; i++)
             {
                 values[i] = parts[i](row);
@@ -69,9 +69,19 @@ internal static class Call
                 }
             }
 
-            return compute(values);
+            return compute(((ReadOnlySpan<Value>)values)[..parts.Length]);
         }
     }
+
+    private static string Words(ArgumentKind kind) => kind switch
+    {
+        ArgumentKind.Number => "a number",
+        ArgumentKind.Whole => "a whole number",
+        ArgumentKind.Text => "text",
+        ArgumentKind.Time => "a timestamp",
+        ArgumentKind.List => "a list",
+        _ => throw new InvalidOperationException("An argument of any type always fits."),
+    };
 
     private static bool Fits(TypedNode argument, ArgumentKind kind) => kind switch
     {
@@ -82,15 +92,4 @@ internal static class Call
         ArgumentKind.List => argument.Type is null or { IsList: true },
         _ => true,
     };
-}
-
-/// <summary>What an argument must be.</summary>
-internal enum ArgumentKind
-{
-    Number,
-    Whole,
-    Text,
-    Time,
-    List,
-    Anything,
 }

@@ -9,15 +9,15 @@ internal static class ChoiceFunctions
 {
     internal static readonly Function[] All =
     [
-        new("coalesce(x, y, ...)", BindCoalesce),
+        new("coalesce(x, ...)", BindCoalesce),
         new("nullif(x, y)", BindNullIf),
-        new("least(x, y, ...)", static (node, arguments) => BindExtreme(node, arguments, -1)),
-        new("greatest(x, y, ...)", static (node, arguments) => BindExtreme(node, arguments, 1)),
+        new("least(x, ...)", static (node, arguments) => BindExtreme(node, arguments, -1)),
+        new("greatest(x, ...)", static (node, arguments) => BindExtreme(node, arguments, 1)),
     ];
 
     private static TypedNode BindCoalesce(CallNode node, TypedNode[] arguments)
     {
-        var (type, parts) = Unify(node, arguments, least: 1);
+        var (type, parts) = Unify(node, arguments);
         return new TypedNode(type, Evaluate, TypedNode.Union(arguments));
 
         Value Evaluate(ReadOnlySpan<Value> row)
@@ -38,19 +38,24 @@ internal static class ChoiceFunctions
     {
         if (arguments.Length != 2)
         {
-            throw new ExpressionException(node.Position, node.Length, $"'nullif' is called with {arguments.Length} arguments; it is nullif(x, y).");
+            throw new ExpressionException(node.Position, node.Length, $"'nullif' is called with {arguments.Length} argument{(arguments.Length == 1 ? string.Empty : "s")}; write nullif(x, y).");
         }
 
-        var equal = Comparison.Bind(new BinaryNode(node.Position, node.Length, "=", node.Arguments[0], node.Arguments[1]), arguments[0], arguments[1]).Evaluate;
-        var first = arguments[0].Evaluate;
-        return new TypedNode(
-            arguments[0].Type, row => equal(row) is { IsNull: false } answer && answer.AsBool() ? Value.Null : first(row), TypedNode.Union(arguments));
+        var first = Comparison.ReadTime(arguments[0], [arguments[1]], node.Arguments[0]);
+        var (other, order) = Comparison.With(first, arguments[1], node);
+        return new TypedNode(first.Type, Evaluate, TypedNode.Union(arguments));
+
+        Value Evaluate(ReadOnlySpan<Value> row)
+        {
+            var value = first.Evaluate(row);
+            return !value.IsNull && other(row) is { IsNull: false } unwanted && order(value, unwanted) == 0 ? Value.Null : value;
+        }
     }
 
     // Nulls are passed over, as in PostgreSQL and DuckDB.
     private static TypedNode BindExtreme(CallNode node, TypedNode[] arguments, int sign)
     {
-        var (type, parts) = Unify(node, arguments, least: 1);
+        var (type, parts) = Unify(node, arguments);
         return type is { IsList: true }
             ? throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' cannot order lists.")
             : new TypedNode(type, Evaluate, TypedNode.Union(arguments));
@@ -68,11 +73,11 @@ internal static class ChoiceFunctions
         }
     }
 
-    private static (DataType? Type, Evaluator[] Parts) Unify(CallNode node, TypedNode[] arguments, int least)
+    private static (DataType? Type, Evaluator[] Parts) Unify(CallNode node, TypedNode[] arguments)
     {
-        if (arguments.Length < least)
+        if (arguments.Length == 0)
         {
-            throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' needs at least {least} argument.");
+            throw new ExpressionException(node.Position, node.Length, $"'{node.Name}' needs at least one argument.");
         }
 
         var type = Types.Common(node, arguments);

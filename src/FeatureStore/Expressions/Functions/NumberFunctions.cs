@@ -13,14 +13,16 @@ internal static class NumberFunctions
         new("sign(x)", (node, arguments) => KeepWhole(node, "sign(x)", arguments, static whole => Math.Sign(whole), static number => double.IsNaN(number) ? number : Math.Sign(number))),
         new("floor(x)", (node, arguments) => KeepWhole(node, "floor(x)", arguments, static whole => whole, Math.Floor)),
         new("ceil(x)", (node, arguments) => KeepWhole(node, "ceil(x)", arguments, static whole => whole, Math.Ceiling)),
-        Call.Of("round(x, digits)", [ArgumentKind.Number, ArgumentKind.Whole], 1, Types.Double, Round),
+        Call.Of("round(x[, digits])", [ArgumentKind.Number, ArgumentKind.Whole], 1, Types.Double, Round),
         Call.Of("div(x, y)", ArgumentKind.Whole, ArgumentKind.Whole, Types.Int64, static (left, right) =>
             right.AsInt64() == 0 ? Value.Null : Arithmetic.ToWhole((Int128)left.AsInt64() / right.AsInt64())),
         Of("sqrt(x)", static number => number < 0 ? null : Math.Sqrt(number)),
         Of("ln(x)", static number => number <= 0 ? null : Math.Log(number)),
         Of("log10(x)", static number => number <= 0 ? null : Math.Log10(number)),
-        Of("exp(x)", static number => Math.Exp(number)),
-        Call.Of("power(x, y)", ArgumentKind.Number, ArgumentKind.Number, Types.Double, static (left, right) => Finite(Math.Pow(left.AsDouble(), right.AsDouble()))),
+        Of("exp(x)", static number => Finite(Math.Exp(number), number)),
+        Of("sin(x)", static number => Math.Sin(number)),
+        Of("cos(x)", static number => Math.Cos(number)),
+        Call.Of("power(x, y)", ArgumentKind.Number, ArgumentKind.Number, Types.Double, static (left, right) => Arithmetic.ToFloating(Math.Pow(left.AsDouble(), right.AsDouble()), left, right)),
     ];
 
     private static Function Of(string signature, Func<double, double?> compute)
@@ -35,7 +37,7 @@ internal static class NumberFunctions
     }
 
     // Half away from zero, as people round; digits beyond what a double holds change nothing.
-    private static Value Round(Value[] arguments)
+    private static Value Round(ReadOnlySpan<Value> arguments)
     {
         var number = arguments[0].AsDouble();
         var digits = arguments.Length > 1 ? arguments[1].AsInt64() : 0;
@@ -53,5 +55,5 @@ internal static class NumberFunctions
         return Value.Of(Math.Round(number / scale, MidpointRounding.AwayFromZero) * scale);
     }
 
-    private static Value Finite(double number) => double.IsFinite(number) ? Value.Of(number) : Value.Null;
+    private static double? Finite(double result, double number) => double.IsFinite(result) || !double.IsFinite(number) ? result : null;
 }
