@@ -33,6 +33,9 @@ public enum FeatureStoreErrorCode
     /// <summary>More rows, columns or bytes than the configured limit.</summary>
     TooLarge,
 
+    /// <summary>An aggregate of a feature view cannot be computed.</summary>
+    InvalidView,
+
     /// <summary>A stored row or file cannot be decoded.</summary>
     CorruptData,
 

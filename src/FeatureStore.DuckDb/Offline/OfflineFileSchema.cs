@@ -36,7 +36,7 @@ internal sealed class OfflineFileSchema
             (OfflineColumns.EventTime, Time, 1),
             (OfflineColumns.ArrivalTime, Time, 2),
             (OfflineColumns.Sequence, new DataType(ScalarType.Int64), 3),
-            .. view.Features.Select(static (feature, i) => (feature.Name, feature.Type, OfflineColumns.FirstFeatureFieldId + i)),
+            .. new ViewColumns(view).All.Select(static (column, i) => (column.Name, column.Type, OfflineColumns.FirstFeatureFieldId + i)),
         ];
         Types = [.. _columns.Select(static column => column.Type)];
         CheckNames(view);

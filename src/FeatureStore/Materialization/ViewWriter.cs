@@ -26,7 +26,8 @@ public sealed class ViewWriter
     private const long MaxChunkBytes = 64 << 20;
 
     private readonly FeatureView _view;
-    private readonly OnlineLayout _layout;
+    private readonly OnlineRows _rows;
+    private readonly LateMarker? _late;
     private readonly int _partition;
     private readonly IOnlineStore _online;
     private readonly IOfflineFiles _files;
@@ -52,17 +53,22 @@ public sealed class ViewWriter
         ReplacedFiles replaced,
         FeatureStoreMetrics metrics)
     {
-        (_view, _layout, _partition, _chunkSequences) = (view, new OnlineLayout(view), partition, chunkSequences);
+        var columns = new ViewColumns(view);
+        (_view, _rows, _partition, _chunkSequences) = (view, new OnlineRows(view, columns, online), partition, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
         _openedAt = _recordedEnd = Position = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
         _chunkStart = StartOfChunk(mine);
         _chunkFiles = [.. mine.Where(file => file.FirstSequence >= _chunkStart)];
         NewestStored = mine.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
+        _late = columns.HasWindows ? new LateMarker(view, columns, NewestStored) : null;
     }
 
     /// <summary>The sequence that comes next: where to read the log when the writer is new, and the end of what it was given afterwards.</summary>
     public long Position { get; private set; }
+
+    /// <summary>How many rows came too late for windows since the writer was opened.</summary>
+    public long LateCount => _late?.Count ?? 0;
 
     /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
     public long DurablePosition => _recordedEnd;
@@ -95,6 +101,7 @@ public sealed class ViewWriter
     {
         Check(online, end);
         Check(offline, end);
+        _late?.Mark(online, offline);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
         var taken = 0;
         for (var chunkEnd = EndOfChunk(); chunkEnd <= end; chunkEnd = EndOfChunk())
@@ -131,12 +138,7 @@ public sealed class ViewWriter
             return;
         }
 
-        var writes = new List<OnlineWrite>(rows.Count * (1 + _layout.Values.Count));
-        foreach (var row in rows)
-        {
-            _layout.AddWrites(row, writes);
-        }
-
+        var writes = await _rows.MakeAsync(rows, cancellationToken).ConfigureAwait(false);
         var newer = await _online.WriteAsync(writes, cancellationToken).ConfigureAwait(false);
         _metrics.OnlineRowsWritten(_view.Name, rows.Count, newer);
     }

@@ -30,5 +30,5 @@ public sealed record Feature
 /// <param name="Where">Condition on the event; null for every event.</param>
 /// <param name="Window">Length of the window.</param>
 /// <param name="Hop">Granularity of the window's tail.</param>
-/// <param name="N">How many values, for <c>last_n</c>, <c>last_distinct</c> and <c>top_k</c>; null otherwise.</param>
-public sealed record Aggregation(string Function, string? Of, string? Where, TimeSpan Window, TimeSpan Hop, int? N);
+/// <param name="N">How many values, for <c>last_n</c>, <c>last_distinct</c> and <c>top_k</c>; the percent of a <c>percentile</c>; null otherwise.</param>
+public sealed record Aggregation(string Function, string? Of, string? Where, TimeSpan Window, TimeSpan Hop, double? N);

@@ -1,3 +1,5 @@
+using Catalog.Core.Values;
+
 namespace FeatureStore.Model;
 
 /// <summary>Features of one or more entities, computed from one source. Immutable: a change of meaning is a new <see cref="Version"/>.</summary>
@@ -48,12 +50,23 @@ public sealed record FeatureView
     /// <summary>The features in the order declared. Rows hold their values in this order.</summary>
     public required IReadOnlyList<Feature> Features { get; init; }
 
+    /// <summary>The columns of the source that aggregates read, each once, ordered by name. Rows keep them, so that a window can be computed at any time.</summary>
+    public IReadOnlyList<ViewInput> Inputs { get; init; } = [];
+
+    /// <summary>How much earlier than the newest event before it an event may be and still count in windows; taken over from the source.</summary>
+    public TimeSpan AllowedLateness { get; init; }
+
     /// <summary>Free words to find it by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Name and version, for example <c>customer_profile@1</c>: names stored rows and files.</summary>
     public FeatureViewId Id => new(Name, Version);
 }
+
+/// <summary>A column of the source that aggregates of a view read.</summary>
+/// <param name="Column">Its name in the source.</param>
+/// <param name="Type">Its type.</param>
+public sealed record ViewInput(string Column, DataType Type);
 
 /// <summary>Names one version of a feature view.</summary>
 /// <param name="Name">Name of the view.</param>

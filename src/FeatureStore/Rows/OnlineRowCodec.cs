@@ -4,13 +4,14 @@ using Catalog.Core.Values;
 namespace FeatureStore.Rows;
 
 /// <summary>
-/// Encodes and decodes the rows that the online store holds. Layout, little-endian: format version (1 byte, 1 = newest values, 2 is kept for tiles),
-/// event time (int64 microseconds), sequence (int64), arrival time (int64 microseconds), then one encoded value per feature (<see cref="ValueWriter"/>).
-/// A row of fewer features than the view has now decodes with nulls for the rest.
+/// Encodes and decodes the rows that the online store holds. Layout, little-endian: format version (1 byte, 1 = newest values, 2 = newest values and windows),
+/// event time (int64 microseconds), sequence (int64), arrival time (int64 microseconds), then one encoded value per newest-value feature (<see cref="ValueWriter"/>).
+/// In format 1 a row of fewer features than the view has now decodes with nulls for the rest. In format 2 what windows need follows (<see cref="Windows.WindowRow"/>).
 /// </summary>
 public static class OnlineRowCodec
 {
     private const byte NewestValues = 1;
+    private const byte WithWindows = 2;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
@@ -23,17 +24,38 @@ public static class OnlineRowCodec
     {
         var buffer = _scratch ??= new ArrayBufferWriter<byte>(256);
         buffer.ResetWrittenCount();
-        var writer = new ValueWriter(buffer);
-        writer.WriteByte(NewestValues);
-        writer.WriteInt64(row.EventTime.UnixMicroseconds);
-        writer.WriteInt64(row.Sequence);
-        writer.WriteInt64(row.ArrivalTime.UnixMicroseconds);
+        WriteHead(new ValueWriter(buffer), NewestValues, new OnlineRowHead(row.EventTime, row.Sequence, row.ArrivalTime), values);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Begins a row with windows; what they need is written behind it.</summary>
+    internal static void BeginWithWindows(ValueWriter writer, OnlineRowHead head, ReadOnlySpan<Value> values) => WriteHead(writer, WithWindows, head, values);
+
+    private static void WriteHead(ValueWriter writer, byte format, OnlineRowHead head, ReadOnlySpan<Value> values)
+    {
+        writer.WriteByte(format);
+        writer.WriteInt64(head.EventTime.UnixMicroseconds);
+        writer.WriteInt64(head.Sequence);
+        writer.WriteInt64(head.ArrivalTime.UnixMicroseconds);
         foreach (var value in values)
         {
             writer.WriteValue(value);
         }
+    }
 
-        return buffer.WrittenSpan.ToArray();
+    /// <summary>Opens a row whose values, or windows behind them, the caller reads.</summary>
+    internal static ValueReader Open(ReadOnlySpan<byte> row, out OnlineRowHead head)
+    {
+        var reader = new ValueReader(row);
+        if (reader.ReadByte() is not (NewestValues or WithWindows))
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.CorruptData,
+                $"A stored online row has format version '{row[0]}'; this build reads versions 1 and 2. Start the build that wrote it, or rebuild the online store.");
+        }
+
+        head = new OnlineRowHead(new Instant(reader.ReadInt64()), reader.ReadInt64(), new Instant(reader.ReadInt64()));
+        return reader;
     }
 
     /// <summary>Decodes the head and the values into <paramref name="values"/>.</summary>
@@ -42,7 +64,7 @@ public static class OnlineRowCodec
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.CorruptData"/> when the bytes are no row.</exception>
     public static OnlineRowHead Decode(ReadOnlySpan<byte> row, Span<Value> values)
     {
-        var head = Open(row, out var reader);
+        var reader = Open(row, out var head);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = reader.IsAtEnd ? Value.Null : reader.ReadValue();
@@ -58,7 +80,7 @@ public static class OnlineRowCodec
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.CorruptData"/> when the bytes are no row.</exception>
     public static OnlineRowHead Decode(ReadOnlySpan<byte> row, ReadOnlySpan<int> features, Span<Value> values)
     {
-        var head = Open(row, out var reader);
+        var reader = Open(row, out var head);
         var place = 0;
         for (var i = 0; i < features.Length; i++)
         {
@@ -75,19 +97,10 @@ public static class OnlineRowCodec
     }
 
     /// <summary>Decodes the head only.</summary>
-    public static OnlineRowHead DecodeHead(ReadOnlySpan<byte> row) => Open(row, out _);
-
-    private static OnlineRowHead Open(ReadOnlySpan<byte> row, out ValueReader reader)
+    public static OnlineRowHead DecodeHead(ReadOnlySpan<byte> row)
     {
-        reader = new ValueReader(row);
-        if (reader.ReadByte() != NewestValues)
-        {
-            throw new FeatureStoreException(
-                FeatureStoreErrorCode.CorruptData,
-                $"A stored online row has format version '{row[0]}'; this build reads version 1. Start the build that wrote it, or rebuild the online store.");
-        }
-
-        return new OnlineRowHead(new Instant(reader.ReadInt64()), reader.ReadInt64(), new Instant(reader.ReadInt64()));
+        Open(row, out var head);
+        return head;
     }
 }
 

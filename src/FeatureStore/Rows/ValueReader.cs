@@ -12,6 +12,9 @@ public ref struct ValueReader(ReadOnlySpan<byte> source)
     /// <summary>Whether everything was read.</summary>
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>How many bytes are left.</summary>
+    public readonly int Remaining => _rest.Length;
+
     /// <summary>Reads one byte.</summary>
     public byte ReadByte() => Take(1)[0];
 

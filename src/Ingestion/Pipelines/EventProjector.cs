@@ -54,7 +54,7 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
         var source = sources.FindSource(view.Source, version) ?? throw new IngestionException(
             IngestionErrorCode.SourceNotFound,
             $"Events for '{view.Id}' were written by version '{version}' of source '{view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
-        string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. view.Features.Select(static feature => feature.From)];
+        string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. new ViewColumns(view).All.Select(static column => column.From ?? string.Empty)];
         return [.. names.Select(name => SourceColumns.IndexOf(source, name))];
     }
 }
