@@ -26,7 +26,7 @@ public sealed class ViewWriter
     private const long MaxChunkBytes = 64 << 20;
 
     private readonly FeatureView _view;
-    private readonly OnlineRows _rows;
+    private readonly OnlineWrites _rows;
     private readonly LateMarker? _late;
     private readonly int _partition;
     private readonly IOnlineStore _online;
@@ -54,7 +54,7 @@ public sealed class ViewWriter
         FeatureStoreMetrics metrics)
     {
         var columns = new ViewColumns(view);
-        (_view, _rows, _partition, _chunkSequences) = (view, new OnlineRows(view, columns, online), partition, chunkSequences);
+        (_view, _rows, _partition, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
         _openedAt = _recordedEnd = Position = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];

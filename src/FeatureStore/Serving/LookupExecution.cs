@@ -43,6 +43,11 @@ internal sealed class LookupExecution
                 {
                     DecodeValueByValue(view, rows, group.StoreViews.Count);
                 }
+
+                if (view.Windows is { } windows)
+                {
+                    DecodeWindows(view, windows, rows, group.StoreViews.Count);
+                }
             }
         }
 
@@ -88,14 +93,14 @@ internal sealed class LookupExecution
             var stored = rows[(row * stride) + view.Row].Span;
             if (stored.IsEmpty)
             {
-                SetAll(view, row, FieldStatus.NotFound);
+                SetAll(view.Columns, row, FieldStatus.NotFound);
                 continue;
             }
 
             eventTimes[row] = OnlineRowCodec.Decode(stored, view.Features, values).EventTime;
             if (!view.Rules.Reaches(eventTimes[row].UnixMicroseconds, _now.UnixMicroseconds))
             {
-                SetAll(view, row, FieldStatus.OutsideMaxAge);
+                SetAll(view.Columns, row, FieldStatus.OutsideMaxAge);
                 continue;
             }
 
@@ -145,6 +150,37 @@ internal sealed class LookupExecution
         }
     }
 
+    /// <summary>A window has its own age, so the ttl does not matter: a key that has ever had an event has a value, over no events if need be.</summary>
+    private void DecodeWindows(LookupView view, LookupWindows windows, ReadOnlyMemory<byte>[] rows, int stride)
+    {
+        var eventTimes = new Instant[_rowCount];
+        foreach (var column in windows.Columns)
+        {
+            Prepare(column, eventTimes);
+        }
+
+        var values = new Value[windows.Columns.Length];
+        var reader = windows.Borrow();
+        for (var row = 0; row < _rowCount; row++)
+        {
+            var stored = rows[(row * stride) + view.Row].Span;
+            if (stored.IsEmpty)
+            {
+                SetAll(windows.Columns, row, FieldStatus.NotFound);
+                continue;
+            }
+
+            eventTimes[row] = OnlineRowCodec.DecodeHead(stored).EventTime;
+            reader.Read(stored, _now.UnixMicroseconds, values);
+            for (var i = 0; i < values.Length; i++)
+            {
+                Set(windows.Columns[i], row, values[i]);
+            }
+        }
+
+        windows.Return(reader);
+    }
+
     private void Prepare(int column, Instant[] eventTimes)
     {
         _values[column] = new Value[_rowCount];
@@ -152,9 +188,9 @@ internal sealed class LookupExecution
         _eventTimes[column] = eventTimes;
     }
 
-    private void SetAll(LookupView view, int row, FieldStatus status)
+    private void SetAll(int[] columns, int row, FieldStatus status)
     {
-        foreach (var column in view.Columns)
+        foreach (var column in columns)
         {
             _statuses[column][row] = status;
         }

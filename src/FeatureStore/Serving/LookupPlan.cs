@@ -29,9 +29,10 @@ internal sealed record LookupGroup(
 /// <param name="Rules">The rules of its age.</param>
 /// <param name="Row">Place of the newest row among <see cref="LookupGroup.StoreViews"/>.</param>
 /// <param name="ValueRows">For a view of newest non-null values the place of each feature's own row; empty otherwise.</param>
-/// <param name="Features">Places of the wanted features in the view, ascending.</param>
+/// <param name="Features">Places of the wanted newest-value features in the stored row, ascending.</param>
 /// <param name="Columns">For each of them the place of its output column.</param>
-internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRows, int[] Features, int[] Columns);
+/// <param name="Windows">The wanted aggregates; null when there are none.</param>
+internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRows, int[] Features, int[] Columns, LookupWindows? Windows);
 
 /// <summary>One output column.</summary>
 /// <param name="Name">Name in the answer.</param>

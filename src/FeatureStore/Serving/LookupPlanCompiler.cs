@@ -61,7 +61,9 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
             .Where(column => column.View == place)
             .OrderBy(static column => column.Feature)
             .ToList();
-        var layout = new OnlineLayout(view);
+        var aggregates = wanted.FindAll(column => view.Features[column.Feature].Aggregation is not null);
+        wanted.RemoveAll(column => view.Features[column.Feature].Aggregation is not null);
+        var (layout, columns) = (new OnlineLayout(view), new ViewColumns(view));
         var row = PlaceOf(layout.Row, names);
         int[] valueRows = view.NullPolicy == NullPolicy.NewestNonNull
             ? [.. wanted.Select(column => PlaceOf(layout.Values[column.Feature], names))]
@@ -70,8 +72,9 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
             new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false),
             row,
             valueRows,
-            [.. wanted.Select(static column => column.Feature)],
-            [.. wanted.Select(static column => column.Output)]);
+            [.. wanted.Select(column => columns.PlaceOf(column.Feature))],
+            [.. wanted.Select(static column => column.Output)],
+            aggregates.Count == 0 ? null : new LookupWindows(view, columns, aggregates.ConvertAll(static column => (column.Feature, column.Output))));
     }
 
     private static int PlaceOf(string name, List<string> names)

@@ -6,7 +6,7 @@ using FeatureStore.Windows;
 namespace FeatureStore.Materialization;
 
 /// <summary>Makes of the rows of a view what is written into the online store. Not thread-safe.</summary>
-internal sealed class OnlineRows(FeatureView view, ViewColumns columns, IOnlineStore store)
+internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlineStore store)
 {
     private readonly OnlineLayout _layout = new(view);
     private readonly WindowRow? _windows = columns.HasWindows ? new WindowRow(WindowPlan.Of(view), columns) : null;
