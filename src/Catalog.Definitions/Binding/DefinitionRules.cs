@@ -21,7 +21,10 @@ internal static class DefinitionRules
     public const string JoinKey = "join-key";
     public const string NameCollision = "name-collision";
     public const string InUse = "in-use";
-    public const string WindowedFeatures = "windowed-features-not-available";
+    public const string Aggregate = "aggregate";
+    public const string Expression = "expression";
+    public const string Window = "window";
+    public const string WindowedView = "windowed-view";
     public const string ContractColumn = "contract-column";
     public const string ContractType = "contract-type";
     public const string ContractObject = "contract-object";

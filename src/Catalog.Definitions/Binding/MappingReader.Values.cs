@@ -64,22 +64,28 @@ internal sealed partial class MappingReader
     public bool Flag(string key, bool fallback)
         => Scalar(key, YamlScalarKind.Bool, "true or false") is { } scalar ? scalar.Text[0] is 't' or 'T' : fallback;
 
-    /// <summary>A whole number from 1; null when absent.</summary>
-    public int? Count(string key)
+    /// <summary>A number; null when absent.</summary>
+    public double? Number(string key)
     {
-        if (Scalar(key, YamlScalarKind.Int, "a whole number") is not { } scalar)
+        if (Find(key) is not { } value)
         {
             return null;
         }
 
-        if (int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        if (value.Content is YamlScalar { Kind: YamlScalarKind.Int or YamlScalarKind.Float } scalar
+            && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number))
         {
-            return count;
+            return number;
         }
 
-        Error(key, DefinitionRules.WrongValue, $"'{key}' is '{scalar.Text}'; it must be a whole number from 1 to {int.MaxValue}.");
+        _context.Error(DefinitionRules.WrongType, $"'{key}' must be a number, not {value.Content.Describe()}.", value, PathOf(key));
         return null;
     }
+
+    /// <summary>An expression; null when absent.</summary>
+    public LocatedExpression? Expression(string key)
+        => Text(key) is { } text ? new LocatedExpression(text.Value, text.At, Find(key) as YamlScalar) : null;
 
     /// <summary>A duration such as <c>30d</c>; null when absent.</summary>
     public TimeSpan? Duration(string key)
@@ -126,6 +132,12 @@ internal sealed partial class MappingReader
             return null;
         }
 
+        return OptionalType(key);
+    }
+
+    /// <summary>As <see cref="RequiredType"/>, but the key may be absent.</summary>
+    public Located<DataType>? OptionalType(string key)
+    {
         if (Text(key) is not { } text)
         {
             return null;

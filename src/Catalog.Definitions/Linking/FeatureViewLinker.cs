@@ -24,7 +24,8 @@ internal static class FeatureViewLinker
         CheckKeys(draft, entities, source, columns, context);
         CheckFeatures(draft, source, columns, context);
         CheckTimestamp(draft, source, columns, context);
-        return draft.View with { Entities = entities, TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn };
+        var view = draft.View with { Entities = entities, TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn };
+        return AggregationLinker.Link(draft, view, source, context);
     }
 
     private static List<Entity> ResolveEntities(FeatureViewDraft draft, LinkContext context)
@@ -88,20 +89,25 @@ internal static class FeatureViewLinker
 
     private static void CheckFeatures(FeatureViewDraft draft, Source source, Dictionary<string, SourceColumn> columns, LinkContext context)
     {
-        foreach (var feature in draft.Features)
+        foreach (var feature in draft.Features.Where(static feature => feature.Aggregation is null))
         {
+            if (feature.Type is not { } type)
+            {
+                continue;
+            }
+
             if (!columns.TryGetValue(feature.From.Value, out var column))
             {
                 context.Error(
                     DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{feature.From}'.", feature.From.At,
                     NearName.Suggest(feature.From.Value, columns.Keys));
             }
-            else if (column.Type != feature.Type.Value)
+            else if (column.Type != type.Value)
             {
                 context.Error(
                     DefinitionRules.ColumnType,
-                    $"The feature '{feature.Name}' is of type '{feature.Type}', but the column '{feature.From}' of the source '{source.Name}' is of type '{column.Type}'.",
-                    feature.Type.At, $"Write 'type: {column.Type}'.");
+                    $"The feature '{feature.Name}' is of type '{type}', but the column '{feature.From}' of the source '{source.Name}' is of type '{column.Type}'.",
+                    type.At, $"Write 'type: {column.Type}'.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeatureStore.Expressions;
 using FeatureStore.Model;
 using Ingestion.Model;
 
@@ -15,13 +16,24 @@ internal static class ModelVersions
             [
                 view.Source, view.TimestampColumn, view.NullPolicy.ToString(),
                 .. view.Entities.Select(static entity => $"key {entity.Name} {entity.JoinKey} {entity.Type}"),
-                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {feature.Aggregation}"),
+                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {Signature(feature.Aggregation)}"),
+                .. view.Inputs.Select(static input => $"input {input.Column} {input.Type}"),
+                $"lateness {view.AllowedLateness.Ticks}",
             ]),
         Source source => string.Join(
             '\n',
             source.Columns.Select(static column => $"{column.Name} {column.Type} {column.From} {column.Conversion} {column.Format} {column.Zone} {column.KeepEmpty}")),
         _ => null,
     };
+
+    // Layout of an expression is no meaning.
+    private static string? Signature(Aggregation? aggregation) => aggregation is null
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{aggregation.Function} of {Normalize(aggregation.Of)} where {Normalize(aggregation.Where)} over {aggregation.Window.Ticks} by {aggregation.Hop.Ticks} n {aggregation.N}");
+
+    private static string? Normalize(string? expression) => expression is null ? null : CompiledExpression.Normalize(expression);
 
     /// <summary>The model with that version; kinds without one as they are.</summary>
     public static object With(object model, int version) => model switch

@@ -93,7 +93,11 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
     {
         var span = SpanOf(scalar.Start, scalar.End);
         var natural = scalar.Style == ScalarStyle.Plain ? YamlScalarReader.Resolve(scalar.Value) : YamlScalarKind.String;
-        return new YamlScalar(scalar.Value, scalar.Style, KindByTag(scalar, natural, span, path), span) { IsAnchored = !scalar.Anchor.IsEmpty };
+        return new YamlScalar(scalar.Value, scalar.Style, KindByTag(scalar, natural, span, path), span)
+        {
+            IsAnchored = !scalar.Anchor.IsEmpty,
+            Document = chunk.Text,
+        };
     }
 
     private YamlScalarKind KindByTag(Scalar scalar, YamlScalarKind natural, YamlSpan span, Step? path)

@@ -48,6 +48,20 @@ public sealed class CompiledExpression
         }
     }
 
+    /// <summary>The text with one blank between words and keywords in capitals: equal for expressions that differ in layout only. A text that cannot be read comes back as it is.</summary>
+    public static string Normalize(string text)
+    {
+        try
+        {
+            return string.Join(' ', Lexer.Split(text).Where(static token => token.Kind != TokenKind.End)
+                .Select(token => token.Kind == TokenKind.Keyword ? token.Text.ToUpperInvariant() : text.Substring(token.Position, token.Length)));
+        }
+        catch (ExpressionException)
+        {
+            return text;
+        }
+    }
+
     /// <summary>As <see cref="Compile(string, ExpressionScope, out ExpressionError)"/>, and the result must be a bool.</summary>
     public static CompiledExpression? CompileCondition(string text, ExpressionScope scope, out ExpressionError? error)
     {

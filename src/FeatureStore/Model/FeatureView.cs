@@ -9,7 +9,8 @@ public sealed record FeatureView
     public required string Name { get; init; }
 
     /// <summary>
-    /// Counts changes of meaning from 1: entities, source, timestamp, features' names, types and origins. Text, ttl and ownership do not count.
+    /// Counts changes of meaning from 1: entities, source, timestamp, features' names, types and origins, aggregates with what they take over from the source. Text, ttl and ownership do not
+    /// count.
     /// Stored rows belong to a version.
     /// </summary>
     public required int Version { get; init; }
@@ -53,7 +54,7 @@ public sealed record FeatureView
     /// <summary>The columns of the source that aggregates read, each once, ordered by name. Rows keep them, so that a window can be computed at any time.</summary>
     public IReadOnlyList<ViewInput> Inputs { get; init; } = [];
 
-    /// <summary>How much earlier than the newest event before it an event may be and still count in windows; taken over from the source.</summary>
+    /// <summary>How much earlier than the newest event before it an event may be and still count in windows; taken over from the source. Zero in a view without windows.</summary>
     public TimeSpan AllowedLateness { get; init; }
 
     /// <summary>Free words to find it by.</summary>

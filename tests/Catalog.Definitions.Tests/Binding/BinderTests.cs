@@ -103,7 +103,6 @@ public sealed class BinderTests
     [InlineData("{name: __x, type: timestamp}", "reserved-name features[2].name")]
     [InlineData("{name: x}", "missing-key features[2].type")]
     [InlineData("{name: x, type: double, window: 1h}", "missing-key features[2].window")]
-    [InlineData("{name: x, type: double, aggregate: sum, of: price, window: 1h}", "windowed-features-not-available features[2].aggregate")]
     [InlineData("[x]", "wrong-type features[2]")]
     public void BindFile_FeatureNotLegal_IsReportedAtItsKey(string feature, string expected)
         => Assert.Contains(expected, Findings.OfFile($"{Shop.View}\n  - {feature}\n").Select(static finding => Findings.Show(finding).Split(' ', 2)[1]));
@@ -182,24 +181,6 @@ public sealed class BinderTests
             new SourceColumn { Name = "at", From = "2", Type = new DataType(ScalarType.Timestamp), Format = "d/M/yyyy HH:mm", Zone = "Europe/London" },
             source.Columns[0]);
         Assert.Equal((Conversion.WholeFromDecimal, "note", true), (source.Columns[1].Conversion, source.Columns[2].From, source.Columns[2].KeepEmpty));
-    }
-
-    [Theory]
-    [InlineData("1h", "", "00:05:00")]
-    [InlineData("12h", "", "00:05:00")]
-    [InlineData("7d", "", "01:00:00")]
-    [InlineData("30d", "", "1.00:00:00")]
-    [InlineData("7d", ", hop: 6h", "06:00:00")]
-    public void BindFile_Aggregate_IsReadWithItsHopThoughRefused(string window, string hop, string expected)
-    {
-        var text = $"{Shop.View}\n  - {{name: x, type: int64, aggregate: count, where: \"price > 0\", n: 3, window: {window}{hop}}}\n";
-
-        var view = ((FeatureViewDraft)Assert.Single(DocumentBinder.BindFile("a.yaml", text)).Draft!).View;
-
-        Assert.Equal(
-            new Aggregation("count", null, "price > 0", Duration.TryParse(window, out var length) ? length : default, TimeSpan.Parse(expected), 3),
-            view.Features[2].Aggregation);
-        Assert.Empty(view.Features[2].From);
     }
 
     [Fact]

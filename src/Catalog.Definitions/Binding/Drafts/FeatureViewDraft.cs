@@ -1,4 +1,3 @@
-using Catalog.Core.Values;
 using FeatureStore.Model;
 
 namespace Catalog.Definitions.Binding.Drafts;
@@ -15,11 +14,6 @@ internal sealed record FeatureViewDraft : Draft
     /// <summary>The event time's column; null takes the source's.</summary>
     public Located<string>? Timestamp { get; init; }
 
+    /// <summary>The features in order.</summary>
     public required IReadOnlyList<FeatureDraft> Features { get; init; }
 }
-
-/// <summary>A feature with the places of what is looked up.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="From">The source column.</param>
-internal sealed record FeatureDraft(Located<string> Name, Located<DataType> Type, Located<string> From);

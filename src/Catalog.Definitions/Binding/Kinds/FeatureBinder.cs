@@ -5,8 +5,8 @@ namespace Catalog.Definitions.Binding.Kinds;
 
 internal static class FeatureBinder
 {
-    /// <summary>The features of a view; the draft is null where the type is missing or not known.</summary>
-    public static IReadOnlyList<(Feature Feature, FeatureDraft? Draft)> BindAll(MappingReader view)
+    /// <summary>The features of a view.</summary>
+    public static IReadOnlyList<FeatureDraft> BindAll(MappingReader view)
     {
         var readers = view.Mappings("features");
         if (readers.Count == 0)
@@ -16,7 +16,7 @@ internal static class FeatureBinder
 
         // Parquet engines fold the case of names, so two features may not differ in case alone.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var features = new List<(Feature, FeatureDraft?)>();
+        var features = new List<FeatureDraft>();
         foreach (var reader in readers)
         {
             var bound = Bind(reader);
@@ -32,23 +32,32 @@ internal static class FeatureBinder
         return features;
     }
 
-    private static (Feature Feature, FeatureDraft? Draft) Bind(MappingReader reader)
+    private static FeatureDraft Bind(MappingReader reader)
     {
         var name = reader.ColumnName("name");
         reader.CheckNotReserved("name", name.Value);
-        var type = reader.RequiredType("type");
         var aggregation = AggregationBinder.Bind(reader);
-        var from = reader.Text("from") ?? name;
+
+        // The aggregate gives the type of an aggregate; one that is written as well is held against it.
+        var type = reader.Has("aggregate") ? reader.OptionalType("type") : reader.RequiredType("type");
+        var from = reader.Text("from");
+        if (aggregation is not null && from is { } column)
+        {
+            reader.Error(
+                "from", DefinitionRules.Aggregate, $"The feature has both 'from' and 'aggregate'; it takes the newest value of '{column}', or aggregates events.",
+                "Remove 'from', and write 'of' for what is aggregated.");
+        }
+
         var feature = new Feature
         {
             Name = name.Value,
             Type = type?.Value ?? default,
-            From = aggregation is null ? from.Value : string.Empty,
-            Aggregation = aggregation,
+            From = aggregation is null ? (from ?? name).Value : string.Empty,
+            Aggregation = aggregation?.Aggregation,
             Description = reader.Text("description")?.Value,
             Tags = reader.PlainTexts("tags"),
         };
         reader.Close();
-        return (feature, type is { } known && aggregation is null ? new FeatureDraft(name, known, from) : null);
+        return new FeatureDraft(feature, name, type, from ?? name, aggregation);
     }
 }

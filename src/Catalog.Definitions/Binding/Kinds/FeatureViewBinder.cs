@@ -48,6 +48,7 @@ internal static class FeatureViewBinder
             reader.Error("offline", DefinitionRules.WrongValue, "The view is stored nowhere: 'online' and 'offline' are both false.", "Set one of them to true.");
         }
 
+        CheckWindows(reader, view);
         return new FeatureViewDraft
         {
             Id = header.Id,
@@ -58,8 +59,30 @@ internal static class FeatureViewBinder
             Entities = entities,
             Source = source,
             Timestamp = timestamp,
-            Features = [.. features.Where(static feature => feature.Draft is not null).Select(static feature => feature.Draft!)], // Filtered above.
+            Features = features,
         };
+    }
+
+    private static void CheckWindows(MappingReader reader, FeatureView view)
+    {
+        if (view.Features.FirstOrDefault(static feature => feature.Aggregation is not null) is not { } aggregate)
+        {
+            return;
+        }
+
+        if (!view.Offline)
+        {
+            reader.Error(
+                "offline", DefinitionRules.WindowedView, $"'{aggregate.Name}' aggregates events, but the view is not stored offline: windows are computed again from the events that it keeps there.",
+                "Remove the line, or move the aggregates to another view.");
+        }
+
+        if (view.NullPolicy == NullPolicy.NewestNonNull)
+        {
+            reader.Error(
+                "null_policy", DefinitionRules.WindowedView, $"'{aggregate.Name}' aggregates events, and a view with aggregates takes newest values from the newest row only.",
+                "Remove the line, or move the aggregates to another view.");
+        }
     }
 
     // Full feature names are view__feature: a view whose name holds the separator could not be told apart.

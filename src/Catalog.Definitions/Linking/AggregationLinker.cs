@@ -1,0 +1,66 @@
+using Catalog.Definitions.Binding;
+using Catalog.Definitions.Binding.Drafts;
+using FeatureStore.Expressions;
+using FeatureStore.Model;
+using FeatureStore.Windows;
+using Ingestion.Model;
+
+namespace Catalog.Definitions.Linking;
+
+/// <summary>Holds the aggregates of a view against the columns of its source, and finds out their types and what they read.</summary>
+internal static class AggregationLinker
+{
+    /// <summary>The view with the types of its aggregates and what they take over from the source; as it is when it has none.</summary>
+    public static FeatureView Link(FeatureViewDraft draft, FeatureView view, Source source, LinkContext context)
+    {
+        if (draft.Features.All(static feature => feature.Aggregation is null))
+        {
+            return view;
+        }
+
+        var columns = new ExpressionScope(source.Columns.Select(static column => (column.Name, column.Type)));
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        return view with
+        {
+            Features = [.. draft.Features.Select(feature => feature.Aggregation is { } aggregation ? Link(feature, aggregation, columns, read, context) : feature.Feature)],
+            Inputs =
+            [
+                .. source.Columns.Where(column => read.Contains(column.Name)).OrderBy(static column => column.Name, StringComparer.Ordinal)
+                    .Select(static column => new ViewInput(column.Name, column.Type)),
+            ],
+            AllowedLateness = source.AllowedLateness,
+        };
+    }
+
+    private static Feature Link(FeatureDraft feature, AggregationDraft draft, ExpressionScope columns, HashSet<string> read, LinkContext context)
+    {
+        // A name that is not known was reported when it was read.
+        if (!WindowedFeatures.Functions.Contains(draft.Aggregation.Function))
+        {
+            return feature.Feature;
+        }
+
+        var check = WindowedFeatures.Check(draft.Aggregation, columns);
+        foreach (var error in check.Errors)
+        {
+            context.Error(error.Position is null ? DefinitionRules.Aggregate : DefinitionRules.Expression, error.Message, draft.PlaceOf(error));
+        }
+
+        read.UnionWith(check.OfColumns);
+        read.UnionWith(check.WhereColumns);
+        if (check.Type is not { } type)
+        {
+            return feature.Feature;
+        }
+
+        if (feature.Type is { } declared && declared.Value != type)
+        {
+            var operand = check.Operand is { } known ? $" of type '{known}'" : null;
+            context.Error(
+                DefinitionRules.ColumnType, $"The feature '{feature.Name}' is of type '{declared}', but its aggregate '{draft.Aggregation.Function}'{operand} gives '{type}'.",
+                declared.At, $"Write 'type: {type}', or leave it out.");
+        }
+
+        return feature.Feature with { Type = type };
+    }
+}

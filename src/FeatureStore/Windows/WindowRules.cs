@@ -1,0 +1,66 @@
+using System.Numerics;
+using Catalog.Core.Values;
+
+namespace FeatureStore.Windows;
+
+/// <summary>What windows and hops may be declared.</summary>
+public static class WindowRules
+{
+    /// <summary>The most tiles of a window: each key keeps a state for each of them.</summary>
+    public const int MostTiles = 4_000;
+
+    /// <summary>The longest window.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(36_500);
+
+    private static readonly TimeSpan ShortestHop = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong with a window and its hop, and what would be right; null when they can be used.</summary>
+    /// <param name="window">The length of the window.</param>
+    /// <param name="hop">The hop as declared; null takes the default.</param>
+    public static WindowError? Check(TimeSpan window, TimeSpan? hop)
+    {
+        if (window <= TimeSpan.Zero || window > LongestWindow)
+        {
+            return new WindowError(
+                IsAboutHop: false, $"The window is '{Duration.Format(window)}'; it must be longer than nothing and no longer than '{Duration.Format(LongestWindow)}'.",
+                "Write a duration such as 1h or 7d.");
+        }
+
+        var tile = hop ?? WindowShape.DefaultHop(window);
+        if (tile < ShortestHop)
+        {
+            return new WindowError(IsAboutHop: true, $"The hop is '{Duration.Format(tile)}'; it must be at least '1s'.", "Remove 'hop' to take the default.");
+        }
+
+        if (window.Ticks % tile.Ticks != 0)
+        {
+            return NoMultiple(window, tile, isDeclared: hop is not null);
+        }
+
+        return window.Ticks / tile.Ticks > MostTiles ? TooManyTiles(window, tile, isDeclared: hop is not null) : null;
+    }
+
+    private static WindowError NoMultiple(TimeSpan window, TimeSpan hop, bool isDeclared)
+    {
+        var below = TimeSpan.FromTicks(window.Ticks / hop.Ticks * hop.Ticks);
+        var nearest = below > TimeSpan.Zero ? $"'{Duration.Format(below)}' and '{Duration.Format(below + hop)}'" : $"'{Duration.Format(hop)}'";
+        var shared = TimeSpan.FromTicks((long)BigInteger.GreatestCommonDivisor(window.Ticks, hop.Ticks));
+        return new WindowError(
+            isDeclared,
+            $"The window '{Duration.Format(window)}' is no multiple of its hop '{Duration.Format(hop)}'{(isDeclared ? null : ", the default for its length")}; the nearest that are: {nearest}.",
+            shared >= ShortestHop && window.Ticks / shared.Ticks <= MostTiles
+                ? $"Write one of these as 'window', or 'hop: {Duration.Format(shared)}'."
+                : "Write one of these as 'window'.");
+    }
+
+    private static WindowError TooManyTiles(TimeSpan window, TimeSpan hop, bool isDeclared) => new(
+        isDeclared,
+        $"The window '{Duration.Format(window)}' has {window.Ticks / hop.Ticks:N0} hops of '{Duration.Format(hop)}'; each key keeps a state for each, and at most {MostTiles:N0} are legal.",
+        $"Write a hop of at least '{Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(window.TotalSeconds / MostTiles)))}', or a window of at most '{Duration.Format(hop * MostTiles)}'.");
+}
+
+/// <summary>Something wrong with a window.</summary>
+/// <param name="IsAboutHop">Whether the declared hop is to blame rather than the window.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Fix">What would be right.</param>
+public sealed record WindowError(bool IsAboutHop, string Message, string Fix);
