@@ -51,4 +51,14 @@ public sealed record DatasetField(string Name, DataType Type);
 /// <param name="Input">Dataset that it was read from.</param>
 /// <param name="InputColumn">Column of that dataset.</param>
 /// <param name="Indirect">True when the column only filtered, joined or ordered.</param>
-public sealed record ColumnOrigin(string Column, DatasetRef Input, string InputColumn, bool Indirect = false);
+public sealed record ColumnOrigin(string Column, DatasetRef Input, string InputColumn, bool Indirect = false)
+{
+    /// <summary>Subtype of a direct edge whose values are aggregated.</summary>
+    public const string Aggregation = "AGGREGATION";
+
+    /// <summary>Subtype of an indirect edge that decides which rows count.</summary>
+    public const string Filter = "FILTER";
+
+    /// <summary>What happens to the values, in OpenLineage's words; null when not stated.</summary>
+    public string? Subtype { get; init; }
+}

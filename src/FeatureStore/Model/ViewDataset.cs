@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using FeatureStore.Windows;
 
 namespace FeatureStore.Model;
 
@@ -15,7 +16,10 @@ public static class ViewDataset
         ],
     };
 
-    /// <summary>As <see cref="Of"/>, with the origins of the columns. Keys and event time decide which row counts, so they influence every column.</summary>
+    /// <summary>
+    /// As <see cref="Of"/>, with the origins of the columns. Keys and event time decide which row counts, so they influence every column. An aggregate is made from what <c>of</c> reads, and
+    /// filtered by what <c>where</c> reads.
+    /// </summary>
     public static DatasetRef WithOrigins(FeatureView view)
     {
         var source = DatasetRef.Source(view.Source);
@@ -26,8 +30,28 @@ public static class ViewDataset
             [
                 .. keys.Select(key => new ColumnOrigin(key, source, key)),
                 .. view.Features.Where(static feature => feature.From.Length > 0).Select(feature => new ColumnOrigin(feature.Name, source, feature.From)),
+                .. AggregateOrigins(view, source),
                 .. keys.Append(view.TimestampColumn).Select(column => new ColumnOrigin(string.Empty, source, column, Indirect: true)),
             ],
         };
+    }
+
+    private static IEnumerable<ColumnOrigin> AggregateOrigins(FeatureView view, DatasetRef source)
+    {
+        var plan = WindowPlan.Of(view);
+        foreach (var feature in plan.Features)
+        {
+            var name = view.Features[feature.Feature].Name;
+            var series = plan.Series[feature.Series];
+            foreach (var column in series.Of?.Columns ?? [])
+            {
+                yield return new ColumnOrigin(name, source, column) { Subtype = ColumnOrigin.Aggregation };
+            }
+
+            foreach (var column in series.Where?.Columns ?? [])
+            {
+                yield return new ColumnOrigin(name, source, column, Indirect: true) { Subtype = ColumnOrigin.Filter };
+            }
+        }
     }
 }

@@ -75,21 +75,35 @@ internal static class DatasetWriter
     private static void WriteInputs(Utf8JsonWriter json, string member, IEnumerable<ColumnOrigin> origins)
     {
         json.WriteStartArray(member);
-        foreach (var origin in origins)
+        foreach (var input in origins.GroupBy(static origin => (origin.Input.Namespace, origin.Input.Name, origin.InputColumn)))
         {
             json.WriteStartObject();
-            json.WriteString("namespace", origin.Input.Namespace);
-            json.WriteString("name", origin.Input.Name);
-            json.WriteString("field", origin.InputColumn);
+            json.WriteString("namespace", input.Key.Namespace);
+            json.WriteString("name", input.Key.Name);
+            json.WriteString("field", input.Key.InputColumn);
             json.WriteStartArray("transformations");
-            json.WriteStartObject();
-            json.WriteString("type", origin.Indirect ? "INDIRECT" : "DIRECT");
-            json.WriteEndObject();
+            foreach (var origin in input)
+            {
+                WriteTransformation(json, origin);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteTransformation(Utf8JsonWriter json, ColumnOrigin origin)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", origin.Indirect ? "INDIRECT" : "DIRECT");
+        if (origin.Subtype is { } subtype)
+        {
+            json.WriteString("subtype", subtype);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteStatistics(Utf8JsonWriter json, string member, string statistics, DatasetRef dataset)

@@ -18,6 +18,17 @@ public sealed class DefinitionLineageTests
         features:
           - {name: last_price, type: double, from: price}
         ---
+        kind: FeatureView
+        name: activity
+        domain: shop
+        owner: crew
+        entities: [customer_id]
+        source: sales
+        features:
+          - {name: purchases, aggregate: count, where: price > 0, window: 1h}
+          - {name: spent, aggregate: sum, of: price, where: "product <> 'Bag' AND price > 0", window: 7d}
+          - {name: events, aggregate: count, window: 1h}
+        ---
         kind: FeatureService
         name: both
         domain: shop
@@ -53,6 +64,13 @@ public sealed class DefinitionLineageTests
     [Fact]
     public void View_KeyAndTime_DecideAboutEveryRow()
         => Assert.Equal(["customer_id", "sold_at"], Find("view/profile").Dataset.Origins.Where(origin => origin is { Column: "", Indirect: true }).Select(origin => origin.InputColumn));
+
+    [Fact]
+    public void View_Aggregate_IsMadeFromWhatOfReadsAndFilteredByWhatWhereReads()
+        => Assert.Equal(
+            ["purchases price True FILTER", "spent price False AGGREGATION", "spent price True FILTER", "spent product True FILTER"],
+            Find("view/activity").Dataset.Origins.Where(static origin => origin.Subtype is not null)
+                .Select(static origin => $"{origin.Column} {origin.InputColumn} {origin.Indirect} {origin.Subtype}"));
 
     [Fact]
     public void Service_FeaturesOfOneNameFromTwoViews_AreToldApart()

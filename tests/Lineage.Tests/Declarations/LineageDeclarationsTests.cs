@@ -90,6 +90,26 @@ public sealed class LineageDeclarationsTests
         Assert.Single((await GraphAsync("dataset:catalog:view/profile")).Edges);
     }
 
+    [Fact]
+    public async Task Replace_OriginsWithSubtypes_KeepBothOfOneColumn()
+    {
+        using var declarations = Process();
+        var view = View("price");
+        view = view with
+        {
+            Origins =
+            [
+                view.Origins[0] with { Subtype = ColumnOrigin.Aggregation },
+                view.Origins[0] with { Indirect = true, Subtype = ColumnOrigin.Filter },
+            ],
+        };
+
+        await declarations.ReplaceAsync([Declare(Source), Declare(view, Source)], Token);
+
+        var columns = await new LineageGraphService(_store).FindColumnEdgesAsync(await GraphAsync("dataset:catalog:view/profile"), Token);
+        Assert.Equal([("AGGREGATION", false), ("FILTER", true)], columns.Select(static column => (column.Subtype, column.Indirect)).Order());
+    }
+
     private static DatasetDeclaration Declare(DatasetRef dataset, params DatasetRef[] inputs) => new(dataset, inputs, At(0));
 
     private static DatasetRef View(string column) => DatasetRef.View("profile") with
