@@ -26,7 +26,9 @@ internal static class FeatureRows
     }
 
     /// <summary>What a feature means: its description, or where it comes from.</summary>
-    internal static string MeaningOf(Feature feature) => feature.Description ?? $"Newest value of {feature.From}.";
+    internal static string MeaningOf(Feature feature) => feature.Description ?? OriginOf(feature);
+
+    private static string OriginOf(Feature feature) => feature.Aggregation is { } aggregation ? AggregationText.Meaning(aggregation) : $"Newest value of {feature.From}.";
 
     private static FeatureRow Of(Feature feature, ViewFreshness freshness, FeatureStatistics? statistics, IReadOnlyList<StatisticsDay> history)
     {
@@ -35,6 +37,7 @@ internal static class FeatureRows
             Name = feature.Name,
             Type = feature.Type.ToString(),
             Meaning = MeaningOf(feature),
+            Computed = feature is { Aggregation: { } aggregation, Description: not null } ? AggregationText.Meaning(aggregation) : null,
             Tags = feature.Tags,
             Freshness = Status.Unknown,
             NullRates = HistorySeries.NullRates(history, feature.Name, freshness.At),

@@ -12,6 +12,9 @@ public sealed record FeatureRow
     /// <summary>What it means, in a sentence.</summary>
     public required string Meaning { get; init; }
 
+    /// <summary>How an aggregate is computed; null for a newest value, and where <see cref="Meaning"/> says it.</summary>
+    public string? Computed { get; init; }
+
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>Event time of the newest value; null when there is none.</summary>

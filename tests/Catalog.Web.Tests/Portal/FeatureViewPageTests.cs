@@ -38,6 +38,18 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
     }
 
     [Fact]
+    public async Task Overview_AnAggregate_ShowsItsPartsInsteadOfAColumn()
+    {
+        var page = await OpenAsync("/shop/views/activity");
+
+        Assert.Equal("Sum of price where price > 0, last 7 days.", Words(page.QuerySelector("main tbody td.words")!));
+        Assert.Equal(
+            "Exact at T. The far end is rounded down to whole hops of 1 hour, so the window is between 7 days and 7 days 1 hour long. It keeps sliding when no event arrives. No event in the window gives 0.",
+            Words(page.QuerySelector(".detail-origin")!));
+        Assert.Equal(["sum", "price", "price > 0", "7 days", "1 hour"], page.QuerySelectorAll(".panel .kv dd").Take(5).Select(Words));
+    }
+
+    [Fact]
     public async Task Lookup_EveryStatus_IsAnsweredWithItsAge()
     {
         var page = await OpenAsync("/shop/views/last_sale?customer_id=3,10,11,99&features=product,price");
@@ -175,7 +187,7 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var page = await OpenAsync("/views");
 
         var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToDictionary(static row => row[0]);
-        Assert.Equal(["archive", "branch_sale", "last_sale", "silent"], rows.Keys);
+        Assert.Equal(["activity", "archive", "branch_sale", "last_sale", "silent"], rows.Keys);
         Assert.Contains("Fresh", rows["last_sale"]);
         Assert.Contains("Unknown", rows["silent"]);
     }

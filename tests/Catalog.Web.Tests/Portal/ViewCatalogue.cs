@@ -69,6 +69,15 @@ public sealed class ViewCatalogue : IAsyncLifetime
           - {name: product, type: string}
         ---
         kind: FeatureView
+        name: activity
+        domain: shop
+        owner: crew
+        entities: [customer_id]
+        source: sales
+        features:
+          - {name: spent_7d, aggregate: sum, of: price, where: price > 0, window: 7d}
+        ---
+        kind: FeatureView
         name: branch_sale
         domain: shop
         owner: crew

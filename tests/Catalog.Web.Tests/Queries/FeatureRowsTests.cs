@@ -22,6 +22,30 @@ public sealed class FeatureRowsTests
         Assert.Equal(30, row.NullRates.Count);
     }
 
+    [Theory]
+    [InlineData("count", null, null, "Number of events, last 7 days.")]
+    [InlineData("sum", "amount", "amount > 0", "Sum of amount where amount > 0, last 7 days.")]
+    [InlineData("last_distinct", "product", null, "Newest 5 different values of product, last 7 days.")]
+    [InlineData("slope", "speed", null, "Trend of speed per second, last 7 days.")]
+    public void Of_Aggregate_SaysWhatIsComputed(string function, string? of, string? where, string expected)
+    {
+        var view = WithAggregate(new Aggregation(function, of, where, TimeSpan.FromDays(7), TimeSpan.FromHours(1), 5), description: null);
+
+        var row = Assert.Single(FeatureRows.Of(view, Freshness(view), null, []));
+
+        Assert.Equal((expected, null), (row.Meaning, row.Computed));
+    }
+
+    [Fact]
+    public void Of_AggregateWithADescription_SaysBoth()
+    {
+        var view = WithAggregate(new Aggregation("count", null, null, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), null), "How busy it is.");
+
+        var row = Assert.Single(FeatureRows.Of(view, Freshness(view), null, []));
+
+        Assert.Equal(("How busy it is.", "Number of events, last hour."), (row.Meaning, row.Computed));
+    }
+
     [Fact]
     public void Of_Texts_NamesTheMostFrequentAndSumsTheRest()
     {
@@ -91,6 +115,9 @@ public sealed class FeatureRowsTests
         Assert.Equal((30, 0.5, 0.25, (double?)null), (rates.Count, rates[0], rates[28], rates[29]));
         Assert.All(rates.Skip(1).Take(27), Assert.Null);
     }
+
+    private static FeatureView WithAggregate(Aggregation aggregation, string? description)
+        => Base with { Features = [Base.Features[0] with { From = string.Empty, Aggregation = aggregation, Description = description }] };
 
     private static FeatureRow Row(ScalarType type, FeatureStatistics feature)
     {

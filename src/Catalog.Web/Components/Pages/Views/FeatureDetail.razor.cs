@@ -31,6 +31,11 @@ public partial class FeatureDetail
     {
         get
         {
+            if (Feature.Aggregation is { } aggregation)
+            {
+                return AggregationText.Slide(aggregation);
+            }
+
             var newest = Page.View.NullPolicy == NullPolicy.NewestNonNull ? "the newest event in which it is not null" : "the newest event";
             return $"Column {Feature.From} of {Page.View.Source}, from {newest} of a key by event time, then arrival.";
         }
