@@ -14,27 +14,39 @@ internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant a
 {
     private readonly OnlineLayout _layout = new(view);
     private readonly PointInTimeRules _rules = new(view, asKnownAt: null, asKnownAtEntityTime: false);
+    private readonly ViewColumns _columns = new(view);
 
     internal async Task RunAsync(IServedValues served, CancellationToken cancellationToken)
     {
-        var values = new Value[_layout.Values.Count > 0 ? 0 : view.Features.Count];
+        var values = new Value[_layout.Values.Count > 0 ? 0 : _columns.NewestCount];
+        var windows = _columns.HasWindows ? new ServedWindows(view, _columns, at) : null;
         await foreach (var row in store.ScanAsync(_layout.Row, cancellationToken).ConfigureAwait(false))
         {
             var eventTime = OnlineRowCodec.Decode(row.Row.Span, values).EventTime;
             var isInAge = IsInAge(eventTime);
             served.AddKey(eventTime, isInAge);
-            for (var feature = 0; isInAge && feature < values.Length; feature++)
+            if (isInAge && values.Length > 0)
             {
-                if (!values[feature].IsNull)
-                {
-                    served.AddValue(feature, values[feature], eventTime);
-                }
+                AddNewest(values, eventTime, served);
             }
+
+            windows?.Add(row.Row.Span, eventTime, served);
         }
 
         for (var feature = 0; feature < _layout.Values.Count; feature++)
         {
             await ReadFeatureAsync(feature, served, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void AddNewest(Value[] values, Instant eventTime, IServedValues served)
+    {
+        for (var feature = 0; feature < view.Features.Count; feature++)
+        {
+            if (_columns.PlaceOf(feature) is >= 0 and var place && !values[place].IsNull)
+            {
+                served.AddValue(feature, values[place], eventTime);
+            }
         }
     }
 
