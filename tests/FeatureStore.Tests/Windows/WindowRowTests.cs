@@ -105,7 +105,7 @@ public sealed class WindowRowTests : IAsyncLifetime
 
     private static Dictionary<long, byte[]> Take(IEnumerable<FeatureRow> log)
     {
-        var marker = new LateMarker(ActivityLog.View, Columns, []);
+        var marker = new LateMarker(ActivityLog.View, Columns, null);
         var rows = new Dictionary<long, byte[]>();
         var open = new WindowRow(Plan, Columns);
         foreach (var row in log)
