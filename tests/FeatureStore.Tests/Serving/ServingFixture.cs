@@ -1,7 +1,9 @@
 using Catalog.Core.Values;
 using Conformance;
+using Conformance.Offline;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
+using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -58,6 +60,17 @@ internal sealed class ServingFixture : IAsyncDisposable
         var writes = new List<OnlineWrite>();
         new OnlineLayout(view).AddWrites(new FeatureRow(keys, Now - age, Now, _sequence++, values), writes);
         await _store.WriteAsync(writes, Token);
+    }
+
+    /// <summary>Writes the rows of a log as the writer of the view does, and makes the clock stand at a moment.</summary>
+    internal async Task WriteAsync(FeatureView view, IReadOnlyList<FeatureRow> log, Instant now)
+    {
+        var (files, manifest, options) = (new InMemoryOfflineFiles(Clock), new InMemoryOfflineManifest(), Options.Create(new FeatureStoreOptions()));
+        var factory = new ViewWriterFactory(_store, files, manifest, new ReplacedFiles(files, manifest, Clock, options), _metrics, options);
+        var writer = await factory.OpenAsync(view, 0, Token);
+        await writer.WriteAsync(log, log.Count, Token);
+        Registry.Apply(view);
+        Clock.Set(new DateTimeOffset(now.ToDateTime(), TimeSpan.Zero));
     }
 
     internal ValueTask<OnlineFeaturesResponse> GetAsync(string[] features, params (string Name, Value[] Values)[] entities)

@@ -6,6 +6,7 @@ using FeatureStore.Serving;
 using FeatureStore.Statistics;
 using FeatureStore.Tests.Rows;
 using FeatureStore.Tests.Serving;
+using FeatureStore.Tests.Windows;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.Tests.Statistics;
@@ -45,6 +46,26 @@ public sealed class StatisticsServiceTests : IAsyncDisposable
         Assert.Equal(statistics.Keys - Count(columns[0], FieldStatus.OutsideMaxAge), statistics.InAge);
         Assert.All(columns.Zip(statistics.Features), pair => AssertServed(pair.First, pair.Second));
         Assert.Equal(statistics, await _service.FindLatestAsync(view.Id, Token));
+    }
+
+    [Fact]
+    public async Task ComputeAsync_ViewWithWindows_IsWhatLookupsServe()
+    {
+        var view = ActivityLog.View with { Ttl = Ttl };
+        var log = ActivityLog.Random(new Random(5), 400);
+        await _fixture.WriteAsync(view, [.. log.Select(static row => row with { Values = [.. row.Values] })], log.Max(static row => row.EventTime) + TimeSpan.FromHours(2));
+
+        var statistics = await _service.ComputeAsync(view, Token);
+
+        var served = await _fixture.GetAsync([.. view.Features.Select(static feature => $"activity:{feature.Name}")], ("id", ServingFixture.Ids([.. Enumerable.Range(0, 10)])));
+        Assert.Equal(10 - Count(served.Columns[1], FieldStatus.NotFound), statistics.Keys);
+        foreach (var (column, feature) in served.Columns.Skip(1).Zip(statistics.Features))
+        {
+            var values = column.Values.Count(static value => !value.IsNull);
+            Assert.Equal((column.Name, values), (feature.Name, feature.Values));
+        }
+
+        Assert.Contains(statistics.Features, static feature => feature is { Name: "amount_30d", Values: > 0 });
     }
 
     [Fact]
