@@ -4,7 +4,7 @@ using FeatureStore.DuckDb.Native;
 namespace FeatureStore.DuckDb.Engine;
 
 /// <summary>
-/// Fills a temporary table chunk by chunk. A row is written by one <c>Set</c> for each column that is not null, then <see cref="EndRow"/>;
+/// Fills a table chunk by chunk. A row is written by one <c>Set</c> for each column that is not null, then <see cref="EndRow"/>;
 /// <see cref="Complete"/> ends the table. Without it nothing is promised about the rows. Not thread-safe.
 /// </summary>
 internal sealed class DuckDbAppender : IDisposable
@@ -23,9 +23,9 @@ internal sealed class DuckDbAppender : IDisposable
         BeginChunk();
     }
 
-    internal static unsafe DuckDbAppender Open(ConnectionHandle connection, string temporaryTable, IReadOnlyList<DataType> types)
+    internal static unsafe DuckDbAppender Open(ConnectionHandle connection, string database, string table, IReadOnlyList<DataType> types)
     {
-        if (NativeMethods.duckdb_appender_create_ext(connection, "temp", "main", temporaryTable, out var handle) != DuckDbState.Success)
+        if (NativeMethods.duckdb_appender_create_ext(connection, database, "main", table, out var handle) != DuckDbState.Success)
         {
             using (handle)
             {

@@ -30,7 +30,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         using var connection = database.Connect();
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
         var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
-        var views = join.Views.Select((view, i) => new ViewJoin(view, i, database.RootDirectory)).ToArray();
+        var views = join.Views.Select((view, i) => new ViewJoin(view, i, database)).ToArray();
         var columns = frame.OutputColumns.Concat(views.SelectMany(static view => view.OutputColumns)).ToArray();
         CheckCollisions(columns.Select(static column => column.Column.Name));
 

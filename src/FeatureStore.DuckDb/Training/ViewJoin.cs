@@ -15,34 +15,49 @@ internal sealed class ViewJoin
     private readonly TrainingJoinView _view;
     private readonly int _number;
     private readonly HistoryFiles _history;
+    private readonly int[] _aggregates;
+    private readonly OfflineDatabase _database;
 
     /// <param name="view">The view with the features to take.</param>
     /// <param name="number">Number of the view in the join; names its tables.</param>
-    /// <param name="rootDirectory">Folder of the offline files.</param>
-    internal ViewJoin(TrainingJoinView view, int number, string rootDirectory)
+    /// <param name="database">The engine with the offline files.</param>
+    internal ViewJoin(TrainingJoinView view, int number, OfflineDatabase database)
     {
+        _database = database;
         _view = view;
         _number = number;
-        _history = new HistoryFiles(view.View, view.Snapshot, rootDirectory);
-        var features = view.Features.Select(static feature => feature.Feature).ToArray();
-        Groups = view.View.NullPolicy == NullPolicy.NewestNonNull ? [.. features.Select(static feature => new[] { feature })] : [features];
+        _history = new HistoryFiles(view.View, view.Snapshot, database.RootDirectory);
+        var features = view.Features.Select(static feature => feature.Feature).ToLookup(feature => view.View.Features[feature].Aggregation is not null);
+        _aggregates = [.. features[true]];
+        Groups = view.View.NullPolicy == NullPolicy.NewestNonNull ? [.. features[false].Select(static feature => new[] { feature })] : features[false].Any() ? [[.. features[false]]] : [];
     }
 
     /// <summary>
-    /// The features that are answered by one row. Where nulls are passed over, each feature has a row of its own: the newest in which it is not null.
+    /// The features that are answered by one row, aggregates left out. Where nulls are passed over, each feature has a row of its own: the newest in which it is not null.
     /// </summary>
     private int[][] Groups { get; }
 
     /// <summary>Tables with the values found: one row per row of the frame, in its order.</summary>
-    internal IEnumerable<string> Tables => Groups.Select((_, group) => TableName(group));
+    internal IEnumerable<string> Tables => _aggregates.Length == 0 ? NewestTables : NewestTables.Append(WindowTable);
+
+    private IEnumerable<string> NewestTables => Groups.Select((_, group) => TableName(group));
+
+    private string WindowTable => string.Create(CultureInfo.InvariantCulture, $"view_{_number}_windows");
 
     /// <summary>The taken features in the order asked, with the expression that gives each from <see cref="Tables"/>.</summary>
     internal IEnumerable<(TableColumn Column, string Expression)> OutputColumns
     {
         get
         {
-            var expressions = Groups.SelectMany((features, group) => features.Select((_, i) => $"{TableName(group)}.x{i}"));
-            return _view.Features.Zip(expressions, (feature, expression) => (new TableColumn(feature.Column, _view.View.Features[feature.Feature].Type), expression));
+            var newest = Groups.SelectMany((features, group) => features.Select((_, i) => $"{TableName(group)}.x{i}")).GetEnumerator();
+            var aggregates = _aggregates.Select((_, i) => $"{WindowTable}.x{i}").GetEnumerator();
+            foreach (var (feature, column) in _view.Features)
+            {
+                var declared = _view.View.Features[feature];
+                var expressions = declared.Aggregation is null ? newest : aggregates;
+                expressions.MoveNext();
+                yield return (new TableColumn(column, declared.Type), expressions.Current);
+            }
         }
     }
 
@@ -58,12 +73,20 @@ internal sealed class ViewJoin
     {
         var matcher = new ViewMatcher(connection, frame, frame.KeyColumns(_view), _history, rules, memoryBytes, cancellationToken);
         var matched = 0L;
+        var parts = Groups.Length + Math.Min(1, _aggregates.Length);
         for (var group = 0; group < Groups.Length; group++)
         {
-            var done = (double)group / Groups.Length;
+            var done = (double)group / parts;
             var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
-            matched = matcher.Match(condition, part => report(done + (part / Groups.Length)), cancellationToken);
+            matched = matcher.Match(condition, part => report(done + (part / parts)), cancellationToken);
             connection.Execute(FetchValues(group), cancellationToken);
+        }
+
+        if (_aggregates.Length > 0)
+        {
+            // A key that has had any event has aggregates, so these rows are all that are answered.
+            return new WindowJoin(_view.View, _aggregates, WindowTable, _database.Connect).Run(
+                connection, frame, _history, rules, part => report((parts - 1 + part) / parts), cancellationToken);
         }
 
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
@@ -83,7 +106,7 @@ internal sealed class ViewJoin
     /// <summary>Where each feature has a row of its own, a value is null exactly when no row answered it.</summary>
     private long CountAnswered(DuckDbConnection connection, CancellationToken cancellationToken)
         => connection.Execute(
-            $"SELECT count(*) FROM {string.Join(" POSITIONAL JOIN ", Tables)} WHERE {string.Join(" OR ", Tables.Select(static table => $"{table}.x0 IS NOT NULL"))}",
+            $"SELECT count(*) FROM {string.Join(" POSITIONAL JOIN ", NewestTables)} WHERE {string.Join(" OR ", NewestTables.Select(static table => $"{table}.x0 IS NOT NULL"))}",
             cancellationToken);
 
     private string TableName(int group) => string.Create(CultureInfo.InvariantCulture, $"view_{_number}_{group}");

@@ -14,8 +14,12 @@ internal sealed class ViewMatcher
     /// <summary>The result: one row per row of the frame with its number, and the position found or null.</summary>
     internal const string MatchTable = "view_matches";
 
-    private const string KeyTable = "view_keys";
-    private const string EntityTable = "view_entities";
+    /// <summary>The join keys of the frame; their row ids number them.</summary>
+    internal const string KeyTable = "view_keys";
+
+    /// <summary>The rows of the frame that have a key: its number, the time and the number of the row; sorted by key and time.</summary>
+    internal const string EntityTable = "view_entities";
+
     private const int ChunksBetweenReports = 32;
 
     private static readonly DataType[] MatchTypes = [new(ScalarType.Int64), new(ScalarType.Int64)];

@@ -29,6 +29,15 @@ public sealed class PointInTimeRules
         _arrivalByEntityTime = asKnownAtEntityTime;
     }
 
+    /// <summary>What is added to an event time: microseconds after it that a row is seen from.</summary>
+    public long Step => _step;
+
+    /// <summary>The last arrival time that counts; the largest value where there is no cut.</summary>
+    public long LastArrival => _lastArrival;
+
+    /// <summary>Whether a row is seen no earlier than it arrived.</summary>
+    public bool IsSeenOnArrival => _arrivalByEntityTime;
+
     /// <summary>
     /// The earliest T that sees a row: its event time (a microsecond later for a view that is strictly before), and no earlier than its arrival
     /// where that is asked. Every later T sees it too, as far as <see cref="Reaches"/> goes.

@@ -1,0 +1,181 @@
+using System.Globalization;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Tables;
+using FeatureStore.Model;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
+using FeatureStore.Windows;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>
+/// Computes the aggregates of one view for the rows of the frame: DuckDB puts events and questions into one order by (key, time), the sweep runs through them once. Nothing is held but one
+/// key's windows.
+/// </summary>
+/// <param name="view">The view.</param>
+/// <param name="features">Places of the wanted aggregates in it.</param>
+/// <param name="table">Name of the table to make: one row for each row of the frame, in its order, with the values x0, x1, ...</param>
+/// <param name="connect">Opens another connection: what reads a result cannot write meanwhile.</param>
+internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, string table, Func<DuckDbConnection> connect)
+{
+    private const int ChunksBetweenReports = 32;
+    private const int FirstInput = 6;
+
+    private readonly ViewColumns _columns = new(view);
+    private readonly WindowSweep _sweep = new(view, features);
+
+    // No temporary table, since those are seen by their own connection only; so its name is nobody else's.
+    private readonly string _found = $"{table}_{Guid.CreateVersion7():N}";
+
+    private IEnumerable<ViewColumn> Inputs => _columns.All.Skip(_columns.NewestCount).Take(_columns.LatePlace - _columns.NewestCount);
+
+    /// <summary>Makes the table. <see cref="ViewMatcher"/> has numbered the keys and sorted the frame.</summary>
+    /// <param name="connection">Connection with the frame.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="history">The files of the view.</param>
+    /// <param name="rules">What an entity row may see.</param>
+    /// <param name="report">Receives the part that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Rows of the frame whose key has had an event.</returns>
+    internal long Run(
+        DuckDbConnection connection, EntityFrame frame, HistoryFiles history, PointInTimeRules rules, Action<double> report, CancellationToken cancellationToken)
+    {
+        var types = features.Select(feature => view.Features[feature].Type).ToArray();
+        var columns = types.Select(static (type, i) => string.Create(CultureInfo.InvariantCulture, $"x{i} {DuckDbTypes.SqlName(type)}"));
+        connection.Execute($"CREATE TABLE {_found} (ordinal BIGINT, {Sql.List(columns)})", cancellationToken);
+        try
+        {
+            var answered = history.IsEmpty ? 0 : Sweep(connection, frame, history, rules, report, cancellationToken);
+            var values = Sql.List(features.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
+            connection.Execute(
+                $"CREATE TEMP TABLE {table} AS SELECT {values} FROM {EntityFrame.Table} LEFT JOIN {_found} ON {EntityFrame.Table}.rowid = ordinal ORDER BY {EntityFrame.Table}.rowid", cancellationToken);
+            return answered;
+        }
+        finally
+        {
+            connection.Execute($"DROP TABLE {_found}", CancellationToken.None);
+        }
+    }
+
+    private long Sweep(
+        DuckDbConnection connection, EntityFrame frame, HistoryFiles history, PointInTimeRules rules, Action<double> report, CancellationToken cancellationToken)
+    {
+        var first = frame.FirstTime.UnixMicroseconds;
+        var reach = _sweep.Reach.Ticks / TimeSpan.TicksPerMicrosecond;
+        Value[] bounds = [Value.Of(frame.LastTime.UnixMicroseconds), Value.Of(rules.LastArrival), Value.Of(first < long.MinValue + reach ? long.MinValue : first - reach)];
+        using var reader = connection.Query(SelectInOrder(history, rules), cancellationToken, bounds);
+        DataType[] types = [new(ScalarType.Int64), .. features.Select(feature => view.Features[feature].Type)];
+
+        using var writing = connect();
+        using var appender = writing.AppendShared(_found, types);
+        var (key, answered, rows) = (-1L, 0L, 0L);
+        var inputs = new Value[Inputs.Count()];
+        var values = new Value[features.Count];
+        for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
+        {
+            answered += Take(chunk, appender, ref key, inputs, values);
+            rows += chunk.RowCount;
+            if (chunks % ChunksBetweenReports == 0)
+            {
+                report(Math.Min(1, (double)rows / (history.RowCount + frame.RowCount)));
+            }
+        }
+
+        appender.Complete();
+        return answered;
+    }
+
+    private long Take(DuckDbChunk chunk, DuckDbAppender appender, ref long key, Value[] inputs, Value[] values)
+    {
+        var keys = chunk[0].Data<long>();
+        var kinds = chunk[2].Data<int>();
+        var eventTimes = chunk[3].Data<long>();
+        var sequences = chunk[4].Data<long>();
+        var ordinals = chunk[5].Data<long>();
+        var answered = 0L;
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            if (keys[row] != key)
+            {
+                key = keys[row];
+                _sweep.BeginKey();
+            }
+
+            if (kinds[row] == (int)StepKind.Question)
+            {
+                answered += _sweep.Read(eventTimes[row], values) ? 1 : 0;
+                Append(appender, ordinals[row], values);
+            }
+            else if (kinds[row] == (int)StepKind.Seen)
+            {
+                _sweep.See();
+            }
+            else
+            {
+                ReadInputs(chunk, row, inputs);
+                _sweep.Add(eventTimes[row], sequences[row], inputs);
+            }
+        }
+
+        return answered;
+    }
+
+    private void ReadInputs(DuckDbChunk chunk, int row, Value[] inputs)
+    {
+        var place = 0;
+        foreach (var input in view.Inputs)
+        {
+            inputs[place] = ValueReading.Read(chunk[FirstInput + place], row, input.Type);
+            place++;
+        }
+    }
+
+    private static void Append(DuckDbAppender appender, long ordinal, Value[] values)
+    {
+        appender.Set(0, ordinal);
+        for (var i = 0; i < values.Length; i++)
+        {
+            appender.Set(1 + i, values[i]);
+        }
+
+        appender.EndRow();
+    }
+
+    /// <summary>
+    /// Key, time from which it counts, kind, time, sequence, ordinal and inputs of every step. At one time events come before questions; a key is seen from its first event on, however old
+    /// or late that is. Parameters: the last time asked for, the last arrival that counts, the oldest event time that a window reaches.
+    /// </summary>
+    private string SelectInOrder(HistoryFiles history, PointInTimeRules rules)
+    {
+        var seen = SeenFrom(rules);
+        var equal = view.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true");
+        var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {string.Join(" AND ", equal)} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
+        var inputs = string.Concat(Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(input.Name)} AS i{i}")));
+        var none = string.Concat(Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)}) AS i{i}")));
+        var late = Sql.Name(ViewColumns.LateName);
+        return
+            $"SELECT * FROM (" +
+            $"SELECT {ViewMatcher.KeyTable}.rowid AS key, {seen} AS v, {(int)StepKind.Event} AS kind, epoch_us(h.{OfflineColumns.EventTime}) AS at, h.{OfflineColumns.Sequence} AS seq, 0::BIGINT AS ordinal{inputs} " +
+            $"{from} AND epoch_us(h.{OfflineColumns.EventTime}) >= $3 AND h.{late} IS NOT TRUE " +
+            $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid, min({seen}), {(int)StepKind.Seen}, 0, 0, 0{none} {from} GROUP BY 1 " +
+            $"UNION ALL SELECT key, t, {(int)StepKind.Question}, t, 0, ordinal{none} FROM {ViewMatcher.EntityTable}" +
+            ") ORDER BY key, v, kind, seq";
+    }
+
+    /// <summary>The same as <see cref="PointInTimeRules.VisibleFrom"/> of a row that arrived in time.</summary>
+    private static string SeenFrom(PointInTimeRules rules)
+    {
+        var seen = string.Create(CultureInfo.InvariantCulture, $"(epoch_us(h.{OfflineColumns.EventTime}) + {rules.Step})");
+        return rules.IsSeenOnArrival ? $"greatest({seen}, epoch_us(h.{OfflineColumns.ArrivalTime}))" : seen;
+    }
+
+    /// <summary>What a step is, in the order that steps of one time have.</summary>
+    private enum StepKind
+    {
+        Event,
+        Seen,
+        Question,
+    }
+}

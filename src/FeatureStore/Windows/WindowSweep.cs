@@ -1,0 +1,81 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+
+namespace FeatureStore.Windows;
+
+/// <summary>
+/// The aggregates of a view, swept through the events of one key after the other. Takes events and questions in the order of (key, time) from any source and knows no store and no host. The
+/// values are those that a lookup at the same moment gives, bit for bit, since both merge the same states. Memory is that of one key's windows. Not thread-safe.
+/// </summary>
+public sealed class WindowSweep
+{
+    private readonly IReadOnlyList<WindowSeries> _series;
+    private readonly TileWindow[] _windows;
+    private readonly int[][] _windowsOfSeries;
+    private bool _hasEvents;
+
+    /// <summary>Prepares the aggregates.</summary>
+    /// <param name="view">The view version.</param>
+    /// <param name="features">Places of the wanted features in the view; all of them aggregates.</param>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidView"/> when an aggregate of the view cannot be computed.</exception>
+    public WindowSweep(FeatureView view, IReadOnlyList<int> features)
+    {
+        var plan = WindowPlan.Of(view);
+        var wanted = features.Select(place => plan.Features.First(feature => feature.Feature == place)).ToArray();
+        _series = plan.Series;
+        _windows = [.. wanted.Select(feature => new TileWindow(feature.Shape, plan.Series[feature.Series].Aggregate.Create))];
+        _windowsOfSeries = [.. plan.Series.Select((_, series) => wanted.Index().Where(entry => entry.Item.Series == series).Select(static entry => entry.Index).ToArray())];
+        Reach = TimeSpan.FromTicks(wanted.Max(static feature => feature.Shape.Window + feature.Shape.Hop) * TimeSpan.TicksPerMicrosecond);
+    }
+
+    /// <summary>How far before a moment events may lie that count for it.</summary>
+    public TimeSpan Reach { get; }
+
+    /// <summary>Begins another key.</summary>
+    public void BeginKey()
+    {
+        _hasEvents = false;
+        foreach (var window in _windows)
+        {
+            window.Clear();
+        }
+    }
+
+    /// <summary>The key has an event that may be too old, or came too late, for every window. From now on it has values, over no events if need be.</summary>
+    public void See() => _hasEvents = true;
+
+    /// <summary>Takes an event of the key. Those in the order of event time are cheap; others may come too.</summary>
+    /// <param name="eventTime">Event time in microseconds since 1970, UTC.</param>
+    /// <param name="sequence">Position in the log.</param>
+    /// <param name="inputs">Values of the view's inputs, in their order.</param>
+    public void Add(long eventTime, long sequence, ReadOnlySpan<Value> inputs)
+    {
+        _hasEvents = true;
+        for (var series = 0; series < _series.Count; series++)
+        {
+            var windows = _windowsOfSeries[series];
+            if (windows.Length > 0 && _series[series].Takes(inputs, out var operand))
+            {
+                var item = new Aggregates.WindowEvent(eventTime, sequence, operand);
+                foreach (var window in windows)
+                {
+                    _windows[window].Add(in item);
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads the values of the key at a moment.</summary>
+    /// <param name="time">The moment in microseconds since 1970, UTC. Must not fall within a key, nor lie before an event that was taken.</param>
+    /// <param name="values">Receives the values in the order of the wanted features.</param>
+    /// <returns>False when the key has had no event; the values are null then.</returns>
+    public bool Read(long time, Span<Value> values)
+    {
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            values[i] = _hasEvents ? _windows[i].ValueAt(time) : Value.Null;
+        }
+
+        return _hasEvents;
+    }
+}
