@@ -2,8 +2,9 @@ using Catalog.Benchmarks.Ingest;
 using Catalog.Benchmarks.Lookup;
 using Catalog.Benchmarks.Measuring;
 using Catalog.Benchmarks.Training;
+using Catalog.Benchmarks.Windows;
 
-Benchmark[] benchmarks = [new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark()];
+Benchmark[] benchmarks = [new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark()];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))
 {
