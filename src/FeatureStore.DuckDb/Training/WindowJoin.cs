@@ -25,6 +25,7 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
 
     private readonly ViewColumns _columns = new(view);
     private readonly WindowSweep _sweep = new(view, features);
+    private Value[] _inputs = [];
 
     // No temporary table, since those are seen by their own connection only; so its name is nobody else's.
     private readonly string _found = $"{table}_{Guid.CreateVersion7():N}";
@@ -71,11 +72,11 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         using var writing = connect();
         using var appender = writing.AppendShared(_found, types);
         var (key, answered, rows) = (-1L, 0L, 0L);
-        var inputs = new Value[Inputs.Count()];
         var values = new Value[features.Count];
         for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
         {
-            answered += Take(chunk, appender, ref key, inputs, values);
+            ReadInputs(chunk);
+            answered += Take(chunk, appender, ref key, values);
             rows += chunk.RowCount;
             if (chunks % ChunksBetweenReports == 0)
             {
@@ -87,7 +88,7 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         return answered;
     }
 
-    private long Take(DuckDbChunk chunk, DuckDbAppender appender, ref long key, Value[] inputs, Value[] values)
+    private long Take(DuckDbChunk chunk, DuckDbAppender appender, ref long key, Value[] values)
     {
         var keys = chunk[0].Data<long>();
         var kinds = chunk[2].Data<int>();
@@ -114,21 +115,30 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
             }
             else
             {
-                ReadInputs(chunk, row, inputs);
-                _sweep.Add(eventTimes[row], sequences[row], inputs);
+                _sweep.Add(eventTimes[row], sequences[row], _inputs.AsSpan(row * view.Inputs.Count, view.Inputs.Count));
             }
         }
 
         return answered;
     }
 
-    private void ReadInputs(DuckDbChunk chunk, int row, Value[] inputs)
+    /// <summary>Column by column, since each column has to be looked up in the chunk.</summary>
+    private void ReadInputs(DuckDbChunk chunk)
     {
-        var place = 0;
-        foreach (var input in view.Inputs)
+        var count = view.Inputs.Count;
+        if (_inputs.Length < chunk.RowCount * count)
         {
-            inputs[place] = ValueReading.Read(chunk[FirstInput + place], row, input.Type);
-            place++;
+            _inputs = new Value[chunk.RowCount * count];
+        }
+
+        for (var place = 0; place < count; place++)
+        {
+            var vector = chunk[FirstInput + place];
+            var type = view.Inputs[place].Type;
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                _inputs[(row * count) + place] = ValueReading.Read(vector, row, type);
+            }
         }
     }
 
