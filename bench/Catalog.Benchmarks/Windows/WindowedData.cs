@@ -1,3 +1,4 @@
+using Catalog.Benchmarks.Measuring;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
@@ -19,11 +20,7 @@ internal sealed class WindowedData(DuckDbConnection connection, string folder, l
 
     internal static readonly TimeSpan[] Windows = [TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(30)];
 
-    private const long RowsPerFile = 65_536;
-    private const long Start = 1_735_689_600_000_000;
     private const long Span = 90L * 86_400_000_000;
-
-    private static readonly Entity Customer = new() { Name = "k0", JoinKey = "k0", Type = new DataType(ScalarType.Int64), Domain = "bench", Owner = "bench" };
 
     internal string Frame { get; } = Path.Combine(folder, "frame.parquet");
 
@@ -32,27 +29,25 @@ internal sealed class WindowedData(DuckDbConnection connection, string folder, l
     /// <summary>A count and three sums over each window, in that order.</summary>
     internal static FeatureView View { get; } = new()
     {
-        Name = "activity", Version = 1, Domain = "bench", Owner = "bench", Entities = [Customer], Source = "events", TimestampColumn = "t",
+        Name = "activity", Version = 1, Domain = "bench", Owner = "bench", Entities = [LogFiles.Customer], Source = "events", TimestampColumn = "t",
         Features = [.. Windows.SelectMany((window, i) => Sums.Select(sum => Feature($"{sum}_{i}", "sum", sum, window)).Prepend(Feature($"n_{i}", "count", null, window)))],
         Inputs = [.. Sums.Select(static sum => new ViewInput(sum, new DataType(ScalarType.Double)))],
     };
 
     internal void WriteFrame()
         => Run($"""
-            COPY (SELECT (hash(range + 1) % {keys})::BIGINT AS k0, make_timestamptz({Start} + (hash(range + 2) % {Span})::BIGINT) AS t, range AS label FROM range({entityRows}))
+            COPY (SELECT (hash(range + 1) % {keys})::BIGINT AS k0, make_timestamptz({LogFiles.Start} + (hash(range + 2) % {Span})::BIGINT) AS t, range AS label FROM range({entityRows}))
             TO '{Frame}' (FORMAT parquet)
             """);
 
     internal OfflineSnapshot WriteEvents()
     {
-        Directory.CreateDirectory(Path.Combine(folder, View.Name));
-        var files = new List<OfflineFile>();
-        for (var first = 0L; first < events; first += RowsPerFile)
-        {
-            files.Add(WriteFile(first, Math.Min(first + RowsPerFile, events)));
-        }
-
-        return new OfflineSnapshot(View.Id, 1, files);
+        var step = Span / events;
+        var inputs = string.Join(", ", Sums.Select(static (sum, i) => $"(hash(range + {10 + i}) % 100000)::DOUBLE / 100 AS {ViewColumns.InputPrefix}{sum}"));
+        return LogFiles.Write(connection, folder, View, events, step, disorder: 0, $"""
+            (hash(range * 7) % {keys})::BIGINT AS k0, make_timestamptz({LogFiles.Start} + (range * {step})) AS {OfflineColumns.EventTime},
+            make_timestamptz({LogFiles.Start} + (range * {step}) + 1000) AS {OfflineColumns.ArrivalTime}, range AS {OfflineColumns.Sequence}, {inputs}, false AS {ViewColumns.LateName}
+            """);
     }
 
     private static Feature Feature(string name, string function, string? of, TimeSpan window) => new()
@@ -60,24 +55,6 @@ internal sealed class WindowedData(DuckDbConnection connection, string folder, l
         Name = name, From = string.Empty, Type = new DataType(function == "count" ? ScalarType.Int64 : ScalarType.Double),
         Aggregation = new Aggregation(function, of, null, window, WindowedFeatures.DefaultHop(window), null),
     };
-
-    private OfflineFile WriteFile(long first, long end)
-    {
-        var path = $"{View.Name}/{first:00000000000000000000}.parquet";
-        var file = Path.Combine(folder, path);
-        var step = Span / events;
-        var inputs = string.Join(", ", Sums.Select(static (sum, i) => $"(hash(range + {10 + i}) % 100000)::DOUBLE / 100 AS {ViewColumns.InputPrefix}{sum}"));
-        Run($"""
-            COPY (SELECT (hash(range * 7) % {keys})::BIGINT AS k0, make_timestamptz({Start} + (range * {step})) AS {OfflineColumns.EventTime},
-              make_timestamptz({Start} + (range * {step}) + 1000) AS {OfflineColumns.ArrivalTime}, range AS {OfflineColumns.Sequence}, {inputs}, false AS {ViewColumns.LateName}
-              FROM range({first}, {end})) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
-            """);
-        return new OfflineFile
-        {
-            Path = path, Partition = 0, FirstSequence = first, EndSequence = end, RowCount = end - first, ByteCount = new FileInfo(file).Length,
-            MinEventTime = new Instant(Start + (first * step)), MaxEventTime = new Instant(Start + (end * step)),
-        };
-    }
 
     private void Run(string sql) => connection.Execute(sql, CancellationToken.None);
 }

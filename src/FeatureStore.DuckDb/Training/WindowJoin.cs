@@ -23,14 +23,11 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     private const int ChunksBetweenReports = 32;
     private const int FirstInput = 6;
 
-    private readonly ViewColumns _columns = new(view);
     private readonly WindowSweep _sweep = new(view, features);
     private Value[] _inputs = [];
 
     // No temporary table, since those are seen by their own connection only; so its name is nobody else's.
     private readonly string _found = $"{table}_{Guid.CreateVersion7():N}";
-
-    private IEnumerable<ViewColumn> Inputs => _columns.All.Skip(_columns.NewestCount).Take(_columns.LatePlace - _columns.NewestCount);
 
     /// <summary>Makes the table. <see cref="ViewMatcher"/> has numbered the keys and sorted the frame.</summary>
     /// <param name="connection">Connection with the frame.</param>
@@ -162,8 +159,8 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         var seen = SeenFrom(rules);
         var equal = view.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true");
         var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {string.Join(" AND ", equal)} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
-        var inputs = string.Concat(Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(input.Name)} AS i{i}")));
-        var none = string.Concat(Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)}) AS i{i}")));
+        var inputs = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)} AS i{i}")));
+        var none = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)}) AS i{i}")));
         var late = Sql.Name(ViewColumns.LateName);
         return
             $"SELECT * FROM (" +
