@@ -41,6 +41,9 @@ public sealed class DefinitionRegistry : IFeatureRegistry, ISourceRegistry
     public IReadOnlyList<FeatureView> Views => _current.Views;
 
     /// <inheritdoc />
+    public IReadOnlyList<OnDemandFeatureView> OnDemandViews => _current.OnDemandViews;
+
+    /// <inheritdoc />
     public IReadOnlyList<FeatureService> Services => _current.Services;
 
     /// <inheritdoc />
@@ -51,6 +54,9 @@ public sealed class DefinitionRegistry : IFeatureRegistry, ISourceRegistry
 
     /// <inheritdoc />
     public FeatureView? FindView(string name, int? version = null) => _current.FindView(name, version);
+
+    /// <inheritdoc />
+    public OnDemandFeatureView? FindOnDemandView(string name, int? version = null) => _current.FindOnDemandView(name, version);
 
     /// <inheritdoc />
     public FeatureService? FindService(string name) => _current.FindModel<FeatureService>(DefinitionKind.FeatureService, name);

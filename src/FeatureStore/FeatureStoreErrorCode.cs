@@ -24,6 +24,12 @@ public enum FeatureStoreErrorCode
     /// <summary>A join key value is not of the entity's type.</summary>
     InvalidEntityValue,
 
+    /// <summary>A value was not given that an on-demand feature needs of the request.</summary>
+    MissingRequestValue,
+
+    /// <summary>A value that an on-demand feature needs of the request is not of its type.</summary>
+    InvalidRequestValue,
+
     /// <summary>Entity columns of different lengths were given.</summary>
     UnequalEntityColumns,
 

@@ -7,9 +7,12 @@ namespace Conformance;
 public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRegistry
 {
     private readonly List<FeatureView> _views = [.. views];
+    private readonly List<OnDemandFeatureView> _onDemand = [];
     private readonly List<FeatureService> _services = [];
 
     public IReadOnlyList<FeatureView> Views => [.. _views.GroupBy(static view => view.Name).Select(static group => group.MaxBy(static view => view.Version)!)];
+
+    public IReadOnlyList<OnDemandFeatureView> OnDemandViews => [.. _onDemand.GroupBy(static view => view.Name).Select(static group => group.MaxBy(static view => view.Version)!)];
 
     public IReadOnlyList<FeatureService> Services => _services;
 
@@ -20,6 +23,9 @@ public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRe
     public FeatureView? FindView(string name, int? version = null)
         => _views.Where(view => view.Name == name && (version is null || view.Version == version)).MaxBy(static view => view.Version);
 
+    public OnDemandFeatureView? FindOnDemandView(string name, int? version = null)
+        => _onDemand.Where(view => view.Name == name && (version is null || view.Version == version)).MaxBy(static view => view.Version);
+
     public FeatureService? FindService(string name) => _services.Find(service => service.Name == name);
 
     /// <summary>Puts a view in force in the place of the same version.</summary>
@@ -27,6 +33,14 @@ public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRe
     {
         _views.RemoveAll(old => old.Id == view.Id);
         _views.Add(view);
+        Stamp++;
+    }
+
+    /// <summary>Puts an on-demand view in force in the place of the same version.</summary>
+    public void Apply(OnDemandFeatureView view)
+    {
+        _onDemand.RemoveAll(old => old.Id == view.Id);
+        _onDemand.Add(view);
         Stamp++;
     }
 

@@ -28,6 +28,9 @@ public sealed record DatasetRef(string Namespace, string Name)
     /// <summary>The dataset of a feature view.</summary>
     public static DatasetRef View(string name) => new(Own, "view/" + name);
 
+    /// <summary>The dataset of an on-demand feature view.</summary>
+    public static DatasetRef OnDemandView(string name) => new(Own, "on-demand-view/" + name);
+
     /// <summary>The dataset of a feature service.</summary>
     public static DatasetRef Service(string name) => new(Own, "service/" + name);
 
@@ -55,6 +58,9 @@ public sealed record ColumnOrigin(string Column, DatasetRef Input, string InputC
 {
     /// <summary>Subtype of a direct edge whose values are aggregated.</summary>
     public const string Aggregation = "AGGREGATION";
+
+    /// <summary>Subtype of a direct edge whose values are computed with.</summary>
+    public const string Transformation = "TRANSFORMATION";
 
     /// <summary>Subtype of an indirect edge that decides which rows count.</summary>
     public const string Filter = "FILTER";

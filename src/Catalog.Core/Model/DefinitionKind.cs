@@ -21,6 +21,9 @@ public enum DefinitionKind
     /// <summary>Features of one or more entities, computed from one source.</summary>
     FeatureView,
 
+    /// <summary>Features computed when they are asked for, from features of views and values of the request.</summary>
+    OnDemandFeatureView,
+
     /// <summary>The features one model asks for, from one or more views.</summary>
     FeatureService,
 

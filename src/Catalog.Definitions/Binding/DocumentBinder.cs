@@ -19,6 +19,7 @@ internal static class DocumentBinder
         [nameof(DefinitionKind.Source)] = SourceBinder.Bind,
         [nameof(DefinitionKind.Entity)] = EntityBinder.Bind,
         [nameof(DefinitionKind.FeatureView)] = FeatureViewBinder.Bind,
+        [nameof(DefinitionKind.OnDemandFeatureView)] = OnDemandFeatureViewBinder.Bind,
         [nameof(DefinitionKind.FeatureService)] = FeatureServiceBinder.Bind,
         [nameof(DefinitionKind.DataProduct)] = DataProductBinder.Bind,
     };

@@ -9,7 +9,7 @@ internal static partial class NameRules
     private static readonly HashSet<string> PortalWords = new(StringComparer.Ordinal)
     {
         "agreements", "api", "audit", "checks", "contracts", "css", "domains", "entities", "fonts", "get-online-features", "health", "home", "js", "lib",
-        "lineage", "login", "logout", "materialize", "materialize-incremental", "metrics", "openapi", "products", "proof", "push", "quarantine", "runs",
+        "lineage", "login", "logout", "materialize", "materialize-incremental", "metrics", "on-demand", "openapi", "products", "proof", "push", "quarantine", "runs",
         "search", "settings", "sources", "teams", "training-sets", "views",
     };
 

@@ -18,12 +18,18 @@ internal static class DefinitionLineage
     [
         .. definitions.Sources.Select(source => Declare(definitions, DefinitionKind.Source, source.Name, DatasetOf(source), [])),
         .. definitions.Views.Select(view => Declare(definitions, DefinitionKind.FeatureView, view.Name, ViewDataset.WithOrigins(view), [DatasetRef.Source(view.Source)])),
+        .. definitions.OnDemandViews.Select(view => Declare(
+            definitions,
+            DefinitionKind.OnDemandFeatureView,
+            view.Name,
+            OnDemandDataset.WithOrigins(view, name => definitions.FindView(name)),
+            [.. view.Sources.Select(static source => DatasetRef.View(source.View)).Distinct()])),
         .. definitions.Services.Select(service => Declare(
             definitions,
             DefinitionKind.FeatureService,
             service.Name,
             DatasetOf(definitions, service),
-            [.. service.Projections.Select(static projection => DatasetRef.View(projection.View)).Distinct()])),
+            [.. service.Projections.Select(projection => DatasetOf(definitions, projection)).Distinct()])),
         .. definitions.Products.Select(product => Declare(
             definitions, DefinitionKind.DataProduct, product.Name, DatasetOf(definitions, product), InputsOf(definitions, product))),
     ];
@@ -56,13 +62,13 @@ internal static class DefinitionLineage
     private static DatasetRef DatasetOf(DefinitionSet definitions, FeatureService service)
     {
         var columns = service.Projections.SelectMany(projection => FeaturesOf(definitions, projection)).ToList();
-        var names = ServiceDataset.ColumnsOf([.. columns.Select(static column => (column.Projection.Alias ?? column.Projection.View, column.Feature.Name))]);
+        var names = ServiceDataset.ColumnsOf([.. columns.Select(static column => (column.Projection.Alias ?? column.Projection.View, column.Name))]);
         return DatasetRef.Service(service.Name) with
         {
-            Fields = [.. columns.Zip(names, static (column, name) => new DatasetField(name, column.Feature.Type))],
+            Fields = [.. columns.Zip(names, static (column, name) => new DatasetField(name, column.Type))],
             Origins =
             [
-                .. columns.Zip(names, static (column, name) => new ColumnOrigin(name, DatasetRef.View(column.Projection.View), column.Feature.Name)),
+                .. columns.Zip(names, (column, name) => new ColumnOrigin(name, DatasetOf(definitions, column.Projection), column.Name)),
                 .. service.Projections.Select(static projection => projection.View).Distinct()
                     .SelectMany(view => definitions.FindView(view)?.Entities.Select(entity => (View: view, entity.JoinKey)) ?? [])
                     .Select(static key => new ColumnOrigin(string.Empty, DatasetRef.View(key.View), key.JoinKey, Indirect: true)),
@@ -70,10 +76,15 @@ internal static class DefinitionLineage
         };
     }
 
-    private static IEnumerable<(FeatureProjection Projection, Feature Feature)> FeaturesOf(DefinitionSet definitions, FeatureProjection projection)
-        => definitions.FindView(projection.View)?.Features
-            .Where(feature => projection.Features.Count == 0 || projection.Features.Contains(feature.Name))
-            .Select(feature => (projection, feature)) ?? [];
+    private static DatasetRef DatasetOf(DefinitionSet definitions, FeatureProjection projection)
+        => definitions.FindOnDemandView(projection.View) is null ? DatasetRef.View(projection.View) : DatasetRef.OnDemandView(projection.View);
+
+    private static IEnumerable<(FeatureProjection Projection, string Name, DataType Type)> FeaturesOf(DefinitionSet definitions, FeatureProjection projection)
+    {
+        var features = definitions.FindView(projection.View)?.Features.Select(static feature => (feature.Name, feature.Type))
+            ?? definitions.FindOnDemandView(projection.View)?.Features.Select(static feature => (feature.Name, feature.Type)) ?? [];
+        return features.Where(feature => projection.Features.Count == 0 || projection.Features.Contains(feature.Name)).Select(feature => (projection, feature.Name, feature.Type));
+    }
 
     /// <summary>A product has no columns of its own: each column behind a port influences it as a whole.</summary>
     private static DatasetRef DatasetOf(DefinitionSet definitions, DataProduct product) => DatasetRef.Product(product.Name) with
@@ -101,7 +112,7 @@ internal static class DefinitionLineage
     {
         var views = definitions.Views.Where(view => DatasetRef.View(view.Name) == dataset);
         var served = definitions.Services.Where(service => DatasetRef.Service(service.Name) == dataset)
-            .SelectMany(static service => service.Projections).Select(projection => definitions.FindView(projection.View)).OfType<FeatureView>();
+            .SelectMany(static service => service.Projections).SelectMany(projection => definitions.ViewsBehind(projection.View));
         return views.Concat(served).Select(static view => DatasetRef.Source(view.Source)).Append(dataset);
     }
 

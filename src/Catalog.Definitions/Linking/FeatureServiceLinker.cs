@@ -1,6 +1,5 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Model;
-using Catalog.Core.Values;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Model;
@@ -14,17 +13,20 @@ internal static class FeatureServiceLinker
     {
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
         var shortNames = new Dictionary<string, string>(StringComparer.Ordinal);
-        var keys = new Dictionary<string, (DataType Type, string View)>(StringComparer.Ordinal);
+        var keys = new JoinKeys(context);
         foreach (var projection in draft.Projections)
         {
-            if (context.Resolve<FeatureView>(draft, DefinitionKind.FeatureView, projection.View) is not { } view)
+            if (Resolve(draft, projection, context) is { } view)
             {
-                continue;
-            }
+                CheckFeatures(projection, view.Name, view.Features, context);
+                keys.Add(projection, view.Name, view.Keys);
+                foreach (var (name, type) in view.RequestValues)
+                {
+                    keys.AddRequestValue(projection, view.Name, name, type);
+                }
 
-            CheckFeatures(projection, view, context);
-            CheckJoinKeys(projection, view, keys, context);
-            CheckOutputs(projection, view, outputs, shortNames, context);
+                CheckOutputs(projection, view, outputs, shortNames, context);
+            }
         }
 
         return new FeatureService
@@ -34,60 +36,36 @@ internal static class FeatureServiceLinker
             Owner = draft.Owner?.Value ?? string.Empty,
             Description = draft.Description,
             Tags = draft.Tags,
-            Projections = [.. draft.Projections.Select(ToModel)],
+            Projections = [.. draft.Projections.Select(static projection => projection.ToModel())],
         };
     }
 
-    private static FeatureProjection ToModel(ProjectionDraft projection) => new(
-        projection.View.Value,
-        [.. projection.Features.Select(static feature => feature.Value)],
-        projection.Alias,
-        projection.JoinKeyMap.DistinctBy(static pair => pair.From.Value).ToDictionary(
-            static pair => pair.From.Value, static pair => pair.To.Value, StringComparer.Ordinal));
-
-    private static void CheckFeatures(ProjectionDraft projection, FeatureView view, LinkContext context)
+    /// <summary>Reports features that the view has not.</summary>
+    public static void CheckFeatures(ProjectionDraft projection, string view, IReadOnlyList<string> known, LinkContext context)
     {
-        var known = view.Features.Select(static feature => feature.Name).ToList();
         foreach (var feature in projection.Features.Where(feature => !known.Contains(feature.Value)))
         {
-            context.Error(
-                DefinitionRules.UnknownFeature, $"The feature view '{view.Name}' has no feature '{feature}'.", feature.At,
-                NearName.Suggest(feature.Value, known));
+            context.Error(DefinitionRules.UnknownFeature, $"The feature view '{view}' has no feature '{feature}'.", feature.At, NearName.Suggest(feature.Value, known));
         }
     }
 
-    private static void CheckJoinKeys(
-        ProjectionDraft projection, FeatureView view, Dictionary<string, (DataType Type, string View)> keys, LinkContext context)
+    private static ServedView? Resolve(FeatureServiceDraft draft, ProjectionDraft projection, LinkContext context)
     {
-        var own = view.Entities.Select(static entity => entity.JoinKey).ToList();
-        foreach (var (from, _) in projection.JoinKeyMap.Where(pair => !own.Contains(pair.From.Value)))
+        if (context.Draft<OnDemandFeatureViewDraft>(DefinitionKind.OnDemandFeatureView, projection.View.Value) is not null)
         {
-            context.Error(
-                DefinitionRules.JoinKey, $"The feature view '{view.Name}' has no join key '{from}'.", from.At, NearName.Suggest(from.Value, own));
+            return context.Resolve<OnDemandFeatureView>(draft, DefinitionKind.OnDemandFeatureView, projection.View) is { } onDemand ? ServedView.Of(onDemand, context) : null;
         }
 
-        foreach (var entity in view.Entities)
-        {
-            var mapped = projection.JoinKeyMap.FirstOrDefault(pair => pair.From.Value == entity.JoinKey).To.Value ?? entity.JoinKey;
-            if (keys.TryGetValue(mapped, out var other) && other.Type != entity.Type)
-            {
-                context.Error(
-                    DefinitionRules.JoinKey,
-                    $"The join key '{mapped}' is of type '{entity.Type}' in '{view.Name}', but of type '{other.Type}' in '{other.View}'.",
-                    projection.Location, $"Give one of them another name with 'join_key_map: {{{entity.JoinKey}: ...}}'.");
-            }
-
-            keys.TryAdd(mapped, (entity.Type, view.Name));
-        }
+        return context.Resolve<FeatureView>(draft, DefinitionKind.FeatureView, projection.View) is { } view ? ServedView.Of(view) : null;
     }
 
     private static void CheckOutputs(
-        ProjectionDraft projection, FeatureView view, Dictionary<string, string> outputs, Dictionary<string, string> shortNames, LinkContext context)
+        ProjectionDraft projection, ServedView view, Dictionary<string, string> outputs, Dictionary<string, string> shortNames, LinkContext context)
     {
         var prefix = projection.Alias ?? view.Name;
         var taken = projection.Features.Count > 0
             ? projection.Features
-            : [.. view.Features.Select(feature => new Located<string>(feature.Name, projection.Location))];
+            : [.. view.Features.Select(feature => new Located<string>(feature, projection.Location))];
         foreach (var feature in taken)
         {
             if (!outputs.TryAdd($"{prefix}__{feature}", view.Name))

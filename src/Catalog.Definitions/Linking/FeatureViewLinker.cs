@@ -15,6 +15,7 @@ internal static class FeatureViewLinker
         var entities = ResolveEntities(draft, context);
         var source = context.Resolve<Source>(draft, DefinitionKind.Source, draft.Source);
         CheckFeatureNames(draft, entities, context);
+        CheckName(draft, context);
         if (source is null)
         {
             return draft.View with { Entities = entities };
@@ -50,6 +51,14 @@ internal static class FeatureViewLinker
         }
 
         return entities;
+    }
+
+    private static void CheckName(FeatureViewDraft draft, LinkContext context)
+    {
+        if (context.Draft<OnDemandFeatureViewDraft>(DefinitionKind.OnDemandFeatureView, draft.Id.Name) is not null)
+        {
+            context.Error(DefinitionRules.NameCollision, $"There is an on-demand feature view '{draft.Id.Name}', too; references could mean either.", draft.Location, "Give one of them another name.");
+        }
     }
 
     private static void CheckFeatureNames(FeatureViewDraft draft, List<Entity> entities, LinkContext context)

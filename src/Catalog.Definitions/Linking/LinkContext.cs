@@ -61,6 +61,11 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
         return false;
     }
 
+    /// <summary>The definition that one which was looked up refers to; null when it has errors of its own.</summary>
+    public TModel? Find<TModel>(DefinitionKind kind, string name)
+        where TModel : class
+        => find(new DefinitionId(kind, name)) as TModel;
+
     /// <summary>Reports an error.</summary>
     public void Error(string rule, string message, SourceLocation location, string? fix = null) => Findings.Error(rule, message, location, fix);
 
@@ -68,6 +73,7 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
     public static string Words(DefinitionKind kind) => kind switch
     {
         DefinitionKind.FeatureView => "feature view",
+        DefinitionKind.OnDemandFeatureView => "on-demand feature view",
         DefinitionKind.FeatureService => "feature service",
         DefinitionKind.DataProduct => "data product",
         _ => kind.ToString().ToLowerInvariant(),

@@ -47,6 +47,7 @@ internal static class Linker
             EntityDraft entity => entity.Entity,
             SourceDraft source => SourceLinker.Link(source, context),
             FeatureViewDraft view => FeatureViewLinker.Link(view, context),
+            OnDemandFeatureViewDraft view => OnDemandFeatureViewLinker.Link(view, context),
             FeatureServiceDraft service => FeatureServiceLinker.Link(service, context),
             DataProductDraft product => DataProductLinker.Link(product, context),
             _ => throw new InvalidOperationException($"A draft of type '{draft.GetType().Name}' cannot be linked."),

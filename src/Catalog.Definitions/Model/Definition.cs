@@ -24,7 +24,7 @@ public sealed record Definition
     /// <summary>Counts the applied changes of this definition from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The version that stored rows carry: of a feature view or a source, counted from 1 as their models say; 0 for other kinds.</summary>
+    /// <summary>The version that stored rows carry: of a feature view, an on-demand view or a source, counted from 1 as their models say; 0 for other kinds.</summary>
     public required int ModelVersion { get; init; }
 
     /// <summary>Revision of the catalogue that brought this version.</summary>

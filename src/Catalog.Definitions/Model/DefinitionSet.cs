@@ -25,6 +25,7 @@ public sealed class DefinitionSet
         Sources = All<Source>(DefinitionKind.Source);
         Entities = All<Entity>(DefinitionKind.Entity);
         Views = All<FeatureView>(DefinitionKind.FeatureView);
+        OnDemandViews = All<OnDemandFeatureView>(DefinitionKind.OnDemandFeatureView);
         Services = All<FeatureService>(DefinitionKind.FeatureService);
         Products = All<DataProduct>(DefinitionKind.DataProduct);
     }
@@ -67,6 +68,9 @@ public sealed class DefinitionSet
     /// <summary>All feature views, newest version, by name.</summary>
     public IReadOnlyList<FeatureView> Views { get; }
 
+    /// <summary>All on-demand feature views, newest version, by name.</summary>
+    public IReadOnlyList<OnDemandFeatureView> OnDemandViews { get; }
+
     /// <summary>All feature services by name.</summary>
     public IReadOnlyList<FeatureService> Services { get; }
 
@@ -91,8 +95,17 @@ public sealed class DefinitionSet
     /// </summary>
     public FeatureView? FindView(string name, int? version = null) => FindVersioned<FeatureView>(new DefinitionId(DefinitionKind.FeatureView, name), version);
 
+    /// <summary>The on-demand feature view; null when there is none. With a version: as it was at that version, also when it was removed since.</summary>
+    public OnDemandFeatureView? FindOnDemandView(string name, int? version = null)
+        => FindVersioned<OnDemandFeatureView>(new DefinitionId(DefinitionKind.OnDemandFeatureView, name), version);
+
     /// <summary>The source; null when there is none. With a version: as it was at that version, also when it was removed since.</summary>
     public Source? FindSource(string name, int? version = null) => FindVersioned<Source>(new DefinitionId(DefinitionKind.Source, name), version);
+
+    /// <summary>The feature views that a view of that name reads: itself, or the sources of an on-demand view, each once; none when there is no such view.</summary>
+    public IReadOnlyList<FeatureView> ViewsBehind(string name) => FindView(name) is { } view
+        ? [view]
+        : [.. FindOnDemandView(name)?.Sources.Select(static source => source.View).Distinct(StringComparer.Ordinal).Select(source => FindView(source)).OfType<FeatureView>() ?? []];
 
     /// <summary>The definitions that name this one, by kind, then name.</summary>
     public IReadOnlyList<DefinitionId> UsersOf(DefinitionId id) => Sort(_users[id]);
@@ -159,7 +172,7 @@ internal sealed record DefinitionParts
 
     public required IReadOnlySet<Reference> References { get; init; }
 
-    /// <summary>Every model version of views and sources that ever was.</summary>
+    /// <summary>Every model version of views, on-demand views and sources that ever was.</summary>
     public required IReadOnlyDictionary<(DefinitionId Id, int ModelVersion), object> History { get; init; }
 
     /// <summary>The last numbers given to each definition that ever was.</summary>

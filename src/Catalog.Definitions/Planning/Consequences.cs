@@ -12,6 +12,7 @@ internal static class Consequences
     {
         (FeatureView before, FeatureView after) when before.Version != after.Version => [Backfill(id, after), OfReaders(current, id, before, after)],
         (null, FeatureView after) => [Backfill(id, after)],
+        (OnDemandFeatureView before, OnDemandFeatureView after) when before.Version != after.Version => [OnDemandConsequences.Of(before, after, Readers(current, id))],
         (Source before, Source after) when before.Version != after.Version => [OfSource(current, id, after)],
         (Contract, Contract) => OfContract(current, id),
         _ => [],

@@ -5,7 +5,7 @@ using Ingestion.Model;
 
 namespace Catalog.Definitions.Planning;
 
-/// <summary>Decides whether a view or a source means something else than before, so that its stored rows must be told apart.</summary>
+/// <summary>Decides whether a view or a source means something else than before, so that its stored rows, or the values that were given out, must be told apart.</summary>
 internal static class ModelVersions
 {
     /// <summary>What counts, as text; null for kinds that have no model version.</summary>
@@ -19,6 +19,13 @@ internal static class ModelVersions
                 .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {Signature(feature.Aggregation)}"),
                 .. view.Inputs.Select(static input => $"input {input.Column} {input.Type}"),
                 $"lateness {view.AllowedLateness.Ticks}",
+            ]),
+        OnDemandFeatureView view => string.Join(
+            '\n',
+            [
+                .. view.Sources.Select(static source => $"source {source.View} {source.Alias} {string.Join(',', source.Features)} {string.Join(',', source.JoinKeyMap.OrderBy(static pair => pair.Key, StringComparer.Ordinal))}"),
+                .. view.Requests.SelectMany(static request => request.Schema.Select(value => $"request {request.Name} {value.Name} {value.Type}")),
+                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {Normalize(feature.Expression)}"),
             ]),
         Source source => string.Join(
             '\n',
@@ -39,6 +46,7 @@ internal static class ModelVersions
     public static object With(object model, int version) => model switch
     {
         FeatureView view => view with { Version = version },
+        OnDemandFeatureView view => view with { Version = version },
         Source source => source with { Version = version },
         _ => model,
     };
@@ -47,6 +55,7 @@ internal static class ModelVersions
     public static int Of(object model) => model switch
     {
         FeatureView view => view.Version,
+        OnDemandFeatureView view => view.Version,
         Source source => source.Version,
         _ => 0,
     };

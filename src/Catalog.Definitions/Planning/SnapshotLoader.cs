@@ -87,6 +87,7 @@ internal static class SnapshotLoader
             return version.Id.Kind switch
             {
                 DefinitionKind.FeatureView => DefinitionJson.Read<FeatureView>(version.Model),
+                DefinitionKind.OnDemandFeatureView => DefinitionJson.Read<OnDemandFeatureView>(version.Model),
                 DefinitionKind.Source => DefinitionJson.Read<Source>(version.Model),
                 _ => null,
             };

@@ -28,6 +28,7 @@ internal static class DefinitionTemplates
             DefinitionKind.Source => Source(catalogue, place),
             DefinitionKind.Contract => Contract(catalogue, place),
             DefinitionKind.Entity => Lines("kind: Entity", NameLine, place.Lines, "description:  # what one entity is, in a sentence", "type: int64  # int32, int64, string, bytes or timestamp"),
+            DefinitionKind.OnDemandFeatureView => OnDemandFeatureView(catalogue, place),
             DefinitionKind.FeatureService => FeatureService(catalogue, place),
             DefinitionKind.Domain => Lines("kind: Domain", NameLine, "title:", "description:  # what belongs here, in a sentence", $"owner: {place.Owner}"),
             DefinitionKind.Team => Lines("kind: Team", NameLine, "title:", "description:  # what the team does, in a sentence", "contact:", "members: []"),
@@ -94,6 +95,24 @@ internal static class DefinitionTemplates
             "    logicalType: object",
             "    properties:  # required, unique, logicalTypeOptions and quality say what is checked",
             source is null ? "      - {name: id, logicalType: string, required: true}" : string.Join('\n', properties));
+    }
+
+    private static string OnDemandFeatureView(DefinitionSet catalogue, Place place)
+    {
+        var view = catalogue.Views.FirstOrDefault(view => view.Domain == place.Domain) ?? (catalogue.Views.Count > 0 ? catalogue.Views[0] : null);
+        var input = view?.Features.FirstOrDefault(static feature => feature.Type.IsNumeric) ?? view?.Features[0];
+        return Lines(
+            "kind: OnDemandFeatureView",
+            NameLine,
+            place.Lines,
+            "description:  # what it tells, in a sentence",
+            "sources:",
+            view is null ? null : $"  - {{view: {view.Name}, features: [{input?.Name}]}}",
+            "  - request: asked  # values that a request brings, and columns of an entity frame",
+            "    schema:",
+            "      - {name: amount, type: double, description: What is asked about.}",
+            "features:",
+            $"  - {{name: share, expression: {(input is { Type.IsNumeric: true } ? $"amount / {input.Name}" : "amount")}}}");
     }
 
     private static string FeatureService(DefinitionSet catalogue, Place place)

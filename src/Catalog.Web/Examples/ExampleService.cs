@@ -3,6 +3,7 @@ using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Web.Http;
+using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
 using FeatureStore.Serving;
@@ -31,22 +32,7 @@ public sealed class ExampleService(
     public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureService service, CancellationToken cancellationToken)
     {
         var given = new Dictionary<string, Value>(StringComparer.Ordinal);
-        var hasKey = true;
-        foreach (var projection in service.Projections)
-        {
-            if (registry.Current.FindView(projection.View) is not { } view)
-            {
-                continue;
-            }
-
-            var (found, isReal) = await KeysOfAsync(view, cancellationToken);
-            hasKey &= isReal;
-            foreach (var (key, value) in found)
-            {
-                given.TryAdd(projection.JoinKeyMap.GetValueOrDefault(key, key), value);
-            }
-        }
-
+        var hasKey = await AddKeysAsync(given, ServiceNeeds.Of(registry.Current, service), cancellationToken);
         var example = new LookupExample { Server = server, Service = service.Name, Keys = [.. given], At = Instant.Now(clock) };
         return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
     }
@@ -71,6 +57,15 @@ public sealed class ExampleService(
             hasKey);
     }
 
+    /// <summary>The snippets of an on-demand view, and whether the keys of the views that it reads have values; what a request brings is made up.</summary>
+    public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, OnDemandFeatureView view, CancellationToken cancellationToken)
+    {
+        var given = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var hasKey = await AddKeysAsync(given, ServiceNeeds.Of(registry.Current, view), cancellationToken);
+        var example = new LookupExample { Server = server, Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")], Keys = [.. given], At = Instant.Now(clock) };
+        return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
+    }
+
     /// <summary>What the snippets of a source send: its newest event, or made-up values when it has none.</summary>
     public async Task<EventExample> EventOfAsync(string server, Source source, CancellationToken cancellationToken)
     {
@@ -86,16 +81,26 @@ public sealed class ExampleService(
         return ([.. view.Entities.Select(entity => KeyValuePair.Create(entity.JoinKey, found is not null && found.TryGetValue(entity.JoinKey, out var value) ? value : MadeUp(entity.Type)))], found is not null);
     }
 
-    private Value MadeUp(DataType type) => type switch
+    private async Task<bool> AddKeysAsync(Dictionary<string, Value> given, ServiceNeeds needs, CancellationToken cancellationToken)
     {
-        { IsList: true } => Value.OfList(type.Element, []),
-        { Element: ScalarType.Bool } => Value.Of(true),
-        { Element: ScalarType.Int32 } => Value.Of(1),
-        { Element: ScalarType.Int64 } => Value.Of(1L),
-        { Element: ScalarType.Float } => Value.Of(1f),
-        { Element: ScalarType.Double } => Value.Of(1d),
-        { Element: ScalarType.Timestamp } => Value.Of(Instant.Now(clock)),
-        { Element: ScalarType.Bytes } => Value.Of(Array.Empty<byte>()),
-        _ => Value.Of("text"),
-    };
+        var areReal = true;
+        foreach (var (view, names) in needs.Views)
+        {
+            var (found, isReal) = await KeysOfAsync(view, cancellationToken);
+            areReal &= isReal;
+            foreach (var (key, value) in found)
+            {
+                given.TryAdd(names.GetValueOrDefault(key, key), value);
+            }
+        }
+
+        foreach (var value in needs.Requests)
+        {
+            given.TryAdd(value.Name, MadeUp(value.Type));
+        }
+
+        return areReal;
+    }
+
+    private Value MadeUp(DataType type) => MadeUpValues.Of(type, Instant.Now(clock));
 }

@@ -14,7 +14,13 @@ internal static class Literals
     public static string Quote(string text) => JsonSerializer.Serialize(text, Json);
 
     /// <summary>A value as JSON, Python and C# write it alike.</summary>
-    public static string Of(Value value) => value.Type.Element is ScalarType.Int32 or ScalarType.Int64 ? value.ToString() : Quote(value.ToString());
+    public static string Of(Value value) => value switch
+    {
+        { Type.IsList: true } => $"[{string.Join(", ", value.AsList().Select(Of))}]",
+        { Type.Element: ScalarType.Int32 or ScalarType.Int64 } => value.ToString(),
+        { Type.IsNumeric: true } when double.IsFinite(value.AsDouble()) => value.ToString(),
+        _ => Quote(value.ToString()),
+    };
 
     /// <summary>Texts in double quotes, joined by commas; one a line when they are many.</summary>
     /// <param name="texts">The texts.</param>

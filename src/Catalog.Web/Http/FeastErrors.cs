@@ -20,6 +20,7 @@ internal static class FeastErrors
         ["feature-service-not-found"] = "FeatureServiceNotFoundException",
         ["feature-not-found"] = "FeastObjectNotFoundException",
         ["feature-name-collision"] = "FeatureNameCollisionError",
+        ["missing-request-value"] = "RequestDataNotFoundInEntityRowsException",
         ["source-not-found"] = "PushSourceNotFoundException",
     };
 
@@ -50,8 +51,13 @@ internal static class FeastErrors
         }
     }
 
-    private static int StatusOf(CatalogException exception)
-        => exception.Code == "source-not-found" ? StatusCodes.Status422UnprocessableEntity : Problems.StatusOf(exception.Category);
+    // As Feast's server answers them; its client raises the exception of a 404 by name.
+    private static int StatusOf(CatalogException exception) => exception.Code switch
+    {
+        "source-not-found" => StatusCodes.Status422UnprocessableEntity,
+        "missing-request-value" => StatusCodes.Status404NotFound,
+        _ => Problems.StatusOf(exception.Category),
+    };
 
     private static string TextOf(CatalogException exception)
         => Classes.TryGetValue(exception.Code, out var name)

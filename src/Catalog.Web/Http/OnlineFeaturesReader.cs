@@ -92,6 +92,22 @@ internal static class OnlineFeaturesReader
         JsonValueKind.False => Value.Of(false),
         JsonValueKind.String => Value.Of(value.GetString()),
         JsonValueKind.Number => value.TryGetInt64(out var number) ? Value.Of(number) : Value.Of(value.GetDouble()),
+        JsonValueKind.Array => ReadList(value, column),
         _ => throw FeastException.At("scalar_type", "Input should be a number, a string or a boolean", "entities", column),
     };
+
+    /// <summary>A list has one type; whole numbers beside others are read as others.</summary>
+    private static Value ReadList(JsonElement list, string column)
+    {
+        var items = list.EnumerateArray().Select(item => ReadValue(item, column)).ToArray();
+        var types = items.Where(static item => !item.IsNull).Select(static item => item.Type).Distinct().ToList();
+        if (types.Count > 1 && types.TrueForAll(static type => type.IsNumeric))
+        {
+            return Value.OfList(ScalarType.Double, [.. items.Select(static item => item.IsNull ? item : Value.Of(item.AsDouble()))]);
+        }
+
+        return types.Count > 1 || types.Exists(static type => type.IsList)
+            ? throw FeastException.At("list_type", "Input should be a list of values of one type", "entities", column)
+            : Value.OfList(types.Count == 0 ? ScalarType.String : types[0].Element, items);
+    }
 }

@@ -13,6 +13,7 @@ public static class DefinitionKindWords
     {
         DefinitionKind.DataProduct => "What a domain offers to others, through output ports.",
         DefinitionKind.FeatureView => "Features of one or more entities, computed from one source, online and offline.",
+        DefinitionKind.OnDemandFeatureView => "Features computed when they are asked for, from features of views and values of the request.",
         DefinitionKind.Source => "Where events come from, and how their raw fields become typed columns.",
         DefinitionKind.Contract => "What each event of a source must keep, as a file of the Open Data Contract Standard.",
         DefinitionKind.FeatureService => "The features that one model asks for.",

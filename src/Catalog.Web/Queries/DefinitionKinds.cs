@@ -10,6 +10,7 @@ public static class DefinitionKinds
     [
         new(DefinitionKind.DataProduct, "data product", "Data products", "products", "package"),
         new(DefinitionKind.FeatureView, "feature view", "Feature views", "views", "table-2"),
+        new(DefinitionKind.OnDemandFeatureView, "on-demand feature view", "On-demand feature views", "on-demand", "zap"),
         new(DefinitionKind.Source, "source", "Sources", "sources", "radio-tower"),
         new(DefinitionKind.Contract, "contract", "Contracts", "contracts", "file-check-2"),
         new(DefinitionKind.FeatureService, "feature service", "Feature services", "services", "boxes"),

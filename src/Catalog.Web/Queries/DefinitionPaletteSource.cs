@@ -36,7 +36,7 @@ internal sealed class DefinitionPaletteSource(SearchService search, Lights light
     // The ports of a product stand behind its own name, and the columns of a contract behind those of its source.
     private static PaletteItem? PartItem(SearchDocument document, string name, Light? light) => document.Id.Definition?.Kind switch
     {
-        DefinitionKind.FeatureView => PartItem(document, name, light, PaletteGroup.Features, "sigma"),
+        DefinitionKind.FeatureView or DefinitionKind.OnDemandFeatureView => PartItem(document, name, light, PaletteGroup.Features, "sigma"),
         DefinitionKind.Source => PartItem(document, name, light, PaletteGroup.Columns, "columns-3"),
         _ => null,
     };
@@ -46,7 +46,7 @@ internal sealed class DefinitionPaletteSource(SearchService search, Lights light
 
     private static PaletteGroup GroupOf(SearchId id) => id.Definition?.Kind switch
     {
-        DefinitionKind.FeatureView => PaletteGroup.FeatureViews,
+        DefinitionKind.FeatureView or DefinitionKind.OnDemandFeatureView => PaletteGroup.FeatureViews,
         DefinitionKind.FeatureService => PaletteGroup.FeatureServices,
         DefinitionKind.DataProduct => PaletteGroup.DataProducts,
         DefinitionKind.Source => PaletteGroup.Sources,

@@ -24,6 +24,11 @@ public sealed class Lights(DefinitionRegistry registry, FreshnessService freshne
             lights[SearchId.Of(DefinitionKind.FeatureView, name)] = new Light(view.Status, AgeOf(view.NewestEvent, now) ?? view.Status.ToString());
         }
 
+        foreach (var view in definitions.OnDemandViews)
+        {
+            Add(SearchId.Of(DefinitionKind.OnDemandFeatureView, view.Name), definitions.ViewsBehind(view.Name));
+        }
+
         foreach (var service in definitions.Services)
         {
             Add(SearchId.Of(DefinitionKind.FeatureService, service.Name), ProductMap.ViewsOf(definitions, service));

@@ -28,6 +28,13 @@ public sealed class PreviewService(DefinitionRegistry registry)
                 new("Max age", view.Ttl > TimeSpan.Zero ? Durations.Words(view.Ttl) : "for ever"),
             ],
             "Feature", "Type", [.. view.Features.Select(static feature => new PreviewPart(feature.Name, feature.Type.ToString()))]),
+        OnDemandFeatureView view => new Preview(
+            [
+                new("Reads", view.Sources.Count == 0 ? "the request only" : string.Join(", ", view.Sources.Select(static source => source.View))),
+                new("Request values", view.Requests.Count == 0 ? Numbers.None : string.Join(", ", view.Requests.SelectMany(static request => request.Schema).Select(static value => value.Name))),
+                new("Version", $"v{view.Version}"),
+            ],
+            "Feature", "Type", [.. view.Features.Select(static feature => new PreviewPart(feature.Name, feature.Type.ToString()))]),
         Source source => new Preview(
             [
                 new("Comes as", SourceWords.FormatOf(source)),
@@ -44,7 +51,7 @@ public sealed class PreviewService(DefinitionRegistry registry)
             [.. contract.Schema.SelectMany(static schema => schema.Properties).Select(static property => new PreviewPart(property.Name, string.Join("; ", ColumnRules.Of(property).Take(2))))]),
         FeatureService service => new Preview(
             [new("Views", string.Join(", ", ProductMap.ViewsOf(definitions, service).Select(static view => view.Name)))],
-            "Feature", "Type", [.. ServiceLine.Of(definitions, service).Select(static line => new PreviewPart(line.Feature.Name, line.Feature.Type.ToString()))]),
+            "Feature", "Type", [.. ServiceLine.Of(definitions, service).Select(static line => new PreviewPart(line.Feature, line.Type.ToString()))]),
         Entity entity => new Preview(
             [new("Join key", entity.JoinKey), new("Type", entity.Type.ToString()), new("Views", Numbers.Count(definitions.Views.Count(view => view.Entities.Any(used => used.Name == entity.Name))))],
             string.Empty, string.Empty, []),

@@ -28,9 +28,13 @@ public static class ProductMap
             : [];
     }
 
-    /// <summary>The views that a service takes features from, each once.</summary>
+    /// <summary>The views that a service takes features from, also those behind on-demand views, each once.</summary>
     public static IReadOnlyList<FeatureView> ViewsOf(DefinitionSet definitions, FeatureService service)
-        => [.. service.Projections.Select(static projection => projection.View).Distinct(StringComparer.Ordinal).Select(name => definitions.FindView(name)).OfType<FeatureView>()];
+        => [.. service.Projections.SelectMany(projection => definitions.ViewsBehind(projection.View)).DistinctBy(static view => view.Name)];
+
+    /// <summary>The on-demand views that a service takes features from, each once.</summary>
+    public static IReadOnlyList<OnDemandFeatureView> OnDemandViewsOf(DefinitionSet definitions, FeatureService service)
+        => [.. service.Projections.Select(static projection => projection.View).Distinct(StringComparer.Ordinal).Select(name => definitions.FindOnDemandView(name)).OfType<OnDemandFeatureView>()];
 
     /// <summary>The views that a product serves, each once, in the order of its ports.</summary>
     public static IReadOnlyList<FeatureView> ViewsOf(DefinitionSet definitions, DataProduct product)
@@ -65,6 +69,8 @@ public static class ProductMap
         return [.. product.OutputPorts.Select(TargetOf)
             .Prepend(new DefinitionId(DefinitionKind.DataProduct, product.Name))
             .Concat(ViewsOf(definitions, product).Select(static view => new DefinitionId(DefinitionKind.FeatureView, view.Name)))
+            .Concat(product.OutputPorts.Select(port => definitions.FindModel(TargetOf(port))).OfType<FeatureService>()
+                .SelectMany(service => OnDemandViewsOf(definitions, service)).Select(static view => new DefinitionId(DefinitionKind.OnDemandFeatureView, view.Name)))
             .Concat(sources.Select(static source => new DefinitionId(DefinitionKind.Source, source)))
             .Concat(ContractsOf(definitions, product).Select(static contract => new DefinitionId(DefinitionKind.Contract, contract.Name)))
             .Distinct().Where(id => definitions.Find(id) is not null)];

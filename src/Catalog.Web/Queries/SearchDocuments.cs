@@ -42,11 +42,18 @@ internal static class SearchDocuments
             Columns = [.. view.Features.Select(static feature => feature.Name)],
             HasPersonalData = view.Features.Any(static feature => feature.Tags.Contains("pii", StringComparer.OrdinalIgnoreCase)),
         },
+        OnDemandFeatureView view => document with
+        {
+            Description = view.Description ?? string.Empty,
+            Tags = view.Tags,
+            Columns = [.. view.Features.Select(static feature => feature.Name)],
+            HasPersonalData = view.Features.Any(static feature => feature.Tags.Contains("pii", StringComparer.OrdinalIgnoreCase)),
+        },
         FeatureService service => document with
         {
             Description = service.Description ?? string.Empty,
             Tags = service.Tags,
-            Columns = [.. ServiceLine.Of(definitions, service).Select(static line => line.Feature.Name)],
+            Columns = [.. ServiceLine.Of(definitions, service).Select(static line => line.Feature)],
         },
         DataProduct product => document with
         {

@@ -29,6 +29,9 @@ public sealed record ViewPage
     /// <summary>Up to 30 days, oldest first.</summary>
     public required IReadOnlyList<StatisticsDay> History { get; init; }
 
+    /// <summary>On-demand views that read the view, by name.</summary>
+    public required IReadOnlyList<OnDemandFeatureView> OnDemandViews { get; init; }
+
     /// <summary>Services that read the view, by name.</summary>
     public required IReadOnlyList<FeatureService> Services { get; init; }
 

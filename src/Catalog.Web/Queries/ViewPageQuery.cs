@@ -30,15 +30,18 @@ public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService 
             Freshness = fresh,
             Statistics = await statistics.FindLatestAsync(view.Id, cancellationToken),
             History = await statistics.GetHistoryAsync(name, HistorySeries.Days, cancellationToken),
+            OnDemandViews = [.. definitions.OnDemandViews.Where(reader => reader.Sources.Any(read => read.View == name))],
             Services = ServicesOf(definitions, name),
             Products = ProductsOf(definitions, name),
         };
     }
 
-    private static List<FeatureService> ServicesOf(DefinitionSet definitions, string view)
+    /// <summary>Services that read a view or on-demand view, by name.</summary>
+    internal static List<FeatureService> ServicesOf(DefinitionSet definitions, string view)
         => [.. definitions.Services.Where(service => service.Projections.Any(projection => projection.View == view))];
 
-    private static List<DataProduct> ProductsOf(DefinitionSet definitions, string view)
+    /// <summary>Products that offer a view, or a service that reads it, by name.</summary>
+    internal static List<DataProduct> ProductsOf(DefinitionSet definitions, string view)
     {
         var services = ServicesOf(definitions, view).Select(static service => service.Name).ToHashSet();
         return [.. definitions.Products.Where(product => product.OutputPorts.Any(

@@ -1,6 +1,7 @@
 using System.Text;
 using Catalog.Core.Text;
 using Catalog.Core.Values;
+using Catalog.Web.Examples;
 using FeatureStore.Serving;
 
 namespace Catalog.Web.TrainingSets;
@@ -18,7 +19,7 @@ public sealed class SampleFrames(ExampleKeys keys, TimeProvider clock)
     public async Task<string?> FindAsync(TrainingSetSubject subject, CancellationToken cancellationToken)
     {
         var columns = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
-        foreach (var (view, names) in subject.Views.OrderByDescending(static used => used.View.Entities.Count))
+        foreach (var (view, names) in subject.Needs.Views.OrderByDescending(static used => used.View.Entities.Count))
         {
             var found = await keys.FindAsync(view, MaxRows, cancellationToken);
             if (found.Count == 0)
@@ -30,6 +31,12 @@ public sealed class SampleFrames(ExampleKeys keys, TimeProvider clock)
             {
                 columns.TryAdd(names.GetValueOrDefault(entity.JoinKey, entity.JoinKey), [.. found.Select(key => key[entity.JoinKey])]);
             }
+        }
+
+        foreach (var value in subject.Needs.Requests)
+        {
+            // Nothing is stored of what requests bring, so one value of the type stands for all.
+            columns.TryAdd(value.Name, [MadeUpValues.Of(value.Type, Instant.Now(clock))]);
         }
 
         return columns.Count == 0 ? null : Write(columns);

@@ -24,7 +24,10 @@ public sealed record TrainingSetColumnLine(TableColumn Column, string Origin, Tr
 
     /// <summary>What a column of the frame is to the training set.</summary>
     public static string OriginOf(string timestamp, TrainingSetOutline outline, string column)
-        => column == timestamp ? "time of the row" : outline.Keys.Any(key => key.Column == column) ? "join key" : "passed through";
+        => column == timestamp ? "time of the row"
+            : outline.Keys.Any(key => key.Column == column) ? "join key"
+            : outline.Requests.Any(value => value.Column == column) ? "request value"
+            : "passed through";
 
     private static string OriginOf(TrainingSet set, TrainingSetOutline outline, string column, bool isSame)
         => OriginOf(set.Definition.TimestampColumn, outline, column) is var origin && (isSame || origin != "passed through") ? origin : "not known any more";

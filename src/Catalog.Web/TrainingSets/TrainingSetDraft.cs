@@ -44,7 +44,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     public IReadOnlyList<TableColumn> Columns { get; private set; } = [];
 
     /// <summary>What it needs of the frame and gives by the definitions in force.</summary>
-    public TrainingSetOutline Outline { get; private set; } = new([], []);
+    public TrainingSetOutline Outline { get; private set; } = new([], [], []);
 
     /// <summary>Whether the person wanted to build it, so that what is missing is shown as an error.</summary>
     public bool IsTried { get; private set; }
@@ -181,7 +181,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     private void Check()
     {
-        Outline = Subject is null ? new TrainingSetOutline([], []) : sets.Outline(Definition);
+        Outline = Subject is null ? new TrainingSetOutline([], [], []) : sets.Outline(Definition);
         _findings = sets.Validate(RequestOf(), Frame is null ? null : [.. Columns.Select(static column => column.Name)]);
         Failure = null;
     }
@@ -211,7 +211,14 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     private IEnumerable<string> Found(TrainingSetField field) => _findings.Where(finding => finding.Field == field)
         .Select(finding => finding.MissingColumn is { } column ? MissingWords(field, column) : finding.Error.Message).Distinct(StringComparer.Ordinal);
 
-    private string MissingWords(TrainingSetField field, string column) => field == TrainingSetField.TimestampColumn
-        ? $"The file has no column '{column}'. Choose the column that holds the time of each row."
-        : $"The file has no column '{column}', by which its rows are looked up. Its columns are {string.Join(", ", Columns.Select(static known => known.Name))}.";
+    private string MissingWords(TrainingSetField field, string column)
+    {
+        if (field == TrainingSetField.TimestampColumn)
+        {
+            return $"The file has no column '{column}'. Choose the column that holds the time of each row.";
+        }
+
+        var purpose = Outline.Requests.FirstOrDefault(value => value.Column == column) is { } value ? $"the request value that {value.View} needs" : "by which its rows are looked up";
+        return $"The file has no column '{column}', {purpose}. Its columns are {string.Join(", ", Columns.Select(static known => known.Name))}.";
+    }
 }

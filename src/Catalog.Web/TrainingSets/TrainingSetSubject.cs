@@ -1,6 +1,6 @@
 using Catalog.Definitions.Model;
+using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
-using FeatureStore.Model;
 
 namespace Catalog.Web.TrainingSets;
 
@@ -8,9 +8,8 @@ namespace Catalog.Web.TrainingSets;
 /// <param name="Key">How a choice and an address name it: <c>service:NAME</c> or <c>view:NAME</c>.</param>
 /// <param name="Service">The feature service; null for a view.</param>
 /// <param name="Features">Feature references; empty for a service.</param>
-/// <param name="Views">The views with the names under which their join keys are given.</param>
-public sealed record TrainingSetSubject(
-    string Key, string? Service, IReadOnlyList<string> Features, IReadOnlyList<(FeatureView View, IReadOnlyDictionary<string, string> Keys)> Views)
+/// <param name="Needs">The views that are read with the names under which their join keys are given, and the request values.</param>
+public sealed record TrainingSetSubject(string Key, string? Service, IReadOnlyList<string> Features, ServiceNeeds Needs)
 {
     private const string ServicePrefix = "service:";
     private const string ViewPrefix = "view:";
@@ -25,7 +24,8 @@ public sealed record TrainingSetSubject(
     public static IReadOnlyList<Choice> Choices(DefinitionSet definitions) =>
     [
         .. definitions.Services.Select(static service => new Choice(KeyOfService(service.Name), service.Name, "Feature services")),
-        .. definitions.Views.Where(static view => view.Offline).Select(static view => new Choice(KeyOfView(view.Name), view.Name, "All features of a view")),
+        .. definitions.Views.Where(static view => view.Offline).Select(static view => view.Name).Concat(definitions.OnDemandViews.Select(static view => view.Name))
+            .Select(static name => new Choice(KeyOfView(name), name, "All features of a view")),
     ];
 
     /// <summary>The subject of a key; null when there is none.</summary>
@@ -34,13 +34,13 @@ public sealed record TrainingSetSubject(
         if (key?.StartsWith(ServicePrefix, StringComparison.Ordinal) == true)
         {
             var service = definitions.Services.FirstOrDefault(service => service.Name == key[ServicePrefix.Length..]);
-            return service is null ? null : new TrainingSetSubject(
-                key, service.Name, [],
-                [.. service.Projections.Select(projection => (View: definitions.FindView(projection.View), projection.JoinKeyMap)).Where(static used => used.View is not null).Select(static used => (used.View!, used.JoinKeyMap))]); // Not null by the line's filter.
+            return service is null ? null : new TrainingSetSubject(key, service.Name, [], ServiceNeeds.Of(definitions, service));
         }
 
-        return key?.StartsWith(ViewPrefix, StringComparison.Ordinal) == true && definitions.FindView(key[ViewPrefix.Length..]) is { } view
-            ? new TrainingSetSubject(key, null, [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")], [(view, SameKeys)])
+        var name = key?.StartsWith(ViewPrefix, StringComparison.Ordinal) == true ? key[ViewPrefix.Length..] : null;
+        return name is null || key is null ? null
+            : definitions.FindView(name) is { } view ? new TrainingSetSubject(key, null, [.. view.Features.Select(feature => $"{name}:{feature.Name}")], new ServiceNeeds([(view, SameKeys)], []))
+            : definitions.FindOnDemandView(name) is { } onDemand ? new TrainingSetSubject(key, null, [.. onDemand.Features.Select(feature => $"{name}:{feature.Name}")], ServiceNeeds.Of(definitions, onDemand))
             : null;
     }
 }

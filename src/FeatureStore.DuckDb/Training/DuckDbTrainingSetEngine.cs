@@ -31,7 +31,11 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
         var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
         var views = join.Views.Select((view, i) => new ViewJoin(view, i, database)).ToArray();
-        var columns = frame.OutputColumns.Concat(views.SelectMany(static view => view.OutputColumns)).ToArray();
+        var read = views.Select(static view => view.Columns.ToArray()).ToArray();
+        using var onDemand = new OnDemandJoin(join.OnDemand, database.Connect);
+        var given = read.SelectMany(static columns => columns).Where(static column => column.Name is not null)
+            .Select(static column => (Column: new TableColumn(column.Name!, column.Type), column.Expression)); // Filtered to those that have one.
+        var columns = frame.OutputColumns.Concat(given).Concat(onDemand.OutputColumns).ToArray();
         CheckCollisions(columns.Select(static column => column.Column.Name));
 
         var total = frame.RowCount * views.Length;
@@ -49,9 +53,13 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
                 cancellationToken);
         }
 
+        string[] tables = [EntityFrame.Table, .. views.SelectMany(static view => view.Tables)];
+        progress?.Report(new TrainingJoinProgress("computing on-demand features", total, total));
+        onDemand.Run(connection, frame, [.. read.Select(static columns => columns.Select(static column => column.Expression).ToArray())], tables, cancellationToken);
+
         progress?.Report(new TrainingJoinProgress("writing the training set", total, total));
         var path = Path.GetFullPath(join.OutputPath);
-        var rows = TrainingSetFile.Write(connection, path, columns, [EntityFrame.Table, .. views.SelectMany(static view => view.Tables)], cancellationToken);
+        var rows = TrainingSetFile.Write(connection, path, columns, [.. tables, .. onDemand.Tables], cancellationToken);
         return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched);
     }
 

@@ -7,7 +7,7 @@ namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
 /// An entity frame in a temporary table: the file's columns c0, c1, ... as they are, the time T as <c>t</c> in microseconds, and each join key that a
-/// view needs as k0, k1, ... in the key's type. Row ids count from 0 in the order of the file.
+/// view needs, or request value that an on-demand view needs, as k0, k1, ... in its type. Row ids count from 0 in the order of the file.
 /// </summary>
 internal sealed class EntityFrame
 {
@@ -26,7 +26,15 @@ internal sealed class EntityFrame
         {
             for (var i = 0; i < view.KeyColumns.Count; i++)
             {
-                AddKey(view.KeyColumns[i], view.View.Entities[i]);
+                AddKey(view.KeyColumns[i], view.View.Entities[i].Type, $"join key '{view.View.Entities[i].JoinKey}'");
+            }
+        }
+
+        foreach (var view in join.OnDemand)
+        {
+            foreach (var input in view.Inputs.Where(static input => input.FrameColumn is not null))
+            {
+                AddKey(input.FrameColumn!, view.Plan.Inputs[input.Place].Type, $"request value '{input.FrameColumn}'"); // Filtered to those that have one.
             }
         }
     }
@@ -66,7 +74,10 @@ internal sealed class EntityFrame
 
     /// <summary>The columns of the table that hold the join keys of <paramref name="view"/>.</summary>
     internal IReadOnlyList<string> KeyColumns(TrainingJoinView view)
-        => [.. view.KeyColumns.Select((name, i) => KeyName(FindKey(IndexOf(name, "key"), view.View.Entities[i].Type)))];
+        => [.. view.KeyColumns.Select((name, i) => ColumnAs(name, view.View.Entities[i].Type))];
+
+    /// <summary>The column of the table that holds a join key or a request value in its type.</summary>
+    internal string ColumnAs(string name, DataType type) => KeyName(FindKey(IndexOf(name, "key"), type));
 
     private static string KeyName(int key) => string.Create(CultureInfo.InvariantCulture, $"k{key}");
 
@@ -83,14 +94,14 @@ internal sealed class EntityFrame
         return $"CREATE TEMP TABLE {Table} AS SELECT {Sql.List(columns)} FROM {_source.From}";
     }
 
-    private void AddKey(string columnName, Model.Entity entity)
+    private void AddKey(string columnName, DataType type, string purpose)
     {
-        var column = IndexOf(columnName, $"join key '{entity.JoinKey}'");
-        if (FindKey(column, entity.Type) < 0)
+        var column = IndexOf(columnName, purpose);
+        if (FindKey(column, type) < 0)
         {
-            var expression = FrameConversion.To(entity.Type, _source.Expressions[column], _source.StoredTypes[column]) ?? throw Invalid(
-                $"its column '{columnName}' has the type {_source.StoredTypes[column]}, which cannot hold the join key '{entity.JoinKey}' of type '{entity.Type}'.");
-            _keys.Add(new FrameKey(column, entity.JoinKey, entity.Type, expression));
+            var expression = FrameConversion.To(type, _source.Expressions[column], _source.StoredTypes[column]) ?? throw Invalid(
+                $"its column '{columnName}' has the type {_source.StoredTypes[column]}, which cannot hold the {purpose} of type '{type}'.");
+            _keys.Add(new FrameKey(column, purpose, type, expression));
         }
     }
 
@@ -126,7 +137,7 @@ internal sealed class EntityFrame
             connection,
             $"{ColumnName(key.Column)} IS NOT NULL AND {KeyName(FindKey(key.Column, key.Type))} IS NULL",
             key.Column,
-            $"is no {key.Type}, the type of the join key '{key.JoinKey}'.",
+            $"is no {key.Type}, the type of the {key.Purpose}.",
             cancellationToken);
 
     /// <summary>Refuses the frame if the condition holds for any row; names the first such row, counting from 1 without the header.</summary>
@@ -157,6 +168,6 @@ internal sealed class EntityFrame
 
     private FeatureStoreException Invalid(string reason) => FrameSource.Invalid(_source.Name, reason);
 
-    /// <summary>One frame column in the type of a join key.</summary>
-    private sealed record FrameKey(int Column, string JoinKey, DataType Type, string Expression);
+    /// <summary>One frame column in the type of a join key or request value.</summary>
+    private sealed record FrameKey(int Column, string Purpose, DataType Type, string Expression);
 }

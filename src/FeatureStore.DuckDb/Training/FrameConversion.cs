@@ -5,16 +5,21 @@ using FeatureStore.DuckDb.Native;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// Expressions that turn a column of an entity frame into the type of a join key or into a time. They give null for a value that does not fit, never
+/// Expressions that turn a column of an entity frame into the type of a join key or request value, or into a time. They give null for a value that does not fit, never
 /// another value: <c>17850.6</c> and the text <c>17850.0</c> are no whole numbers here.
 /// </summary>
 internal static class FrameConversion
 {
     private const string LargestWholeDouble = "9007199254740992";
 
+    private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*|[+-]?(?i:nan|infinity)";
+
     /// <summary>The column as <paramref name="target"/>; null when no value of such a column could ever fit.</summary>
     internal static string? To(DataType target, string column, DuckDbColumnType stored) => target switch
     {
+        { IsList: true } => stored.Element is { } element ? ToList(target.Element, column, element) : null,
+        { Element: ScalarType.Bool } => ToFlag(column, stored.Id),
+        { Element: ScalarType.Float or ScalarType.Double } => ToFloating(DuckDbTypes.SqlName(target), column, stored.Id),
         { Element: ScalarType.Timestamp, IsList: false } => ToMicroseconds(column, stored) is { } time ? $"make_timestamptz({time})" : null,
         { Element: ScalarType.Int32 or ScalarType.Int64, IsList: false } => ToWholeNumber(DuckDbTypes.SqlName(target), column, stored.Id),
         { Element: ScalarType.String, IsList: false } => ToText(column, stored.Id),
@@ -39,6 +44,27 @@ internal static class FrameConversion
             => $"CASE WHEN {column} = trunc({column}) AND abs({column}) <= {LargestWholeDouble} THEN TRY_CAST({column} AS {type}) END",
         DuckDbType.Decimal => $"CASE WHEN {column} = trunc({column}) THEN TRY_CAST({column} AS {type}) END",
         _ when IsWhole(stored) => $"TRY_CAST({column} AS {type})",
+        _ => null,
+    };
+
+    /// <summary>A list in which an item does not fit is null as a whole.</summary>
+    private static string? ToList(ScalarType target, string column, DuckDbColumnType stored) => To(new DataType(target), "item", stored) is { } item
+        ? $"CASE WHEN len(list_filter({column}, lambda item: item IS NOT NULL AND ({item}) IS NULL)) = 0 THEN list_transform({column}, lambda item: {item}) END"
+        : null;
+
+    private static string? ToFlag(string column, DuckDbType stored) => stored switch
+    {
+        DuckDbType.Boolean => column,
+        DuckDbType.VarChar => $"CASE lower(trim({column})) WHEN 'true' THEN true WHEN 'false' THEN false END",
+        _ => null,
+    };
+
+    /// <summary>Whole numbers that a double cannot hold are refused, as a lookup refuses them.</summary>
+    private static string? ToFloating(string type, string column, DuckDbType stored) => stored switch
+    {
+        DuckDbType.Float or DuckDbType.Double or DuckDbType.Decimal => $"TRY_CAST({column} AS {type})",
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{Number}') THEN TRY_CAST(TRY_CAST(trim({column}) AS DOUBLE) AS {type}) END",
+        _ when IsWhole(stored) => $"CASE WHEN {column} BETWEEN -{LargestWholeDouble} AND {LargestWholeDouble} THEN TRY_CAST({column} AS {type}) END",
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
@@ -44,8 +45,8 @@ internal sealed class ViewJoin
 
     private string WindowTable => string.Create(CultureInfo.InvariantCulture, $"view_{_number}_windows");
 
-    /// <summary>The taken features in the order asked, with the expression that gives each from <see cref="Tables"/>.</summary>
-    internal IEnumerable<(TableColumn Column, string Expression)> OutputColumns
+    /// <summary>The taken features in the order asked, with the expression that gives each from <see cref="Tables"/>; those without a name are only read.</summary>
+    internal IEnumerable<(string? Name, DataType Type, string Expression)> Columns
     {
         get
         {
@@ -56,7 +57,7 @@ internal sealed class ViewJoin
                 var declared = _view.View.Features[feature];
                 var expressions = declared.Aggregation is null ? newest : aggregates;
                 expressions.MoveNext();
-                yield return (new TableColumn(column, declared.Type), expressions.Current);
+                yield return (column, declared.Type, expressions.Current);
             }
         }
     }

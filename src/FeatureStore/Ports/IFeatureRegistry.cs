@@ -11,6 +11,9 @@ public interface IFeatureRegistry
     /// <summary>The newest version of each view, ordered by name.</summary>
     IReadOnlyList<FeatureView> Views { get; }
 
+    /// <summary>The newest version of each on-demand view, ordered by name.</summary>
+    IReadOnlyList<OnDemandFeatureView> OnDemandViews { get; }
+
     /// <summary>All services, ordered by name.</summary>
     IReadOnlyList<FeatureService> Services { get; }
 
@@ -19,6 +22,9 @@ public interface IFeatureRegistry
 
     /// <summary>The view of that name, newest version when <paramref name="version"/> is null; null when there is none.</summary>
     FeatureView? FindView(string name, int? version = null);
+
+    /// <summary>The on-demand view of that name, newest version when <paramref name="version"/> is null; null when there is none.</summary>
+    OnDemandFeatureView? FindOnDemandView(string name, int? version = null);
 
     /// <summary>The service of that name; null when there is none.</summary>
     FeatureService? FindService(string name);

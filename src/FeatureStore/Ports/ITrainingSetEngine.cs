@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using FeatureStore.OnDemand;
 
 namespace FeatureStore.Ports;
 
@@ -17,14 +18,14 @@ public interface ITrainingSetEngine
 
     /// <summary>
     /// Writes the training set to <see cref="TrainingJoin.OutputPath"/>: one output row per input row, in input order, duplicates kept; all columns of the
-    /// frame first, then one column per feature, null where no row matched. The file appears under its name only when it is complete.
+    /// frame first, then one column per feature, null where no row matched, and last the on-demand features, computed from what the row found. The file appears under its name only when it is complete.
     /// </summary>
     /// <param name="join">What to join.</param>
     /// <param name="progress">Receives the number of entity rows done over all views; null when nobody listens.</param>
     /// <param name="cancellationToken">Stops the work and removes what was written.</param>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for a frame without a needed column or with a value that is not of the key's type (the message
-    /// names row and column); <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for a frame without a needed column or with a value that is not of the type of the key or request value (the
+    /// message names row and column); <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.
     /// </exception>
     Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken);
 }
@@ -46,6 +47,9 @@ public sealed record TrainingJoin
     /// <summary>The views to join, each with the snapshot to read and the features to take.</summary>
     public required IReadOnlyList<TrainingJoinView> Views { get; init; }
 
+    /// <summary>The on-demand views to compute, each from what the views give and from columns of the frame.</summary>
+    public IReadOnlyList<TrainingJoinOnDemand> OnDemand { get; init; } = [];
+
     /// <summary>Rows count only if they had arrived by then; null: no cut at a fixed moment.</summary>
     public Instant? AsKnownAt { get; init; }
 
@@ -59,13 +63,27 @@ public sealed record TrainingJoin
 /// <summary>One view of a join.</summary>
 /// <param name="View">The view version.</param>
 /// <param name="Snapshot">The files to read.</param>
-/// <param name="Features">Index of each feature taken, with the name of its output column, in output order.</param>
+/// <param name="Features">Index of each feature taken, with the name of its output column, in output order; without a name it is only read.</param>
 /// <param name="KeyColumns">For each of the view's entities the frame column that holds its join key.</param>
 public sealed record TrainingJoinView(
     FeatureView View,
     OfflineSnapshot Snapshot,
-    IReadOnlyList<(int Feature, string Column)> Features,
+    IReadOnlyList<(int Feature, string? Column)> Features,
     IReadOnlyList<string> KeyColumns);
+
+/// <summary>One on-demand view of a join.</summary>
+/// <param name="Plan">The view, compiled.</param>
+/// <param name="Inputs">Where the inputs come from that the features read.</param>
+/// <param name="Features">Index of each feature computed, with the name of its output column, in output order.</param>
+public sealed record TrainingJoinOnDemand(
+    OnDemandPlan Plan, IReadOnlyList<TrainingJoinInput> Inputs, IReadOnlyList<(int Feature, string Column)> Features);
+
+/// <summary>One input of an on-demand view.</summary>
+/// <param name="Place">Its place among the inputs of the plan, which says its type.</param>
+/// <param name="FrameColumn">The frame column that holds it; null when it is a feature.</param>
+/// <param name="View">Index of its view in the join; -1 for a column of the frame.</param>
+/// <param name="Feature">Index of it among the features that are taken from the view; -1 for a column of the frame.</param>
+public readonly record struct TrainingJoinInput(int Place, string? FrameColumn, int View, int Feature);
 
 /// <summary>How far a join is.</summary>
 /// <param name="Phase">What is being done, in words for people.</param>

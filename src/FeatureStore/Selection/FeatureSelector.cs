@@ -6,8 +6,12 @@ namespace FeatureStore.Selection;
 /// <summary>Looks feature references and services up. Lookups and training sets ask here, so that the same words mean the same features.</summary>
 internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
 {
+    private static readonly Dictionary<string, string> SameKeys = [];
+
     private readonly List<SelectedView> _views = [];
-    private readonly List<SelectedFeature> _columns = [];
+    private readonly List<SelectedFeature> _reads = [];
+    private readonly List<SelectedColumn> _columns = [];
+    private readonly List<NamedOnDemandView> _onDemand = [];
     private readonly List<FeatureStoreException> _errors = [];
 
     /// <summary>Everything wrong with the request, in its order.</summary>
@@ -33,8 +37,11 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
             }
         }
 
-        CheckNames();
-        return new FeatureSelection(_views, _columns);
+        // What only on-demand features read comes last, so that it never changes what a view is called.
+        var inputs = new OnDemandSelector(registry, _views, _reads, _errors);
+        var selection = new FeatureSelection(_views, _reads, [.. _onDemand.Select(inputs.Select)], inputs.Requests, _columns);
+        CheckNames(selection);
+        return selection;
     }
 
     private void AddService(string name)
@@ -53,17 +60,27 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
 
     private void AddProjection(FeatureProjection projection)
     {
-        if (registry.FindView(projection.View) is not { } view)
+        var label = projection.Alias ?? projection.View;
+        if (registry.FindView(projection.View) is { } view)
+        {
+            var keys = view.Entities.Select(entity => projection.JoinKeyMap.GetValueOrDefault(entity.JoinKey, entity.JoinKey)).ToList();
+            _views.Add(new SelectedView(view, label, keys));
+            foreach (var feature in projection.Features.Count > 0 ? projection.Features : view.Features.Select(static feature => feature.Name))
+            {
+                AddFeature(_views.Count - 1, feature);
+            }
+        }
+        else if (registry.FindOnDemandView(projection.View) is { } onDemand)
+        {
+            _onDemand.Add(new NamedOnDemandView(onDemand, label, projection.JoinKeyMap, []));
+            foreach (var feature in projection.Features.Count > 0 ? projection.Features : onDemand.Features.Select(static feature => feature.Name))
+            {
+                AddOnDemandFeature(_onDemand.Count - 1, feature);
+            }
+        }
+        else
         {
             _errors.Add(SelectionErrors.ViewNotFound(projection.View, null, registry));
-            return;
-        }
-
-        var keys = view.Entities.Select(entity => projection.JoinKeyMap.GetValueOrDefault(entity.JoinKey, entity.JoinKey)).ToList();
-        _views.Add(new SelectedView(view, projection.Alias ?? view.Name, keys));
-        foreach (var feature in projection.Features.Count > 0 ? projection.Features : view.Features.Select(static feature => feature.Name))
-        {
-            AddFeature(_views.Count - 1, feature);
         }
     }
 
@@ -72,24 +89,36 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
         if (!FeatureReference.TryParse(text, out var reference))
         {
             _errors.Add(SelectionErrors.InvalidReference(text));
-            return;
         }
-
-        if (registry.FindView(reference.View, reference.Version) is not { } view)
+        else if (registry.FindView(reference.View, reference.Version) is { } view)
+        {
+            var label = LabelOf(reference);
+            AddFeature(
+                PlaceOf(_views, used => used.Label == label, () => new SelectedView(view, label, [.. view.Entities.Select(static entity => entity.JoinKey)])), reference.Feature);
+        }
+        else if (registry.FindOnDemandView(reference.View, reference.Version) is { } onDemand)
+        {
+            var label = LabelOf(reference);
+            AddOnDemandFeature(PlaceOf(_onDemand, used => used.Label == label, () => new NamedOnDemandView(onDemand, label, SameKeys, [])), reference.Feature);
+        }
+        else
         {
             _errors.Add(SelectionErrors.ViewNotFound(reference.View, reference.Version, registry));
-            return;
         }
+    }
 
-        var label = reference.Version is { } version ? $"{view.Name}@v{version}" : view.Name;
-        var place = _views.FindIndex(used => used.Label == label);
+    private static string LabelOf(FeatureReference reference) => reference.Version is { } version ? $"{reference.View}@v{version}" : reference.View;
+
+    private static int PlaceOf<T>(List<T> used, Predicate<T> fits, Func<T> make)
+    {
+        var place = used.FindIndex(fits);
         if (place < 0)
         {
-            place = _views.Count;
-            _views.Add(new SelectedView(view, label, [.. view.Entities.Select(static entity => entity.JoinKey)]));
+            place = used.Count;
+            used.Add(make());
         }
 
-        AddFeature(place, reference.Feature);
+        return place;
     }
 
     private void AddFeature(int view, string name)
@@ -99,19 +128,37 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
         {
             if (features[place].Name == name)
             {
-                _columns.Add(new SelectedFeature(view, place, fullNames ? $"{_views[view].Label}__{name}" : name));
+                _columns.Add(new SelectedColumn(NameOf(_views[view].Label, name), IsComputed: false, _reads.Count, place));
+                _reads.Add(new SelectedFeature(view, place));
                 return;
             }
         }
 
-        _errors.Add(SelectionErrors.FeatureNotFound(name, _views[view].View));
+        _errors.Add(SelectionErrors.FeatureNotFound(name, _views[view].View.Name, features.Select(static feature => feature.Name)));
     }
 
-    private void CheckNames()
+    private void AddOnDemandFeature(int view, string name)
+    {
+        var named = _onDemand[view];
+        var names = named.View.Features.Select(static feature => feature.Name).ToList();
+        var place = names.IndexOf(name);
+        if (place < 0)
+        {
+            _errors.Add(SelectionErrors.FeatureNotFound(name, named.View.Name, names));
+            return;
+        }
+
+        named.Features.Add(place);
+        _columns.Add(new SelectedColumn(NameOf(named.Label, name), IsComputed: true, view, place));
+    }
+
+    private string NameOf(string label, string feature) => fullNames ? $"{label}__{feature}" : feature;
+
+    private void CheckNames(FeatureSelection selection)
     {
         foreach (var collision in _columns.GroupBy(static column => column.Name, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
-            _errors.Add(SelectionErrors.Collision(collision.Key, [.. collision.Select(column => _views[column.View].Label)], fullNames));
+            _errors.Add(SelectionErrors.Collision(collision.Key, [.. collision.Select(selection.LabelOf)], fullNames));
         }
     }
 }

@@ -1,5 +1,4 @@
 using Catalog.Core.Text;
-using FeatureStore.Model;
 using FeatureStore.Ports;
 
 namespace FeatureStore.Selection;
@@ -13,15 +12,15 @@ internal static class SelectionErrors
 
     internal static FeatureStoreException ViewNotFound(string name, int? version, IFeatureRegistry registry)
     {
-        var message = version is not null && registry.FindView(name) is { } newest
-            ? $"Feature view '{name}' has no version '{version}'; its newest is {newest.Version}."
-            : $"Feature view '{name}' does not exist.{Suggest(name, registry.Views.Select(static view => view.Name))}";
+        var newest = registry.FindView(name)?.Version ?? registry.FindOnDemandView(name)?.Version;
+        var message = version is not null && newest is not null
+            ? $"Feature view '{name}' has no version '{version}'; its newest is {newest}."
+            : $"Feature view '{name}' does not exist.{Suggest(name, registry.Views.Select(static view => view.Name).Concat(registry.OnDemandViews.Select(static view => view.Name)))}";
         return new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, message);
     }
 
-    internal static FeatureStoreException FeatureNotFound(string name, FeatureView view) => new(
-        FeatureStoreErrorCode.FeatureNotFound,
-        $"Feature '{name}' not found in feature view '{view.Name}'.{Suggest(name, view.Features.Select(static feature => feature.Name))}");
+    internal static FeatureStoreException FeatureNotFound(string name, string view, IEnumerable<string> features) => new(
+        FeatureStoreErrorCode.FeatureNotFound, $"Feature '{name}' not found in feature view '{view}'.{Suggest(name, features)}");
 
     internal static FeatureStoreException InvalidReference(string text) => new(
         FeatureStoreErrorCode.InvalidFeatureReference,
@@ -37,6 +36,10 @@ internal static class SelectionErrors
         return new FeatureStoreException(
             FeatureStoreErrorCode.FeatureNameCollision, $"Duplicate features named '{name}' found, from {string.Join(", ", views.Select(static view => $"'{view}'"))}. {advice}");
     }
+
+    internal static FeatureStoreException RequestValueTypes(string name, string view, string other) => new(
+        FeatureStoreErrorCode.FeatureNameCollision,
+        $"The on-demand views '{other}' and '{view}' read the request value '{name}' as different types. Ask for them in two requests, or give the value of one another name.");
 
     private static string Suggest(string word, IEnumerable<string> candidates)
     {

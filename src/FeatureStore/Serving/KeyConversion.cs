@@ -22,7 +22,7 @@ public static class KeyConversion
         ? key
         : throw new FeatureStoreException(
             FeatureStoreErrorCode.InvalidEntityValue,
-            $"The value '{given}' of join key '{entity.JoinKey}' in row {row} is not of type '{entity.Type}'. {Advice(given, entity.Type.Element)}");
+            $"The value '{given}' of join key '{entity.JoinKey}' in row {row} is not of type '{entity.Type}'. {(given.IsNull ? "A join key cannot be null; leave the row out." : Advice(entity.Type.Element))}");
 
     /// <summary>Converts to a type; false when the value does not fit it.</summary>
     public static bool TryConvert(Value given, ScalarType type, out Value key)
@@ -100,9 +100,9 @@ public static class KeyConversion
         return isBase64;
     }
 
-    private static string Advice(Value given, ScalarType type) => type switch
+    /// <summary>What to send for a value of a type.</summary>
+    internal static string Advice(ScalarType type) => type switch
     {
-        _ when given.IsNull => "A join key cannot be null; leave the row out.",
         ScalarType.Int32 => "Send a whole number from -2147483648 to 2147483647.",
         ScalarType.Int64 => "Send a whole number of 64 bits, as a number or as its digits.",
         ScalarType.String => "Send it as text, in quotes.",

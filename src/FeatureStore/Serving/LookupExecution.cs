@@ -11,6 +11,7 @@ internal sealed class LookupExecution
     private readonly int _rowCount;
     private readonly Instant _now;
     private readonly Value[][] _keys;
+    private readonly Value[][] _requests;
     private readonly Value[][] _values;
     private readonly FieldStatus[][] _statuses;
     private readonly Instant[][] _eventTimes;
@@ -18,13 +19,14 @@ internal sealed class LookupExecution
     /// <param name="plan">The plan.</param>
     /// <param name="rowCount">Entity rows.</param>
     /// <param name="keys">For each key of the plan its converted values.</param>
+    /// <param name="requests">For each request value of the plan its converted values.</param>
     /// <param name="now">The moment that the request is answered for.</param>
-    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Instant now)
+    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Value[][] requests, Instant now)
     {
-        (_plan, _rowCount, _keys, _now) = (plan, rowCount, keys, now);
-        _values = new Value[plan.Columns.Count][];
-        _statuses = new FieldStatus[plan.Columns.Count][];
-        _eventTimes = new Instant[plan.Columns.Count][];
+        (_plan, _rowCount, _keys, _requests, _now) = (plan, rowCount, keys, requests, now);
+        _values = new Value[plan.SlotCount][];
+        _statuses = new FieldStatus[plan.SlotCount][];
+        _eventTimes = new Instant[plan.SlotCount][];
     }
 
     internal async ValueTask<IReadOnlyList<OnlineColumn>> RunAsync(IOnlineStore store, CancellationToken cancellationToken)
@@ -51,14 +53,19 @@ internal sealed class LookupExecution
             }
         }
 
-        return [.. _plan.Columns.Select((column, place) => new OnlineColumn
+        foreach (var view in _plan.OnDemand)
+        {
+            Compute(view);
+        }
+
+        return [.. _plan.Columns.Select(column => new OnlineColumn
         {
             Name = column.Name,
             Type = column.Type,
             View = column.View,
-            Values = _values[place],
-            Statuses = _statuses[place],
-            EventTimes = _eventTimes[place],
+            Values = _values[column.Slot],
+            Statuses = _statuses[column.Slot],
+            EventTimes = _eventTimes[column.Slot],
         })];
     }
 
@@ -179,6 +186,42 @@ internal sealed class LookupExecution
         }
 
         windows.Return(reader);
+    }
+
+    /// <summary>An input that was not found or is too old is null here as it is in a training set; the expression says what then.</summary>
+    private void Compute(LookupOnDemand view)
+    {
+        foreach (var feature in view.Features)
+        {
+            Prepare(feature.Slot, new Instant[_rowCount]);
+        }
+
+        var inputs = new Value[view.InputCount];
+        for (var row = 0; row < _rowCount; row++)
+        {
+            foreach (var input in view.Inputs)
+            {
+                inputs[input.Place] = (input.IsRequest ? _requests : _values)[input.Source][row];
+            }
+
+            foreach (var feature in view.Features)
+            {
+                Set(feature.Slot, row, feature.Evaluate(inputs));
+                _eventTimes[feature.Slot][row] = NewestOf(feature.Reads, row);
+            }
+        }
+    }
+
+    private Instant NewestOf(int[] slots, int row)
+    {
+        var newest = default(Instant);
+        foreach (var slot in slots)
+        {
+            var isInAge = _statuses[slot][row] is FieldStatus.Present or FieldStatus.NullValue;
+            newest = isInAge && _eventTimes[slot][row] > newest ? _eventTimes[slot][row] : newest;
+        }
+
+        return newest;
     }
 
     private void Prepare(int column, Instant[] eventTimes)

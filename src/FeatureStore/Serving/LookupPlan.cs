@@ -1,16 +1,26 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
+using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
 
 /// <summary>A request's features, compiled: what to read from the store and where each value goes. Immutable, shared by all requests of the same words.</summary>
 /// <param name="Keys">Join keys to convert, each name and type once.</param>
 /// <param name="Groups">Views that share their entity keys, to be read in one call each.</param>
+/// <param name="OnDemand">What is computed from what was read.</param>
+/// <param name="Requests">The values that the request must bring for it.</param>
 /// <param name="Columns">Output columns in the order of the request.</param>
-/// <param name="Views">Names of the views read, each once.</param>
+/// <param name="SlotCount">How many columns are read and computed, also those that are not given out.</param>
+/// <param name="Views">Names of the views read and computed, each once.</param>
 internal sealed record LookupPlan(
-    IReadOnlyList<LookupKey> Keys, IReadOnlyList<LookupGroup> Groups, IReadOnlyList<LookupColumn> Columns, IReadOnlyList<string> Views);
+    IReadOnlyList<LookupKey> Keys,
+    IReadOnlyList<LookupGroup> Groups,
+    IReadOnlyList<LookupOnDemand> OnDemand,
+    IReadOnlyList<SelectedRequestValue> Requests,
+    IReadOnlyList<LookupColumn> Columns,
+    int SlotCount,
+    IReadOnlyList<string> Views);
 
 /// <summary>One join key.</summary>
 /// <param name="Column">Name under which the request gives it.</param>
@@ -30,7 +40,7 @@ internal sealed record LookupGroup(
 /// <param name="Row">Place of the newest row among <see cref="LookupGroup.StoreViews"/>.</param>
 /// <param name="ValueRows">For a view of newest non-null values the place of each feature's own row; empty otherwise.</param>
 /// <param name="Features">Places of the wanted newest-value features in the stored row, ascending.</param>
-/// <param name="Columns">For each of them the place of its output column.</param>
+/// <param name="Columns">For each of them the slot that it goes to.</param>
 /// <param name="Windows">The wanted aggregates; null when there are none.</param>
 internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRows, int[] Features, int[] Columns, LookupWindows? Windows);
 
@@ -38,4 +48,5 @@ internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRo
 /// <param name="Name">Name in the answer.</param>
 /// <param name="Type">Type of the values.</param>
 /// <param name="View">The view.</param>
-internal sealed record LookupColumn(string Name, DataType Type, FeatureViewId View);
+/// <param name="Slot">Where its values are found.</param>
+internal sealed record LookupColumn(string Name, DataType Type, FeatureViewId View, int Slot);

@@ -17,17 +17,37 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
             .GroupBy(static use => string.Join(',', use.Keys) + '/' + string.Join(',', use.View.View.Entities.Select(static entity => entity.JoinKey)))
             .Select(group => CompileGroup([.. group]))
             .ToList();
+
+        // The slots of what is read come first, then those of what is computed.
+        var slots = selection.Reads.Count;
+        var onDemand = new List<LookupOnDemand>();
+        foreach (var view in selection.OnDemand)
+        {
+            onDemand.Add(new LookupOnDemand(view, slots));
+            slots += view.Features.Count;
+        }
+
         return new LookupPlan(
             _keys,
             groups,
-            [.. selection.Columns.Select(ColumnOf)],
-            [.. selection.Views.Select(static view => view.View.Name).Distinct(StringComparer.Ordinal)]);
+            onDemand,
+            selection.Requests,
+            [.. selection.Columns.Select(column => ColumnOf(column, onDemand))],
+            slots,
+            [.. selection.Views.Select(static view => view.View.Name).Concat(selection.OnDemand.Select(static view => view.View.Name)).Distinct(StringComparer.Ordinal)]);
     }
 
-    private LookupColumn ColumnOf(SelectedFeature column)
+    private LookupColumn ColumnOf(SelectedColumn column, List<LookupOnDemand> onDemand)
     {
-        var view = selection.Views[column.View].View;
-        return new LookupColumn(column.Name, view.Features[column.Feature].Type, view.Id);
+        if (column.IsComputed)
+        {
+            var computed = selection.OnDemand[column.Source].View;
+            return new LookupColumn(column.Name, computed.Features[column.Feature].Type, computed.Id, onDemand[column.Source].SlotOf(column.Feature));
+        }
+
+        var read = selection.Reads[column.Source];
+        var view = selection.Views[read.View].View;
+        return new LookupColumn(column.Name, view.Features[read.Feature].Type, view.Id, column.Source);
     }
 
     private int[] KeysOf(SelectedView view)
@@ -56,8 +76,8 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
 
     private LookupView CompileView(FeatureView view, int place, List<string> names)
     {
-        var wanted = selection.Columns
-            .Select(static (column, output) => (column.View, column.Feature, Output: output))
+        var wanted = selection.Reads
+            .Select(static (read, slot) => (read.View, read.Feature, Output: slot))
             .Where(column => column.View == place)
             .OrderBy(static column => column.Feature)
             .ToList();

@@ -41,7 +41,7 @@ public sealed class OnlineFeatureService
         CheckFeatureCount(plan.Columns.Count);
         var rowCount = RowCountOf(request, plan);
         var keys = ConvertKeys(request, plan, rowCount);
-        var execution = new LookupExecution(plan, rowCount, keys, Instant.Now(_clock));
+        var execution = new LookupExecution(plan, rowCount, keys, RequestConversion.ConvertAll(request, plan.Requests), Instant.Now(_clock));
         var features = await execution.RunAsync(_store, cancellationToken).ConfigureAwait(false);
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
@@ -76,10 +76,10 @@ public sealed class OnlineFeatureService
             throw TooLarge($"The lookup is for '{rowCount}' entities", _options.MaxEntities, nameof(ServingOptions.MaxEntities));
         }
 
-        var values = (long)rowCount * plan.Columns.Count;
+        var values = (long)rowCount * plan.SlotCount;
         return values <= _options.MaxValues
             ? rowCount
-            : throw TooLarge($"The lookup asks for '{values}' values ({rowCount} entities x {plan.Columns.Count} features)", _options.MaxValues, nameof(ServingOptions.MaxValues));
+            : throw TooLarge($"The lookup asks for '{values}' values ({rowCount} entities x {plan.SlotCount} features)", _options.MaxValues, nameof(ServingOptions.MaxValues));
     }
 
     private static FeatureStoreException TooLarge(string what, int limit, string setting) => new(
@@ -87,7 +87,7 @@ public sealed class OnlineFeatureService
 
     private static Value[][] ConvertKeys(OnlineFeaturesRequest request, LookupPlan plan, int rowCount)
     {
-        var missing = plan.Keys.Where(key => ColumnOf(request, key.Column) is null).Select(static key => $"'{key.Column}'").Distinct().ToList();
+        var missing = plan.Keys.Where(key => request.FindColumn(key.Column) is null).Select(static key => $"'{key.Column}'").Distinct().ToList();
         if (missing.Count > 0)
         {
             throw new FeatureStoreException(
@@ -99,7 +99,7 @@ public sealed class OnlineFeatureService
         for (var i = 0; i < keys.Length; i++)
         {
             var entity = plan.Keys[i].Entity;
-            var given = ColumnOf(request, plan.Keys[i].Column)!.Values; // Checked above.
+            var given = request.FindColumn(plan.Keys[i].Column)!.Values; // Checked above.
             keys[i] = new Value[rowCount];
             for (var row = 0; row < rowCount; row++)
             {
@@ -108,19 +108,6 @@ public sealed class OnlineFeatureService
         }
 
         return keys;
-    }
-
-    private static EntityColumn? ColumnOf(OnlineFeaturesRequest request, string name)
-    {
-        foreach (var column in request.Entities)
-        {
-            if (column.Name == name)
-            {
-                return column;
-            }
-        }
-
-        return null;
     }
 
     private static IEnumerable<OnlineColumn> EntityColumns(OnlineFeaturesRequest request, LookupPlan plan, Value[][] keys, int rowCount)

@@ -11,14 +11,27 @@ public sealed record OnlineFeaturesRequest
     /// <summary>Name of the feature service whose features are asked for; null when <see cref="Features"/> are given.</summary>
     public string? FeatureService { get; init; }
 
-    /// <summary>The join keys, one column each, all of one length. Columns that no view needs are passed over.</summary>
+    /// <summary>The join keys and the values that on-demand features need, one column each, all of one length. Columns that nothing needs are passed over.</summary>
     public IReadOnlyList<EntityColumn> Entities { get; init; } = [];
 
     /// <summary>Whether columns are named <c>view__feature</c> instead of <c>feature</c>.</summary>
     public bool FullFeatureNames { get; init; }
+
+    internal EntityColumn? FindColumn(string name)
+    {
+        foreach (var column in Entities)
+        {
+            if (column.Name == name)
+            {
+                return column;
+            }
+        }
+
+        return null;
+    }
 }
 
-/// <summary>The values of one join key, a row each.</summary>
-/// <param name="Name">Name of the join key.</param>
-/// <param name="Values">As the client sent them; the lookup converts them to the key's type where nothing is lost by that.</param>
+/// <summary>The values of one join key or request value, a row each.</summary>
+/// <param name="Name">Name of the join key or request value.</param>
+/// <param name="Values">As the client sent them; the lookup converts them to the declared type where nothing is lost by that.</param>
 public sealed record EntityColumn(string Name, IReadOnlyList<Value> Values);

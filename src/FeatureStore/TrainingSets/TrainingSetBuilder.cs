@@ -67,6 +67,7 @@ internal sealed class TrainingSetBuilder(
             Frame = new FrameFile(shelf.FrameOf(set), set.Definition.FrameName),
             TimestampColumn = set.Definition.TimestampColumn,
             Views = views,
+            OnDemand = TrainingSetSources.OnDemandOf(selection),
             AsKnownAt = set.Definition.AsKnownAt ?? set.CreatedAt,
             AsKnownAtEntityTime = set.Definition.AsKnownAtEntityTime,
             OutputPath = shelf.ResultOf(set),

@@ -65,13 +65,23 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
         var keys = selection.Views.SelectMany(static used => used.KeyColumns.Zip(used.View.Entities, static (column, entity) => new TrainingSetKey(column, entity.Type)));
         return new TrainingSetOutline(
             [.. keys.DistinctBy(static key => key.Column)],
-            [
-                .. selection.Columns.Select(column =>
-                {
-                    var view = selection.Views[column.View].View;
-                    return new TrainingSetFeature(column.Name, view, view.Features[column.Feature]);
-                }),
-            ]);
+            [.. selection.Requests.Select(static value => new TrainingSetRequestValue(value.Name, value.Type, value.View))],
+            [.. selection.Columns.Where(static column => !column.IsComputed).Concat(selection.Columns.Where(static column => column.IsComputed)).Select(column => FeatureOf(selection, column))]);
+    }
+
+    private static TrainingSetFeature FeatureOf(FeatureSelection selection, SelectedColumn column)
+    {
+        if (column.IsComputed)
+        {
+            var computed = selection.OnDemand[column.Source].View;
+            var feature = computed.Features[column.Feature];
+            return new TrainingSetFeature(column.Name, computed.Name, computed.Domain, IsOnDemand: true, feature.Name, feature.Type, feature.Description);
+        }
+
+        var read = selection.Reads[column.Source];
+        var view = selection.Views[read.View].View;
+        var taken = view.Features[read.Feature];
+        return new TrainingSetFeature(column.Name, view.Name, view.Domain, IsOnDemand: false, taken.Name, taken.Type, taken.Description);
     }
 
     private static void CheckFrame(string timestamp, FeatureSelection selection, IReadOnlyCollection<string> columns, List<TrainingSetFinding> findings)
@@ -92,12 +102,18 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
             }
         }
 
+        foreach (var value in selection.Requests.Where(value => !columns.Contains(value.Name)))
+        {
+            findings.Add(new TrainingSetFinding(
+                TrainingSetField.Frame, Missing(value.Name, $"with the request value of type '{value.Type}' that the on-demand view '{value.View}' needs", columns), value.Name));
+        }
+
         var taken = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var column in selection.Columns.Where(column => taken.Contains(column.Name)))
         {
             findings.Add(new TrainingSetFinding(TrainingSetField.Features, new(
                 FeatureStoreErrorCode.FeatureNameCollision,
-                $"The feature '{column.Name}' of '{selection.Views[column.View].Label}' has the name of a column of the entity frame. Ask for full feature names, or rename that column.")));
+                $"The feature '{column.Name}' of '{selection.LabelOf(column)}' has the name of a column of the entity frame. Ask for full feature names, or rename that column.")));
         }
     }
 

@@ -12,8 +12,12 @@ internal static class TrainingSetRun
         RunId = set.Id,
         Kind = RunKind.TrainingSet,
         Job = "training-set." + set.Name,
-        Domain = selection.Views.Count > 0 ? selection.Views[0].View.Domain : DatasetRef.Own,
-        Inputs = [Frame(set), .. Service(set), .. selection.Views.Select(static view => ViewDataset.Of(view.View)).DistinctBy(static view => view.Name)],
+        Domain = selection.Views.Select(static view => view.View.Domain).Concat(selection.OnDemand.Select(static view => view.View.Domain)).FirstOrDefault(DatasetRef.Own),
+        Inputs =
+        [
+            Frame(set), .. Service(set),
+            .. selection.Views.Select(static view => ViewDataset.Of(view.View)).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
+        ],
         Outputs = [DatasetRef.TrainingSet(set.Name) with { Origins = Origins(set, selection) }],
         Title = set.Name,
     };
@@ -56,19 +60,43 @@ internal static class TrainingSetRun
     private static List<ColumnOrigin> Origins(TrainingSet set, FeatureSelection selection)
     {
         var origins = new List<ColumnOrigin>();
-        var served = ServiceDataset.ColumnsOf([.. selection.Columns.Select(column => (selection.Views[column.View].Label, NameOf(selection, column)))]);
-        for (var place = 0; place < selection.Columns.Count; place++)
+        var served = ServiceDataset.ColumnsOf([.. selection.Columns.Select(column => (selection.LabelOf(column), selection.FeatureOf(column)))]);
+        foreach (var (place, column) in selection.Columns.Index())
         {
-            var column = selection.Columns[place];
-            var view = selection.Views[column.View].View;
-            var input = DatasetRef.View(view.Name);
             origins.AddRange(Service(set).Select(service => new ColumnOrigin(column.Name, service, served[place])));
-            origins.Add(new ColumnOrigin(column.Name, input, NameOf(selection, column)));
-            origins.AddRange(view.Entities.Select(entity => new ColumnOrigin(column.Name, input, entity.JoinKey, Indirect: true)));
+            origins.AddRange(column.IsComputed ? ComputedOrigins(set, selection, column) : ReadOrigins(selection, column.Name, selection.Reads[column.Source]));
         }
 
         return origins;
     }
 
-    private static string NameOf(FeatureSelection selection, SelectedFeature column) => selection.Views[column.View].View.Features[column.Feature].Name;
+    private static IEnumerable<ColumnOrigin> ReadOrigins(FeatureSelection selection, string column, SelectedFeature read)
+    {
+        var view = selection.Views[read.View].View;
+        var input = DatasetRef.View(view.Name);
+        return view.Entities.Select(entity => new ColumnOrigin(column, input, entity.JoinKey, Indirect: true)).Prepend(new ColumnOrigin(column, input, view.Features[read.Feature].Name));
+    }
+
+    /// <summary>What its expression reads: features of views, and columns of the frame.</summary>
+    private static IEnumerable<ColumnOrigin> ComputedOrigins(TrainingSet set, FeatureSelection selection, SelectedColumn column)
+    {
+        var view = selection.OnDemand[column.Source];
+        yield return new ColumnOrigin(column.Name, DatasetRef.OnDemandView(view.View.Name), view.View.Features[column.Feature].Name);
+
+        // A view that cannot be computed any more has no plan to ask.
+        var reads = column.Feature < view.Plan.Features.Count ? view.Plan.Features[column.Feature].Reads : [];
+        foreach (var input in view.Inputs.Where(input => reads.Contains(input.Place)))
+        {
+            if (input.IsRequest)
+            {
+                yield return new ColumnOrigin(column.Name, Frame(set), selection.Requests[input.Source].Name) { Subtype = ColumnOrigin.Transformation };
+                continue;
+            }
+
+            foreach (var origin in ReadOrigins(selection, column.Name, selection.Reads[input.Source]))
+            {
+                yield return origin.Indirect ? origin : origin with { Subtype = ColumnOrigin.Transformation };
+            }
+        }
+    }
 }

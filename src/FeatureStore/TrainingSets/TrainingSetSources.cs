@@ -38,10 +38,29 @@ internal sealed class TrainingSetSources(
             }
 
             var snapshot = await manifest.GetSnapshotAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
-            var features = selection.Columns.Where(column => column.View == place).Select(static column => (column.Feature, column.Name));
+            var names = selection.Columns.Where(static column => !column.IsComputed).ToDictionary(static column => column.Source, static column => column.Name);
+            var features = selection.Reads.Index().Where(read => read.Item.View == place).Select(read => (read.Item.Feature, names.GetValueOrDefault(read.Index)));
             views.Add(new TrainingJoinView(selected.View, snapshot, [.. features], selected.KeyColumns));
         }
 
         return views;
+    }
+
+    /// <summary>The on-demand views of a selection, each with where its inputs come from.</summary>
+    internal static IReadOnlyList<TrainingJoinOnDemand> OnDemandOf(FeatureSelection selection)
+        => [.. selection.OnDemand.Select((view, place) => new TrainingJoinOnDemand(
+            view.Plan,
+            [.. view.Inputs.Select(input => InputOf(selection, input))],
+            [.. selection.Columns.Where(column => column.IsComputed && column.Source == place).Select(static column => (column.Feature, column.Name))]))];
+
+    private static TrainingJoinInput InputOf(FeatureSelection selection, SelectedInput input)
+    {
+        if (input.IsRequest)
+        {
+            return new TrainingJoinInput(input.Place, selection.Requests[input.Source].Name, View: -1, Feature: -1);
+        }
+
+        var view = selection.Reads[input.Source].View;
+        return new TrainingJoinInput(input.Place, FrameColumn: null, view, selection.Reads.Take(input.Source).Count(read => read.View == view));
     }
 }

@@ -3,22 +3,21 @@ using Catalog.Web.TrainingSets;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.TrainingSets;
-using static Catalog.Web.Tests.Http.OnlineFeaturesServer;
 
 namespace Catalog.Web.Tests.TrainingSets;
 
 public sealed class TrainingSetColumnLineTests
 {
-    private static readonly FeatureView Profile = View("profile", [Entity("customer_id", ScalarType.Int64)], TimeSpan.Zero, ("spend", ScalarType.Double));
-
     private static readonly TrainingSetOutline Outline = new(
-        [new TrainingSetKey("customer_id", new DataType(ScalarType.Int64))], [new TrainingSetFeature("spend", Profile, Profile.Features[0])]);
+        [new TrainingSetKey("customer_id", new DataType(ScalarType.Int64))],
+        [new TrainingSetRequestValue("basket", new DataType(ScalarType.Double), "check")],
+        [new TrainingSetFeature("spend", "profile", "d", IsOnDemand: false, "spend", new DataType(ScalarType.Double), null)]);
 
     [Fact]
     public void Of_FeaturesAtTheEnd_AreKnown()
         => Assert.Equal(
-            ["customer_id: join key", "event_timestamp: time of the row", "label: passed through", "spend: profile"],
-            TrainingSetColumnLine.Of(Set("customer_id", "event_timestamp", "label", "spend"), Outline).Select(Write));
+            ["customer_id: join key", "event_timestamp: time of the row", "label: passed through", "basket: request value", "spend: profile"],
+            TrainingSetColumnLine.Of(Set("customer_id", "event_timestamp", "label", "basket", "spend"), Outline).Select(Write));
 
     [Fact]
     public void Of_DefinitionsThatChangedSince_SayNoMoreThanIsKnown()
@@ -26,7 +25,7 @@ public sealed class TrainingSetColumnLineTests
             ["customer_id: join key", "event_timestamp: time of the row", "spend: not known any more", "visits: not known any more"],
             TrainingSetColumnLine.Of(Set("customer_id", "event_timestamp", "spend", "visits"), Outline).Select(Write));
 
-    private static string Write(TrainingSetColumnLine line) => $"{line.Column.Name}: {line.From?.View.Name ?? line.Origin}";
+    private static string Write(TrainingSetColumnLine line) => $"{line.Column.Name}: {line.From?.View ?? line.Origin}";
 
     private static TrainingSet Set(params string[] columns) => new()
     {

@@ -46,7 +46,8 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
 
         progress?.Report(new TrainingJoinProgress("joining", 2, 2));
         var columns = (await GetFrameColumnsAsync(join.Frame, cancellationToken))
-            .Concat(join.Views.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.View.Features[feature.Feature].Type))))
+            .Concat(join.Views.SelectMany(static view => view.Features.Where(static feature => feature.Column is not null).Select(feature => new TableColumn(feature.Column!, view.View.Features[feature.Feature].Type))))
+            .Concat(join.OnDemand.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.Plan.Features[feature.Feature].Type))))
             .ToList();
         await File.WriteAllTextAsync(join.OutputPath, new string('x', columns.Count), cancellationToken);
         return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)]);

@@ -86,7 +86,7 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         var outline = _sets.Service.Outline(TrainingSetFixture.Request(null, overwrite: false, "pair:visits", "profile:spend", "no_such:x").Definition with { FullFeatureNames = true });
 
         Assert.Equal(["customer_id", "shop_id"], outline.Keys.Select(static key => key.Column));
-        Assert.Equal([("pair__visits", "pair"), ("profile__spend", "profile")], outline.Features.Select(static feature => (feature.Column, feature.View.Name)));
+        Assert.Equal([("pair__visits", "pair"), ("profile__spend", "profile")], outline.Features.Select(static feature => (feature.Column, feature.View)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Catalog.Core.Errors;
+using FeatureStore.Model;
 
 namespace Catalog.Definitions.Binding.Drafts;
 
@@ -22,4 +23,12 @@ internal sealed record ProjectionDraft(
     IReadOnlyList<Located<string>> Features,
     string? Alias,
     IReadOnlyList<(Located<string> From, Located<string> To)> JoinKeyMap,
-    SourceLocation Location);
+    SourceLocation Location)
+{
+    /// <summary>The same without places.</summary>
+    public FeatureProjection ToModel() => new(
+        View.Value,
+        [.. Features.Select(static feature => feature.Value)],
+        Alias,
+        JoinKeyMap.DistinctBy(static pair => pair.From.Value).ToDictionary(static pair => pair.From.Value, static pair => pair.To.Value, StringComparer.Ordinal));
+}

@@ -6,7 +6,10 @@ namespace Catalog.Definitions.Binding.Kinds;
 internal static class FeatureBinder
 {
     /// <summary>The features of a view.</summary>
-    public static IReadOnlyList<FeatureDraft> BindAll(MappingReader view)
+    public static IReadOnlyList<FeatureDraft> BindAll(MappingReader view) => BindAll(view, Bind, static feature => feature.Name);
+
+    /// <summary>The features of a view, each read by <paramref name="bind"/>.</summary>
+    public static IReadOnlyList<TDraft> BindAll<TDraft>(MappingReader view, Func<MappingReader, TDraft> bind, Func<TDraft, Located<string>> nameOf)
     {
         var readers = view.Mappings("features");
         if (readers.Count == 0)
@@ -16,14 +19,15 @@ internal static class FeatureBinder
 
         // Parquet engines fold the case of names, so two features may not differ in case alone.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var features = new List<FeatureDraft>();
+        var features = new List<TDraft>();
         foreach (var reader in readers)
         {
-            var bound = Bind(reader);
-            if (bound.Feature.Name.Length > 0 && !names.Add(bound.Feature.Name))
+            var bound = bind(reader);
+            var name = nameOf(bound).Value;
+            if (name.Length > 0 && !names.Add(name))
             {
                 reader.Error(
-                    "name", DefinitionRules.DuplicateName, $"The view has two features '{bound.Feature.Name}'; upper and lower case count as equal.");
+                    "name", DefinitionRules.DuplicateName, $"The view has two features '{name}'; upper and lower case count as equal.");
             }
 
             features.Add(bound);

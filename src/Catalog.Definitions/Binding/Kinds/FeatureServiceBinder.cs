@@ -26,7 +26,8 @@ internal static class FeatureServiceBinder
         };
     }
 
-    private static ProjectionDraft BindProjection(MappingReader reader)
+    /// <summary>The features taken from one view.</summary>
+    public static ProjectionDraft BindProjection(MappingReader reader)
     {
         var draft = new ProjectionDraft(
             reader.RequiredText("view"),

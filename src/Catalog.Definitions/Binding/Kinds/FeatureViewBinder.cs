@@ -63,6 +63,17 @@ internal static class FeatureViewBinder
         };
     }
 
+    /// <summary>Full feature names are <c>view__feature</c>: a view whose name holds the separator could not be told apart.</summary>
+    public static void CheckName(MappingReader reader, Header header)
+    {
+        if (header.Name.Value.Contains("__", StringComparison.Ordinal))
+        {
+            reader.Error(
+                "name", DefinitionRules.ReservedName, $"'{header.Name}' contains '__', which parts view and feature in full feature names.",
+                $"Write '{header.Name.Value.Replace("__", "_", StringComparison.Ordinal)}'.");
+        }
+    }
+
     private static void CheckWindows(MappingReader reader, FeatureView view)
     {
         if (view.Features.FirstOrDefault(static feature => feature.Aggregation is not null) is not { } aggregate)
@@ -82,17 +93,6 @@ internal static class FeatureViewBinder
             reader.Error(
                 "null_policy", DefinitionRules.WindowedView, $"'{aggregate.Name}' aggregates events, and a view with aggregates takes newest values from the newest row only.",
                 "Remove the line, or move the aggregates to another view.");
-        }
-    }
-
-    // Full feature names are view__feature: a view whose name holds the separator could not be told apart.
-    private static void CheckName(MappingReader reader, Header header)
-    {
-        if (header.Name.Value.Contains("__", StringComparison.Ordinal))
-        {
-            reader.Error(
-                "name", DefinitionRules.ReservedName, $"'{header.Name}' contains '__', which parts view and feature in full feature names.",
-                $"Write '{header.Name.Value.Replace("__", "_", StringComparison.Ordinal)}'.");
         }
     }
 }

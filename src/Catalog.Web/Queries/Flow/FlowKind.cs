@@ -5,6 +5,9 @@ public enum FlowKind
 {
     Source,
     View,
+
+    /// <summary>Features computed when they are asked for.</summary>
+    OnDemandView,
     Service,
     Product,
     TrainingSet,

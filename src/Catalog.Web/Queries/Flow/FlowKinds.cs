@@ -8,6 +8,7 @@ internal static class FlowKinds
     public static string LabelOf(FlowKind kind) => kind switch
     {
         FlowKind.View => "feature view",
+        FlowKind.OnDemandView => "on-demand feature view",
         FlowKind.Service => "feature service",
         FlowKind.Product => "data product",
         FlowKind.TrainingSet => "training set",
@@ -32,6 +33,7 @@ internal static class FlowKinds
     private static DefinitionKind DefinitionOf(FlowKind kind) => kind switch
     {
         FlowKind.View => DefinitionKind.FeatureView,
+        FlowKind.OnDemandView => DefinitionKind.OnDemandFeatureView,
         FlowKind.Service => DefinitionKind.FeatureService,
         FlowKind.Product => DefinitionKind.DataProduct,
         _ => DefinitionKind.Source,

@@ -73,6 +73,7 @@ internal sealed class FlowRows(FlowGraph graph, DefinitionSet definitions)
     {
         FlowKind.View when definitions.FindView(node.Title)?.Features.Any(feature => feature.Name == column) == true => Feature,
         FlowKind.View => "key",
+        FlowKind.OnDemandView => definitions.FindOnDemandView(node.Title)?.Features.Any(feature => feature.Name == column) == false ? "request value" : Feature,
         FlowKind.Service => "served feature",
         _ => "column",
     };

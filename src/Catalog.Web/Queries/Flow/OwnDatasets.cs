@@ -14,6 +14,7 @@ internal static class OwnDatasets
     [
         (DatasetRef.Source(string.Empty).Name, FlowKind.Source, DefinitionKind.Source),
         (DatasetRef.View(string.Empty).Name, FlowKind.View, DefinitionKind.FeatureView),
+        (DatasetRef.OnDemandView(string.Empty).Name, FlowKind.OnDemandView, DefinitionKind.OnDemandFeatureView),
         (DatasetRef.Service(string.Empty).Name, FlowKind.Service, DefinitionKind.FeatureService),
         (DatasetRef.Product(string.Empty).Name, FlowKind.Product, DefinitionKind.DataProduct),
         (DatasetRef.TrainingSet(string.Empty).Name, FlowKind.TrainingSet, null),

@@ -52,7 +52,7 @@ internal sealed class Binder(ExpressionScope scope)
         {
             throw new ExpressionException(
                 column.Position, column.Length,
-                $"There is no column '{column.Name}'. {Nearest.Hint(column.Name, scope.Names)}" + (column.IsQuoted ? " Text is written in single quotes." : string.Empty));
+                scope.Explain(column.Name) + (column.IsQuoted ? " Text is written in single quotes." : string.Empty));
         }
 
         // Narrow numbers are computed with as wide ones, so that no sum of two columns overflows by itself.

@@ -54,7 +54,7 @@ public partial class EntityPage
         var facts = await Views.GetAllAsync(CancellationToken.None);
         var views = definitions.Views.Where(view => view.Entities.Any(entity => entity.Name == Name)).Select(static view => view.Name).ToHashSet(StringComparer.Ordinal);
         _views = [.. facts.Values.Where(view => views.Contains(view.View.Name)).OrderBy(static view => view.View.Name, StringComparer.Ordinal)];
-        _services = [.. definitions.Services.Where(service => service.Projections.Any(projection => views.Contains(projection.View)))
+        _services = [.. definitions.Services.Where(service => ProductMap.ViewsOf(definitions, service).Any(view => views.Contains(view.Name)))
             .Select(static service => new DefinitionId(DefinitionKind.FeatureService, service.Name))];
         _sources = [.. definitions.Sources.Where(source => source.Columns.Any(column => column.Name == _entity.JoinKey))
             .Select(static source => new DefinitionId(DefinitionKind.Source, source.Name))];

@@ -15,6 +15,7 @@ public partial class DefinitionList
     private DefinitionKindInfo _kind = DefinitionKinds.All[0];
     private IReadOnlyList<FilterLink> _domains = [];
     private IReadOnlyList<Definition> _page = [];
+    private IReadOnlyList<Definition> _onDemand = [];
     private Holdings _holdings = new([], [], [], []);
     private int _all;
     private int _found;
@@ -57,9 +58,14 @@ public partial class DefinitionList
         var ofKind = definitions.Definitions.Where(definition => definition.Id.Kind == _kind.Kind).ToList();
         _all = ofKind.Count;
         _domains = DomainsOf(ofKind);
-        var found = ofKind.Where(definition => (string.IsNullOrEmpty(Domain) || definition.Domain == Domain) && Holds(definition)).ToList();
+        var found = ofKind.Where(Fits).ToList();
         _found = found.Count;
         _page = [.. found.Skip(Start).Take(PageSize)];
+
+        // Who looks for features finds both kinds of views in one place.
+        _onDemand = _kind.Kind == DefinitionKind.FeatureView && Start == 0
+            ? [.. definitions.Definitions.Where(definition => definition.Id.Kind == DefinitionKind.OnDemandFeatureView && Fits(definition))]
+            : [];
         var names = _page.Select(static definition => definition.Id).ToHashSet();
         _holdings = _kind.Kind is DefinitionKind.DataProduct or DefinitionKind.FeatureView or DefinitionKind.Source
             ? await Holdings.OfAsync(definition => names.Contains(definition.Id), CancellationToken.None)
@@ -73,6 +79,8 @@ public partial class DefinitionList
             .. definitions.Select(static definition => definition.Domain).OfType<string>().CountBy(static domain => domain).OrderBy(static count => count.Key, StringComparer.Ordinal)
                 .Select(count => new FilterLink(count.Key, HrefOf(count.Key), count.Key == Domain, count.Value)),
         ];
+
+    private bool Fits(Definition definition) => (string.IsNullOrEmpty(Domain) || definition.Domain == Domain) && Holds(definition);
 
     private bool Holds(Definition definition)
         => string.IsNullOrWhiteSpace(Text) || (Search.Describe(definition.Id) is { } document

@@ -16,6 +16,7 @@ public partial class ServicePage
     private IReadOnlyList<ServiceLine> _lines = [];
     private IReadOnlyList<ViewFacts> _views = [];
     private IReadOnlyList<string> _keys = [];
+    private IReadOnlyList<DefinitionId> _parts = [];
     private IReadOnlyList<Snippet> _snippets = [];
     private IReadOnlyList<Crumb> _trail = [];
     private bool _hasKey;
@@ -58,7 +59,9 @@ public partial class ServicePage
         _href = DefinitionKinds.HrefOf(id, Domain);
         _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb("Feature services", "/services")];
         _lines = ServiceLine.Of(definitions, _service);
-        _keys = [.. _service.Projections.SelectMany(projection => definitions.FindView(projection.View)?.Entities.Select(entity => projection.JoinKeyMap.GetValueOrDefault(entity.JoinKey, entity.JoinKey)) ?? []).Distinct(StringComparer.Ordinal)];
+        var needs = ServiceNeeds.Of(definitions, _service);
+        _keys = [.. needs.Views.SelectMany(static use => use.View.Entities.Select(entity => use.Keys.GetValueOrDefault(entity.JoinKey, entity.JoinKey))).Concat(needs.Requests.Select(static value => value.Name)).Distinct(StringComparer.Ordinal)];
+        _parts = [.. _lines.Select(static line => line.View).Distinct()];
         var facts = await Views.GetAllAsync(CancellationToken.None);
         _views = [.. ProductMap.ViewsOf(definitions, _service).Select(view => facts.GetValueOrDefault(view.Name)).OfType<ViewFacts>()];
         (_snippets, _hasKey) = await Examples.SnippetsOfAsync(Address.BaseUri.TrimEnd('/'), _service, CancellationToken.None);

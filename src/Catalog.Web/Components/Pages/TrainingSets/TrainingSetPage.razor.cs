@@ -58,7 +58,7 @@ public partial class TrainingSetPage
     private IReadOnlyList<(string Text, string? Href)> SubjectsOf(TrainingSetDefinition definition)
         => definition.FeatureService is { } service
             ? [Link(DefinitionKind.FeatureService, service)]
-            : [.. TrainingSetWords.ViewsOf(definition).Select(view => Link(DefinitionKind.FeatureView, view))];
+            : [.. TrainingSetWords.ViewsOf(definition).Select(view => Link(Registry.Current.FindOnDemandView(view) is null ? DefinitionKind.FeatureView : DefinitionKind.OnDemandFeatureView, view))];
 
     private (string Text, string? Href) Link(DefinitionKind kind, string name) => (name, DefinitionKinds.HrefOf(Registry.Current, new DefinitionId(kind, name)));
 }
