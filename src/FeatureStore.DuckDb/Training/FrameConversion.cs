@@ -12,7 +12,8 @@ internal static class FrameConversion
 {
     private const string LargestWholeDouble = "9007199254740992";
 
-    private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*|[+-]?(?i:nan|infinity)";
+    private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*";
+    private const string NoNumber = @"\s*[+-]?(?i:nan|infinity)\s*";
 
     /// <summary>The column as <paramref name="target"/>; null when no value of such a column could ever fit.</summary>
     internal static string? To(DataType target, string column, DuckDbColumnType stored) => target switch
@@ -63,7 +64,8 @@ internal static class FrameConversion
     private static string? ToFloating(string type, string column, DuckDbType stored) => stored switch
     {
         DuckDbType.Float or DuckDbType.Double or DuckDbType.Decimal => $"TRY_CAST({column} AS {type})",
-        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{Number}') THEN TRY_CAST(TRY_CAST(trim({column}) AS DOUBLE) AS {type}) END",
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{NoNumber}') OR (regexp_full_match({column}, '{Number}') AND isfinite(TRY_CAST({column} AS DOUBLE))) " +
+            $"THEN TRY_CAST(TRY_CAST({column} AS DOUBLE) AS {type}) END",
         _ when IsWhole(stored) => $"CASE WHEN {column} BETWEEN -{LargestWholeDouble} AND {LargestWholeDouble} THEN TRY_CAST({column} AS {type}) END",
         _ => null,
     };

@@ -88,7 +88,7 @@ internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, Fu
                 var inputs = _rows[view].AsSpan(row * width, width);
                 for (var i = 0; i < views[view].Features.Count; i++)
                 {
-                    appender.Set(first + i, _features[first + i].Evaluate(inputs));
+                    appender.Set(first + i, CanonicalNumber.Of(_features[first + i].Evaluate(inputs)));
                 }
 
                 first += views[view].Features.Count;
@@ -114,8 +114,7 @@ internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, Fu
             var type = plan.Inputs[input.Place].Type;
             for (var row = 0; row < chunk.RowCount; row++)
             {
-                var value = ValueReading.Read(vector, row, type);
-                _rows[view][(row * width) + input.Place] = input.FrameColumn is null ? value : NotANumber.Canonical(value);
+                _rows[view][(row * width) + input.Place] = CanonicalNumber.Of(ValueReading.Read(vector, row, type));
             }
         }
     }

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.OnDemand;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
 
@@ -201,12 +202,12 @@ internal sealed class LookupExecution
         {
             foreach (var input in view.Inputs)
             {
-                inputs[input.Place] = (input.IsRequest ? _requests : _values)[input.Source][row];
+                inputs[input.Place] = CanonicalNumber.Of((input.IsRequest ? _requests : _values)[input.Source][row]);
             }
 
             foreach (var feature in view.Features)
             {
-                Set(feature.Slot, row, feature.Evaluate(inputs));
+                Set(feature.Slot, row, CanonicalNumber.Of(feature.Evaluate(inputs)));
                 _eventTimes[feature.Slot][row] = NewestOf(feature.Reads, row);
             }
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Catalog.Core.Values;
-using FeatureStore.OnDemand;
 using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
@@ -114,7 +113,7 @@ internal static class RequestConversion
             return false;
         }
 
-        converted = NotANumber.Canonical(type == ScalarType.Float ? Value.Of((float)number) : Value.Of(number));
+        converted = type == ScalarType.Float ? Value.Of((float)number) : Value.Of(number);
         return true;
     }
 

@@ -63,6 +63,6 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"^\| `([^`]+)` \| (?:yes|one of three)? ?\|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([^`]+)` \| (?:yes|one of two|one of three)? ?\|", RegexOptions.Multiline)]
     private static partial Regex TableKey();
 }

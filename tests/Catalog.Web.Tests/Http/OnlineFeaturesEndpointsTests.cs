@@ -168,7 +168,9 @@ public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
     [InlineData("""{"feature_service": 1, "entities": {}}""", "string_type")]
     [InlineData("""{"features": ["a:b"], "entities": []}""", "dict_type")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": 1}}""", "list_type")]
-    [InlineData("""{"features": ["a:b"], "entities": {"k": [[1]]}}""", "scalar_type")]
+    [InlineData("""{"features": ["a:b"], "entities": {"k": [{}]}}""", "scalar_type")]
+    [InlineData("""{"features": ["a:b"], "entities": {"k": [[1, "a"]]}}""", "list_type")]
+    [InlineData("""{"features": ["a:b"], "entities": {"k": [[[1]]]}}""", "list_type")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": [1]}, "full_feature_names": "yes"}""", "bool_type")]
     [InlineData("""{"features": ["\ud800:b"], "entities": {"k": [1]}}""", "json_invalid")]
     public async Task Post_BodyOfAnotherShape_Answers422WithTheDetail(string body, string type)
