@@ -29,6 +29,35 @@ public sealed class DefinitionLineageTests
           - {name: spent, aggregate: sum, of: price, where: "product <> 'Bag' AND price > 0", window: 7d}
           - {name: events, aggregate: count, window: 1h}
         ---
+        kind: OnDemandFeatureView
+        name: check
+        domain: shop
+        owner: crew
+        sources:
+          - {view: profile, features: [last_price]}
+          - {view: second, features: [last_price]}
+          - request: asked
+            schema: [{name: amount, type: double}]
+        features:
+          - {name: ratio, expression: amount / profile.last_price}
+          - {name: asked_amount, from: amount}
+        ---
+        kind: FeatureService
+        name: asked
+        domain: shop
+        owner: crew
+        features:
+          - {view: check, features: [ratio]}
+        ---
+        kind: DataProduct
+        name: answers
+        domain: shop
+        owner: crew
+        version: 1.0.0
+        inputs: [sales]
+        output_ports:
+          - {name: asked, version: "1", feature_service: asked}
+        ---
         kind: FeatureService
         name: both
         domain: shop
@@ -50,6 +79,28 @@ public sealed class DefinitionLineageTests
 
     private static readonly IReadOnlyList<DatasetDeclaration> Declared =
         DefinitionLineage.Of(DefinitionSet.FromFiles([.. Shop.Files, new DefinitionFile("more.yaml", More)]));
+
+    [Fact]
+    public void OnDemandView_IsComputedFromTheFeaturesThatItsExpressionsRead()
+    {
+        var view = Find("on-demand-view/check");
+
+        Assert.Equal(["view/profile", "view/second"], view.Inputs.Select(static input => input.Name));
+        Assert.Equal(["amount", "ratio", "asked_amount"], view.Dataset.Fields.Select(static field => field.Name));
+        var origin = Assert.Single(view.Dataset.Origins, static origin => !origin.Indirect);
+        Assert.Equal(("ratio", "view/profile", "last_price", ColumnOrigin.Transformation), (origin.Column, origin.Input.Name, origin.InputColumn, origin.Subtype));
+        Assert.Equal(["view/profile", "view/second"], view.Dataset.Origins.Where(static origin => origin is { Indirect: true, InputColumn: "customer_id" }).Select(static origin => origin.Input.Name));
+    }
+
+    [Fact]
+    public void ServiceOfOnDemandView_IsMadeFromIt()
+    {
+        var service = Find("service/asked");
+
+        Assert.Equal("on-demand-view/check", Assert.Single(service.Inputs).Name);
+        Assert.Contains(service.Dataset.Origins, static origin => origin is { Column: "ratio", Input.Name: "on-demand-view/check", InputColumn: "ratio", Indirect: false });
+        Assert.Equal("service/asked", Assert.Single(Find("product/answers").Inputs).Name);
+    }
 
     [Fact]
     public void View_IsMadeFromTheColumnsOfItsSource()

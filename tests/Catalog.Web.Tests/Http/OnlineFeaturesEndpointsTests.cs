@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Catalog.Core.Values;
+using FeatureStore.Model;
 
 namespace Catalog.Web.Tests.Http;
 
@@ -12,6 +13,8 @@ namespace Catalog.Web.Tests.Http;
 /// </summary>
 public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> SameKeys = [];
+
     private OnlineFeaturesServer? _server;
 
     private OnlineFeaturesServer Server => _server!; // Set before every test.
@@ -31,6 +34,66 @@ public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    [Fact] // http-server/06-get-on-demand
+    public async Task Post_ServiceWithOnDemandView_TakesRequestDataAmongTheEntities()
+    {
+        Server.Registry.Apply(OnlineFeaturesServer.PlusValue);
+        Server.Registry.Apply(
+            "driver_activity_v2", new FeatureProjection("driver_hourly_stats", ["avg_daily_trips", "conv_rate"], null, SameKeys), new FeatureProjection("transformed_conv_rate", ["conv_rate_plus_val"], null, SameKeys));
+
+        var answer = await PostAsync("""{"feature_service": "driver_activity_v2", "entities": {"driver_id": [1001, 9999], "val_to_add": [10, 20]}}""");
+
+        AssertJson(
+            """
+            {"metadata": {"feature_names": ["driver_id", "avg_daily_trips", "conv_rate", "conv_rate_plus_val"]},
+             "results": [
+               {"values": [1001, 9999], "statuses": ["PRESENT", "PRESENT"], "event_timestamps": ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"]},
+               {"values": [7, null], "statuses": ["PRESENT", "NOT_FOUND"], "event_timestamps": ["2022-04-12T17:00:00.678901Z", "1970-01-01T00:00:00Z"]},
+               {"values": [0.25, null], "statuses": ["PRESENT", "NOT_FOUND"], "event_timestamps": ["2022-04-12T17:00:00.678901Z", "1970-01-01T00:00:00Z"]},
+               {"values": [10.25, null], "statuses": ["PRESENT", "NULL_VALUE"], "event_timestamps": ["2022-04-12T17:00:00.678901Z", "1970-01-01T00:00:00Z"]}]}
+            """,
+            answer);
+    }
+
+    [Fact] // http-server/07-get-on-demand-missing-input
+    public async Task Post_RequestDataMissing_Answers404WithFeastsClass()
+    {
+        Server.Registry.Apply(OnlineFeaturesServer.PlusValue);
+
+        var answer = await PostAsync("""{"features": ["transformed_conv_rate:conv_rate_plus_val"], "entities": {"driver_id": [1001]}}""", HttpStatusCode.NotFound);
+
+        var detail = JsonNode.Parse(answer.GetValue<string>())!;
+        Assert.Equal("RequestDataNotFoundInEntityRowsException", detail["class"]!.GetValue<string>());
+        Assert.StartsWith("Required request data source features ['val_to_add'] not found in the entity rows, but required by feature views", detail["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"val_to_add": [1.5]}""", "The value '1.5' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [true]}""", "The value 'true' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [[1]]}""", "The value '[1]' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [1, 2]}""", "All entity columns must have the same length")]
+    public async Task Post_RequestDataOfAnotherType_Answers400WithItsRow(string given, string message)
+    {
+        Server.Registry.Apply(OnlineFeaturesServer.PlusValue);
+        var entities = JsonNode.Parse(given)!.AsObject();
+        entities["driver_id"] = new JsonArray(1001);
+
+        var answer = await PostAsync(
+            new JsonObject { ["features"] = new JsonArray("transformed_conv_rate:conv_rate_plus_val"), ["entities"] = entities }.ToJsonString(), HttpStatusCode.BadRequest);
+
+        Assert.StartsWith(message, answer.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_ListsOfTheRequest_AreRead()
+    {
+        Server.Registry.Apply(OnlineFeaturesServer.PlusValue);
+
+        var answer = await PostAsync("""{"features": ["transformed_conv_rate:label_count"], "entities": {"labels": [["a", null], [], null]}}""");
+
+        Assert.Equal("[2,0,null]", answer["results"]![0]!["values"]!.ToJsonString());
+    }
 
     [Fact] // http-server/01-get-ok
     public async Task Post_References_AnswersByColumns()

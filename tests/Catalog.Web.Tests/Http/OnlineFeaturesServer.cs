@@ -53,6 +53,25 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         View("driver_stats_fresh", [Driver], TimeSpan.Zero, ("conv_rate", ScalarType.Float)),
         View("trip_stats", [Driver, Customer], TimeSpan.Zero, ("n_trips", ScalarType.Int64), ("last_city", ScalarType.String), ("is_vip", ScalarType.Bool), ("last_trip", ScalarType.Timestamp)));
 
+    /// <summary>The recorded on-demand view.</summary>
+    public static OnDemandFeatureView PlusValue { get; } = new()
+    {
+        Name = "transformed_conv_rate",
+        Version = 1,
+        Domain = "d",
+        Owner = "o",
+        Sources = [new FeatureProjection("driver_hourly_stats", ["conv_rate"], null, new Dictionary<string, string>())],
+        Requests =
+        [
+            new RequestSource("vals", [new RequestValue("val_to_add", new DataType(ScalarType.Int64), null), new RequestValue("labels", new DataType(ScalarType.String, IsList: true), null)]),
+        ],
+        Features =
+        [
+            new OnDemandFeature { Name = "conv_rate_plus_val", Type = new DataType(ScalarType.Double), Expression = "conv_rate + val_to_add" },
+            new OnDemandFeature { Name = "label_count", Type = new DataType(ScalarType.Int64), Expression = "list_length(labels)" },
+        ],
+    };
+
     public HttpClient Http { get; } = new();
 
     public IServiceProvider Services => _app.Services;

@@ -13,7 +13,7 @@ public sealed class SearchPageTests(ShopCatalogue shop)
         Assert.Equal(["lines", "lines"], TitlesOf(page)[..2]);
         Assert.Contains("Receipts", TitlesOf(page));
         Assert.Equal("lines", page.QuerySelector(".result h2 mark")!.TextContent);
-        Assert.Matches("^[0-9]+ of 11 in ", page.QuerySelector(".search-found")!.TextContent);
+        Assert.Matches("^[0-9]+ of 12 in ", page.QuerySelector(".search-found")!.TextContent);
     }
 
     [Fact]

@@ -50,6 +50,19 @@ internal static class ShopDefinitions
         columns:
           - {name: at, type: timestamp}
         ---
+        kind: OnDemandFeatureView
+        name: line_check
+        domain: shop
+        owner: crew
+        description: How a price compares with the last one.
+        sources:
+          - {view: last_line}
+          - request: asked
+            schema:
+              - {name: asked_price, type: double, description: The price that is asked.}
+        features:
+          - {name: to_last_price, expression: "asked_price / nullif(last_price, 0)", description: A multiple of the last price.}
+        ---
         kind: FeatureView
         name: last_line
         domain: shop

@@ -100,8 +100,10 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
     {
         var definitions = (await shop.GetAsync<DefinitionRegistry>()).Current;
 
-        Assert.Equal(["service:advice_v1", "view:last_line"], TrainingSetSubject.Choices(definitions).Select(static choice => choice.Value));
+        Assert.Equal(["service:advice_v1", "view:last_line", "view:line_check"], TrainingSetSubject.Choices(definitions).Select(static choice => choice.Value));
         Assert.Equal(["last_line:last_price", "last_line:last_product"], TrainingSetSubject.Find(definitions, "view:last_line")!.Features);
+        var onDemand = TrainingSetSubject.Find(definitions, "view:line_check")!;
+        Assert.Equal(("line_check:to_last_price", "asked_price", "last_line"), (onDemand.Features[0], onDemand.Needs.Requests[0].Name, onDemand.Needs.Views[0].View.Name));
         Assert.Null(TrainingSetSubject.Find(definitions, "view:gone"));
         Assert.Null(TrainingSetSubject.Find(definitions, null));
     }

@@ -21,6 +21,17 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
     internal static readonly FeatureView Pair = Views.View(
         "pair", [Views.Entity("customer_id"), Views.Entity("shop_id")], Views.Feature("visits", ScalarType.Int64));
 
+    internal static readonly OnDemandFeatureView Check = new()
+    {
+        Name = "check",
+        Version = 1,
+        Domain = "d",
+        Owner = "o",
+        Sources = [new FeatureProjection("profile", ["spend"], null, new Dictionary<string, string>())],
+        Requests = [new RequestSource("asked", [new RequestValue("basket", new DataType(ScalarType.Double), null)])],
+        Features = [new OnDemandFeature { Name = "ratio", Type = new DataType(ScalarType.Double), Expression = "basket / spend" }],
+    };
+
     private readonly TemporaryDirectory _directory = new();
     private TrainingSetRunner? _runner;
 

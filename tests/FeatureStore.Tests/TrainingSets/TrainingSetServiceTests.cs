@@ -90,6 +90,40 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateAsync_OnDemandFeature_ReadsWhatItNeedsAndTellsWhereItComesFrom()
+    {
+        _sets.Registry.Apply(TrainingSetFixture.Check);
+        _sets.Engine.Gate.TrySetResult();
+        await _sets.StartAsync();
+        using var frame = await _sets.FrameAsync("customer_id,event_timestamp,basket");
+        var set = await _sets.Service.CreateAsync(TrainingSetFixture.Request("set", overwrite: false, "check:ratio"), frame, Token);
+
+        var ended = await _sets.EndOfAsync(set.Id);
+
+        Assert.Equal(["customer_id", "event_timestamp", "basket", "ratio"], ended!.Columns.Select(static column => column.Name));
+        var join = Assert.Single(_sets.Engine.Joins);
+        Assert.Equal([(1, null)], Assert.Single(join.Views).Features);
+        Assert.Equal([(0, null, 0, 0), (1, "basket", -1, -1)], Assert.Single(join.OnDemand).Inputs.Select(static input => (input.Place, input.FrameColumn, input.View, input.Feature)));
+        var run = Assert.Single(_sets.Journal.Runs);
+        Assert.Equal(["labels.csv", "view/profile", "on-demand-view/check"], run.Start.Inputs.Select(static input => input.Name));
+        Assert.Equal(
+            [("ratio", "on-demand-view/check", "ratio"), ("ratio", "view/profile", "spend"), ("ratio", "labels.csv", "basket")],
+            Assert.Single(run.Outcome!.Outputs).Origins.Where(static origin => !origin.Indirect).Select(static origin => (origin.Column, origin.Input.Name, origin.InputColumn)));
+    }
+
+    [Fact]
+    public void Outline_OnDemandFeature_TellsItsKeysAndRequestValues()
+    {
+        _sets.Registry.Apply(TrainingSetFixture.Check);
+
+        var outline = _sets.Service.Outline(TrainingSetFixture.Request(null, overwrite: false, "check:ratio", "pair:visits").Definition);
+
+        Assert.Equal(["customer_id", "shop_id"], outline.Keys.Select(static key => key.Column));
+        Assert.Equal([new TrainingSetRequestValue("basket", new DataType(ScalarType.Double), "check")], outline.Requests);
+        Assert.Equal([("visits", "pair", false), ("ratio", "check", true)], outline.Features.Select(static feature => (feature.Column, feature.View, feature.IsOnDemand)));
+    }
+
+    [Fact]
     public async Task CreateAsync_EverythingWrong_ReportsItAllAndLeavesNothing()
     {
         using (var frame = await _sets.FrameAsync("time,SPEND"))

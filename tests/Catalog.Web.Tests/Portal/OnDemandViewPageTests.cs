@@ -1,0 +1,48 @@
+using System.Net;
+using AngleSharp.Dom;
+
+namespace Catalog.Web.Tests.Portal;
+
+public sealed class OnDemandViewPageTests(ShopCatalogue shop)
+{
+    [Fact]
+    public async Task Page_OfAnOnDemandView_ShowsExpressionsInputsAndReaders()
+    {
+        var page = (await shop.OpenAsync("/shop/on-demand/line_check")).QuerySelector("main")!;
+
+        var features = page.QuerySelector("[aria-label='Features of line_check']")!;
+        Assert.Equal("asked_price / nullif(last_price, 0)", features.QuerySelector("code")!.TextContent);
+        Assert.Equal("double", features.QuerySelector(".type")!.TextContent);
+        var inputs = page.QuerySelector("[aria-label='Inputs of line_check']")!;
+        Assert.Equal(["last_price", "last_product", "asked_price"], inputs.QuerySelectorAll("tbody th").Select(static head => head.TextContent));
+        Assert.Equal("/shop/views/last_line?feature=last_price", inputs.QuerySelector("tbody td a")!.GetAttribute("href"));
+        Assert.Contains(page.QuerySelectorAll(".facts dd"), static fact => Text(fact).Contains("customer", StringComparison.Ordinal) && Text(fact).Contains("asked_price", StringComparison.Ordinal));
+        Assert.Contains("\"asked_price\": [1]", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/shop/on-demand/line_check/yaml", "YAML")]
+    [InlineData("/shop/on-demand/line_check/versions", "Versions")]
+    public async Task Page_Tab_ShowsIt(string address, string title)
+        => Assert.Contains((await shop.OpenAsync(address)).QuerySelectorAll("h2"), heading => heading.TextContent == title);
+
+    [Theory]
+    [InlineData("/shop/on-demand/nothing")]
+    [InlineData("/office/on-demand/line_check")]
+    public async Task Page_OfNone_IsNotFound(string address) => Assert.Equal(HttpStatusCode.NotFound, (await shop.TryOpenAsync(address)).Status);
+
+    [Fact]
+    public async Task ListOfFeatureViews_NamesOnDemandViewsApart()
+    {
+        var page = (await shop.OpenAsync("/views")).QuerySelector("main")!;
+
+        Assert.Equal("/shop/on-demand/line_check", page.QuerySelector("[aria-label='On-demand feature views'] tbody th a")!.GetAttribute("href"));
+        Assert.Empty((await shop.OpenAsync("/views?domain=office")).QuerySelectorAll("[aria-label='On-demand feature views']"));
+    }
+
+    [Fact]
+    public async Task PageOfTheViewThatItReads_NamesItAsAReader()
+        => Assert.Contains((await shop.OpenAsync("/shop/views/last_line")).QuerySelectorAll(".list a"), static link => link.TextContent == "line_check");
+
+    private static string Text(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
