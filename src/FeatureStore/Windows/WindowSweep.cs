@@ -10,8 +10,7 @@ namespace FeatureStore.Windows;
 public sealed class WindowSweep
 {
     private readonly IReadOnlyList<WindowSeries> _series;
-    private readonly TileWindow[] _windows;
-    private readonly int[][] _windowsOfSeries;
+    private readonly SlidingWindows[][] _windows;
     private bool _hasEvents;
 
     /// <summary>Prepares the aggregates.</summary>
@@ -23,8 +22,8 @@ public sealed class WindowSweep
         var plan = WindowPlan.Of(view);
         var wanted = features.Select(place => plan.Features.First(feature => feature.Feature == place)).ToArray();
         _series = plan.Series;
-        _windows = [.. wanted.Select(feature => new TileWindow(feature.Shape, plan.Series[feature.Series].Aggregate.Create))];
-        _windowsOfSeries = [.. plan.Series.Select((_, series) => wanted.Index().Where(entry => entry.Item.Series == series).Select(static entry => entry.Index).ToArray())];
+        _windows = [.. plan.Series.Select((series, place) => SlidingWindows.Over(
+            series.Aggregate, [.. wanted.Index().Where(entry => entry.Item.Series == place).Select(static entry => (entry.Item.Shape, entry.Index))]).ToArray())];
         Reach = TimeSpan.FromTicks(wanted.Max(static feature => feature.Shape.Window + feature.Shape.Hop) * TimeSpan.TicksPerMicrosecond);
     }
 
@@ -35,9 +34,12 @@ public sealed class WindowSweep
     public void BeginKey()
     {
         _hasEvents = false;
-        foreach (var window in _windows)
+        foreach (var series in _windows)
         {
-            window.Clear();
+            foreach (var windows in series)
+            {
+                windows.Clear();
+            }
         }
     }
 
@@ -53,13 +55,12 @@ public sealed class WindowSweep
         _hasEvents = true;
         for (var series = 0; series < _series.Count; series++)
         {
-            var windows = _windowsOfSeries[series];
-            if (windows.Length > 0 && _series[series].Takes(inputs, out var operand))
+            if (_windows[series].Length > 0 && _series[series].Takes(inputs, out var operand))
             {
                 var item = new Aggregates.WindowEvent(eventTime, sequence, operand);
-                foreach (var window in windows)
+                foreach (var windows in _windows[series])
                 {
-                    _windows[window].Add(in item);
+                    windows.Add(in item);
                 }
             }
         }
@@ -71,11 +72,20 @@ public sealed class WindowSweep
     /// <returns>False when the key has had no event; the values are null then.</returns>
     public bool Read(long time, Span<Value> values)
     {
-        for (var i = 0; i < _windows.Length; i++)
+        if (!_hasEvents)
         {
-            values[i] = _hasEvents ? _windows[i].ValueAt(time) : Value.Null;
+            values.Clear();
+            return false;
         }
 
-        return _hasEvents;
+        foreach (var series in _windows)
+        {
+            foreach (var windows in series)
+            {
+                windows.Read(time, values);
+            }
+        }
+
+        return true;
     }
 }

@@ -26,7 +26,7 @@ public sealed class ExactSumTests
             var merged = default(ExactSum);
             foreach (ref var part in parts.AsSpan())
             {
-                merged.Merge(in part);
+                merged.Add(in part);
             }
 
             Assert.Equal(exact, straight.Round());

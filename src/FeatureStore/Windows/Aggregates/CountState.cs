@@ -4,7 +4,7 @@ using FeatureStore.Rows;
 namespace FeatureStore.Windows.Aggregates;
 
 /// <summary>Number of events; with an operand, of those where it is not null.</summary>
-internal sealed class CountState(bool countsNulls) : AggregateState
+internal sealed class CountState(bool countsNulls) : ReversibleState
 {
     private long _count;
 
@@ -12,13 +12,13 @@ internal sealed class CountState(bool countsNulls) : AggregateState
 
     internal override void Reset() => _count = 0;
 
-    internal override void Add(in WindowEvent item) => _count += countsNulls || !item.Value.IsNull ? 1 : 0;
-
-    internal override void Merge(AggregateState other) => _count += ((CountState)other)._count;
-
     internal override void Write(ValueWriter writer) => writer.WriteInt64(_count);
 
     internal override void MergeFrom(ref ValueReader reader) => _count += reader.ReadInt64();
 
     internal override Value Finish() => Value.Of(_count);
+
+    protected override void Change(in WindowEvent item, int sign) => _count += countsNulls || !item.Value.IsNull ? sign : 0;
+
+    protected override void Change(ReversibleState part, int sign) => _count += sign * ((CountState)part)._count;
 }

@@ -5,7 +5,7 @@ using FeatureStore.Windows.Exact;
 namespace FeatureStore.Windows.Aggregates;
 
 /// <summary>Sum or mean of floating numbers: the exact sum, rounded once; the mean divides that.</summary>
-internal sealed class FloatingSumState(bool isMean) : AggregateState
+internal sealed class FloatingSumState(bool isMean) : ReversibleState
 {
     private ExactSum _sum;
     private long _count;
@@ -16,22 +16,6 @@ internal sealed class FloatingSumState(bool isMean) : AggregateState
     {
         _sum.Reset();
         _count = 0;
-    }
-
-    internal override void Add(in WindowEvent item)
-    {
-        if (!item.Value.IsNull)
-        {
-            _sum.Add(item.Value.AsDouble());
-            _count++;
-        }
-    }
-
-    internal override void Merge(AggregateState other)
-    {
-        var part = (FloatingSumState)other;
-        _sum.Merge(in part._sum);
-        _count += part._count;
     }
 
     internal override void Write(ValueWriter writer)
@@ -47,4 +31,20 @@ internal sealed class FloatingSumState(bool isMean) : AggregateState
     }
 
     internal override Value Finish() => isMean ? _count == 0 ? Value.Null : Value.Of(_sum.Round() / _count) : Value.Of(_sum.Round());
+
+    protected override void Change(in WindowEvent item, int sign)
+    {
+        if (!item.Value.IsNull)
+        {
+            _sum.Add(item.Value.AsDouble(), sign);
+            _count += sign;
+        }
+    }
+
+    protected override void Change(ReversibleState part, int sign)
+    {
+        var other = (FloatingSumState)part;
+        _sum.Add(in other._sum, sign);
+        _count += sign * other._count;
+    }
 }

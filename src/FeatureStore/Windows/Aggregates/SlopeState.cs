@@ -9,7 +9,7 @@ namespace FeatureStore.Windows.Aggregates;
 /// The trend of the operand over event time: the slope of the least-squares line, per second. (n Σty − Σt Σy) / (n Σt² − (Σt)²) with numerator and denominator exact. Null when there
 /// are not two different times.
 /// </summary>
-internal sealed class SlopeState : AggregateState
+internal sealed class SlopeState : ReversibleState
 {
     // Times count from here, so that their products with operands stay exact: 2020-01-01.
     private const long Origin = 1_577_836_800_000_000;
@@ -28,36 +28,6 @@ internal sealed class SlopeState : AggregateState
         _values.Reset();
         _products.Reset();
         (_times, _squares, _count) = (0, BigInteger.Zero, 0);
-    }
-
-    internal override void Add(in WindowEvent item)
-    {
-        if (item.Value.IsNull)
-        {
-            return;
-        }
-
-        var time = item.Time - Origin;
-        var value = item.Value.AsDouble();
-        _values.Add(value);
-
-        // A double holds 53 bits: the time in two pieces is exact.
-        var low = time & 0xFFFF_FFFF;
-        _products.AddProduct(value, time - low);
-        _products.AddProduct(value, low);
-        _times += time;
-        _squares += (Int128)time * time;
-        _count++;
-    }
-
-    internal override void Merge(AggregateState other)
-    {
-        var part = (SlopeState)other;
-        _values.Merge(in part._values);
-        _products.Merge(in part._products);
-        _times += part._times;
-        _squares += part._squares;
-        _count += part._count;
     }
 
     internal override void Write(ValueWriter writer)
@@ -96,6 +66,36 @@ internal sealed class SlopeState : AggregateState
         var times = SumOf(_times);
         numerator.SubtractProduct(in times, in _values);
         return Value.Of(numerator.Round() / (double)denominator * MicrosecondsPerSecond);
+    }
+
+    protected override void Change(in WindowEvent item, int sign)
+    {
+        if (item.Value.IsNull)
+        {
+            return;
+        }
+
+        var time = item.Time - Origin;
+        var value = item.Value.AsDouble();
+        _values.Add(value, sign);
+
+        // A double holds 53 bits: the time in two pieces is exact.
+        var low = time & 0xFFFF_FFFF;
+        _products.AddProduct(value, time - low, sign);
+        _products.AddProduct(value, low, sign);
+        _times += sign * (Int128)time;
+        _squares += sign * (BigInteger)((Int128)time * time);
+        _count += sign;
+    }
+
+    protected override void Change(ReversibleState part, int sign)
+    {
+        var other = (SlopeState)part;
+        _values.Add(in other._values, sign);
+        _products.Add(in other._products, sign);
+        _times += sign * other._times;
+        _squares += sign * other._squares;
+        _count += sign * other._count;
     }
 
     private static ExactSum SumOf(Int128 number)

@@ -8,7 +8,7 @@ namespace FeatureStore.Windows.Aggregates;
 /// Variance of the population, or its root: (n Σx² − (Σx)²) / n², with the numerator exact before it is rounded, so that a large common offset costs no digits. Null over no
 /// number, 0 over one.
 /// </summary>
-internal sealed class VarianceState(bool isDeviation) : AggregateState
+internal sealed class VarianceState(bool isDeviation) : ReversibleState
 {
     private ExactSum _sum;
     private ExactSum _squares;
@@ -21,25 +21,6 @@ internal sealed class VarianceState(bool isDeviation) : AggregateState
         _sum.Reset();
         _squares.Reset();
         _count = 0;
-    }
-
-    internal override void Add(in WindowEvent item)
-    {
-        if (!item.Value.IsNull)
-        {
-            var number = item.Value.AsDouble();
-            _sum.Add(number);
-            _squares.AddProduct(number, number);
-            _count++;
-        }
-    }
-
-    internal override void Merge(AggregateState other)
-    {
-        var part = (VarianceState)other;
-        _sum.Merge(in part._sum);
-        _squares.Merge(in part._squares);
-        _count += part._count;
     }
 
     internal override void Write(ValueWriter writer)
@@ -73,5 +54,24 @@ internal sealed class VarianceState(bool isDeviation) : AggregateState
         numerator.SubtractProduct(in _sum, in _sum);
         var variance = Math.Max(0, numerator.Round()) / ((double)_count * _count);
         return Value.Of(isDeviation ? Math.Sqrt(variance) : variance);
+    }
+
+    protected override void Change(in WindowEvent item, int sign)
+    {
+        if (!item.Value.IsNull)
+        {
+            var number = item.Value.AsDouble();
+            _sum.Add(number, sign);
+            _squares.AddProduct(number, number, sign);
+            _count += sign;
+        }
+    }
+
+    protected override void Change(ReversibleState part, int sign)
+    {
+        var other = (VarianceState)part;
+        _sum.Add(in other._sum, sign);
+        _squares.Add(in other._squares, sign);
+        _count += sign * other._count;
     }
 }

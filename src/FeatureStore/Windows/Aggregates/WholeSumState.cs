@@ -4,7 +4,7 @@ using FeatureStore.Rows;
 namespace FeatureStore.Windows.Aggregates;
 
 /// <summary>Sum or mean of whole numbers, exactly. A sum beyond 64 bits is null; the mean is rounded once from the exact sum.</summary>
-internal sealed class WholeSumState(bool isMean) : AggregateState
+internal sealed class WholeSumState(bool isMean) : ReversibleState
 {
     private Int128 _sum;
     private long _count;
@@ -12,22 +12,6 @@ internal sealed class WholeSumState(bool isMean) : AggregateState
     internal override bool IsEmpty => _count == 0;
 
     internal override void Reset() => (_sum, _count) = (0, 0);
-
-    internal override void Add(in WindowEvent item)
-    {
-        if (!item.Value.IsNull)
-        {
-            _sum += item.Value.AsInt64();
-            _count++;
-        }
-    }
-
-    internal override void Merge(AggregateState other)
-    {
-        var part = (WholeSumState)other;
-        _sum += part._sum;
-        _count += part._count;
-    }
 
     internal override void Write(ValueWriter writer)
     {
@@ -51,5 +35,21 @@ internal sealed class WholeSumState(bool isMean) : AggregateState
         }
 
         return _sum < long.MinValue || _sum > long.MaxValue ? Value.Null : Value.Of((long)_sum);
+    }
+
+    protected override void Change(in WindowEvent item, int sign)
+    {
+        if (!item.Value.IsNull)
+        {
+            _sum += sign * (Int128)item.Value.AsInt64();
+            _count += sign;
+        }
+    }
+
+    protected override void Change(ReversibleState part, int sign)
+    {
+        var other = (WholeSumState)part;
+        _sum += sign * other._sum;
+        _count += sign * other._count;
     }
 }

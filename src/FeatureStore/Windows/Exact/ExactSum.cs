@@ -35,46 +35,51 @@ internal struct ExactSum
     /// <summary>NaN or an infinity where one decides the sum; null for a finite sum.</summary>
     internal readonly double? Special => _aside?.Special;
 
-    /// <summary>Adds a number.</summary>
-    internal void Add(double number)
+    /// <summary>Adds a number; takes it away when <paramref name="sign"/> is -1.</summary>
+    internal void Add(double number, int sign = 1)
     {
         if (Math.Abs(number) < Large)
         {
-            Grow(number);
+            Grow(sign * number);
         }
         else
         {
-            (_aside ??= new SetAside()).Add(number);
+            Aside().Add(number, sign);
+            ForgetEmptyAside();
         }
     }
 
-    /// <summary>Adds the exact product of two numbers; of one too small for that, what lies above 2^-1074.</summary>
-    internal void AddProduct(double left, double right)
+    /// <summary>
+    /// Adds the exact product of two numbers, or takes it away when <paramref name="sign"/> is -1; of one too small for that, what lies above 2^-1074.
+    /// </summary>
+    internal void AddProduct(double left, double right, int sign = 1)
     {
         var product = left * right;
         var magnitude = Math.Abs(product);
         if (magnitude is < Large and > Small)
         {
-            Grow(Math.FusedMultiplyAdd(left, right, -product));
-            Grow(product);
+            Grow(sign * Math.FusedMultiplyAdd(left, right, -product));
+            Grow(sign * product);
         }
         else if (left != 0 && right != 0)
         {
-            (_aside ??= new SetAside()).AddProduct(left, right);
+            Aside().AddProduct(left, right, sign);
+            ForgetEmptyAside();
         }
     }
 
-    /// <summary>Adds another sum.</summary>
-    internal void Merge(in ExactSum other)
+    /// <summary>Adds another sum; takes it away when <paramref name="sign"/> is -1.</summary>
+    internal void Add(in ExactSum other, int sign = 1)
     {
         for (var i = 0; i < other._count; i++)
         {
-            Grow(other.Part(i));
+            Grow(sign * other.Part(i));
         }
 
         if (other._aside is { } aside)
         {
-            (_aside ??= new SetAside()).Merge(aside);
+            Aside().Add(aside, sign);
+            ForgetEmptyAside();
         }
     }
 
@@ -88,7 +93,7 @@ internal struct ExactSum
 
         if (sum._aside is { } aside)
         {
-            (_aside ??= new SetAside()).AddProduct(aside.Units, Dyadic.ToUnits(factor));
+            Aside().AddProduct(aside.Units, Dyadic.ToUnits(factor));
         }
     }
 
@@ -97,7 +102,7 @@ internal struct ExactSum
     {
         if (left._aside is not null || right._aside is not null)
         {
-            (_aside ??= new SetAside()).AddProduct(-left.ToUnits(), right.ToUnits());
+            Aside().AddProduct(-left.ToUnits(), right.ToUnits());
             return;
         }
 
@@ -158,7 +163,8 @@ internal struct ExactSum
 
         if ((head & 1) != 0)
         {
-            (_aside ??= new SetAside()).MergeFrom(ref reader);
+            Aside().MergeFrom(ref reader);
+            ForgetEmptyAside();
         }
     }
 
@@ -173,6 +179,11 @@ internal struct ExactSum
 
         return sum;
     }
+
+    private SetAside Aside() => _aside ??= new SetAside();
+
+    // A sum from which all has been taken away is as it was made, in its written form too.
+    private void ForgetEmptyAside() => _aside = _aside is { IsEmpty: true } ? null : _aside;
 
     // Every step keeps the exact sum: hi + lo = x + y, with hi the rounded sum (Knuth's TwoSum by Dekker's shorter way, since the larger comes first).
     private void Grow(double number)

@@ -20,40 +20,46 @@ internal sealed class SetAside
             : _minusInfinities > 0 ? double.NegativeInfinity
             : null;
 
-    internal void Add(double number)
+    /// <summary>Whether everything that was added has been taken away again.</summary>
+    internal bool IsEmpty => Units.IsZero && _nans == 0 && _plusInfinities == 0 && _minusInfinities == 0;
+
+    /// <summary>Adds a number; takes it away when <paramref name="sign"/> is -1.</summary>
+    internal void Add(double number, int sign)
     {
         if (double.IsFinite(number))
         {
-            Units += Dyadic.ToUnits(number);
+            Units += sign * Dyadic.ToUnits(number);
             return;
         }
 
-        _nans += double.IsNaN(number) ? 1 : 0;
-        _plusInfinities += double.IsPositiveInfinity(number) ? 1 : 0;
-        _minusInfinities += double.IsNegativeInfinity(number) ? 1 : 0;
+        _nans += double.IsNaN(number) ? sign : 0;
+        _plusInfinities += double.IsPositiveInfinity(number) ? sign : 0;
+        _minusInfinities += double.IsNegativeInfinity(number) ? sign : 0;
     }
 
-    internal void AddProduct(double left, double right)
+    /// <summary>Adds a product; takes it away when <paramref name="sign"/> is -1.</summary>
+    internal void AddProduct(double left, double right, int sign)
     {
         if (double.IsFinite(left) && double.IsFinite(right))
         {
-            AddProduct(Dyadic.ToUnits(left), Dyadic.ToUnits(right));
+            Units += sign * Product(Dyadic.ToUnits(left), Dyadic.ToUnits(right));
         }
         else
         {
-            Add(left * right);
+            Add(left * right, sign);
         }
     }
 
     /// <summary>Adds a product of two numbers of units. What lies below the unit is cut towards minus infinity, product by product, so that no order plays a part.</summary>
-    internal void AddProduct(BigInteger left, BigInteger right) => Units += (left * right) >> Dyadic.UnitExponent;
+    internal void AddProduct(BigInteger left, BigInteger right) => Units += Product(left, right);
 
-    internal void Merge(SetAside other)
+    /// <summary>Adds what another holds; takes it away when <paramref name="sign"/> is -1.</summary>
+    internal void Add(SetAside other, int sign)
     {
-        Units += other.Units;
-        _nans += other._nans;
-        _plusInfinities += other._plusInfinities;
-        _minusInfinities += other._minusInfinities;
+        Units += sign * other.Units;
+        _nans += sign * other._nans;
+        _plusInfinities += sign * other._plusInfinities;
+        _minusInfinities += sign * other._minusInfinities;
     }
 
     internal void Write(ValueWriter writer)
@@ -71,4 +77,6 @@ internal sealed class SetAside
         _minusInfinities += reader.ReadInt64();
         Units += new BigInteger(reader.ReadBytes());
     }
+
+    private static BigInteger Product(BigInteger left, BigInteger right) => (left * right) >> Dyadic.UnitExponent;
 }

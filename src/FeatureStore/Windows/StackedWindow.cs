@@ -4,13 +4,13 @@ using FeatureStore.Windows.Aggregates;
 namespace FeatureStore.Windows;
 
 /// <summary>
-/// One aggregate over one sliding window of one key, swept through time: events are added, values are asked for at times that never fall. An event costs one addition, a tile two merges
-/// and a value three, however long the window: complete tiles stand in two stacks, whose merged ends are kept (the two-stack queue; Tangwongsan et al., "General incremental
-/// sliding-window aggregation", 2015). Used again for the next key after <see cref="Clear"/>. Not thread-safe.
+/// One window over an aggregate from which nothing can be taken away. An event costs one addition, a tile two merges and a value three, however long the window: complete tiles stand in
+/// two stacks, whose merged ends are kept (the two-stack queue; Tangwongsan et al., "General incremental sliding-window aggregation", 2015).
 /// </summary>
-internal sealed class TileWindow
+internal sealed class StackedWindow : SlidingWindows
 {
     private readonly WindowShape _shape;
+    private readonly int _place;
     private readonly Func<AggregateState> _create;
     private readonly Stack<AggregateState> _free = new();
     private readonly List<Tile> _tiles = [];
@@ -21,15 +21,15 @@ internal sealed class TileWindow
     private int _first;
     private int _split;
 
-    internal TileWindow(WindowShape shape, Func<AggregateState> create)
+    internal StackedWindow(WindowShape shape, int place, Func<AggregateState> create)
     {
-        (_shape, _create) = (shape, create);
+        (_shape, _place, _create) = (shape, place, create);
         _back = create();
         _result = create();
     }
 
-    /// <summary>Takes an event. Those in the order of time are cheap; an earlier one makes the stacks be built again.</summary>
-    internal void Add(in WindowEvent item)
+    // An event before the last tile makes the stacks be built again.
+    internal override void Add(in WindowEvent item)
     {
         var index = _shape.TileOf(item.Time);
         if (_tiles.Count > _first && index == _tiles[^1].Index)
@@ -51,8 +51,7 @@ internal sealed class TileWindow
         }
     }
 
-    /// <summary>The value at T over the events added. T must not fall from call to call, and no event after T may have been added.</summary>
-    internal Value ValueAt(long time)
+    internal override void Read(long time, Span<Value> values)
     {
         Evict(_shape.FirstTileAt(time));
         _result.Reset();
@@ -67,11 +66,10 @@ internal sealed class TileWindow
             _result.Merge(_tiles[^1].State);
         }
 
-        return _result.Finish();
+        values[_place] = _result.Finish();
     }
 
-    /// <summary>Forgets all events.</summary>
-    internal void Clear()
+    internal override void Clear()
     {
         for (var i = _first; i < _tiles.Count; i++)
         {
