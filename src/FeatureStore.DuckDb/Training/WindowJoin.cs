@@ -21,7 +21,8 @@ namespace FeatureStore.DuckDb.Training;
 internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, string table, Func<DuckDbConnection> connect)
 {
     private const int ChunksBetweenReports = 32;
-    private const int FirstInput = 6;
+    private const int EventTimeColumn = 4;
+    private const string NoTime = "NULL::BIGINT";
 
     private readonly WindowSweep _sweep = new(view, features);
     private Value[] _inputs = [];
@@ -62,18 +63,19 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     {
         var first = frame.FirstTime.UnixMicroseconds;
         var reach = _sweep.Reach.Ticks / TimeSpan.TicksPerMicrosecond;
-        Value[] bounds = [Value.Of(frame.LastTime.UnixMicroseconds), Value.Of(rules.LastArrival), Value.Of(first < long.MinValue + reach ? long.MinValue : first - reach)];
-        using var reader = connection.Query(SelectInOrder(history, rules), cancellationToken, bounds);
+        var oldest = first < long.MinValue + reach ? long.MinValue : first - reach;
+        using var reader = connection.Query(
+            SelectInOrder(history, rules), cancellationToken, Value.Of(frame.LastTime.UnixMicroseconds), Value.Of(rules.LastArrival), Value.Of(new Instant(oldest)));
         DataType[] types = [new(ScalarType.Int64), .. features.Select(feature => view.Features[feature].Type)];
 
         using var writing = connect();
         using var appender = writing.AppendShared(_found, types);
-        var (key, answered, rows) = (-1L, 0L, 0L);
+        var (key, answered, rows) = (-1, 0L, 0L);
         var values = new Value[features.Count];
         for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
         {
             ReadInputs(chunk);
-            answered += Take(chunk, appender, ref key, values);
+            answered += Take(chunk, rules, appender, ref key, values);
             rows += chunk.RowCount;
             if (chunks % ChunksBetweenReports == 0)
             {
@@ -85,13 +87,13 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         return answered;
     }
 
-    private long Take(DuckDbChunk chunk, DuckDbAppender appender, ref long key, Value[] values)
+    private long Take(DuckDbChunk chunk, PointInTimeRules rules, DuckDbAppender appender, ref int key, Value[] values)
     {
-        var keys = chunk[0].Data<long>();
-        var kinds = chunk[2].Data<int>();
-        var eventTimes = chunk[3].Data<long>();
-        var sequences = chunk[4].Data<long>();
-        var ordinals = chunk[5].Data<long>();
+        var keys = chunk[0].Data<int>();
+        var times = chunk[1].Data<long>();
+        var kinds = chunk[2].Data<sbyte>();
+        var places = chunk[3].Data<long>();
+        var eventTimes = rules.IsSeenOnArrival ? chunk[EventTimeColumn].Data<long>() : default;
         var answered = 0L;
         for (var row = 0; row < chunk.RowCount; row++)
         {
@@ -103,8 +105,8 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
 
             if (kinds[row] == (int)StepKind.Question)
             {
-                answered += _sweep.Read(eventTimes[row], values) ? 1 : 0;
-                Append(appender, ordinals[row], values);
+                answered += _sweep.Read(times[row], values) ? 1 : 0;
+                Append(appender, places[row], values);
             }
             else if (kinds[row] == (int)StepKind.Seen)
             {
@@ -112,7 +114,8 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
             }
             else
             {
-                _sweep.Add(eventTimes[row], sequences[row], _inputs.AsSpan(row * view.Inputs.Count, view.Inputs.Count));
+                var eventTime = rules.IsSeenOnArrival ? eventTimes[row] : times[row] - rules.Step;
+                _sweep.Add(eventTime, places[row], _inputs.AsSpan(row * view.Inputs.Count, view.Inputs.Count));
             }
         }
 
@@ -130,7 +133,7 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
 
         for (var place = 0; place < count; place++)
         {
-            var vector = chunk[FirstInput + place];
+            var vector = chunk[EventTimeColumn + 1 + place];
             var type = view.Inputs[place].Type;
             for (var row = 0; row < chunk.RowCount; row++)
             {
@@ -151,25 +154,28 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     }
 
     /// <summary>
-    /// Key, time from which it counts, kind, time, sequence, ordinal and inputs of every step. At one time events come before questions; a key is seen from its first event on, however old
-    /// or late that is. Parameters: the last time asked for, the last arrival that counts, the oldest event time that a window reaches.
+    /// Every step with what <see cref="Take"/> needs of it, and no more, since all of it is sorted: number of the key, time from which it counts, kind, sequence of an event or ordinal of a
+    /// question, event time where that is not the time from which it counts, inputs. At one time events come before questions; in which order events of one time come does not matter.
+    /// A key is seen from its first event on, however old or late that is. Parameters: the last time asked for, the last arrival that counts, the oldest event time that a window reaches.
     /// </summary>
     private string SelectInOrder(HistoryFiles history, PointInTimeRules rules)
     {
         var seen = SeenFrom(rules);
         var equal = view.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true");
         var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {string.Join(" AND ", equal)} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
+        var counts = $"h.{OfflineColumns.EventTime} >= $3 AND h.{Sql.Name(ViewColumns.LateName)} IS NOT TRUE";
+        var eventTime = rules.IsSeenOnArrival ? $"epoch_us(h.{OfflineColumns.EventTime})" : NoTime;
         var inputs = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)} AS i{i}")));
         var none = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)}) AS i{i}")));
-        var late = Sql.Name(ViewColumns.LateName);
         return
             $"SELECT * FROM (" +
-            $"SELECT {ViewMatcher.KeyTable}.rowid AS key, {seen} AS v, {(int)StepKind.Event} AS kind, epoch_us(h.{OfflineColumns.EventTime}) AS at, h.{OfflineColumns.Sequence} AS seq, 0::BIGINT AS ordinal{inputs} " +
-            $"{from} AND epoch_us(h.{OfflineColumns.EventTime}) >= $3 AND h.{late} IS NOT TRUE " +
-            $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid, min({seen}), {(int)StepKind.Seen}, 0, 0, 0{none} {from} GROUP BY 1 " +
-            $"UNION ALL SELECT key, t, {(int)StepKind.Question}, t, 0, ordinal{none} FROM {ViewMatcher.EntityTable}" +
-            ") ORDER BY key, v, kind, seq";
+            $"SELECT {ViewMatcher.KeyTable}.rowid::INTEGER AS key, {seen} AS v, {Kind(StepKind.Event)} AS kind, h.{OfflineColumns.Sequence} AS place, {eventTime} AS at{inputs} {from} AND {counts} " +
+            $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid::INTEGER, min({seen}), {Kind(StepKind.Seen)}, 0, {NoTime}{none} {from} AND NOT ({counts}) GROUP BY 1 " +
+            $"UNION ALL SELECT key::INTEGER, t, {Kind(StepKind.Question)}, ordinal, {NoTime}{none} FROM {ViewMatcher.EntityTable}" +
+            ") ORDER BY key, v, kind";
     }
+
+    private static string Kind(StepKind kind) => string.Create(CultureInfo.InvariantCulture, $"{(int)kind}::TINYINT");
 
     /// <summary>The same as <see cref="PointInTimeRules.VisibleFrom"/> of a row that arrived in time.</summary>
     private static string SeenFrom(PointInTimeRules rules)
