@@ -61,6 +61,8 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<IOfflineManifest, OfflineManifest>();
         services.TryAddSingleton<ITrainingSetStore, TrainingSetStore>();
         services.TryAddSingleton<IStatisticsStore, StatisticsStore>();
+        services.TryAddSingleton<IVerificationStore, VerificationStore>();
+        services.TryAddSingleton<IOneSidedKeys, OneSidedKeys>();
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();
         services.TryAddSingleton<IIngestionJobStore, JobStore>();

@@ -1,5 +1,6 @@
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Offline;
+using FeatureStore.DuckDb.Proof;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.DuckDb.Training;
 using FeatureStore.Ports;
@@ -14,7 +15,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/> and <see cref="ITableReader"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -28,6 +29,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
+        services.TryAddSingleton<IProofEngine, DuckDbProofEngine>();
         return services;
     }
 

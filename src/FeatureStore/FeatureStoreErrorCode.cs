@@ -66,6 +66,12 @@ public enum FeatureStoreErrorCode
     /// <summary>No statistics of the view have been computed yet.</summary>
     StatisticsNotFound,
 
+    /// <summary>The lookup log cannot be opened, read or written.</summary>
+    LookupLogUnavailable,
+
+    /// <summary>A verification of that id does not exist.</summary>
+    VerificationNotFound,
+
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,
 }

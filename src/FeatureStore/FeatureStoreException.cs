@@ -29,10 +29,11 @@ public sealed class FeatureStoreException : CatalogException
     private static ErrorCategory CategoryOf(FeatureStoreErrorCode code) => code switch
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
-            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.StatisticsNotFound => ErrorCategory.NotFound,
+            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.StatisticsNotFound
+            or FeatureStoreErrorCode.VerificationNotFound => ErrorCategory.NotFound,
         FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete => ErrorCategory.Conflict,
-        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
+        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -1,7 +1,9 @@
 using FeatureStore.Embedded;
+using FeatureStore.Proof;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
 using FeatureStore.TrainingSets;
+using FeatureStore.Verifications;
 
 namespace FeatureStore;
 
@@ -15,7 +17,7 @@ public sealed class FeatureStoreOptions
     public const string DataDirectoryKey = "Catalog:DataDirectory";
 
     /// <summary>
-    /// Folder for the files of the embedded stores: <c>online</c> and <c>training-sets</c> are made below it. Taken from <c>Catalog:DataDirectory</c>
+    /// Folder for the files of the embedded stores: <c>online</c>, <c>lookup-log</c> and <c>training-sets</c> are made below it. Taken from <c>Catalog:DataDirectory</c>
     /// unless set. Required.
     /// </summary>
     public string DataDirectory { get; set; } = string.Empty;
@@ -31,6 +33,12 @@ public sealed class FeatureStoreOptions
 
     /// <summary>When and how statistics are computed.</summary>
     public StatisticsOptions Statistics { get; set; } = new();
+
+    /// <summary>Which lookups are logged.</summary>
+    public LookupLogOptions LookupLog { get; set; } = new();
+
+    /// <summary>How logged lookups are compared with the offline store.</summary>
+    public VerificationOptions Verification { get; set; } = new();
 
     /// <summary>
     /// How many log sequences one offline file covers. More makes fewer, larger files and holds that many rows of each view and partition in

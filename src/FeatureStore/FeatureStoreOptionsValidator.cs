@@ -24,6 +24,13 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "Statistics:MaxInterval", options.Statistics.MaxInterval, options.Statistics.MinInterval, TimeSpan.FromDays(1));
         Check(failures, "Statistics:ExactValues", options.Statistics.ExactValues, 1_000, 10_000_000);
         Check(failures, "Statistics:Retention", options.Statistics.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));
+        Check(failures, "LookupLog:SampleRate", options.LookupLog.SampleRate, 0, 1);
+        Check(failures, "LookupLog:MaxBytes", options.LookupLog.MaxBytes, 1 << 20, 1L << 40);
+        Check(failures, "LookupLog:MaxAge", options.LookupLog.MaxAge, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650));
+        Check(failures, "LookupLog:MaxWaiting", options.LookupLog.MaxWaiting, 1_000, 10_000_000);
+        Check(failures, "Verification:Interval", options.Verification.Interval, TimeSpan.Zero, TimeSpan.FromDays(30));
+        Check(failures, "Verification:DifferingRows", options.Verification.DifferingRows, 1, 10_000);
+        Check(failures, "Verification:Retention", options.Verification.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));
         Check(failures, "ChunkSequences", options.ChunkSequences, 1, 16_777_216);
         Check(failures, "ReplacedFileGrace", options.ReplacedFileGrace, TimeSpan.Zero, TimeSpan.FromDays(30));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

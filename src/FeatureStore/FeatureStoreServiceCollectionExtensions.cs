@@ -2,9 +2,11 @@ using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
+using FeatureStore.Proof;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
 using FeatureStore.TrainingSets;
+using FeatureStore.Verifications;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,8 +20,8 @@ namespace FeatureStore;
 public static class FeatureStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds lookups, materialization, statistics and training sets with the embedded online store, which another registration of <see cref="IOnlineStore"/>
-    /// before or after this one replaces. The offline engine, the manifest and the registry come from elsewhere. Settings are checked when the host starts.
+    /// Adds lookups, materialization, statistics, training sets and verifications with the embedded online store, which another registration of
+    /// <see cref="IOnlineStore"/> before or after this one replaces, and the embedded log of lookups. The offline engine, the manifest and the registry come from elsewhere. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddFeatureStore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -37,9 +39,11 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FeatureStoreMetrics>();
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
+        services.AddLookupLog();
         services.AddMaterialization();
         services.AddServing();
         services.AddTrainingSets();
+        services.AddVerifications();
         services.TryAddSingleton(static provider => new StatisticsService(
             provider.GetRequiredService<IOnlineStore>(),
             provider.GetRequiredService<IOfflineManifest>(),
@@ -88,7 +92,8 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
             provider.GetRequiredService<LookupLatencies>(),
-            provider.GetRequiredService<FeatureStoreMetrics>()));
+            provider.GetRequiredService<FeatureStoreMetrics>(),
+            provider.GetRequiredService<LookupRecorder>()));
     }
 
     private static void AddMaterialization(this IServiceCollection services)
@@ -104,7 +109,9 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<IOfflineManifest>(),
             provider.GetRequiredService<ReplacedFiles>(),
             provider.GetRequiredService<FeatureStoreMetrics>(),
-            provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<AppliedPositions>(),
+            provider.GetService<IOneSidedKeys>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OfflineFileCleaner>());
     }
 

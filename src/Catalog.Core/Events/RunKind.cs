@@ -14,4 +14,7 @@ public enum RunKind
 
     /// <summary>Sends quarantined events through the checks again.</summary>
     Replay,
+
+    /// <summary>Compares logged lookups with the offline store.</summary>
+    Verification,
 }

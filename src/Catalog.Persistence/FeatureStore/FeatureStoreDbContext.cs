@@ -13,5 +13,11 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<StatisticsEntity> Statistics => Set<StatisticsEntity>();
 
+    public DbSet<VerificationEntity> Verifications => Set<VerificationEntity>();
+
+    public DbSet<AgreementEntity> Agreements => Set<AgreementEntity>();
+
+    public DbSet<OneSidedKeyEntity> OneSidedKeys => Set<OneSidedKeyEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

@@ -7,6 +7,7 @@ using Catalog.Web.Queries;
 using Catalog.Web.Queries.Flow;
 using FeatureStore;
 using FeatureStore.DuckDb;
+using FeatureStore.Verifications;
 using Ingestion;
 using Lineage;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,7 @@ internal static class CatalogComposition
         if (Roles.Of(options).Contains(Roles.Schedule))
         {
             services.AddStatisticsSchedule();
+            services.AddVerificationSchedule();
         }
 
         services.AddProblems();

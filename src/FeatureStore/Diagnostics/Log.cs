@@ -44,4 +44,22 @@ internal static partial class Log
 
     [LoggerMessage(3301, LogLevel.Warning, "It could not be found out which statistics are due; it is tried again.")]
     internal static partial void StatisticsNotDue(ILogger logger, Exception exception);
+
+    [LoggerMessage(3400, LogLevel.Warning, "The last {Bytes} bytes of '{Path}' are logged lookups that a crash tore; they were cut off.")]
+    internal static partial void LookupLogTruncated(ILogger logger, string path, long bytes);
+
+    [LoggerMessage(3401, LogLevel.Warning, "Lookups could not be logged; they are counted as dropped until the log can be written again.")]
+    internal static partial void LookupsNotLogged(ILogger logger, Exception exception);
+
+    [LoggerMessage(3402, LogLevel.Information, "Verification {Id}: {Compared} lookups compared, {Differences} differ.")]
+    internal static partial void Verified(ILogger logger, Guid id, long compared, long differences);
+
+    [LoggerMessage(3403, LogLevel.Error, "Verification {Id} failed.")]
+    internal static partial void VerificationFailed(ILogger logger, Guid id, Exception exception);
+
+    [LoggerMessage(3404, LogLevel.Error, "The end of verification {Id} could not be recorded; it is made again at the next start.")]
+    internal static partial void VerificationNotEnded(ILogger logger, Guid id, Exception exception);
+
+    [LoggerMessage(3405, LogLevel.Warning, "It could not be found out whether a verification is due; it is tried again.")]
+    internal static partial void VerificationNotDue(ILogger logger, Exception exception);
 }

@@ -34,6 +34,7 @@ public sealed class ViewWriter
     private readonly IOfflineManifest _manifest;
     private readonly ReplacedFiles _replaced;
     private readonly FeatureStoreMetrics _metrics;
+    private readonly OnlineProgress _progress;
     private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
@@ -51,16 +52,18 @@ public sealed class ViewWriter
         IOfflineFiles files,
         IOfflineManifest manifest,
         ReplacedFiles replaced,
-        FeatureStoreMetrics metrics)
+        FeatureStoreMetrics metrics,
+        OnlineProgress progress)
     {
         var columns = new ViewColumns(view);
         (_view, _rows, _partition, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, chunkSequences);
-        (_online, _files, _manifest, _replaced, _metrics) = (online, files, manifest, replaced, metrics);
+        (_online, _files, _manifest, _replaced, _metrics, _progress) = (online, files, manifest, replaced, metrics, progress);
         _openedAt = _recordedEnd = Position = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
         _chunkStart = StartOfChunk(mine);
         _chunkFiles = [.. mine.Where(file => file.FirstSequence >= _chunkStart)];
         NewestStored = mine.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
+        _progress.Reached(Position);
         _late = columns.HasWindows ? new LateMarker(view, columns, NewestStored) : null;
     }
 
@@ -102,7 +105,9 @@ public sealed class ViewWriter
         Check(online, end);
         Check(offline, end);
         _late?.Mark(online, offline);
+        await _progress.NoteOneSidedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
+        _progress.Reached(end);
         var taken = 0;
         for (var chunkEnd = EndOfChunk(); chunkEnd <= end; chunkEnd = EndOfChunk())
         {

@@ -14,6 +14,8 @@ public sealed class ViewWriterFactory
     private readonly ReplacedFiles _replaced;
     private readonly FeatureStoreMetrics _metrics;
     private readonly IOptions<FeatureStoreOptions> _options;
+    private readonly AppliedPositions _positions;
+    private readonly IOneSidedKeys? _oneSided;
 
     internal ViewWriterFactory(
         IOnlineStore online,
@@ -21,14 +23,20 @@ public sealed class ViewWriterFactory
         IOfflineManifest manifest,
         ReplacedFiles replaced,
         FeatureStoreMetrics metrics,
-        IOptions<FeatureStoreOptions> options)
-        => (_online, _files, _manifest, _replaced, _metrics, _options) = (online, files, manifest, replaced, metrics, options);
+        IOptions<FeatureStoreOptions> options,
+        AppliedPositions? positions = null,
+        IOneSidedKeys? oneSided = null)
+    {
+        (_online, _files, _manifest, _replaced, _metrics, _options) = (online, files, manifest, replaced, metrics, options);
+        (_positions, _oneSided) = (positions ?? new AppliedPositions(), oneSided);
+    }
 
     /// <summary>Opens the writer of one view version and partition; its <see cref="ViewWriter.Position"/> says where to begin in the log.</summary>
     public async Task<ViewWriter> OpenAsync(FeatureView view, int partition, CancellationToken cancellationToken)
     {
         var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
-        return new ViewWriter(view, partition, snapshot, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics);
+        var progress = new OnlineProgress(view, partition, _positions, _oneSided);
+        return new ViewWriter(view, partition, snapshot, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress);
     }
 
     /// <summary>
@@ -36,6 +44,7 @@ public sealed class ViewWriterFactory
     /// </summary>
     public async Task DropAsync(FeatureView view, CancellationToken cancellationToken)
     {
+        _positions.Forget(view.Id);
         foreach (var name in new Rows.OnlineLayout(view).All)
         {
             await _online.DeleteViewAsync(name, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.OnDemand;
 using FeatureStore.Ports;
+using FeatureStore.Proof;
 using FeatureStore.Rows;
 
 namespace FeatureStore.Serving;
@@ -11,6 +12,7 @@ internal sealed class LookupExecution
     private readonly LookupPlan _plan;
     private readonly int _rowCount;
     private readonly Instant _now;
+    private readonly LookupTrace? _trace;
     private readonly Value[][] _keys;
     private readonly Value[][] _requests;
     private readonly Value[][] _values;
@@ -22,9 +24,10 @@ internal sealed class LookupExecution
     /// <param name="keys">For each key of the plan its converted values.</param>
     /// <param name="requests">For each request value of the plan its converted values.</param>
     /// <param name="now">The moment that the request is answered for.</param>
-    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Value[][] requests, Instant now)
+    /// <param name="trace">Notes what was read, for the log; null when the request is not logged.</param>
+    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Value[][] requests, Instant now, LookupTrace? trace)
     {
-        (_plan, _rowCount, _keys, _requests, _now) = (plan, rowCount, keys, requests, now);
+        (_plan, _rowCount, _keys, _requests, _now, _trace) = (plan, rowCount, keys, requests, now, trace);
         _values = new Value[plan.SlotCount][];
         _statuses = new FieldStatus[plan.SlotCount][];
         _eventTimes = new Instant[plan.SlotCount][];
@@ -35,7 +38,10 @@ internal sealed class LookupExecution
         foreach (var group in _plan.Groups)
         {
             var rows = new ReadOnlyMemory<byte>[_rowCount * group.StoreViews.Count];
-            await store.ReadAsync(MakeKeys(group), group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
+            var keys = MakeKeys(group);
+            _trace?.BeforeRead(group);
+            await store.ReadAsync(keys, group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
+            _trace?.AfterRead(group, keys, rows);
             foreach (var view in group.Views)
             {
                 if (view.ValueRows.Length == 0)
@@ -54,6 +60,7 @@ internal sealed class LookupExecution
             }
         }
 
+        _trace?.Answered(_now, _values, _statuses, _eventTimes);
         foreach (var view in _plan.OnDemand)
         {
             Compute(view);

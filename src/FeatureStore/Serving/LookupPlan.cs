@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
+using FeatureStore.Proof;
 using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
@@ -42,7 +43,8 @@ internal sealed record LookupGroup(
 /// <param name="Features">Places of the wanted newest-value features in the stored row, ascending.</param>
 /// <param name="Columns">For each of them the slot that it goes to.</param>
 /// <param name="Windows">The wanted aggregates; null when there are none.</param>
-internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRows, int[] Features, int[] Columns, LookupWindows? Windows);
+/// <param name="Logged">How its answers are logged.</param>
+internal sealed record LookupView(PointInTimeRules Rules, int Row, int[] ValueRows, int[] Features, int[] Columns, LookupWindows? Windows, LoggedView Logged);
 
 /// <summary>One output column.</summary>
 /// <param name="Name">Name in the answer.</param>

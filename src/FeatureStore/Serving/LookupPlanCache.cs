@@ -31,7 +31,7 @@ internal sealed class LookupPlanCache(IFeatureRegistry registry)
     {
         var selector = new FeatureSelector(registry, words.FullNames);
         var selection = selector.Select(words.Features, words.Service);
-        return selector.Errors.Count == 0 ? new LookupPlanCompiler(selection).Compile() : throw FeatureStoreException.Combine(selector.Errors);
+        return selector.Errors.Count == 0 ? new LookupPlanCompiler(selection, words.Service).Compile() : throw FeatureStoreException.Combine(selector.Errors);
     }
 
     private sealed class Generation(long stamp)

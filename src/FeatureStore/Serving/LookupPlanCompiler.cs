@@ -1,12 +1,15 @@
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
+using FeatureStore.Proof;
 using FeatureStore.Rows;
 using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
 
 /// <summary>Compiles a selection of features into a plan.</summary>
-internal sealed class LookupPlanCompiler(FeatureSelection selection)
+/// <param name="selection">What is asked for.</param>
+/// <param name="service">The service that was named; null when features were.</param>
+internal sealed class LookupPlanCompiler(FeatureSelection selection, string? service)
 {
     private readonly List<LookupKey> _keys = [];
 
@@ -94,7 +97,20 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection)
             valueRows,
             [.. wanted.Select(column => columns.PlaceOf(column.Feature))],
             [.. wanted.Select(static column => column.Output)],
-            aggregates.Count == 0 ? null : new LookupWindows(view, columns, aggregates.ConvertAll(static column => (column.Feature, column.Output))));
+            aggregates.Count == 0 ? null : new LookupWindows(view, columns, aggregates.ConvertAll(static column => (column.Feature, column.Output))),
+            Logged(view, row, valueRows, [.. wanted.Concat(aggregates).Select(static column => (column.Feature, column.Output))]));
+    }
+
+    private LoggedView Logged(FeatureView view, int row, int[] valueRows, IReadOnlyList<(int Feature, int Output)> asked)
+    {
+        var columns = new ViewColumns(view);
+        var names = asked.Select(column => view.Features[column.Feature].Name).ToArray();
+        return new LoggedView(
+            new LookupShape(service, view.Id, view.Ttl, view.StrictBefore, names, valueRows.Length),
+            [.. asked.Select(static column => column.Output)],
+            row,
+            valueRows,
+            columns.HasWindows ? columns.NewestCount : -1);
     }
 
     private static int PlaceOf(string name, List<string> names)

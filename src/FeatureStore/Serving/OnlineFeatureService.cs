@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Ports;
+using FeatureStore.Proof;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.Serving;
@@ -14,6 +15,7 @@ public sealed class OnlineFeatureService
     private readonly ServingOptions _options;
     private readonly LookupLatencies _latencies;
     private readonly FeatureStoreMetrics _metrics;
+    private readonly LookupRecorder? _recorder;
 
     internal OnlineFeatureService(
         IOnlineStore store,
@@ -21,9 +23,10 @@ public sealed class OnlineFeatureService
         TimeProvider clock,
         IOptions<FeatureStoreOptions> options,
         LookupLatencies latencies,
-        FeatureStoreMetrics metrics)
+        FeatureStoreMetrics metrics,
+        LookupRecorder? recorder = null)
     {
-        (_store, _clock, _latencies, _metrics) = (store, clock, latencies, metrics);
+        (_store, _clock, _latencies, _metrics, _recorder) = (store, clock, latencies, metrics, recorder);
         _options = options.Value.Serving;
         _plans = new LookupPlanCache(registry);
     }
@@ -41,8 +44,14 @@ public sealed class OnlineFeatureService
         CheckFeatureCount(plan.Columns.Count);
         var rowCount = RowCountOf(request, plan);
         var keys = ConvertKeys(request, plan, rowCount);
-        var execution = new LookupExecution(plan, rowCount, keys, RequestConversion.ConvertAll(request, plan.Requests), Instant.Now(_clock));
+        var trace = _recorder?.Begin();
+        var execution = new LookupExecution(plan, rowCount, keys, RequestConversion.ConvertAll(request, plan.Requests), Instant.Now(_clock), trace);
         var features = await execution.RunAsync(_store, cancellationToken).ConfigureAwait(false);
+        if (trace is not null)
+        {
+            _recorder?.Record(trace);
+        }
+
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
         _metrics.LookedUp(duration, rowCount, features);

@@ -54,6 +54,20 @@ internal sealed class WindowReader
         return new WindowAnswer(at, applied);
     }
 
+    /// <summary>The last sequence of the key that is in a stored row.</summary>
+    /// <param name="stored">The stored row; not empty.</param>
+    /// <param name="newestCount">How many newest values stand in it.</param>
+    internal static long AppliedIn(ReadOnlySpan<byte> stored, int newestCount)
+    {
+        var reader = OnlineRowCodec.Open(stored, out _);
+        for (var i = 0; i < newestCount; i++)
+        {
+            reader.SkipValue();
+        }
+
+        return reader.ReadInt64();
+    }
+
     private void ReadSeries(int series, ref ValueReader reader, long at)
     {
         var features = _bySeries[series];

@@ -22,6 +22,46 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.AgreementEntity", b =>
+                {
+                    b.Property<Guid>("VerificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("verification_id");
+
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .HasColumnName("view")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<long>("Compared")
+                        .HasColumnType("bigint")
+                        .HasColumnName("compared");
+
+                    b.Property<long>("Differences")
+                        .HasColumnType("bigint")
+                        .HasColumnName("differences");
+
+                    b.HasKey("VerificationId", "View", "Version");
+
+                    b.HasIndex("View", "At");
+
+                    b.ToTable("featurestore_agreements", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")
@@ -92,6 +132,31 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_offline_views", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.OneSidedKeyEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .HasColumnName("view")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("View", "Version", "Key");
+
+                    b.ToTable("featurestore_one_sided_keys", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.StatisticsEntity", b =>
                 {
                     b.Property<string>("View")
@@ -158,6 +223,50 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_training_sets", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.VerificationEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_scheduled");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("featurestore_verifications", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.AgreementEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.VerificationEntity", null)
+                        .WithMany("Agreements")
+                        .HasForeignKey("VerificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.HasOne("Catalog.Persistence.FeatureStore.OfflineViewEntity", null)
@@ -170,6 +279,11 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineViewEntity", b =>
                 {
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.VerificationEntity", b =>
+                {
+                    b.Navigation("Agreements");
                 });
 #pragma warning restore 612, 618
         }

@@ -17,6 +17,44 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.11");
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.AgreementEntity", b =>
+                {
+                    b.Property<byte[]>("VerificationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("verification_id");
+
+                    b.Property<string>("View")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("view");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("Compared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compared");
+
+                    b.Property<long>("Differences")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differences");
+
+                    b.HasKey("VerificationId", "View", "Version");
+
+                    b.HasIndex("View", "At");
+
+                    b.ToTable("featurestore_agreements", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")
@@ -84,6 +122,29 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_offline_views", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.OneSidedKeyEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("view");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("View", "Version", "Key");
+
+                    b.ToTable("featurestore_one_sided_keys", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.StatisticsEntity", b =>
                 {
                     b.Property<string>("View")
@@ -145,6 +206,49 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_training_sets", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.VerificationEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_scheduled");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("featurestore_verifications", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.AgreementEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.VerificationEntity", null)
+                        .WithMany("Agreements")
+                        .HasForeignKey("VerificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.HasOne("Catalog.Persistence.FeatureStore.OfflineViewEntity", null)
@@ -157,6 +261,11 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineViewEntity", b =>
                 {
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.VerificationEntity", b =>
+                {
+                    b.Navigation("Agreements");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,46 @@
+using Catalog.Core.Values;
+using FeatureStore.Proof;
+using FeatureStore.Verifications;
+
+namespace FeatureStore.Ports;
+
+/// <summary>Keeps verifications and what they found. Thread-safe, also between processes.</summary>
+public interface IVerificationStore
+{
+    /// <summary>Adds a verification, or replaces the record of the same id.</summary>
+    Task SaveAsync(Verification verification, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the record and puts what was found for each view in the place of what stood there for it, all in one step.</summary>
+    Task CompleteAsync(Verification verification, IReadOnlyList<ViewAgreement> agreements, CancellationToken cancellationToken);
+
+    /// <summary>The verification of that id; null when there is none.</summary>
+    Task<Verification?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>What a verification found, by view name and version; empty before it is complete.</summary>
+    Task<IReadOnlyList<ViewAgreement>> GetAgreementsAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Verifications, newest first.</summary>
+    /// <param name="view">Only those that compared lookups of this view, of whatever version; null for all.</param>
+    /// <param name="before">Only those with a smaller id, that is older: the last id of the page before; null for the first page.</param>
+    /// <param name="count">The most to return.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<Verification>> ListAsync(string? view, Guid? before, int count, CancellationToken cancellationToken);
+
+    /// <summary>Verifications that have not ended, oldest first.</summary>
+    Task<IReadOnlyList<Verification>> ListUnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>One past the last logged lookup that a complete scheduled verification has looked at; 0 when there is none.</summary>
+    Task<long> GetScheduledEndAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was found last for a view of whatever version in which at least one lookup was compared; null when nothing was.</summary>
+    Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken);
+
+    /// <summary>What was found for a view since a moment, oldest first; comparisons of no lookup are left out.</summary>
+    Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string view, Instant since, CancellationToken cancellationToken);
+
+    /// <summary>For each view what was found last, as in <see cref="FindLatestAsync"/>, ordered by name.</summary>
+    Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets what ended before a moment; returns how many verifications that were.</summary>
+    Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken);
+}

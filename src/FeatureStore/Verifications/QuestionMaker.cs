@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Proof;
+using FeatureStore.Rows;
+
+namespace FeatureStore.Verifications;
+
+/// <summary>Makes questions of the lookups that can be compared; the others are counted with their reasons.</summary>
+/// <param name="view">The view version.</param>
+/// <param name="shapes">The shapes, in the order of the sweep.</param>
+/// <param name="end">One past the last sequence in the offline files.</param>
+/// <param name="oneSided">Keys with events in one store only.</param>
+/// <param name="tally">Counts what cannot be compared.</param>
+internal sealed class QuestionMaker(
+    FeatureView view, IReadOnlyList<LookupShape> shapes, long end, IReadOnlyDictionary<EntityKey, long> oneSided, ViewTally tally)
+{
+    private readonly Dictionary<LookupShape, int> _places = shapes.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index);
+    private readonly ArrayBufferWriter<byte> _body = new(1024);
+
+    internal async IAsyncEnumerable<ProofQuestion> MakeAsync(LoggedRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var lookup in range.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (ReasonAgainst(lookup) is { } reason)
+            {
+                tally.Skip(reason);
+                continue;
+            }
+
+            _body.ResetWrittenCount();
+            LookupCodec.WriteLookup(_body, _places[lookup.Shape], lookup);
+            var (body, key) = (_body.WrittenSpan.ToArray(), KeyOf(lookup));
+            foreach (var bound in Enumerable.Range(0, lookup.Seen.Length).Select(lookup.BoundOf).Distinct())
+            {
+                yield return new ProofQuestion(lookup.Number, key, bound, lookup.Time.UnixMicroseconds, body);
+            }
+        }
+    }
+
+    private string? ReasonAgainst(LoggedLookup lookup) => !lookup.IsProvable ? NotComparedReason.ProgressUnknown
+        : lookup.LastBound >= end ? NotComparedReason.NotOffline
+        : oneSided.TryGetValue(lookup.Key, out var since) && since <= lookup.LastBound ? NotComparedReason.OneStoreOnly
+        : null;
+
+    private Value[] KeyOf(LoggedLookup lookup)
+    {
+        var parts = lookup.Key.Decode().ToDictionary(static part => part.Key, static part => part.Value, StringComparer.Ordinal);
+        return [.. view.Entities.Select(entity => parts[entity.JoinKey])];
+    }
+}

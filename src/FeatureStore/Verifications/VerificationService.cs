@@ -1,0 +1,85 @@
+using Catalog.Core.Values;
+using FeatureStore.Ports;
+using FeatureStore.Proof;
+
+namespace FeatureStore.Verifications;
+
+/// <summary>Asks for verifications and tells what they found. Thread-safe.</summary>
+public sealed class VerificationService
+{
+    private readonly IVerificationStore _store;
+    private readonly VerificationRunner _runner;
+    private readonly IFeatureRegistry _registry;
+    private readonly ILookupLog _log;
+    private readonly LookupRecorder _recorder;
+    private readonly TimeProvider _clock;
+
+    internal VerificationService(
+        IVerificationStore store, VerificationRunner runner, IFeatureRegistry registry, ILookupLog log, LookupRecorder recorder, TimeProvider clock)
+        => (_store, _runner, _registry, _log, _recorder, _clock) = (store, runner, registry, log, recorder, clock);
+
+    /// <summary>What this process logs.</summary>
+    public LookupRecorderCounts Recorded => _recorder.Counts;
+
+    /// <summary>What the log holds.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.LookupLogUnavailable"/>.</exception>
+    public ValueTask<LookupLogExtent> GetLoggedAsync(CancellationToken cancellationToken) => _log.GetExtentAsync(cancellationToken);
+
+    /// <summary>Asks for a comparison; it is made in the background, one at a time.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.FeatureViewNotFound"/>, <see cref="FeatureStoreErrorCode.FeatureServiceNotFound"/> or <see cref="FeatureStoreErrorCode.InvalidRequest"/>.
+    /// </exception>
+    public async Task<Verification> RequestAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var name in request.Views.Where(name => _registry.FindView(name) is null))
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, $"There is no feature view '{name}' to compare lookups of; /api/v1/views lists what there is.");
+        }
+
+        if (request.Service is { } service && _registry.FindService(service) is null)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.FeatureServiceNotFound, $"There is no feature service '{service}' to compare lookups of; leave it out to compare those of all.");
+        }
+
+        if (request.From > request.To)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, $"No lookup lies between 'from' = '{request.From}' and 'to' = '{request.To}': 'from' must not be after 'to'.");
+        }
+
+        return await AddAsync(request, isScheduled: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The verification of that id; null when there is none.</summary>
+    public Task<Verification?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
+
+    /// <summary>What a verification found, by view.</summary>
+    public Task<IReadOnlyList<ViewAgreement>> GetAgreementsAsync(Guid id, CancellationToken cancellationToken) => _store.GetAgreementsAsync(id, cancellationToken);
+
+    /// <summary>Verifications, newest first; of a view only those that compared lookups of it.</summary>
+    public Task<IReadOnlyList<Verification>> ListAsync(string? view, Guid? before, int count, CancellationToken cancellationToken) => _store.ListAsync(view, before, count, cancellationToken);
+
+    /// <summary>What was found last for a view; null when nothing was compared yet.</summary>
+    public Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken) => _store.FindLatestAsync(view, cancellationToken);
+
+    /// <summary>For each view what was found last, by name.</summary>
+    public Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken) => _store.ListLatestAsync(cancellationToken);
+
+    /// <summary>What was found for a view in the last days, oldest first.</summary>
+    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string view, int days, CancellationToken cancellationToken)
+        => _store.GetHistoryAsync(view, Instant.FromDateTime(_clock.GetUtcNow().UtcDateTime.Date.AddDays(1 - days)), cancellationToken);
+
+    /// <summary>Asks one to stop; false when it has ended or another process makes it.</summary>
+    public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken) => _runner.TryCancelAsync(id, cancellationToken);
+
+    internal async Task<Verification> AddAsync(VerificationRequest request, bool isScheduled, CancellationToken cancellationToken)
+    {
+        var verification = new Verification
+        {
+            Id = Guid.CreateVersion7(_clock.GetUtcNow()), State = VerificationState.Queued, IsScheduled = isScheduled, Request = request, CreatedAt = Instant.Now(_clock),
+        };
+        await _store.SaveAsync(verification, cancellationToken).ConfigureAwait(false);
+        _runner.Enqueue(verification.Id);
+        return verification;
+    }
+}
