@@ -64,6 +64,7 @@ internal static class CatalogCommandLine
         new TrainingSetsVerb(),
         new LookupVerb(),
         new MaterializeVerb(),
+        new VerifyVerb(),
         new SourcesVerb(),
         new ViewsVerb(),
         new RunsVerb(),

@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>The state of the catalogue does not allow it.</summary>
     internal const int Conflict = 5;
 
+    /// <summary>What was compared differs.</summary>
+    internal const int Different = 6;
+
     /// <summary>Stopped by a signal.</summary>
     internal const int Cancelled = 130;
 }

@@ -66,6 +66,7 @@ internal static class CatalogComposition
         app.MapTrainingSets();
         app.MapDoors();
         app.MapStatistics();
+        app.MapVerifications();
         app.MapPortal();
     }
 

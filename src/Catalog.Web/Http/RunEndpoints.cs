@@ -16,7 +16,7 @@ internal static class RunEndpoints
         group.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("Lists runs, latest first.")
             .WithDescription("`job` and `dataset` are names of the product's own, or node ids such as `dataset:NAMESPACE:NAME`.");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetRun").WithSummary("Shows a run with what it read and wrote.");
-        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a file, a replay or a training set to stop.");
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a file, a replay, a training set or a verification to stop.");
         group.MapGet("/changes", WatchAsync).WithName("WatchRuns")
             .WithSummary("Sends each run that begins, makes progress or ends as a server-sent event `run`, in the shape of the list.")
             .Produces<RunAnswer>(contentType: "text/event-stream");

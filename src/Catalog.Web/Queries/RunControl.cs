@@ -1,11 +1,12 @@
 using FeatureStore.TrainingSets;
+using FeatureStore.Verifications;
 using Ingestion;
 using Lineage.Runs;
 
 namespace Catalog.Web.Queries;
 
 /// <summary>Stops runs, whichever module carries them out.</summary>
-internal sealed class RunControl(IngestionService ingestion, TrainingSetService sets, IRunQueries runs)
+internal sealed class RunControl(IngestionService ingestion, TrainingSetService sets, VerificationService verifications, IRunQueries runs)
 {
     /// <summary>Asks the run to stop; one that has ended is left as it is.</summary>
     /// <exception cref="IngestionException">
@@ -21,12 +22,16 @@ internal sealed class RunControl(IngestionService ingestion, TrainingSetService 
         {
             await sets.CancelAsync(runId, cancellationToken);
         }
+        else if (await verifications.FindAsync(runId, cancellationToken) is not null)
+        {
+            await verifications.CancelAsync(runId, cancellationToken);
+        }
         else
         {
             throw await runs.FindSummaryAsync(runId, cancellationToken) is { } run
                 ? new IngestionException(
                     IngestionErrorCode.RunNotCancellable,
-                    $"The run '{runId}' of job '{run.Job.Name}' cannot be stopped here: only files, replays and training sets can. The writer of a view goes on as long as the view is defined.")
+                    $"The run '{runId}' of job '{run.Job.Name}' cannot be stopped here: only files, replays, training sets and verifications can. The writer of a view goes on as long as the view is defined.")
                 : new IngestionException(IngestionErrorCode.RunNotFound, $"There is no run '{runId}'; /api/v1/runs lists what there is.");
         }
     }

@@ -13,7 +13,7 @@ namespace Catalog.Web.Queries.Runs;
 internal static class RunWords
 {
     /// <summary>All kinds of runs that the product has, in the order offered.</summary>
-    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.TrainingSet, RunKind.Replay];
+    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification];
 
     /// <summary>The states that are offered as a filter.</summary>
     public static readonly IReadOnlyList<RunState> States = [RunState.Running, RunState.Failed, RunState.Completed, RunState.Aborted];
@@ -54,7 +54,7 @@ internal static class RunWords
     /// <summary>Whether somebody can stop it here. The writers of views go on as long as the views are defined.</summary>
     /// <param name="run">The run.</param>
     /// <param name="job">The job behind an ingestion or a replay; what collects pushes ends by itself.</param>
-    public static bool CanCancel(RunSummary run, IngestionStatus? job) => run is { State: RunState.Running, IsLive: true } && (run.Kind == RunKind.TrainingSet
+    public static bool CanCancel(RunSummary run, IngestionStatus? job) => run is { State: RunState.Running, IsLive: true } && (run.Kind is RunKind.TrainingSet or RunKind.Verification
         || job is { Job: { Kind: not IngestionJobKind.Push, State: not IngestionJobState.Cancelling, HasEnded: false } });
 
     /// <summary>Words with commas between them; those that are missing are left out.</summary>
@@ -109,7 +109,7 @@ internal static class RunWords
             return words;
         }
 
-        string[] told = ["accepted", "quarantined"];
+        string[] told = ["accepted", "quarantined", "compared", "differences"];
         var parts = told.Where(run.Figures.ContainsKey).Select(name => $"{Numbers.Count(run.Figures[name])} {name}").ToList();
         return parts.Count > 0 ? string.Join(", ", parts)
             : run.Figures.TryGetValue("rows", out var rows) ? Numbers.Count(rows, "row")

@@ -1,0 +1,59 @@
+using Catalog.Core.Values;
+using FeatureStore;
+using FeatureStore.Verifications;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Catalog.Web.Http;
+
+/// <summary>Compares logged lookups with the offline store, and tells what was found.</summary>
+internal static class VerificationEndpoints
+{
+    private const string Route = "/api/v1/verifications";
+
+    internal static void MapVerifications(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Route).WithTags("Verifications").DisableAntiforgery();
+        group.MapPost("/", CreateAsync).WithName("CreateVerification").WithSummary("Compares logged lookups with the offline store, in the background.")
+            .WithDescription(
+                "JSON with `views`, `service`, `from` and `to`; whatever is left out limits nothing, and so does no body. Answers at once with the record; its id is the id of the run. "
+                + "`compared` and `differences` count lookups: a key of a view in one answer.");
+        group.MapGet("/", ListAsync).WithName("ListVerifications").WithSummary("Lists verifications, newest first; with `view` those that compared lookups of it.");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetVerification").WithSummary("Shows a verification with what it found for each view and feature, and values that differ.");
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelVerification").WithSummary("Stops a verification.");
+    }
+
+    private static async Task<Accepted<VerificationAnswer>> CreateAsync(VerificationService verifications, VerificationBody? body, CancellationToken cancellationToken)
+    {
+        var request = new VerificationRequest
+        {
+            Views = body?.Views ?? [], Service = body?.Service, From = ReadTime("from", body?.From), To = ReadTime("to", body?.To),
+        };
+        var verification = await verifications.RequestAsync(request, cancellationToken);
+        return TypedResults.Accepted($"{Route}/{verification.Id}", VerificationAnswers.Of(verification));
+    }
+
+    private static async Task<Ok<VerificationPageAnswer>> ListAsync(VerificationService verifications, string? view, Guid? before, int? limit, CancellationToken cancellationToken)
+    {
+        var count = QueryValues.ReadCount(nameof(limit), limit, standard: 50, most: 200);
+        var page = await verifications.ListAsync(string.IsNullOrEmpty(view) ? null : view, before, count, cancellationToken);
+        return TypedResults.Ok(new VerificationPageAnswer([.. page.Select(static verification => VerificationAnswers.Of(verification))], page.Count == count ? page[^1].Id : null));
+    }
+
+    private static async Task<Ok<VerificationAnswer>> GetAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
+        => TypedResults.Ok(VerificationAnswers.Of(await FindAsync(verifications, id, cancellationToken), await verifications.GetAgreementsAsync(id, cancellationToken)));
+
+    private static async Task<Accepted> CancelAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
+    {
+        await FindAsync(verifications, id, cancellationToken);
+        await verifications.CancelAsync(id, cancellationToken);
+        return TypedResults.Accepted($"{Route}/{id}");
+    }
+
+    private static async Task<Verification> FindAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
+        => await verifications.FindAsync(id, cancellationToken)
+            ?? throw new FeatureStoreException(FeatureStoreErrorCode.VerificationNotFound, $"There is no verification '{id}'; {Route} lists what there is.");
+
+    private static Instant? ReadTime(string name, string? text) => string.IsNullOrEmpty(text) ? null
+        : Instant.TryParse(text, out var time) ? time
+        : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
+}
