@@ -17,13 +17,15 @@ public sealed class DefinitionService : IDisposable
     private readonly DefinitionRegistry _registry;
     private readonly IDefinitionStore _store;
     private readonly BackfillEstimator _estimator;
+    private readonly FutureColumnLint _lint;
     private readonly TimeProvider _clock;
     private readonly ILogger<DefinitionService> _logger;
     private readonly SemaphoreSlim _applying = new(1, 1);
 
     internal DefinitionService(
-        DefinitionRegistry registry, IDefinitionStore store, BackfillEstimator estimator, TimeProvider clock, ILogger<DefinitionService> logger)
+        DefinitionRegistry registry, IDefinitionStore store, BackfillEstimator estimator, TimeProvider clock, ILogger<DefinitionService> logger, FutureColumnLint? lint = null)
     {
+        _lint = lint ?? new FutureColumnLint();
         _registry = registry;
         _store = store;
         _estimator = estimator;
@@ -54,8 +56,7 @@ public sealed class DefinitionService : IDisposable
     public async Task<DefinitionPlan> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var outcome = Planner.Plan(_registry.Current, request);
-        return await _estimator.AddRowsAsync(outcome.Plan, outcome.Next, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(Planner.Plan(_registry.Current, request), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -136,6 +137,13 @@ public sealed class DefinitionService : IDisposable
     /// <inheritdoc />
     public void Dispose() => _applying.Dispose();
 
+    /// <summary>Adds what only the data tells.</summary>
+    private async Task<DefinitionPlan> CompleteAsync(PlanOutcome outcome, CancellationToken cancellationToken)
+    {
+        var plan = await _estimator.AddRowsAsync(outcome.Plan, outcome.Next, cancellationToken).ConfigureAwait(false);
+        return await _lint.AddAsync(plan, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<ApplyResult?> TryApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -155,7 +163,7 @@ public sealed class DefinitionService : IDisposable
                 DefinitionsErrorCode.InvalidDefinitions, $"Nothing was applied: the definitions have {errors} error{(errors == 1 ? string.Empty : "s")}.", outcome.Plan.Findings);
         }
 
-        var plan = await _estimator.AddRowsAsync(outcome.Plan, outcome.Next, cancellationToken).ConfigureAwait(false);
+        var plan = await CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
         if (!plan.HasChanges)
         {
             return new ApplyResult(plan, current.Revision);

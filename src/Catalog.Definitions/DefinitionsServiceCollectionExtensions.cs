@@ -2,6 +2,7 @@ using Catalog.Definitions.Declarations;
 using Catalog.Definitions.Planning;
 using Catalog.Definitions.Ports;
 using FeatureStore.Ports;
+using Ingestion;
 using Ingestion.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,8 @@ public static class DefinitionsServiceCollectionExtensions
             provider.GetRequiredService<IDefinitionStore>(),
             new BackfillEstimator(provider.GetService<IEventLog>()),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<DefinitionService>>()));
+            provider.GetRequiredService<ILogger<DefinitionService>>(),
+            new FutureColumnLint(provider.GetService<ICheckResultStore>() is { } checks ? new FutureColumns(checks, provider.GetRequiredService<TimeProvider>()) : null)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DefinitionRefreshService>());
         return services;
     }

@@ -33,6 +33,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
         services.AddEmbeddedEventLog(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FutureColumns>();
         services.TryAddSingleton<SourceLocks>();
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<IRecordReaderFactory, RecordReaderFactory>();

@@ -52,6 +52,7 @@ public sealed class RuleTexts
         var property = _properties.GetValueOrDefault(column);
         return kind switch
         {
+            EventRules.Future => $"{column} lies after the event",
             ContractRules.Required => $"{column} is required",
             ContractRules.Type => $"{column} is of type {TypeOf(column) ?? property?.LogicalType ?? "declared"}",
             ContractRules.Enum => $"{column} is {ValuesOf(property?.ValidValues)}",

@@ -2,6 +2,7 @@ using Catalog.Core.Model;
 using Catalog.Definitions.Model;
 using FeatureStore.Model;
 using FeatureStore.Statistics;
+using Ingestion;
 using Ingestion.Model;
 
 namespace Catalog.Web.Queries;
@@ -28,6 +29,9 @@ public sealed record ViewPage
 
     /// <summary>Up to 30 days, oldest first.</summary>
     public required IReadOnlyList<StatisticsDay> History { get; init; }
+
+    /// <summary>Features that read a column which was seen to hold times after the event, in the view's order.</summary>
+    public IReadOnlyList<(string Feature, FutureColumn Column)> FutureFeatures { get; init; } = [];
 
     /// <summary>On-demand views that read the view, by name.</summary>
     public required IReadOnlyList<OnDemandFeatureView> OnDemandViews { get; init; }

@@ -3,11 +3,13 @@ using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using FeatureStore.Model;
 using FeatureStore.Statistics;
+using Ingestion;
+using Ingestion.Model;
 
 namespace Catalog.Web.Queries;
 
 /// <summary>Reads what the page of a feature view shows on all its tabs. Thread-safe.</summary>
-public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService freshness, StatisticsService statistics)
+public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService freshness, StatisticsService statistics, FutureColumns columns)
 {
     /// <summary>The view of that name; null when there is none.</summary>
     public async Task<ViewPage?> FindAsync(string name, CancellationToken cancellationToken)
@@ -30,10 +32,23 @@ public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService 
             Freshness = fresh,
             Statistics = await statistics.FindLatestAsync(view.Id, cancellationToken),
             History = await statistics.GetHistoryAsync(name, HistorySeries.Days, cancellationToken),
+            FutureFeatures = await FutureFeaturesOf(view, source, cancellationToken),
             OnDemandViews = [.. definitions.OnDemandViews.Where(reader => reader.Sources.Any(read => read.View == name))],
             Services = ServicesOf(definitions, name),
             Products = ProductsOf(definitions, name),
         };
+    }
+
+    // What is known is relative to the event time of the source.
+    private async Task<IReadOnlyList<(string Feature, FutureColumn Column)>> FutureFeaturesOf(FeatureView view, Source source, CancellationToken cancellationToken)
+    {
+        if (view.TimestampColumn != source.TimestampColumn)
+        {
+            return [];
+        }
+
+        var future = await columns.FindAsync(source.Name, cancellationToken);
+        return [.. ViewDataset.ReadColumns(view).Where(read => future.ContainsKey(read.Column)).Select(read => (read.Feature, future[read.Column]))];
     }
 
     /// <summary>Services that read a view or on-demand view, by name.</summary>

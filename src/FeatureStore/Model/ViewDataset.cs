@@ -36,6 +36,13 @@ public static class ViewDataset
         };
     }
 
+    /// <summary>Each feature with each column of the source that decides its value, also by a condition.</summary>
+    public static IReadOnlyList<(string Feature, string Column)> ReadColumns(FeatureView view)
+    {
+        var features = view.Features.Select(static feature => feature.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. WithOrigins(view).Origins.Where(origin => features.Contains(origin.Column)).Select(static origin => (origin.Column, origin.InputColumn)).Distinct()];
+    }
+
     private static IEnumerable<ColumnOrigin> AggregateOrigins(FeatureView view, DatasetRef source)
     {
         var plan = WindowPlan.Of(view);

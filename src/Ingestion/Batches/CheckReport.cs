@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Ingestion.Contracts;
@@ -9,7 +10,17 @@ namespace Ingestion.Batches;
 internal sealed class CheckReport(ContractChecker checker, string source, Guid runId, IngestionTally tally, Instant at)
 {
     internal IReadOnlyList<CheckResult> Make()
-        => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure)];
+        => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure), .. checker.Times.Where(column => tally.Measures.ContainsKey(column.Rule)).Select(OfTime)];
+
+    /// <summary>Later times are counted and not judged: a date by which something is due is right, the end of what has just begun is not.</summary>
+    private CheckResult OfTime(TimeColumn column)
+    {
+        var later = tally.Measures[column.Rule];
+        return Result(new NamedRule(column.Rule, column.Name, IsWarning: true), later) with
+        {
+            Message = string.Create(CultureInfo.InvariantCulture, $"Not judged: {later:N0} of {tally.Read:N0} events hold a time after their own. A feature of it may tell what nobody knew then."),
+        };
+    }
 
     private CheckResult OfRule(NamedRule rule)
     {

@@ -51,6 +51,7 @@ internal sealed class RecordChecker
             eventTime = _contract.EventTimeOf(_values);
             keys = KeysOf();
             CountMeasures(tally);
+            CountFuture(eventTime, tally);
         }
 
         var isAccepted = _verdict.Errors.Count == 0;
@@ -82,6 +83,22 @@ internal sealed class RecordChecker
         }
 
         return keys;
+    }
+
+    private void CountFuture(Instant? eventTime, IngestionTally tally)
+    {
+        if (eventTime is not { } at)
+        {
+            return;
+        }
+
+        foreach (var column in _contract.Times)
+        {
+            if (column.IsAfter(_values, at))
+            {
+                tally.CountMeasure(column.Rule);
+            }
+        }
     }
 
     private void CountMeasures(IngestionTally tally)

@@ -21,6 +21,7 @@ internal sealed class ContractChecker
         _source = source;
         _columns = columns;
         _timestamp = TimestampIndex(source);
+        Times = [.. source.Columns.Index().Where(column => column.Index != _timestamp && column.Item.Type == new DataType(ScalarType.Timestamp)).Select(static column => new TimeColumn(column.Index, column.Item.Name))];
         Contract = contract;
         Rules = rules;
         UniqueRules = uniqueRules;
@@ -36,6 +37,9 @@ internal sealed class ContractChecker
     internal IReadOnlyList<UniqueRule> UniqueRules { get; }
 
     internal IReadOnlyList<MeasureRule> Measures { get; }
+
+    /// <summary>The other columns that hold times.</summary>
+    internal IReadOnlyList<TimeColumn> Times { get; }
 
     /// <summary>The event time of converted values; null when it is null.</summary>
     internal Instant? EventTimeOf(ReadOnlySpan<Value> values) => values[_timestamp].IsNull ? null : values[_timestamp].AsInstant();

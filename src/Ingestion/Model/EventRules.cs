@@ -8,4 +8,12 @@ public static class EventRules
 
     /// <summary>The event time lies outside of what the source declares.</summary>
     public const string EventTimeBounds = "event-time-bounds";
+
+    /// <summary>
+    /// Followed by a colon and a column: it holds a time after the event's own. That is no violation; it is counted, because a feature of the column may tell what nobody knew at the event.
+    /// </summary>
+    public const string Future = "future";
+
+    /// <summary>The name under which later times of a column are counted.</summary>
+    public static string FutureOf(string column) => $"{Future}:{column}";
 }

@@ -77,25 +77,22 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
     }
 
     /// <summary>Builds a training set of rows as JSON, and gives its columns and rows.</summary>
-    internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, IReadOnlyList<JsonObject> rows, string frame = "rows.ndjson")
-    {
-        var text = string.Join('\n', rows.Select(static row => row.ToJsonString()));
-        return await TrainAsync(features, frame, text);
-    }
+    internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, IReadOnlyList<JsonObject> rows, bool asKnownAtEntityTime = false)
+        => await TrainAsync(features, "rows.ndjson", string.Join('\n', rows.Select(static row => row.ToJsonString())), asKnownAtEntityTime);
 
-    internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, string frame, string text)
+    internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, string frame, string text, bool asKnownAtEntityTime = false)
     {
-        var set = await EndOfAsync(features, frame, text);
+        var set = await EndOfAsync(features, frame, text, asKnownAtEntityTime);
         Assert.True(set.State == TrainingSetState.Completed, set.ErrorMessage);
         return await Sets.PreviewAsync(set.Name, int.MaxValue, Token);
     }
 
     /// <summary>Asks for a training set and waits until it has ended.</summary>
-    internal async Task<TrainingSet> EndOfAsync(IReadOnlyList<string> features, string frame, string text)
+    internal async Task<TrainingSet> EndOfAsync(IReadOnlyList<string> features, string frame, string text, bool asKnownAtEntityTime = false)
     {
         using var spooled = await Sets.ReceiveFrameAsync(frame, new MemoryStream(Encoding.UTF8.GetBytes(text)), Token);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-{spooled.ByteCount}-{Guid.CreateVersion7():N}");
-        var set = await Sets.CreateAsync(new TrainingSetRequest { Name = name, Definition = new TrainingSetDefinition { Features = features } }, spooled, Token);
+        var set = await Sets.CreateAsync(new TrainingSetRequest { Name = name, Definition = new TrainingSetDefinition { Features = features, AsKnownAtEntityTime = asKnownAtEntityTime } }, spooled, Token);
         while (await _sets.FindAsync(set.Id, Token) is { } now)
         {
             if (now.HasEnded)

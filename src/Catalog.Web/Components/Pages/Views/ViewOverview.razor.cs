@@ -1,10 +1,12 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using Catalog.Web.Examples;
+using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
 using FeatureStore.Serving;
+using Ingestion;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -58,6 +60,9 @@ public partial class ViewOverview
         _answer = _form.IsAsked ? await Lookup.AnswerAsync(view, _form, CancellationToken.None) : null;
         _snippets = LookupSnippets.Lookup(ExampleOf(view));
     }
+
+    private static string FutureSentence(IGrouping<FutureColumn, string> features)
+        => $"{features.Key.Name} lay after the event in {Numbers.Count(features.Key.Later)} of {Numbers.Count(features.Key.Checked, "event")}, so {string.Join(", ", features)} may tell the future.";
 
     private string HrefOf(string feature)
     {

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Catalog.Core.Errors;
+using Catalog.Core.Model;
+using Catalog.Definitions.Binding;
+using Catalog.Definitions.Binding.Drafts;
+using FeatureStore.Model;
+using Ingestion;
+using Ingestion.Model;
+
+namespace Catalog.Definitions.Planning;
+
+/// <summary>
+/// Warns of features that read a column which was seen to hold times after the event: what it says was not known when the event happened. It is no error, since a time may be agreed beforehand.
+/// </summary>
+internal sealed class FutureColumnLint(FutureColumns? columns = null)
+{
+    /// <summary>The plan with a warning for each such feature of the views that it changes.</summary>
+    public async Task<DefinitionPlan> AddAsync(DefinitionPlan plan, PlanOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (columns is null || outcome.Next is null)
+        {
+            return plan;
+        }
+
+        var findings = new FindingList();
+        findings.AddRange(plan.Findings);
+        foreach (var (id, document) in outcome.Incoming)
+        {
+            // Against another event time nothing was observed.
+            if (document.Draft is FeatureViewDraft draft && outcome.Next.Models.GetValueOrDefault(id) is FeatureView view
+                && outcome.Next.Models.GetValueOrDefault(new DefinitionId(DefinitionKind.Source, view.Source)) is Source source && source.TimestampColumn == view.TimestampColumn)
+            {
+                Check(draft, view, await columns.FindAsync(source.Name, cancellationToken).ConfigureAwait(false), findings);
+            }
+        }
+
+        return plan with { Findings = findings.ToSorted() };
+    }
+
+    private static void Check(FeatureViewDraft draft, FeatureView view, IReadOnlyDictionary<string, FutureColumn> future, FindingList findings)
+    {
+        foreach (var (feature, column) in ViewDataset.ReadColumns(view))
+        {
+            if (future.TryGetValue(column, out var seen) && draft.Features.FirstOrDefault(candidate => candidate.Name.Value == feature) is { } place)
+            {
+                findings.Warning(
+                    DefinitionRules.FutureColumn,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"'{column}' of '{view.Source}' held a time after the event in {seen.Later:N0} of {seen.Checked:N0} events: '{feature}' may tell what nobody knew then."),
+                    PlaceOf(place),
+                    "Keep it as a label, or ask for training sets as known at the time of each row.");
+            }
+        }
+    }
+
+    private static SourceLocation PlaceOf(FeatureDraft feature) => feature.Aggregation?.At ?? feature.From.At;
+}
