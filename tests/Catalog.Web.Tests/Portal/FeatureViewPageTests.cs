@@ -187,7 +187,7 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var page = await OpenAsync("/views");
 
         var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToDictionary(static row => row[0]);
-        Assert.Equal(["activity", "archive", "branch_sale", "last_sale", "silent"], rows.Keys);
+        Assert.Equal(["activity", "archive", "branch_sale", "last_sale", "parcel", "silent"], rows.Keys);
         Assert.Contains("Fresh", rows["last_sale"]);
         Assert.Contains("Unknown", rows["silent"]);
     }
@@ -203,6 +203,17 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var other = await OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, 99));
         Assert.Equal("last_sale", other.QuerySelector("h1")!.TextContent);
         Assert.Equal($"There is no version 99; showing version {version}, which is in force.", Words(other.QuerySelector(".page-note")!));
+    }
+
+    [Fact]
+    public async Task Overview_FeaturesOfLaterTimes_AreNamedOnceByColumn()
+    {
+        var page = await OpenAsync("/shop/views/parcel");
+
+        Assert.StartsWith(
+            "delivered_at lay after the event in 1 of 1 event, so delivered, last_delivery may tell the future.",
+            Words(page.QuerySelectorAll(".page-note").Single(static note => note.TextContent.Contains("future", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.DoesNotContain((await OpenAsync("/shop/views/last_sale")).QuerySelectorAll(".page-note"), static note => note.TextContent.Contains("future", StringComparison.Ordinal));
     }
 
     private async Task<IElement> OpenAsync(string path)

@@ -117,6 +117,27 @@ public sealed class ViewCatalogue : IAsyncLifetime
           - {name: at, type: timestamp}
           - {name: price, type: double}
         ---
+        kind: Source
+        name: parcels
+        domain: shop
+        owner: crew
+        format: ndjson
+        timestamp: sent_at
+        columns:
+          - {name: customer_id, type: int64}
+          - {name: sent_at, type: timestamp}
+          - {name: delivered_at, type: timestamp}
+        ---
+        kind: FeatureView
+        name: parcel
+        domain: shop
+        owner: crew
+        entities: [customer_id]
+        source: parcels
+        features:
+          - {name: delivered, type: timestamp, from: delivered_at}
+          - {name: last_delivery, aggregate: max, of: delivered_at, window: 1h}
+        ---
         kind: FeatureService
         name: offer
         domain: shop
@@ -164,7 +185,8 @@ public sealed class ViewCatalogue : IAsyncLifetime
         Browser.BaseAddress = new Uri(_app.Urls.Single());
         Browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         await ApplyAsync(Definitions, "The shop");
-        await IngestAsync(Events());
+        await IngestAsync("sales", Events());
+        await IngestAsync("parcels", """{"customer_id": 1, "sent_at": "2026-01-01T00:00:00Z", "delivered_at": "2026-01-02T00:00:00Z"}""");
         foreach (var view in new[] { "last_sale", "branch_sale", "archive" })
         {
             await PostAsync($"/api/v1/views/{view}/flush", string.Empty);
@@ -200,12 +222,12 @@ public sealed class ViewCatalogue : IAsyncLifetime
             new ApplyRequest { Plan = new PlanRequest { Files = files }, Author = "ana", Message = message }, CancellationToken.None);
     }
 
-    private async Task IngestAsync(string lines)
+    private async Task IngestAsync(string source, string lines)
     {
         var ingestion = _app!.Services.GetRequiredService<IngestionService>(); // Built before the first file.
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(lines));
-        var job = await ingestion.StartFileAsync(new FileUpload { Source = "sales", Name = "sales.ndjson", Content = content }, CancellationToken.None);
-        await ingestion.WaitAsync("sales", job.RunId, CancellationToken.None);
+        var job = await ingestion.StartFileAsync(new FileUpload { Source = source, Name = $"{source}.ndjson", Content = content }, CancellationToken.None);
+        await ingestion.WaitAsync(source, job.RunId, CancellationToken.None);
     }
 
     private async Task PostAsync(string path, string body)

@@ -132,6 +132,26 @@ public sealed class FileIngestionTests
     }
 
     [Fact]
+    public async Task StartFile_ColumnsWithLaterTimes_AreCountedAndNotJudged()
+    {
+        using var state = new StoredState();
+        await using var ingestion = new TestIngestion(state, Testing.Orders.SourcesWithTimes());
+
+        await ingestion.IngestAsync(Bytes(
+            """
+            id,at,due,entered
+            a,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,2026-01-01T00:00:00Z
+            b,2026-01-01T00:00:00Z,2025-12-31T00:00:00Z,2025-12-31T00:00:00Z
+            c,2026-01-01T00:00:00Z,,
+            d,2026-01-01T00:00:00Z,2026-01-01T00:00:01Z,2025-01-01T00:00:00Z
+            """));
+
+        var result = Assert.Single(state.Checks.All, static result => result.Rule.StartsWith("future:", StringComparison.Ordinal));
+        Assert.Equal(("future:due", "due", CheckOutcome.Skip, 2L, 4L), (result.Rule, result.Column, result.Outcome, result.Violations, result.Checked));
+        Assert.StartsWith("Not judged: 2 of 4 events hold a time after their own.", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartFile_Parquet_ReadsRowsAndKeepsRefusedOnesAsJson()
     {
         var at = Value.Of(new Instant(1_767_225_600_000_000));

@@ -37,6 +37,20 @@ internal static class Orders
         },
         contract ?? Contract(new ContractProperty { Name = "id", Required = true, Unique = true }));
 
+    /// <summary>A source of orders with the times by which they are due and at which they were entered.</summary>
+    public static FixedSources SourcesWithTimes() => new(
+        new Source
+        {
+            Name = "orders",
+            Version = 1,
+            Domain = "sales",
+            Owner = "sales-team",
+            Format = FileFormat.Csv,
+            TimestampColumn = "at",
+            Columns = [Column("id", ScalarType.String), Column("at", ScalarType.Timestamp), Column("due", ScalarType.Timestamp), Column("entered", ScalarType.Timestamp)],
+        },
+        Contract());
+
     /// <summary>A contract of the orders.</summary>
     public static Contract Contract(params ContractProperty[] properties) => new()
     {
