@@ -5,6 +5,7 @@ using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Conformance;
 using Conformance.Offline;
+using Conformance.Proof;
 using Conformance.TrainingSets;
 using FeatureStore.DuckDb.Tests.Support;
 using FeatureStore.Materialization;
@@ -40,6 +41,7 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(_sets)
+            .AddSingleton<IVerificationStore, InMemoryVerificationStore>()
             .AddSingleton<IRunJournal, RecordingRunJournal>()
             .AddFeatureStore(configuration)
             .AddDuckDbOfflineStore(configuration)
