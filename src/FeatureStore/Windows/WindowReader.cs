@@ -77,7 +77,11 @@ internal sealed class WindowReader
             var state = reader.ReadBytes();
             for (var i = 0; i < features.Length; i++)
             {
+#if BROKEN_KERNEL
+                if (number > features[i].Shape.FirstTileAt(at))
+#else
                 if (number >= features[i].Shape.FirstTileAt(at))
+#endif
                 {
                     var part = new ValueReader(state);
                     _states[series][i].MergeFrom(ref part);

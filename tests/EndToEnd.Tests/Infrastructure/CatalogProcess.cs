@@ -42,11 +42,11 @@ internal sealed class CatalogProcess : IAsyncDisposable
         return catalog;
     }
 
-    /// <summary>Starts the product without waiting.</summary>
-    internal static CatalogProcess Launch(string dataDirectory, bool samples, IReadOnlyDictionary<string, string>? settings = null, Uri? address = null)
+    /// <summary>Starts the product without waiting. <paramref name="program"/> is another build of it.</summary>
+    internal static CatalogProcess Launch(string dataDirectory, bool samples, IReadOnlyDictionary<string, string>? settings = null, Uri? address = null, string? program = null)
     {
         address ??= new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var start = new ProcessStartInfo(Repository.WebProgram)
+        var start = new ProcessStartInfo(program ?? Repository.WebProgram)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
