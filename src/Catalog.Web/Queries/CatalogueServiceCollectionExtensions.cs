@@ -20,6 +20,7 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<TrainingSetListReader>();
         services.TryAddSingleton<SampleFrames>();
         services.TryAddSingleton<ProductService>();
+        services.TryAddSingleton<ProofQuery>();
         services.TryAddSingleton<HoldingsService>();
         services.TryAddSingleton<HomeService>();
         services.TryAddSingleton<ExampleService>();

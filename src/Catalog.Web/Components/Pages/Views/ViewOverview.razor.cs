@@ -22,6 +22,7 @@ public partial class ViewOverview
     private IReadOnlyList<Snippet> _snippets = [];
     private LookupForm _form = new(new Dictionary<string, string>(), "", IsAsked: false);
     private LookupAnswer? _answer;
+    private ViewProof? _proof;
     private Feature _selected = null!; // A view has at least one feature; set with the parameters.
 
     [Inject]
@@ -29,6 +30,9 @@ public partial class ViewOverview
 
     [Inject]
     public required LookupQuery Lookup { get; set; }
+
+    [Inject]
+    public required ProofQuery Proof { get; set; }
 
     [Inject]
     public required NavigationManager Address { get; set; }
@@ -40,6 +44,8 @@ public partial class ViewOverview
     [Parameter]
     public string? Feature { get; set; }
 
+    private string ProofHref => $"{Page.Href}/{ViewTabs.Proof}";
+
     protected override async Task OnParametersSetAsync()
     {
         var view = Page.View;
@@ -49,6 +55,8 @@ public partial class ViewOverview
         {
             return;
         }
+
+        _proof = view.Offline ? await Proof.GetAsync(view, CancellationToken.None) : null;
 
         _examples = await FindExamplesAsync(view);
         var keys = KeysOf(view);

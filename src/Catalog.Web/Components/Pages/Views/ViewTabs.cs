@@ -8,11 +8,12 @@ internal static class ViewTabs
 {
     internal const string Contract = "contract";
     internal const string Quality = "quality";
+    internal const string Proof = "proof";
     internal const string TrainingData = "training-data";
     internal const string Versions = "versions";
     internal const string Yaml = "yaml";
 
-    internal static readonly string[] All = [Contract, Quality, TrainingData, Versions, Yaml];
+    internal static readonly string[] All = [Contract, Quality, TrainingData, Proof, Versions, Yaml];
 
     /// <summary>Those that have something to show.</summary>
     internal static IReadOnlyList<ViewTab> Of(ViewPage page, int checks)
@@ -21,6 +22,7 @@ internal static class ViewTabs
         AddIf(page.Contract is not null, Contract, "Contract", page.Contract?.Version is { } version ? "v" + version : null);
         AddIf(checks > 0, Quality, "Quality", Numbers.Count(checks));
         AddIf(page.View.Offline, TrainingData, "Training data", null);
+        AddIf(page.View is { Online: true, Offline: true }, Proof, "Proof", null);
         AddIf(true, Versions, "Versions", Numbers.Count(page.Definition.Number));
         AddIf(true, Yaml, "YAML", null);
         return tabs;
