@@ -15,7 +15,7 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         Assert.Equal("What a customer bought last, and for how much.", page.QuerySelector(".lead")!.TextContent.Trim());
         Assert.Equal("/lineage/dataset:catalog:view/last_sale", page.QuerySelector(".actions a")!.GetAttribute("href"));
         Assert.Equal("10 in age, 2 older", Words(page.QuerySelectorAll(".facts > div").Single(static fact => fact.QuerySelector("dt")!.TextContent == "Keys").QuerySelector("dd")!));
-        Assert.Equal(["Overview", "Contractv2.1.0", "Quality9", "Training data", "Versions2", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
+        Assert.Equal(["Overview", "Contractv2.1.0", "Quality9", "Training data", "Proof", "Versions2", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
         var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToList();
         Assert.Equal(["price", "double", "Price of the newest purchase. money", "2 min", "0.0 %", "", "", "50.00", "100.00"], rows[0]);
         Assert.Equal(["product", "string", "Newest value of product.", "2 min", "10.0 %", "", "cup: 66.7 %jug: 33.3 %", "", "cup 66.7 %"], rows[1]);
@@ -107,7 +107,7 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
 
         Assert.Equal("Unknown", page.QuerySelector(".head .light")!.TextContent.Trim());
         Assert.Contains("It has no event yet.", Words(Panel(page, "Freshness")), StringComparison.Ordinal);
-        Assert.Equal(["Overview", "Training data", "Versions1", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
+        Assert.Equal(["Overview", "Training data", "Proof", "Versions1", "YAML"], page.QuerySelectorAll(".tabs a").Select(static tab => Words(tab)));
         Assert.Equal("", page.QuerySelector("#lookup-customer_id")!.GetAttribute("value"));
     }
 

@@ -256,7 +256,7 @@ public sealed class ViewCatalogue : IAsyncLifetime
             ApplicationName = "Catalog.Web",
             EnvironmentName = Environments.Production,
             ContentRootPath = AppContext.BaseDirectory,
-            Args = [$"--Catalog:DataDirectory={_directory}", "--Catalog:LoadSamples=false", "--Ingestion:DefinitionsPoll=00:00:00.01"],
+            Args = [$"--Catalog:DataDirectory={_directory}", "--Catalog:LoadSamples=false", "--Ingestion:DefinitionsPoll=00:00:00.01", "--FeatureStore:LookupLog:SampleRate=1"],
         });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.AddCatalog();

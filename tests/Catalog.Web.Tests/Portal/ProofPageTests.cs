@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AngleSharp.Dom;
+
+namespace Catalog.Web.Tests.Portal;
+
+/// <summary>Verifications through their door, and what the page of a view shows of them.</summary>
+public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCatalogue>
+{
+    private const string Route = "/api/v1/verifications";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Proof_NothingCompared_SaysWhatToDo()
+    {
+        var (status, page) = await server.GetAsync("/shop/views/branch_sale/proof");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("Nothing compared yet", page.QuerySelector(".blank h2")!.TextContent);
+        Assert.Equal(3, page.QuerySelectorAll(".blank ol li").Length);
+        Assert.Contains("./catalog verify --view branch_sale", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No lookup of this view has been compared yet.", page.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verification_AfterLookups_IsToldByDoorAndPage()
+    {
+        await LookUpAsync("last_sale:price", "last_sale:product");
+
+        var answer = await VerifyAsync(new { views = new[] { "last_sale" } });
+
+        Assert.Equal((3, 0, 6), (answer.GetProperty("compared").GetInt64(), answer.GetProperty("differences").GetInt64(), answer.GetProperty("values").GetInt64()));
+        var view = Assert.Single(answer.GetProperty("views").EnumerateArray());
+        Assert.Equal(["price", "product"], view.GetProperty("features").EnumerateArray().Select(static feature => feature.GetProperty("name").GetString()));
+        var listed = await server.Browser.GetFromJsonAsync<JsonElement>($"{Route}?view=last_sale", Token);
+        Assert.Equal(answer.GetProperty("id").GetString(), listed.GetProperty("items")[0].GetProperty("id").GetString());
+        Assert.Empty((await server.Browser.GetFromJsonAsync<JsonElement>($"{Route}?view=branch_sale", Token)).GetProperty("items").EnumerateArray());
+        var run = await server.Browser.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{answer.GetProperty("id").GetString()}", Token);
+        Assert.Equal("verification", run.GetProperty("run").GetProperty("kind").GetString());
+
+        var (_, overview) = await server.GetAsync("/shop/views/last_sale");
+        var proof = overview.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "Trained = served");
+        Assert.Equal("0", proof.QuerySelector(".proof .eq.fresh b")!.TextContent);
+        Assert.Equal(["6 values", "6 values"], proof.QuerySelectorAll(".proof dd:not(.of)").Select(static value => value.TextContent));
+        Assert.Equal("3 lookups of 3 keys", proof.QuerySelector(".proof .se .of")!.TextContent);
+        Assert.Equal("30 days: 1 day without a difference, 0 days with differences, 29 days without a comparison", proof.QuerySelector(".heat")!.GetAttribute("aria-label"));
+        Assert.Equal("/shop/views/last_sale/proof", proof.QuerySelector(".proof-days a")!.GetAttribute("href"));
+        var (_, tab) = await server.GetAsync("/shop/views/last_sale/proof");
+        Assert.Equal(["price", "product"], tab.QuerySelectorAll("main tbody th a").Select(static feature => feature.TextContent));
+        Assert.Contains("Every value that was served is the one that the offline store gives.", tab.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"views": ["none"]}""", HttpStatusCode.NotFound, "feature-view-not-found")]
+    [InlineData("""{"service": "none"}""", HttpStatusCode.NotFound, "feature-service-not-found")]
+    [InlineData("""{"from": "2026-11-02T00:00:00Z", "to": "2026-11-01T00:00:00Z"}""", HttpStatusCode.BadRequest, "invalid-request")]
+    [InlineData("""{"from": "yesterday"}""", HttpStatusCode.BadRequest, null)]
+    public async Task Create_WhatCannotBe_IsRefusedWithItsReason(string body, HttpStatusCode status, string? code)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Route) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Accept.ParseAdd("application/json");
+        using var answer = await server.Browser.SendAsync(request, Token);
+
+        Assert.Equal(status, answer.StatusCode);
+        if (code is not null)
+        {
+            Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Get_UnknownId_IsNotFound()
+    {
+        using var answer = await server.Browser.GetAsync($"{Route}/{Guid.CreateVersion7()}", Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private async Task LookUpAsync(params string[] features)
+    {
+        using var answer = await server.Browser.PostAsJsonAsync("/get-online-features", new { features, entities = new { customer_id = new[] { 1, 11, 99 } } }, Token);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<JsonElement> VerifyAsync(object body)
+    {
+        using var asked = await server.Browser.PostAsJsonAsync(Route, body, Token);
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        while (true)
+        {
+            var answer = await server.Browser.GetFromJsonAsync<JsonElement>(asked.Headers.Location, Token);
+            if (answer.GetProperty("state").GetString() is not ("queued" or "running"))
+            {
+                Assert.Equal("completed", answer.GetProperty("state").GetString());
+                return answer;
+            }
+        }
+    }
+}
