@@ -28,6 +28,7 @@ public sealed class ViewWriter
     private readonly FeatureView _view;
     private readonly OnlineWrites _rows;
     private readonly LateMarker? _late;
+    private readonly CanonicalRows _numbers;
     private readonly int _partition;
     private readonly IOnlineStore _online;
     private readonly IOfflineFiles _files;
@@ -64,6 +65,7 @@ public sealed class ViewWriter
         _chunkFiles = [.. mine.Where(file => file.FirstSequence >= _chunkStart)];
         NewestStored = mine.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
         _progress.Reached(Position);
+        _numbers = new CanonicalRows(columns);
         _late = columns.HasWindows ? new LateMarker(view, columns, NewestStored) : null;
     }
 
@@ -104,6 +106,8 @@ public sealed class ViewWriter
     {
         Check(online, end);
         Check(offline, end);
+        _numbers.Apply(online);
+        _numbers.Apply(offline);
         _late?.Mark(online, offline);
         await _progress.NoteOneSidedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);

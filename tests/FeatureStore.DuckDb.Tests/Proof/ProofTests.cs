@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Proof;
+using FeatureStore.Rows;
 using FeatureStore.Verifications;
 
 namespace FeatureStore.DuckDb.Tests.Proof;
@@ -166,6 +167,22 @@ public sealed class ProofTests
         Assert.Equal(1, (await proof.VerifyAsync(new VerificationRequest { From = first + TimeSpan.FromSeconds(1) })).Verification.Compared);
         Assert.Equal(8, (await proof.VerifyAsync(new VerificationRequest { To = first })).Verification.Compared);
         Assert.Equal(1, (await proof.VerifyAsync(new VerificationRequest { First = 8 })).Verification.Compared);
+    }
+
+    [Fact]
+    public async Task Verify_ZeroesOfBothSignsAndEveryNaN_AgreesBitForBit()
+    {
+        await using var proof = await new ProofFixture([ProofViews.Newest]).StartAsync();
+        var now = Instant.Now(proof.Clock);
+        double[] amounts = [-0.0, 0.0, -0.0, double.NaN, BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0001), double.NegativeInfinity];
+        FeatureRow[] log = [.. Enumerable.Range(0, 3_000).Select(i => new FeatureRow([Value.Of(i % 6L)], now, now, i, [Value.Of("buy"), Value.Of(amounts[i % 6])]))];
+        await proof.ArriveAsync(ProofViews.Newest, log, log.Length);
+        await proof.ServeAsync(ProofViews.Newest, 0, 1, 2, 3, 4, 5);
+
+        var (verification, views) = await proof.VerifyAsync();
+
+        Assert.Empty(views.SelectMany(static view => view.Rows));
+        Assert.Equal((6L, 0L), (verification.Compared, verification.Differences));
     }
 
     [Fact]
