@@ -3,6 +3,7 @@ using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
+using FeatureStore.Selection;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
 using FeatureStore.TrainingSets;
@@ -39,6 +40,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FeatureStoreMetrics>();
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
+        services.TryAddSingleton<ServedVersions>();
         services.AddLookupLog();
         services.AddMaterialization();
         services.AddServing();
@@ -68,7 +70,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton<TrainingSetRunner>();
         services.TryAddSingleton<TrainingSetShelf>();
         services.TryAddSingleton(static provider => new TrainingSetSources(
-            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<ServedVersions>(),
             provider.GetRequiredService<IOfflineManifest>(),
             provider.GetRequiredService<ReplacedFiles>(),
             provider.GetService<IMaterializationBarrier>()));
@@ -88,7 +90,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton<ExampleKeys>();
         services.TryAddSingleton(static provider => new OnlineFeatureService(
             provider.GetRequiredService<IOnlineStore>(),
-            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<ServedVersions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
             provider.GetRequiredService<LookupLatencies>(),

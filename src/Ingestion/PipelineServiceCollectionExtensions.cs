@@ -1,4 +1,5 @@
 using FeatureStore.Ports;
+using FeatureStore.Selection;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class PipelineServiceCollectionExtensions
         services.TryAddSingleton<ViewRunOpener>();
         services.TryAddSingleton<ViewPumpFactory>();
         services.TryAddSingleton(static provider => new PipelineService(
-            provider.GetRequiredService<IFeatureRegistry>(),
+            provider.GetRequiredService<ServedVersions>(),
             provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<ViewPumpFactory>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),

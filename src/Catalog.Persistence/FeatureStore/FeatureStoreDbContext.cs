@@ -19,5 +19,7 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<OneSidedKeyEntity> OneSidedKeys => Set<OneSidedKeyEntity>();
 
+    public DbSet<ComputedVersionEntity> ComputedVersions => Set<ComputedVersionEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

@@ -4,10 +4,11 @@ using FeatureStore.Ports;
 namespace FeatureStore.Selection;
 
 /// <summary>Looks feature references and services up. Lookups and training sets ask here, so that the same words mean the same features.</summary>
-internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
+internal sealed class FeatureSelector(ServedVersions served, bool fullNames)
 {
     private static readonly Dictionary<string, string> SameKeys = [];
 
+    private readonly IFeatureRegistry _registry = served.Registry;
     private readonly List<SelectedView> _views = [];
     private readonly List<SelectedFeature> _reads = [];
     private readonly List<SelectedColumn> _columns = [];
@@ -33,12 +34,12 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
         {
             foreach (var reference in references)
             {
-                AddReference(reference);
+                AddReference(reference, references);
             }
         }
 
         // What only on-demand features read comes last, so that it never changes what a view is called.
-        var inputs = new OnDemandSelector(registry, _views, _reads, _errors);
+        var inputs = new OnDemandSelector(served, _views, _reads, _errors);
         var selection = new FeatureSelection(_views, _reads, [.. _onDemand.Select(inputs.Select)], inputs.Requests, _columns);
         CheckNames(selection);
         return selection;
@@ -46,9 +47,9 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
 
     private void AddService(string name)
     {
-        if (registry.FindService(name) is not { } service)
+        if (_registry.FindService(name) is not { } service)
         {
-            _errors.Add(SelectionErrors.ServiceNotFound(name, registry));
+            _errors.Add(SelectionErrors.ServiceNotFound(name, _registry));
             return;
         }
 
@@ -61,7 +62,7 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
     private void AddProjection(FeatureProjection projection)
     {
         var label = projection.Alias ?? projection.View;
-        if (registry.FindView(projection.View) is { } view)
+        if (served.Find(projection.View, projection.Features.Count > 0 ? projection.Features : null) is { } view)
         {
             var keys = view.Entities.Select(entity => projection.JoinKeyMap.GetValueOrDefault(entity.JoinKey, entity.JoinKey)).ToList();
             _views.Add(new SelectedView(view, label, keys));
@@ -70,7 +71,7 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
                 AddFeature(_views.Count - 1, feature);
             }
         }
-        else if (registry.FindOnDemandView(projection.View) is { } onDemand)
+        else if (_registry.FindOnDemandView(projection.View) is { } onDemand)
         {
             _onDemand.Add(new NamedOnDemandView(onDemand, label, projection.JoinKeyMap, []));
             foreach (var feature in projection.Features.Count > 0 ? projection.Features : onDemand.Features.Select(static feature => feature.Name))
@@ -80,32 +81,39 @@ internal sealed class FeatureSelector(IFeatureRegistry registry, bool fullNames)
         }
         else
         {
-            _errors.Add(SelectionErrors.ViewNotFound(projection.View, null, registry));
+            _errors.Add(SelectionErrors.ViewNotFound(projection.View, null, _registry));
         }
     }
 
-    private void AddReference(string text)
+    private void AddReference(string text, IReadOnlyList<string> all)
     {
         if (!FeatureReference.TryParse(text, out var reference))
         {
             _errors.Add(SelectionErrors.InvalidReference(text));
         }
-        else if (registry.FindView(reference.View, reference.Version) is { } view)
+        else if (FindView(reference, all) is { } view)
         {
             var label = LabelOf(reference);
             AddFeature(
                 PlaceOf(_views, used => used.Label == label, () => new SelectedView(view, label, [.. view.Entities.Select(static entity => entity.JoinKey)])), reference.Feature);
         }
-        else if (registry.FindOnDemandView(reference.View, reference.Version) is { } onDemand)
+        else if (_registry.FindOnDemandView(reference.View, reference.Version) is { } onDemand)
         {
             var label = LabelOf(reference);
             AddOnDemandFeature(PlaceOf(_onDemand, used => used.Label == label, () => new NamedOnDemandView(onDemand, label, SameKeys, [])), reference.Feature);
         }
         else
         {
-            _errors.Add(SelectionErrors.ViewNotFound(reference.View, reference.Version, registry));
+            _errors.Add(SelectionErrors.ViewNotFound(reference.View, reference.Version, _registry));
         }
     }
+
+    // A version that is named is that one; else all features of the view that are asked for come from one.
+    private FeatureView? FindView(FeatureReference reference, IReadOnlyList<string> all) => reference.Version is { } version
+        ? _registry.FindView(reference.View, version)
+        : served.Find(
+            reference.View,
+            [.. all.Select(static text => FeatureReference.TryParse(text, out var other) ? other : default).Where(other => other.View == reference.View && other.Version is null).Select(static other => other.Feature)]);
 
     private static string LabelOf(FeatureReference reference) => reference.Version is { } version ? $"{reference.View}@v{version}" : reference.View;
 

@@ -1,15 +1,14 @@
 using FeatureStore.Model;
 using FeatureStore.OnDemand;
-using FeatureStore.Ports;
 
 namespace FeatureStore.Selection;
 
 /// <summary>Finds what the wanted on-demand features read: a feature that is read already is not read again, and what no wanted feature needs is not read at all.</summary>
-/// <param name="registry">The definitions.</param>
+/// <param name="served">The definitions, with the version of each view that answers.</param>
 /// <param name="views">The views that are read; more are added.</param>
 /// <param name="reads">What is read from them; more is added.</param>
 /// <param name="errors">Where errors go.</param>
-internal sealed class OnDemandSelector(IFeatureRegistry registry, List<SelectedView> views, List<SelectedFeature> reads, List<FeatureStoreException> errors)
+internal sealed class OnDemandSelector(ServedVersions served, List<SelectedView> views, List<SelectedFeature> reads, List<FeatureStoreException> errors)
 {
     private readonly List<SelectedRequestValue> _requests = [];
 
@@ -23,7 +22,9 @@ internal sealed class OnDemandSelector(IFeatureRegistry registry, List<SelectedV
         try
         {
             // Looked up once: definitions may change meanwhile.
-            var found = view.Sources.Select(static source => source.View).Distinct(StringComparer.Ordinal).ToDictionary(static name => name, name => registry.FindView(name), StringComparer.Ordinal);
+            var found = view.Sources
+                .GroupBy(static source => source.View, StringComparer.Ordinal)
+                .ToDictionary(static group => group.Key, group => served.Find(group.Key, FeaturesOf([.. group])), StringComparer.Ordinal);
             var plan = OnDemandPlan.Of(view, found.GetValueOrDefault);
             var places = named.Features.SelectMany(feature => plan.Features[feature].Reads).Distinct().Order();
             return new SelectedOnDemandView(view, named.Label, plan, named.Features, [.. places.Select(place => Select(named, plan.Inputs[place], place, found))]);
@@ -34,6 +35,9 @@ internal sealed class OnDemandSelector(IFeatureRegistry registry, List<SelectedV
             return new SelectedOnDemandView(view, named.Label, OnDemandPlan.None, named.Features, []);
         }
     }
+
+    private static List<string>? FeaturesOf(IReadOnlyList<FeatureProjection> uses)
+        => uses.Any(static use => use.Features.Count == 0) ? null : [.. uses.SelectMany(static use => use.Features)];
 
     private SelectedInput Select(NamedOnDemandView named, OnDemandInput input, int place, Dictionary<string, FeatureView?> found)
         => input.Place is { } source && named.View.Sources[source] is var projection && found[projection.View] is { } view

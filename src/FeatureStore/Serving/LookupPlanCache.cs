@@ -1,22 +1,21 @@
 using System.Collections.Concurrent;
-using FeatureStore.Ports;
 using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
 
 /// <summary>Keeps compiled plans as long as the definitions they were compiled from are in force. Thread-safe.</summary>
-internal sealed class LookupPlanCache(IFeatureRegistry registry)
+internal sealed class LookupPlanCache(ServedVersions served)
 {
     /// <summary>A service has a handful of distinct requests; a client that never repeats one must not fill the memory.</summary>
     private const int MaxPlans = 1000;
 
-    private volatile Generation _generation = new(-1);
+    private volatile Generation _generation = new(new ServedStamp(-1, -1));
 
     /// <exception cref="FeatureStoreException">The request names something that does not exist, or names collide.</exception>
     internal LookupPlan Get(OnlineFeaturesRequest request)
     {
         // The stamp is read before the definitions: a plan may be newer than its stamp and is then compiled once more, never older.
-        var stamp = registry.Stamp;
+        var stamp = served.Stamp;
         var generation = _generation;
         if (generation.Stamp != stamp || generation.Plans.Count >= MaxPlans)
         {
@@ -29,14 +28,14 @@ internal sealed class LookupPlanCache(IFeatureRegistry registry)
 
     private LookupPlan Compile(Words words)
     {
-        var selector = new FeatureSelector(registry, words.FullNames);
+        var selector = new FeatureSelector(served, words.FullNames);
         var selection = selector.Select(words.Features, words.Service);
         return selector.Errors.Count == 0 ? new LookupPlanCompiler(selection, words.Service).Compile() : throw FeatureStoreException.Combine(selector.Errors);
     }
 
-    private sealed class Generation(long stamp)
+    private sealed class Generation(ServedStamp stamp)
     {
-        internal long Stamp { get; } = stamp;
+        internal ServedStamp Stamp { get; } = stamp;
 
         internal ConcurrentDictionary<Words, LookupPlan> Plans { get; } = new();
     }

@@ -2,6 +2,7 @@ using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
+using FeatureStore.Selection;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.Serving;
@@ -16,19 +17,20 @@ public sealed class OnlineFeatureService
     private readonly LookupLatencies _latencies;
     private readonly FeatureStoreMetrics _metrics;
     private readonly LookupRecorder? _recorder;
+    private readonly ServedVersions _served;
 
     internal OnlineFeatureService(
         IOnlineStore store,
-        IFeatureRegistry registry,
+        ServedVersions served,
         TimeProvider clock,
         IOptions<FeatureStoreOptions> options,
         LookupLatencies latencies,
         FeatureStoreMetrics metrics,
         LookupRecorder? recorder = null)
     {
-        (_store, _clock, _latencies, _metrics, _recorder) = (store, clock, latencies, metrics, recorder);
+        (_store, _clock, _latencies, _metrics, _recorder, _served) = (store, clock, latencies, metrics, recorder, served);
         _options = options.Value.Serving;
-        _plans = new LookupPlanCache(registry);
+        _plans = new LookupPlanCache(served);
     }
 
     /// <summary>Answers one lookup as of now.</summary>
@@ -40,6 +42,7 @@ public sealed class OnlineFeatureService
     {
         var start = _clock.GetTimestamp();
         CheckFeatureCount(request.Features.Count);
+        await _served.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var plan = _plans.Get(request);
         CheckFeatureCount(plan.Columns.Count);
         var rowCount = RowCountOf(request, plan);

@@ -21,7 +21,7 @@ internal sealed class TrainingSetBuilder(
     /// <param name="stopping">The process ends: the record stays as it is, and the training set is built after the restart.</param>
     internal async Task BuildAsync(TrainingSet set, CancellationToken cancelled, CancellationToken stopping)
     {
-        var selection = sources.Select(set.Definition, out var error);
+        var (selection, error) = await sources.SelectAsync(set.Definition, stopping).ConfigureAwait(false);
         var run = await journal.StartAsync(TrainingSetRun.Start(set, selection), stopping).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);

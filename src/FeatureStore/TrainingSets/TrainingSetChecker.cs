@@ -6,7 +6,7 @@ using FeatureStore.Selection;
 namespace FeatureStore.TrainingSets;
 
 /// <summary>Finds everything that is wrong with a request before any work is done.</summary>
-internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITrainingSetEngine engine)
+internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainingSetEngine engine)
 {
     /// <summary>The last part of the address of the portal's form for a new one.</summary>
     private const string ReservedName = "new";
@@ -47,7 +47,7 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
                 TrainingSetField.Features, $"Both features and the feature service '{request.Definition.FeatureService}' are given; give one of them."));
         }
 
-        var selector = new FeatureSelector(registry, request.Definition.FullFeatureNames);
+        var selector = new FeatureSelector(served, request.Definition.FullFeatureNames);
         var selection = selector.Select(request.Definition.Features, request.Definition.FeatureService);
         findings.AddRange(selector.Errors.Select(static error => new TrainingSetFinding(TrainingSetField.Features, error)));
         if (columns is not null)
@@ -61,7 +61,7 @@ internal sealed partial class TrainingSetChecker(IFeatureRegistry registry, ITra
     /// <summary>What the definition asks for, as far as it is right.</summary>
     internal TrainingSetOutline Outline(TrainingSetDefinition definition)
     {
-        var selection = new FeatureSelector(registry, definition.FullFeatureNames).Select(definition.Features, definition.FeatureService);
+        var selection = new FeatureSelector(served, definition.FullFeatureNames).Select(definition.Features, definition.FeatureService);
         var keys = selection.Views.SelectMany(static used => used.KeyColumns.Zip(used.View.Entities, static (column, entity) => new TrainingSetKey(column, entity.Type)));
         return new TrainingSetOutline(
             [.. keys.DistinctBy(static key => key.Column)],

@@ -6,20 +6,20 @@ using FeatureStore.Selection;
 namespace FeatureStore.TrainingSets;
 
 /// <summary>What a training set is made from: the definitions, and the snapshots of their offline files once everything that had arrived is in them.</summary>
-/// <param name="registry">The definitions.</param>
+/// <param name="served">The definitions, with the version of each view that answers.</param>
 /// <param name="manifest">The file lists.</param>
 /// <param name="replaced">Keeps the files of a snapshot while it is read.</param>
 /// <param name="barrier">Waits for the writers; null where this process has none.</param>
 internal sealed class TrainingSetSources(
-    IFeatureRegistry registry, IOfflineManifest manifest, ReplacedFiles replaced, IMaterializationBarrier? barrier)
+    ServedVersions served, IOfflineManifest manifest, ReplacedFiles replaced, IMaterializationBarrier? barrier)
 {
     /// <summary>Looks up the features; what is wrong by now comes as the error, with what was found beside it.</summary>
-    internal FeatureSelection Select(TrainingSetDefinition definition, out FeatureStoreException? error)
+    internal async Task<(FeatureSelection Selection, FeatureStoreException? Error)> SelectAsync(TrainingSetDefinition definition, CancellationToken cancellationToken)
     {
-        var selector = new FeatureSelector(registry, definition.FullFeatureNames);
+        await served.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var selector = new FeatureSelector(served, definition.FullFeatureNames);
         var selection = selector.Select(definition.Features, definition.FeatureService);
-        error = selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null;
-        return selection;
+        return (selection, selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null);
     }
 
     /// <summary>Keeps the files of the snapshots taken from now on until the result is disposed.</summary>

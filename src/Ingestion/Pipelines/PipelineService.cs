@@ -1,6 +1,7 @@
 using Catalog.Core.Errors;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using FeatureStore.Selection;
 using Ingestion.Diagnostics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Hosting;
@@ -10,12 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Ingestion.Pipelines;
 
 /// <summary>
-/// Runs one pump for each feature view in force and partition of its source, each on its own, and follows the definitions. Also tells how far they are and
-/// lets others wait for them. Thread-safe.
+/// Runs one pump for each feature view in force and partition of its source, each on its own, and follows the definitions. While a new version is filled from the stored events, the
+/// version that answers in its place keeps its pumps; once the new one has reached the end of the log, it takes over. Also tells how far they are and lets others wait for them. Thread-safe.
 /// </summary>
 public sealed class PipelineService : BackgroundService, IHostedLifecycleService, IMaterializationBarrier, IPipelineStatuses
 {
-    private readonly IFeatureRegistry _features;
+    private readonly ServedVersions _served;
     private readonly IEventLog _log;
     private readonly ViewPumpFactory _factory;
     private readonly IngestionOptions _options;
@@ -24,18 +25,20 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
     private readonly Lock _lock = new();
     private readonly Dictionary<(FeatureViewId View, int Partition), RunningPump> _pumps = [];
     private readonly SemaphoreSlim _following = new(1, 1);
-    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
-    private long _stamp = -1;
+    private readonly Dictionary<FeatureViewId, Task> _switching = [];
+    private ServedStamp? _followed;
+    private bool _hasFollowed;
 
     internal PipelineService(
-        IFeatureRegistry features,
+        ServedVersions served,
         IEventLog log,
         ViewPumpFactory factory,
         IOptions<IngestionOptions> options,
         TimeProvider clock,
         ILogger<PipelineService> logger)
-        => (_features, _log, _factory, _options, _clock, _logger) = (features, log, factory, options.Value, clock, logger);
+        => (_served, _log, _factory, _options, _clock, _logger) = (served, log, factory, options.Value, clock, logger);
 
     /// <summary>How far each view is, by view and partition; empty before the process has started.</summary>
     public IReadOnlyList<PipelineStatus> Statuses
@@ -54,7 +57,7 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         var pumps = PumpsOf(view);
-        if (pumps.Count == 0 && _features.FindView(view.Name)?.Id == view)
+        if (pumps.Count == 0 && _served.Registry.FindView(view.Name)?.Id == view)
         {
             // The view was applied a moment ago; without its pump nothing could be waited for.
             await FollowAsync(cancellationToken).ConfigureAwait(false);
@@ -92,7 +95,7 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
     /// <summary>Lets the pumps begin: from here on the process serves, and need not share its first seconds with them.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _served.TrySetResult();
+        _serves.TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -108,7 +111,7 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         using var timer = new PeriodicTimer(_options.DefinitionsPoll, _clock);
         try
         {
-            await _served.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
+            await _serves.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
             do
             {
                 await TryFollowAsync(stoppingToken).ConfigureAwait(false);
@@ -126,10 +129,11 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         try
         {
             await FollowAsync(stoppingToken).ConfigureAwait(false);
+            await SwitchAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (CatalogException error)
         {
-            // The log of a source cannot be opened. The pumps that run go on, and the next look tries again.
+            // The log of a source or the catalogue cannot be opened, or a writer failed. The pumps that run go on, and the next look tries again.
             Log.ViewsNotFollowed(_logger, error, _options.MaxRetryPause);
             await Task.Delay(_options.MaxRetryPause, _clock, stoppingToken).ConfigureAwait(false);
         }
@@ -140,17 +144,19 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         await _following.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var stamp = _features.Stamp;
-            if (stamp != _stamp)
+            await _served.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            var stamp = _served.Stamp;
+            if (stamp != _followed)
             {
                 var wanted = await FindWantedAsync(cancellationToken).ConfigureAwait(false);
-                if (_stamp < 0)
+                if (!_hasFollowed)
                 {
                     await _factory.EndUnwantedRunsAsync(wanted.Keys, cancellationToken).ConfigureAwait(false);
+                    _hasFollowed = true;
                 }
 
                 await MatchAsync(wanted).ConfigureAwait(false);
-                _stamp = stamp;
+                _followed = stamp;
             }
         }
         finally
@@ -159,10 +165,49 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         }
     }
 
+    /// <summary>Lets new versions answer that have been computed.</summary>
+    private async Task SwitchAsync(CancellationToken cancellationToken)
+    {
+        foreach (var replaced in _switching.Keys.Except(_served.Uncomputed.Select(static view => view.Id)).ToList())
+        {
+            _switching.Remove(replaced);
+            _followed = null;
+        }
+
+        foreach (var view in _served.Uncomputed)
+        {
+            var pumps = PumpsOf(view.Id);
+            if (pumps.Count == 0 || !pumps.TrueForAll(static pump => pump.Status.HasCaughtUp))
+            {
+                continue;
+            }
+
+            var earlier = _served.Replacing.FirstOrDefault(replaced => replaced.Name == view.Name);
+            if (!_switching.TryGetValue(view.Id, out var flushed))
+            {
+                // The earlier version stands still from here, so that the new one, which goes on to the end of the log, is not behind it: no value steps back.
+                await Task.WhenAll(Remove(key => key.View == earlier?.Id).Select(static running => running.StopAsync(isGone: true))).ConfigureAwait(false);
+                _switching.Add(view.Id, FlushAsync(view.Id, cancellationToken));
+            }
+            else if (flushed.IsCompleted)
+            {
+                // A writer that failed has said so in the log; the earlier version goes on, and it is tried again.
+                _switching.Remove(view.Id);
+                _followed = null;
+                if (flushed.IsCompletedSuccessfully)
+                {
+                    await _served.MarkAsync(view.Id, cancellationToken).ConfigureAwait(false);
+                    Log.VersionComputed(_logger, view.Id.ToString(), earlier?.Id.ToString() ?? "nothing");
+                }
+            }
+        }
+    }
+
     private async Task<Dictionary<(FeatureViewId View, int Partition), FeatureView>> FindWantedAsync(CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<(FeatureViewId View, int Partition), FeatureView>();
-        foreach (var view in _features.Views)
+        var answering = _served.Replacing.Where(view => _switching.Keys.All(switching => switching.Name != view.Name));
+        foreach (var view in _served.Registry.Views.Concat(answering))
         {
             await _log.EnsureTopicAsync(view.Source, _options.Partitions, cancellationToken).ConfigureAwait(false);
             var partitions = await _log.GetPartitionCountAsync(view.Source, cancellationToken).ConfigureAwait(false);

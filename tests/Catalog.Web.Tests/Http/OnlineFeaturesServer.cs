@@ -3,6 +3,7 @@ using Catalog.Core.Values;
 using Catalog.Persistence;
 using Catalog.Web.Http;
 using Conformance;
+using Conformance.Offline;
 using FeatureStore;
 using FeatureStore.DuckDb;
 using FeatureStore.Model;
@@ -36,6 +37,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
             .AddProblems()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
+            .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
             .AddSingleton<IRunJournal, RecordingRunJournal>()
             .AddCatalogPersistence(builder.Configuration)
             .AddFeatureStore(builder.Configuration)

@@ -3,6 +3,7 @@ using Catalog.Core.Values;
 using Catalog.Persistence;
 using Catalog.Web.Http;
 using Conformance;
+using Conformance.Offline;
 using FeatureStore;
 using FeatureStore.DuckDb;
 using FeatureStore.Materialization;
@@ -42,6 +43,7 @@ public sealed class TrainingSetServer : IAsyncDisposable
             .AddFeatureStore(builder.Configuration)
             .AddDuckDbOfflineStore(builder.Configuration)
             .AddSingleton<IFeatureRegistry>(new FakeFeatureRegistry(Profile))
+            .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
             .AddSingleton<IRunJournal, RecordingRunJournal>();
         _app = builder.Build();
         _app.UseExceptionHandler();

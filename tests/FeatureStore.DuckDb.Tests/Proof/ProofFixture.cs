@@ -40,6 +40,7 @@ internal sealed class ProofFixture : IAsyncDisposable
         _services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
+            .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(new InMemoryTrainingSetStore())
             .AddSingleton<IVerificationStore>(Store)

@@ -39,6 +39,7 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
         _services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
+            .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(_sets)
             .AddSingleton<IVerificationStore, InMemoryVerificationStore>()

@@ -37,6 +37,7 @@ internal sealed class ServedAndTrained : IAsyncDisposable
         _services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(new FakeFeatureRegistry(view))
+            .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
             .AddSingleton<IOfflineManifest>(_manifest)
             .AddFeatureStore(configuration)
             .AddDuckDbOfflineStore(configuration)

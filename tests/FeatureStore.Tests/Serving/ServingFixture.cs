@@ -7,6 +7,7 @@ using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
+using FeatureStore.Selection;
 using FeatureStore.Serving;
 using FeatureStore.Tests.Embedded;
 using Microsoft.Extensions.Options;
@@ -37,12 +38,17 @@ internal sealed class ServingFixture : IAsyncDisposable
         _store = OnlineRows.Open(_directory);
         Registry = new FakeFeatureRegistry(Stats, Trips, World);
         Latencies = new LookupLatencies(Clock);
-        Service = new OnlineFeatureService(_store, Registry, Clock, Options.Create(options ?? new FeatureStoreOptions()), Latencies, _metrics);
+        Served = new ServedVersions(Registry, Versions, Clock);
+        Service = new OnlineFeatureService(_store, Served, Clock, Options.Create(options ?? new FeatureStoreOptions()), Latencies, _metrics);
     }
 
     internal ManualClock Clock { get; } = new();
 
     internal FakeFeatureRegistry Registry { get; }
+
+    internal InMemoryComputedVersions Versions { get; } = new();
+
+    internal ServedVersions Served { get; }
 
     internal LookupLatencies Latencies { get; }
 

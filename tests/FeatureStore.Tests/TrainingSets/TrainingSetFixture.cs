@@ -6,6 +6,7 @@ using Conformance.TrainingSets;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using FeatureStore.Selection;
 using FeatureStore.TrainingSets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -68,10 +69,11 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var files = new TrainingSetFiles(options);
         var shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
-        var sources = new TrainingSetSources(Registry, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
+        var served = new ServedVersions(Registry, new InMemoryComputedVersions(), Clock);
+        var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
         var builder = new TrainingSetBuilder(sources, Engine, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
         _runner = new TrainingSetRunner(builder, shelf, options, NullLogger<TrainingSetRunner>.Instance);
-        Service = new TrainingSetService(Store, files, new TrainingSetChecker(Registry, Engine), _runner, Engine, Clock);
+        Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Engine, Clock);
     }
 
     internal Task StartAsync() => _runner!.StartAsync(Token); // Set by the constructor.

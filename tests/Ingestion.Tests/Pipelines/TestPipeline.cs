@@ -8,6 +8,8 @@ using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
+using FeatureStore.Selection;
+using FeatureStore.Serving;
 using Ingestion.Embedded;
 using Ingestion.Events;
 using Ingestion.Model;
@@ -37,12 +39,20 @@ internal sealed class TestPipeline : IAsyncDisposable
             new() { Name = "customer", From = "customer", Type = new(ScalarType.Int64) },
             new() { Name = "at", From = "at", Type = new(ScalarType.Timestamp) },
             new() { Name = "amount", From = "amount", Type = new(ScalarType.Double) },
+            new() { Name = "marked", From = "marked", Type = new(ScalarType.Double) },
         ],
     };
+
+    /// <summary>What is added to an amount to make the column <c>marked</c>.</summary>
+    internal const double Mark = 1e6;
 
     internal IEventLog Log => _services.GetRequiredService<IEventLog>();
 
     internal IOnlineStore Online => _services.GetRequiredService<IOnlineStore>();
+
+    internal OnlineFeatureService Lookups => _services.GetRequiredService<OnlineFeatureService>();
+
+    internal ServedVersions Served => _services.GetRequiredService<ServedVersions>();
 
     internal PipelineService Pumps => _services.GetRequiredService<PipelineService>();
 
@@ -62,6 +72,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         IOfflineFiles files,
         IIngestionJobStore? jobs = null,
         IRunJournal? journal = null,
+        IComputedVersions? versions = null,
         params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -80,6 +91,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             .AddSingleton(files)
             .AddSingleton(journal ?? new RecordingRunJournal())
             .AddSingleton(jobs ?? new MemoryJobs())
+            .AddSingleton(versions ?? new InMemoryComputedVersions())
             .AddFeatureStore(configuration)
             .AddEmbeddedEventLog(configuration)
             .Configure<IngestionOptions>(configuration.GetSection(IngestionOptions.Section))
@@ -101,7 +113,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         var buffer = new ArrayBufferWriter<byte>();
         var events = purchases.Select(purchase => new NewLogEvent(default, EventPayload.Encode(
             buffer, 1, targets,
-            [purchase.Customer is { } id ? Value.Of(id) : Value.Null, Value.Of(new Instant(purchase.Second * 1_000_000L)), Value.Of(purchase.Amount)])));
+            [purchase.Customer is { } id ? Value.Of(id) : Value.Null, Value.Of(new Instant(purchase.Second * 1_000_000L)), Value.Of(purchase.Amount), Value.Of(purchase.Amount + Mark)])));
         await Log.AppendAsync(Source.Name, new AppendBatch([.. events]), Token);
     }
 

@@ -55,7 +55,7 @@ public sealed class ViewRunTests : IDisposable
         var outcome = Assert.Single(_journal.Runs).Outcome!;
         var (input, output) = (Assert.Single(outcome.Inputs), Assert.Single(outcome.Outputs));
         Assert.Equal(("catalog", "source/purchases", 3L), (input.Namespace, input.Name, input.RowCount));
-        Assert.Equal(["customer", "at", "amount"], input.Fields.Select(static field => field.Name));
+        Assert.Equal(["customer", "at", "amount", "marked"], input.Fields.Select(static field => field.Name));
         Assert.Equal(("catalog", "view/last_purchase", 3L, 300L), (output.Namespace, output.Name, output.RowCount, output.ByteCount));
         Assert.Equal(["customer", "amount"], output.Fields.Select(static field => field.Name));
         Assert.Equal(
@@ -281,7 +281,7 @@ public sealed class ViewRunTests : IDisposable
     }
 
     private Task<TestPipeline> StartAsync(IOfflineFiles files, params (string Key, string Value)[] settings)
-        => TestPipeline.StartAsync(_folder, _views, _manifest, files, _jobs, _journal, settings);
+        => TestPipeline.StartAsync(_folder, _views, _manifest, files, _jobs, _journal, settings: settings);
 
     private Task<IReadOnlyList<IngestionJob>> JobsAsync() => _jobs.GetRecentAsync(null, int.MaxValue, Token);
 

@@ -62,6 +62,26 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_agreements", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ComputedVersionEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .HasColumnName("view")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("View", "Version");
+
+                    b.ToTable("featurestore_computed_versions", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")

@@ -55,6 +55,25 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_agreements", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ComputedVersionEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("view");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("View", "Version");
+
+                    b.ToTable("featurestore_computed_versions", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")
