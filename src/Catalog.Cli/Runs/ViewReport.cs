@@ -13,11 +13,11 @@ internal static class ViewReport
     internal static void Write(IAnsiConsole console, JsonNode views)
     {
         var answers = views.To<ViewAnswer[]>();
-        var listing = new Listing("View", "Version#", "Source~", "Writer", "Behind#", "Without row#", "Newest event time");
+        var listing = new Listing("View", "Version#", "Answering#", "Source~", "Writer", "Behind#", "Without row#", "Newest event time");
         foreach (var view in answers)
         {
             listing.Row(
-                view.Name, Numbers.Count(view.Version), view.Source, view.State, Numbers.Count(view.Lag), Numbers.Count(view.Skipped), ShownTime.Of(view.NewestEventTime));
+                view.Name, Numbers.Count(view.Version), Numbers.Count(view.AnsweringVersion), view.Source, view.State, Numbers.Count(view.Lag), Numbers.Count(view.Skipped), ShownTime.Of(view.NewestEventTime));
         }
 
         listing.WriteTo(console, "There is no feature view.");

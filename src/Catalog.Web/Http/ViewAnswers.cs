@@ -9,6 +9,7 @@ internal static class ViewAnswers
     internal static ViewAnswer Of(ViewStatus status) => new(
         status.View.Name,
         status.View.Version,
+        status.Answering,
         status.View.Domain,
         status.View.Owner,
         status.View.Source,
@@ -34,6 +35,7 @@ internal static class ViewAnswers
 internal sealed record ViewAnswer(
     string Name,
     int Version,
+    int AnsweringVersion,
     string Domain,
     string Owner,
     string Source,

@@ -7,12 +7,16 @@ namespace Catalog.Web.Queries;
 /// <summary>A feature view and its writers, one for each partition of the log.</summary>
 /// <param name="View">The view.</param>
 /// <param name="Writers">Its writers; empty before they have begun, and where this process writes nothing.</param>
-internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus> Writers)
+/// <param name="Answering">The version that answers lookups and training sets: an earlier one while this one is computed for the first time.</param>
+internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus> Writers, int Answering)
 {
     /// <summary>The least of what its writers do: one that fails fails the view.</summary>
     internal PipelineState State => Writers.Any(static writer => writer.State == PipelineState.Failing) ? PipelineState.Failing
         : Writers.Count == 0 || Writers.Any(static writer => writer.State == PipelineState.Starting) ? PipelineState.Starting
         : PipelineState.Running;
+
+    /// <summary>The part of the stored events that its writers have read, from 0 to 1.</summary>
+    internal double Part => Writers.Sum(static writer => writer.EndOfLog) is > 0 and var end ? Math.Min(1, (double)Writers.Sum(static writer => writer.Position) / end) : 0;
 
     /// <summary>Events not read yet.</summary>
     internal long Lag => Writers.Sum(static writer => writer.Lag);

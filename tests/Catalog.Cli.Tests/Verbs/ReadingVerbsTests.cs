@@ -13,7 +13,7 @@ public sealed class ReadingVerbsTests(CatalogServer server)
         var text = (await server.RunAsync("materialize", shop.View)).MustSucceed();
         var json = (await server.RunAsync("materialize", shop.View, "--json")).MustSucceed().Json;
 
-        Assert.Matches($@"\n{shop.View} +1 +{shop.Source} +running +0 +0 +2026-01-02T00:00:00Z\n$", text.Output);
+        Assert.Matches($@"\n{shop.View} +1 +1 +{shop.Source} +running +0 +0 +2026-01-02T00:00:00Z\n$", text.Output);
         var writer = Assert.Single(Assert.Single(json["items"]!.AsArray())!["writers"]!.AsArray())!;
         Assert.Equal((2, 2), ((int)writer["end_of_log"]!, (int)writer["durable_position"]!));
     }
@@ -33,7 +33,7 @@ public sealed class ReadingVerbsTests(CatalogServer server)
     {
         using var shop = await IngestedAsync();
 
-        Assert.Matches($@"\n{shop.View} +1 +{shop.Source} +running +", (await server.RunAsync("views")).MustSucceed().Output);
+        Assert.Matches($@"\n{shop.View} +1 +1 +{shop.Source} +running +", (await server.RunAsync("views")).MustSucceed().Output);
         Assert.Contains((await server.RunAsync("views", "--json")).MustSucceed().Json["items"]!.AsArray(), view => (string?)view!["source"] == shop.Source);
     }
 
