@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(4202, LogLevel.Warning, "The run of the writer of view {View} is not kept; the writer goes on, and the run is tried again.", EventName = "ViewRunNotKept")]
     public static partial void ViewRunNotKept(ILogger logger, Exception exception, string view);
 
-    [LoggerMessage(4203, LogLevel.Information, "View {View} has been computed and answers now, in the place of {Earlier}.", EventName = "VersionComputed")]
-    public static partial void VersionComputed(ILogger logger, string view, string earlier);
+    [LoggerMessage(4203, LogLevel.Information, "View {View} has been computed and answers now, in the place of {Earlier}.", EventName = "VersionSwitched")]
+    public static partial void VersionSwitched(ILogger logger, string view, string earlier);
 }

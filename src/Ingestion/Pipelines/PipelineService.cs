@@ -197,7 +197,10 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
                 if (flushed.IsCompletedSuccessfully)
                 {
                     await _served.MarkAsync(view.Id, cancellationToken).ConfigureAwait(false);
-                    Log.VersionComputed(_logger, view.Id.ToString(), earlier?.Id.ToString() ?? "nothing");
+                    if (earlier is not null)
+                    {
+                        Log.VersionSwitched(_logger, view.Id.ToString(), earlier.Id.ToString());
+                    }
                 }
             }
         }
