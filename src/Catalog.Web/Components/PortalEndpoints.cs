@@ -1,4 +1,5 @@
 using Catalog.Web.Formatting;
+using Catalog.Web.Http;
 using Catalog.Web.ViewModels;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,9 +10,9 @@ internal static class PortalEndpoints
     /// <summary>Maps the pages, their files and the numbers around them, and answers what goes wrong on a page with a page.</summary>
     public static WebApplication MapPortal(this WebApplication app)
     {
-        app.UseWhen(AsksForPage, pages =>
+        app.UseWhen(PageRequest.Is, pages =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true, AllowStatusCode404Response = true });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
 
@@ -39,11 +40,6 @@ internal static class PortalEndpoints
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
     }
-
-    // The other doors answer with ProblemDetails or in their own protocol.
-    private static bool AsksForPage(HttpContext context)
-        => HttpMethods.IsGet(context.Request.Method)
-            && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<Ok<LiveFrame>> ReadFrameAsync(IFrameSource source, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal static partial class Problems
     /// <summary>Answers exceptions that leave an endpoint; doors with a protocol of their own catch them first.</summary>
     internal static IServiceCollection AddProblems(this IServiceCollection services)
         => services.AddProblemDetails()
+            .AddSingleton<IProblemDetailsWriter, ProblemWriter>() // After that of the framework, which leaves alone whoever does not ask for JSON.
             .AddExceptionHandler<ProblemExceptionHandler>()
             .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // Otherwise a value of another type is answered without a word.
 
@@ -152,7 +153,7 @@ internal static partial class Problems
 
             context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
             SetRetryAfter(context, exception as CatalogException);
-            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+            return !PageRequest.Is(context) && await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         }
     }
 }

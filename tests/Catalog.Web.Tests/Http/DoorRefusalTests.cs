@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 
 namespace Catalog.Web.Tests.Http;
 
@@ -96,6 +97,27 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
     [InlineData("sources/quiet/events", "{}", 400, "invalid-push")]
     public async Task Post_WhatIsNotLegal_IsRefused(string path, string body, int status, string code)
         => Assert.Equal(code, IngestionServer.CodeOf(await Server.PostAsync(path, body, (HttpStatusCode)status)));
+
+    [Theory]
+    [InlineData("POST", "sources/nothing/quarantine/dismiss", "{}", 404, "source-not-found")]
+    [InlineData("POST", "views/nothing/flush", "", 404, "feature-view-not-found")]
+    [InlineData("POST", "runs/" + Unknown + "/cancel", "", 404, "run-not-found")]
+    [InlineData("POST", "sources/sales/quarantine/dismiss", "{", 400, "invalid-json")]
+    [InlineData("POST", "sources/sales/files", Lines, 400, "invalid-request")]
+    [InlineData("GET", "runs/" + Unknown, "", 404, "run-not-found")]
+    [InlineData("GET", "runs?limit=0", "", 400, "invalid-request")]
+    public async Task Door_AcceptsHtmlAlone_AnswersWithTheProblem(string method, string path, string body, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/" + path) { Headers = { { "Accept", "text/html" } } };
+        request.Content = method == "GET" ? null : new StringContent(body);
+
+        using var answer = await Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((code, status), (IngestionServer.CodeOf(problem), (int)problem["status"]!));
+    }
 
     [Theory]
     [InlineData("replay", 10_001)]
