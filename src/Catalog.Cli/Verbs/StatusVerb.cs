@@ -24,6 +24,8 @@ internal sealed class StatusVerb() : Verb("status", "Say whether the server is r
                 .Add("Running runs", Numbers.Count(status.RunningRuns))
                 .Add("Views", $"{Numbers.Count(status.Writers.Count)}, {Numbers.Count(status.Lag, "event")} behind the log")
                 .Add("Failing views", failing.Count > 0 ? string.Join(", ", failing) : null)
+                .Add("Lookups logged", $"{Numbers.Count(status.LookupLog.Logged)} of {Numbers.Count(status.LookupLog.Sampled)} sampled, {Numbers.Count(status.LookupLog.Dropped)} dropped")
+                .Add("Lookup log", status.LookupLog.Error)
                 .Add("Quarantined", Numbers.Count(status.OpenQuarantined, "open event"))
                 .WriteTo(console);
         });

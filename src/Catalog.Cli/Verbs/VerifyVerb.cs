@@ -67,7 +67,7 @@ internal sealed class VerifyVerb : Verb
                 "Comparing lookups",
                 () => context.Api.GetAsync($"{Route}/{id}", cancellationToken),
                 static answer => !Underway.Contains(answer["state"]?.ToString()),
-                static _ => null,
+                static answer => answer["progress"] is { } progress ? RunReport.ProgressOf(progress) : null,
                 "The verification goes on as soon as the server is back.",
                 cancellationToken);
         }

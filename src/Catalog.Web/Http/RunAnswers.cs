@@ -31,7 +31,7 @@ internal static class RunAnswers
         Parse(detail.Facets),
         [.. detail.SameId.Select(static job => new RunJobAnswer(job.Namespace, job.Name))]);
 
-    private static RunProgressAnswer Of(RunProgress progress) => new(
+    internal static RunProgressAnswer Of(RunProgress progress) => new(
         progress.Done,
         progress.Total,
         progress.Unit,

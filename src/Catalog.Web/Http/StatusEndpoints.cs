@@ -1,6 +1,7 @@
 using Catalog.Definitions;
 using Catalog.Web.Composition;
 using Catalog.Web.Queries;
+using FeatureStore.Verifications;
 using Ingestion.Model;
 using Ingestion.Ports;
 using Lineage.Model;
@@ -24,6 +25,7 @@ internal static class StatusEndpoints
         ViewStatuses views,
         IRunQueries runs,
         IQuarantineStore quarantine,
+        VerificationService verifications,
         CancellationToken cancellationToken)
     {
         var statuses = views.List();
@@ -35,11 +37,12 @@ internal static class StatusEndpoints
             [.. statuses.Select(static view => new WriterStatusAnswer(view.View.Name, Words.Of(view.State), view.Lag))],
             statuses.Sum(static view => view.Lag),
             running.GetValueOrDefault(RunState.Running),
-            await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken)));
+            await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
+            LookupLogAnswer.Of(verifications.Recorded)));
     }
 }
 
 internal sealed record StatusAnswer(
-    bool Ready, long Revision, IReadOnlyList<string> Roles, IReadOnlyList<WriterStatusAnswer> Writers, long Lag, long RunningRuns, long OpenQuarantined);
+    bool Ready, long Revision, IReadOnlyList<string> Roles, IReadOnlyList<WriterStatusAnswer> Writers, long Lag, long RunningRuns, long OpenQuarantined, LookupLogAnswer LookupLog);
 
 internal sealed record WriterStatusAnswer(string View, string State, long Lag);

@@ -1,12 +1,13 @@
 using FeatureStore.Proof;
 using FeatureStore.Verifications;
+using Lineage.Runs;
 
 namespace Catalog.Web.Http;
 
 /// <summary>Shapes verifications for answers. Times are RFC 3339 in UTC.</summary>
 internal static class VerificationAnswers
 {
-    internal static VerificationAnswer Of(Verification verification, IReadOnlyList<ViewAgreement>? views = null) => new(
+    internal static VerificationAnswer Of(Verification verification, IReadOnlyList<ViewAgreement>? views = null, RunProgress? progress = null) => new(
         verification.Compared,
         verification.Differences,
         verification.Values,
@@ -22,6 +23,7 @@ internal static class VerificationAnswers
         verification.Request.To?.ToString(),
         verification.CreatedAt.ToString(),
         verification.EndedAt?.ToString(),
+        progress is null || verification.HasEnded ? null : RunAnswers.Of(progress),
         views is null ? null : [.. views.Select(Of)],
         verification.ErrorCode is null ? null : new RunErrorAnswer(verification.ErrorCode, verification.ErrorMessage ?? string.Empty));
 
@@ -60,6 +62,7 @@ internal sealed record VerificationAnswer(
     string? To,
     string CreatedAt,
     string? EndedAt,
+    RunProgressAnswer? Progress,
     IReadOnlyList<ViewAgreementAnswer>? Views,
     RunErrorAnswer? Error);
 
@@ -82,6 +85,12 @@ internal sealed record DifferingValueAnswer(
     long Lookup, string? Service, string Key, string At, long Sequence, string Feature, ComparedValueAnswer Served, ComparedValueAnswer Recomputed);
 
 internal sealed record ComparedValueAnswer(string Status, string? Value, string? Bits, string? EventTime);
+
+/// <summary>What this process put into the lookup log since it began; answers are keys times views.</summary>
+internal sealed record LookupLogAnswer(double SampleRate, long Sampled, long Logged, long Dropped, string? Error)
+{
+    internal static LookupLogAnswer Of(LookupRecorderCounts counts) => new(counts.SampleRate, counts.Sampled, counts.Recorded, counts.Dropped, counts.Error);
+}
 
 internal sealed record VerificationPageAnswer(IReadOnlyList<VerificationAnswer> Items, Guid? Next);
 

@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore;
 using FeatureStore.Verifications;
+using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Catalog.Web.Http;
@@ -18,7 +19,7 @@ internal static class VerificationEndpoints
                 "JSON with `views`, `service`, `from` and `to`; whatever is left out limits nothing, and so does no body. Answers at once with the record; its id is the id of the run. "
                 + "`compared` and `differences` count lookups: a key of a view in one answer.");
         group.MapGet("/", ListAsync).WithName("ListVerifications").WithSummary("Lists verifications, newest first; with `view` those that compared lookups of it.");
-        group.MapGet("/{id:guid}", GetAsync).WithName("GetVerification").WithSummary("Shows a verification with what it found for each view and feature, and values that differ.");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetVerification").WithSummary("Shows a verification with how far it is and what it found for each view and feature, and values that differ.");
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelVerification").WithSummary("Stops a verification.");
     }
 
@@ -39,8 +40,12 @@ internal static class VerificationEndpoints
         return TypedResults.Ok(new VerificationPageAnswer([.. page.Select(static verification => VerificationAnswers.Of(verification))], page.Count == count ? page[^1].Id : null));
     }
 
-    private static async Task<Ok<VerificationAnswer>> GetAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
-        => TypedResults.Ok(VerificationAnswers.Of(await FindAsync(verifications, id, cancellationToken), await verifications.GetAgreementsAsync(id, cancellationToken)));
+    private static async Task<Ok<VerificationAnswer>> GetAsync(VerificationService verifications, IRunQueries runs, Guid id, CancellationToken cancellationToken)
+    {
+        var verification = await FindAsync(verifications, id, cancellationToken);
+        var run = verification.HasEnded ? null : await runs.FindAsync(id, job: null, cancellationToken);
+        return TypedResults.Ok(VerificationAnswers.Of(verification, await verifications.GetAgreementsAsync(id, cancellationToken), run?.Summary.Progress));
+    }
 
     private static async Task<Accepted> CancelAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Histogram<double> _lookupDuration;
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
+    private readonly Counter<long> _lookupsSampled;
+    private readonly Counter<long> _lookupsLogged;
+    private readonly Counter<long> _lookupsDropped;
 
     public FeatureStoreMetrics(IMeterFactory? meters = null)
     {
@@ -43,6 +46,9 @@ internal sealed class FeatureStoreMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LookupBuckets });
         _lookupEntities = _meter.CreateCounter<long>("catalog.serving.lookup.entities", "{entity}", "Entity rows looked up.");
         _lookupValues = _meter.CreateCounter<long>("catalog.serving.lookup.values", "{value}", "Values served, by their status.");
+        _lookupsSampled = _meter.CreateCounter<long>("catalog.lookup_log.sampled", "{answer}", "Answers, keys times views, that were picked for the lookup log.");
+        _lookupsLogged = _meter.CreateCounter<long>("catalog.lookup_log.logged", "{answer}", "Answers written to the lookup log.");
+        _lookupsDropped = _meter.CreateCounter<long>("catalog.lookup_log.dropped", "{answer}", "Answers picked and not written, because too many waited or the log failed.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -61,6 +67,12 @@ internal sealed class FeatureStoreMetrics : IDisposable
         _offlineRows.Add(file.RowCount, tag);
         _offlineBytes.Add(file.ByteCount, tag);
     }
+
+    internal void LookupsSampled(int answers) => _lookupsSampled.Add(answers);
+
+    internal void LookupsLogged(int answers) => _lookupsLogged.Add(answers);
+
+    internal void LookupsDropped(int answers) => _lookupsDropped.Add(answers);
 
     internal void LookedUp(TimeSpan duration, int entities, IReadOnlyList<OnlineColumn> columns)
     {

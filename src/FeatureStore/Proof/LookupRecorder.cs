@@ -20,18 +20,21 @@ public sealed class LookupRecorder : BackgroundService
     private readonly ILookupLog _log;
     private readonly AppliedPositions _positions;
     private readonly LookupLogOptions _options;
+    private readonly FeatureStoreMetrics _metrics;
     private readonly ILogger<LookupRecorder> _logger;
     private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private long _waitingCount;
+    private long _sampled;
     private long _recorded;
     private long _dropped;
     private volatile string? _error;
 
-    internal LookupRecorder(ILookupLog log, AppliedPositions positions, IOptions<FeatureStoreOptions> options, ILogger<LookupRecorder> logger)
-        => (_log, _positions, _options, _logger) = (log, positions, options.Value.LookupLog, logger);
+    internal LookupRecorder(ILookupLog log, AppliedPositions positions, IOptions<FeatureStoreOptions> options, FeatureStoreMetrics metrics, ILogger<LookupRecorder> logger)
+        => (_log, _positions, _options, _metrics, _logger) = (log, positions, options.Value.LookupLog, metrics, logger);
 
     /// <summary>What this process logged since it began.</summary>
-    public LookupRecorderCounts Counts => new(_options.SampleRate, Interlocked.Read(ref _recorded), Interlocked.Read(ref _dropped), _error);
+    public LookupRecorderCounts Counts => new(
+        _options.SampleRate, Interlocked.Read(ref _sampled), Interlocked.Read(ref _recorded), Interlocked.Read(ref _dropped), _error);
 
     /// <summary>Completes when every answer given before the call is in the log, or counted as dropped.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -58,10 +61,12 @@ public sealed class LookupRecorder : BackgroundService
     /// <summary>Takes the trace of an answered request.</summary>
     internal void Record(LookupTrace trace)
     {
+        Interlocked.Add(ref _sampled, trace.Count);
+        _metrics.LookupsSampled(trace.Count);
         if (Interlocked.Add(ref _waitingCount, trace.Count) > _options.MaxWaiting || !_waiting.Writer.TryWrite(trace))
         {
             Interlocked.Add(ref _waitingCount, -trace.Count);
-            Interlocked.Add(ref _dropped, trace.Count);
+            Drop(trace.Count);
         }
     }
 
@@ -111,6 +116,7 @@ public sealed class LookupRecorder : BackgroundService
         {
             await _log.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
             Interlocked.Add(ref _recorded, batch.Count);
+            _metrics.LookupsLogged(batch.Count);
             _error = batch.Count > 0 ? null : _error;
         }
         catch (Exception exception) when (exception is CatalogException or IOException)
@@ -121,7 +127,7 @@ public sealed class LookupRecorder : BackgroundService
 
     private void Failed(int count, Exception exception)
     {
-        Interlocked.Add(ref _dropped, count);
+        Drop(count);
         if (_error is null)
         {
             Log.LookupsNotLogged(_logger, exception);
@@ -129,11 +135,18 @@ public sealed class LookupRecorder : BackgroundService
 
         _error = exception.Message;
     }
+
+    private void Drop(int count)
+    {
+        Interlocked.Add(ref _dropped, count);
+        _metrics.LookupsDropped(count);
+    }
 }
 
-/// <summary>What a process logged.</summary>
+/// <summary>What a process logged since it began. An answer is a key of a view in one request.</summary>
 /// <param name="SampleRate">The part of the requests that is picked.</param>
+/// <param name="Sampled">Answers that were picked; those neither written nor dropped wait for the disk.</param>
 /// <param name="Recorded">Answers written.</param>
 /// <param name="Dropped">Answers that were picked and not written, because too many waited or the log failed.</param>
 /// <param name="Error">Why the log fails; null while it does not.</param>
-public sealed record LookupRecorderCounts(double SampleRate, long Recorded, long Dropped, string? Error);
+public sealed record LookupRecorderCounts(double SampleRate, long Sampled, long Recorded, long Dropped, string? Error);

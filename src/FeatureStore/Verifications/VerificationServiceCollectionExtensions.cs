@@ -1,3 +1,4 @@
+using FeatureStore.Diagnostics;
 using FeatureStore.Embedded.Lookups;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
@@ -28,6 +29,7 @@ public static class VerificationServiceCollectionExtensions
             provider.GetRequiredService<ILookupLog>(),
             provider.GetRequiredService<AppliedPositions>(),
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<FeatureStoreMetrics>(),
             provider.GetRequiredService<ILogger<LookupRecorder>>()));
         services.AddHostedService(static provider => provider.GetRequiredService<LookupRecorder>());
     }

@@ -100,12 +100,13 @@ public sealed class ReadingVerbsTests(CatalogServer server)
     public async Task Status_NotReady_EndsWith1()
     {
         await using var fake = await FakeServer.StartAsync(static context => FakeServer.AnswerJsonAsync(
-            context, """{"ready": false, "revision": 0, "roles": ["serve"], "writers": [{"view": "v", "state": "failing", "lag": 3}], "lag": 3, "runningRuns": 0, "openQuarantined": 0}"""));
+            context, """{"ready": false, "revision": 0, "roles": ["serve"], "writers": [{"view": "v", "state": "failing", "lag": 3}], "lag": 3, "runningRuns": 0, "openQuarantined": 0, "lookupLog": {"sampleRate": 0.01, "sampled": 1200, "logged": 1000, "dropped": 200, "error": "The disk is full."}}"""));
 
         var status = (await new Command { Server = fake.Address }.RunAsync("status")).MustEndWith(1);
 
         Assert.Matches(@"\nReady +no, it is starting\n", status.Output);
         Assert.Matches(@"\nFailing views +v\n", status.Output);
+        Assert.Matches(@"\nLookups logged +1,000 of 1,200 sampled, 200 dropped\nLookup log +The disk is full\.\n", status.Output);
     }
 
     private async Task<Shop> IngestedAsync()

@@ -40,6 +40,10 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
         var run = await server.Browser.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{answer.GetProperty("id").GetString()}", Token);
         Assert.Equal("verification", run.GetProperty("run").GetProperty("kind").GetString());
 
+        var log = (await server.Browser.GetFromJsonAsync<JsonElement>("/api/v1/status", Token)).GetProperty("lookupLog");
+        Assert.Equal((1, 0), (log.GetProperty("sampleRate").GetDouble(), log.GetProperty("dropped").GetInt64()));
+        Assert.InRange(log.GetProperty("logged").GetInt64(), 3, log.GetProperty("sampled").GetInt64());
+
         var (_, overview) = await server.GetAsync("/shop/views/last_sale");
         var proof = overview.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "Trained = served");
         Assert.Equal("0", proof.QuerySelector(".proof .eq.fresh b")!.TextContent);
@@ -49,6 +53,8 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
         Assert.Equal("/shop/views/last_sale/proof", proof.QuerySelector(".proof-days a")!.GetAttribute("href"));
         var (_, tab) = await server.GetAsync("/shop/views/last_sale/proof");
         Assert.Equal(["price", "product"], tab.QuerySelectorAll("main tbody th a").Select(static feature => feature.TextContent));
+        var logged = tab.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "Lookups logged");
+        Assert.Equal(["Requests picked", "Answers sampled", "Logged", "Dropped"], logged.QuerySelectorAll("li > span:first-child").Select(static name => name.TextContent));
         Assert.Contains("Every value that was served is the one that the offline store gives.", tab.TextContent, StringComparison.Ordinal);
     }
 
