@@ -28,7 +28,7 @@ public sealed record LoggedLookup
     /// <summary>For each stored row (<see cref="LookupShape.StoredRows"/>) the last sequence in it; -1 where there was none.</summary>
     public required long[] Seen { get; init; }
 
-    /// <summary>The values served, in the order of the features.</summary>
+    /// <summary>The values served, in the order of the features; behind them those of the inputs that they were computed from.</summary>
     public required Value[] Values { get; init; }
 
     /// <summary>Their statuses.</summary>

@@ -8,20 +8,20 @@ namespace FeatureStore.Proof;
 
 /// <summary>
 /// Bytes of logged lookups, little-endian. A shape: kind 1, its number in the file, service (an empty text for none), view, version, ttl in microseconds, flags, rows of its own, features. A
-/// lookup: kind 2, number of its shape, time, applied, key, last sequence of each stored row, and for each feature the status (plus 128 when the event time is that of the feature before),
+/// shape of computed features: kind 3, the same, then versions of the views read and names of the inputs; lookups of it hold the inputs as further features. A lookup: kind 2, number of its shape, time, applied, key, last sequence of each stored row, and for each feature the status (plus 128 when the event time is that of the feature before),
 /// the event time, and the value if there is one.
 /// </summary>
 internal static class LookupCodec
 {
-    internal const byte ShapeKind = 1;
-    internal const byte LookupKind = 2;
-
+    private const byte ShapeKind = 1;
+    private const byte LookupKind = 2;
+    private const byte ComputedShapeKind = 3;
     private const byte SameTime = 0x80;
 
     internal static void WriteShape(IBufferWriter<byte> target, int number, LookupShape shape)
     {
         var writer = new ValueWriter(target);
-        writer.WriteByte(ShapeKind);
+        writer.WriteByte(shape.ComputedFrom is null ? ShapeKind : ComputedShapeKind);
         writer.WriteCount(number);
         writer.WriteText(shape.Service ?? string.Empty);
         writer.WriteText(shape.View.Name);
@@ -29,10 +29,17 @@ internal static class LookupCodec
         writer.WriteInt64(shape.Ttl.Ticks / TimeSpan.TicksPerMicrosecond);
         writer.WriteByte(shape.StrictBefore ? (byte)1 : (byte)0);
         writer.WriteCount(shape.OwnRows);
-        writer.WriteCount(shape.Features.Count);
-        foreach (var feature in shape.Features)
+        WriteTexts(writer, shape.Features);
+        if (shape.ComputedFrom is { } from)
         {
-            writer.WriteText(feature);
+            writer.WriteCount(from.Sources.Count);
+            foreach (var source in from.Sources)
+            {
+                writer.WriteText(source.Name);
+                writer.WriteCount(source.Version);
+            }
+
+            WriteTexts(writer, from.Inputs);
         }
     }
 
@@ -55,32 +62,27 @@ internal static class LookupCodec
         }
     }
 
-    /// <summary>The kind of a record, and the number of the shape that it makes or is of.</summary>
-    internal static byte ReadKind(ReadOnlySpan<byte> record, out int shape)
+    /// <summary>Whether a record is a shape, and the number of the shape that it makes or is of.</summary>
+    internal static bool IsShape(ReadOnlySpan<byte> record, out int shape)
     {
         var reader = new ValueReader(record);
         var kind = reader.ReadByte();
         shape = reader.ReadCount();
-        return kind;
+        return kind != LookupKind;
     }
 
     internal static LookupShape ReadShape(ReadOnlySpan<byte> record)
     {
         var reader = new ValueReader(record);
-        reader.ReadByte();
+        var kind = reader.ReadByte();
         reader.ReadCount();
         var service = reader.ReadText();
         var view = new FeatureViewId(reader.ReadText(), reader.ReadCount());
         var ttl = TimeSpan.FromMicroseconds(reader.ReadInt64());
         var isStrict = reader.ReadByte() != 0;
         var ownRows = reader.ReadCount();
-        var features = new string[reader.ReadCount()];
-        for (var i = 0; i < features.Length; i++)
-        {
-            features[i] = reader.ReadText();
-        }
-
-        return new LookupShape(service.Length == 0 ? null : service, view, ttl, isStrict, features, ownRows);
+        var features = ReadTexts(ref reader);
+        return new LookupShape(service.Length == 0 ? null : service, view, ttl, isStrict, features, ownRows, kind == ComputedShapeKind ? ReadComputedFrom(ref reader) : null);
     }
 
     internal static LoggedLookup ReadLookup(ReadOnlySpan<byte> record, LookupShape shape, long number)
@@ -97,7 +99,7 @@ internal static class LookupCodec
             seen[i] = reader.ReadInt64();
         }
 
-        var count = shape.Features.Count;
+        var count = shape.ValueCount;
         var (values, statuses, times) = (new Value[count], new FieldStatus[count], new Instant[count]);
         for (var i = 0; i < count; i++)
         {
@@ -108,6 +110,37 @@ internal static class LookupCodec
         }
 
         return new LoggedLookup { Number = number, Shape = shape, Key = key, Time = time, Applied = applied, Seen = seen, Values = values, Statuses = statuses, EventTimes = times };
+    }
+
+    private static ComputedFrom ReadComputedFrom(ref ValueReader reader)
+    {
+        var sources = new FeatureViewId[reader.ReadCount()];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sources[i] = new FeatureViewId(reader.ReadText(), reader.ReadCount());
+        }
+
+        return new ComputedFrom(sources, ReadTexts(ref reader));
+    }
+
+    private static void WriteTexts(ValueWriter writer, IReadOnlyList<string> texts)
+    {
+        writer.WriteCount(texts.Count);
+        foreach (var text in texts)
+        {
+            writer.WriteText(text);
+        }
+    }
+
+    private static string[] ReadTexts(ref ValueReader reader)
+    {
+        var texts = new string[reader.ReadCount()];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = reader.ReadText();
+        }
+
+        return texts;
     }
 
     private static void WriteValue(ValueWriter writer, LoggedLookup lookup, int i)

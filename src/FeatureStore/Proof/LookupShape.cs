@@ -19,10 +19,11 @@ public sealed class LookupShape : IEquatable<LookupShape>
     /// <param name="strictBefore">Whether an event exactly at T did not count.</param>
     /// <param name="features">Names of the features: newest values first, in the order of the view, then aggregates.</param>
     /// <param name="ownRows">How many of them, from the first on, had a stored row of their own.</param>
-    public LookupShape(string? service, FeatureViewId view, TimeSpan ttl, bool strictBefore, IReadOnlyList<string> features, int ownRows)
+    /// <param name="computedFrom">What the features were computed from; null for stored ones.</param>
+    public LookupShape(string? service, FeatureViewId view, TimeSpan ttl, bool strictBefore, IReadOnlyList<string> features, int ownRows, ComputedFrom? computedFrom = null)
     {
-        (Service, View, Ttl, StrictBefore, Features, OwnRows) = (service, view, ttl, strictBefore, features, ownRows);
-        _identity = string.Create(CultureInfo.InvariantCulture, $"{service}\n{view}\n{ttl.Ticks}\n{strictBefore}\n{ownRows}\n{string.Join('\n', features)}");
+        (Service, View, Ttl, StrictBefore, Features, OwnRows, ComputedFrom) = (service, view, ttl, strictBefore, features, ownRows, computedFrom);
+        _identity = string.Create(CultureInfo.InvariantCulture, $"{service}\n{view}\n{ttl.Ticks}\n{strictBefore}\n{ownRows}\n{computedFrom}\n{string.Join('\n', features)}");
     }
 
     /// <summary>The service that was asked for; null when features were named.</summary>
@@ -42,6 +43,12 @@ public sealed class LookupShape : IEquatable<LookupShape>
 
     /// <summary>How many features, from the first on, had a stored row of their own.</summary>
     public int OwnRows { get; }
+
+    /// <summary>What the features were computed from, where the view is an on-demand view; null for stored features.</summary>
+    public ComputedFrom? ComputedFrom { get; }
+
+    /// <summary>Values that are logged of an answer: those of the features, then those of the inputs.</summary>
+    public int ValueCount => Features.Count + (ComputedFrom?.Inputs.Count ?? 0);
 
     /// <summary>Stored rows that an answer came from: the view's own, then those of single features.</summary>
     public int StoredRows => 1 + OwnRows;

@@ -96,7 +96,7 @@ public sealed class LookupSweep
     /// <returns>False when the question goes back in time, which windows cannot; it is to be asked again in another pass.</returns>
     public bool Ask(long number, long bound, ReadOnlySpan<byte> body)
     {
-        LookupCodec.ReadKind(body, out var place);
+        LookupCodec.IsShape(body, out var place);
         var (lookup, plan) = (LookupCodec.ReadLookup(body, _shapes[place], number), _plans[place]);
         if (_windows is not null && !TryAdvance(lookup.Time.UnixMicroseconds))
         {

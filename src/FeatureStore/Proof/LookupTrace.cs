@@ -1,6 +1,6 @@
-using Catalog.Core.Values;
 using FeatureStore.Materialization;
 using FeatureStore.Rows;
+using FeatureStore.Selection;
 using FeatureStore.Serving;
 
 namespace FeatureStore.Proof;
@@ -10,10 +10,9 @@ internal sealed class LookupTrace(AppliedPositions positions)
 {
     private readonly List<(LoggedView View, long Applied, EntityKey[] Keys, ReadOnlyMemory<byte>[] Rows, int Stride)> _reads = [];
     private long[] _applied = [];
-    private Instant _time;
-    private Value[][] _values = [];
-    private FieldStatus[][] _statuses = [];
-    private Instant[][] _eventTimes = [];
+    private IReadOnlyList<LookupOnDemand> _computed = [];
+    private int _rowCount;
+    private AnsweredSlots? _answered;
 
     /// <summary>Answers in it: keys times views.</summary>
     internal int Count { get; private set; }
@@ -38,13 +37,24 @@ internal sealed class LookupTrace(AppliedPositions positions)
         }
     }
 
-    /// <summary>Takes what was read, by the slots of the plan.</summary>
-    internal void Answered(Instant time, Value[][] values, FieldStatus[][] statuses, Instant[][] eventTimes)
-        => (_time, _values, _statuses, _eventTimes) = (time, values, statuses, eventTimes);
+    /// <summary>Takes the answer.</summary>
+    /// <param name="answered">All of it.</param>
+    /// <param name="computed">What was computed in it.</param>
+    /// <param name="rowCount">Entity rows.</param>
+    internal void Answered(AnsweredSlots answered, IReadOnlyList<LookupOnDemand> computed, int rowCount)
+    {
+        (_answered, _computed, _rowCount) = (answered, computed, rowCount);
+        Count += computed.Count * rowCount;
+    }
 
     /// <summary>Makes the records.</summary>
     internal void AddTo(ICollection<LoggedLookup> lookups)
     {
+        if (_answered is not { } answered)
+        {
+            return;
+        }
+
         foreach (var (view, applied, keys, rows, stride) in _reads)
         {
             for (var row = 0; row < keys.Length; row++)
@@ -53,14 +63,39 @@ internal sealed class LookupTrace(AppliedPositions positions)
                 {
                     Shape = view.Shape,
                     Key = keys[row],
-                    Time = _time,
+                    Time = answered.Time,
                     Applied = applied,
                     Seen = view.SeenIn(rows.AsSpan(row * stride, stride)),
-                    Values = Array.ConvertAll(view.Slots, slot => _values[slot][row]),
-                    Statuses = Array.ConvertAll(view.Slots, slot => _statuses[slot][row]),
-                    EventTimes = Array.ConvertAll(view.Slots, slot => _eventTimes[slot][row]),
+                    Values = Array.ConvertAll(view.Slots, slot => answered.Values[slot][row]),
+                    Statuses = Array.ConvertAll(view.Slots, slot => answered.Statuses[slot][row]),
+                    EventTimes = Array.ConvertAll(view.Slots, slot => answered.EventTimes[slot][row]),
                 });
             }
         }
+
+        foreach (var view in _computed)
+        {
+            for (var row = 0; row < _rowCount; row++)
+            {
+                lookups.Add(ComputedOf(view.Logged, answered, row));
+            }
+        }
     }
+
+    /// <summary>A computation knows of no stored row: what it read is logged and compared on its own.</summary>
+    private static LoggedLookup ComputedOf(LoggedComputation view, AnsweredSlots answered, int row) => new()
+    {
+        Shape = view.Shape,
+        Key = EntityKey.Create(view.Entities, Array.ConvertAll(view.Keys, key => answered.Keys[key][row])),
+        Time = answered.Time,
+        Applied = LoggedLookup.Unknown,
+        Seen = [-1],
+        Values = [.. view.Slots.Select(slot => answered.Values[slot][row]), .. view.Inputs.Select(input => (input.IsRequest ? answered.Requests : answered.Values)[input.Source][row])],
+        Statuses = [.. view.Slots.Select(slot => answered.Statuses[slot][row]), .. view.Inputs.Select(input => StatusOf(input, answered, row))],
+        EventTimes = [.. view.Slots.Select(slot => answered.EventTimes[slot][row]), .. view.Inputs.Select(input => input.IsRequest ? default : answered.EventTimes[input.Source][row])],
+    };
+
+    private static FieldStatus StatusOf(SelectedInput input, AnsweredSlots answered, int row) => !input.IsRequest ? answered.Statuses[input.Source][row]
+        : answered.Requests[input.Source][row].IsNull ? FieldStatus.NullValue
+        : FieldStatus.Present;
 }

@@ -60,11 +60,12 @@ internal sealed class LookupExecution
             }
         }
 
-        _trace?.Answered(_now, _values, _statuses, _eventTimes);
         foreach (var view in _plan.OnDemand)
         {
             Compute(view);
         }
+
+        _trace?.Answered(new AnsweredSlots(_now, _keys, _requests, _values, _statuses, _eventTimes), _plan.OnDemand, _rowCount);
 
         return [.. _plan.Columns.Select(column => new OnlineColumn
         {

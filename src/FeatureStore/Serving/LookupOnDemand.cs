@@ -1,4 +1,5 @@
 using FeatureStore.Expressions;
+using FeatureStore.Proof;
 using FeatureStore.Selection;
 
 namespace FeatureStore.Serving;
@@ -11,9 +12,10 @@ internal sealed class LookupOnDemand
 
     /// <param name="view">The view with what is wanted of it.</param>
     /// <param name="firstSlot">The slot of the first wanted feature; the others follow.</param>
-    internal LookupOnDemand(SelectedOnDemandView view, int firstSlot)
+    /// <param name="logged">How its answers are logged.</param>
+    internal LookupOnDemand(SelectedOnDemandView view, int firstSlot, LoggedComputation logged)
     {
-        (_view, _firstSlot) = (view, firstSlot);
+        (_view, _firstSlot, Logged) = (view, firstSlot, logged);
         InputCount = view.Plan.Inputs.Count;
         Inputs = [.. view.Inputs];
         var slots = view.Inputs.Where(static input => !input.IsRequest).ToDictionary(static input => input.Place, static input => input.Source);
@@ -29,6 +31,9 @@ internal sealed class LookupOnDemand
 
     /// <summary>Where the values of that row come from; the others stay null.</summary>
     internal SelectedInput[] Inputs { get; }
+
+    /// <summary>How its answers are logged.</summary>
+    internal LoggedComputation Logged { get; }
 
     /// <summary>What is computed.</summary>
     internal LookupComputation[] Features { get; }

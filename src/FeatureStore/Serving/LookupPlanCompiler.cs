@@ -26,7 +26,7 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection, string? ser
         var onDemand = new List<LookupOnDemand>();
         foreach (var view in selection.OnDemand)
         {
-            onDemand.Add(new LookupOnDemand(view, slots));
+            onDemand.Add(new LookupOnDemand(view, slots, Logged(view, slots)));
             slots += view.Features.Count;
         }
 
@@ -111,6 +111,21 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection, string? ser
             row,
             valueRows,
             columns.HasWindows ? columns.NewestCount : -1);
+    }
+
+    private LoggedComputation Logged(SelectedOnDemandView view, int firstSlot)
+    {
+        var read = view.Inputs.Where(static input => !input.IsRequest).Select(input => selection.Views[selection.Reads[input.Source].View]).Distinct().ToList();
+        int[] keys = [.. read.SelectMany(KeysOf).Distinct().DistinctBy(key => _keys[key].Column)];
+        var from = new ComputedFrom(
+            [.. read.Select(static source => source.View.Id).Distinct()],
+            [.. view.Inputs.Select(input => view.Plan.Inputs[input.Place].FullName)]);
+        return new LoggedComputation(
+            new LookupShape(service, view.View.Id, TimeSpan.Zero, strictBefore: false, [.. view.Features.Select(feature => view.View.Features[feature].Name)], ownRows: 0, from),
+            [.. Enumerable.Range(firstSlot, view.Features.Count)],
+            view.Inputs,
+            [.. keys.Select(key => _keys[key].Entity with { JoinKey = _keys[key].Column })],
+            keys);
     }
 
     private static int PlaceOf(string name, List<string> names)

@@ -10,6 +10,8 @@ namespace FeatureStore.Verifications;
 internal sealed class LookupVerifier(
     ILookupLog log, LookupRecorder recorder, VerificationSources sources, IProofEngine engine, TimeProvider clock, IOptions<FeatureStoreOptions> options)
 {
+    private const int ReportEvery = 1_000;
+
     /// <summary>Compares everything that was answered before the call.</summary>
     /// <param name="request">Which lookups.</param>
     /// <param name="progress">Receives the lookups done and all of them; null when nobody listens.</param>
@@ -42,7 +44,13 @@ internal sealed class LookupVerifier(
     private async Task<ViewAgreement> CompareAsync(FeatureViewId id, LoggedRange range, Action<long> report, CancellationToken cancellationToken)
     {
         var tally = new ViewTally(id, options.Value.Verification.DifferingRows);
-        if (sources.FindView(id) is not { } view)
+        var isComputed = range.Shapes.Any(static shape => shape.ComputedFrom is not null);
+        if (isComputed && sources.FindOnDemandView(id) is { } computed)
+        {
+            return await CompareComputedAsync(computed, range, tally, report, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isComputed || sources.FindView(id) is not { } view)
         {
             await range.SkipAsync(tally, NotComparedReason.DefinitionGone, cancellationToken).ConfigureAwait(false);
             return tally.Build([], 0, 0, Instant.Now(clock));
@@ -63,6 +71,21 @@ internal sealed class LookupVerifier(
         }
 
         return tally.Build(view.Features.Select(static feature => feature.Name), files.Length, snapshot.Number, Instant.Now(clock));
+    }
+
+    private async Task<ViewAgreement> CompareComputedAsync(OnDemandFeatureView view, LoggedRange range, ViewTally tally, Action<long> report, CancellationToken cancellationToken)
+    {
+        var (features, done) = (new ComputedFeatures(view, sources, tally), 0L);
+        await foreach (var lookup in range.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            features.Compare(lookup);
+            if (++done % ReportEvery == 0)
+            {
+                report(done);
+            }
+        }
+
+        return tally.Build(view.Features.Select(static feature => feature.Name), files: 0, snapshot: 0, Instant.Now(clock));
     }
 
     /// <summary>Reports on the thread that works: the usual <see cref="Progress{T}"/> may report a step after the end.</summary>

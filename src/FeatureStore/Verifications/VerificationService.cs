@@ -31,7 +31,7 @@ public sealed class VerificationService
     /// </exception>
     public async Task<Verification> RequestAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        foreach (var name in request.Views.Where(name => _registry.FindView(name) is null))
+        foreach (var name in request.Views.Where(name => _registry.FindView(name) is null && _registry.FindOnDemandView(name) is null))
         {
             throw new FeatureStoreException(FeatureStoreErrorCode.FeatureViewNotFound, $"There is no feature view '{name}' to compare lookups of; /api/v1/views lists what there is.");
         }

@@ -20,6 +20,12 @@ internal sealed class VerificationSources(
     /// <summary>The definition of a view version; null when it is not kept any more.</summary>
     internal FeatureView? FindView(FeatureViewId view) => registry.FindView(view.Name, view.Version);
 
+    /// <summary>The view in force; null when there is none of that name.</summary>
+    internal FeatureView? FindNewestView(string name) => registry.FindView(name);
+
+    /// <summary>The definition of a version of an on-demand view; null when it is not kept any more.</summary>
+    internal OnDemandFeatureView? FindOnDemandView(FeatureViewId view) => registry.FindOnDemandView(view.Name, view.Version);
+
     /// <summary>The files of a view version.</summary>
     internal async Task<OfflineSnapshot> TakeSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
     {

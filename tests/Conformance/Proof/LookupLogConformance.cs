@@ -71,6 +71,36 @@ public abstract class LookupLogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AppendAsync_ComputedFeatures_ComeBackWithTheirInputs()
+    {
+        var shape = new LookupShape(
+            null, new FeatureViewId("basket", 2), TimeSpan.Zero, strictBefore: false, ["share"], ownRows: 0, new ComputedFrom([new FeatureViewId("profile", 3), new FeatureViewId("orders", 1)], ["profile.a", "order.b"]));
+        var lookup = new LoggedLookup
+        {
+            Shape = shape,
+            Key = EntityKey.Create([Customer], [Value.Of(7L)]),
+            Time = Noon,
+            Applied = LoggedLookup.Unknown,
+            Seen = [-1],
+            Values = [Value.Of(0.5), Value.Of(2.0), Value.Of("x")],
+            Statuses = [FieldStatus.Present, FieldStatus.Present, FieldStatus.Present],
+            EventTimes = [Noon, Noon, default],
+        };
+
+        await Log.AppendAsync([.. Lookups("one", 0, 1), lookup, .. Lookups("one", 2, 1)], Token);
+        await ReopenAsync();
+
+        var read = await ReadAsync();
+        Assert.Equal(3, read.Count);
+        Assert.Equal(shape, read[1].Shape);
+        Assert.Equal(shape.ComputedFrom!.Sources, read[1].Shape.ComputedFrom!.Sources);
+        Assert.Equal(shape.ComputedFrom.Inputs, read[1].Shape.ComputedFrom!.Inputs);
+        Assert.Equal(lookup.Values, read[1].Values);
+        Assert.Equal(lookup.EventTimes, read[1].EventTimes);
+        Assert.Null(read[2].Shape.ComputedFrom);
+    }
+
+    [Fact]
     public async Task ReadAsync_PartOfTheNumbersAndShapes_GivesThoseInOrder()
     {
         await Log.AppendAsync(Lookups("one", 0, 10), Token);

@@ -97,13 +97,11 @@ internal sealed class ProofFixture : IAsyncDisposable
         }
     }
 
-    internal async Task<OnlineFeaturesResponse> ServeAsync(FeatureView view, params long[] keys) => await _services.GetRequiredService<OnlineFeatureService>().GetAsync(
-        new OnlineFeaturesRequest
-        {
-            Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")],
-            Entities = [new EntityColumn(view.Entities[0].JoinKey, [.. keys.Select(static key => Value.Of(key))])],
-        },
-        Token);
+    internal Task<OnlineFeaturesResponse> ServeAsync(FeatureView view, params long[] keys) => ServeAsync(
+        [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")], [new EntityColumn(view.Entities[0].JoinKey, [.. keys.Select(static key => Value.Of(key))])]);
+
+    internal async Task<OnlineFeaturesResponse> ServeAsync(IReadOnlyList<string> features, IReadOnlyList<EntityColumn> entities)
+        => await _services.GetRequiredService<OnlineFeatureService>().GetAsync(new OnlineFeaturesRequest { Features = features, Entities = entities }, Token);
 
     internal async Task FlushAsync()
     {

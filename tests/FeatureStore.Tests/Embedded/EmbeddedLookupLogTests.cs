@@ -56,6 +56,23 @@ public sealed class EmbeddedLookupLogTests : LookupLogConformance
         Assert.Equal([0, 1, 2, 3, 4], kept.Order());
     }
 
+    /// <summary>A file as it was written before there were computed features in the log: a shape and two lookups of it.</summary>
+    [Fact]
+    public async Task ReadAsync_FileFromBeforeComputedFeatures_IsReadAndGoneOnWith()
+    {
+        const string File = "Q0xPT0tVUDEaAAAA893mSQEAAANvbmUBAAAAAAAAAAAAAAEGYW1vdW50SwAAAKdvoCgCAAAQyvuzYAYABQAAAAAAAAAeAQAAAAIAAAACAAAAaWQEAAAACAAAAAUAAAAAAAAABQAAAAAAAAABABDK+7NgBgAFq6qqqqqq+j9LAAAA0LeR7wIAABDK+7NgBgAGAAAAAAAAAB4BAAAAAgAAAAIAAABpZAQAAAAIAAAABgAAAAAAAAAGAAAAAAAAAAEAEMr7s2AGAAUAAAAAAAAAQA==";
+        _log?.Dispose();
+        await System.IO.File.WriteAllBytesAsync(Path.Combine(_directory.Path, "00000000000000000000.lookups"), Convert.FromBase64String(File), Token);
+        await ReopenAsync();
+
+        await Log.AppendAsync(Lookups("one", 7, 1), Token);
+
+        var read = await ReadAsync();
+        Assert.Equal([5L, 6L, 7L], read.Select(static lookup => lookup.Key.Decode()[0].Value.AsInt64()));
+        Assert.All(read, lookup => Assert.Equal(Lookups("one", 0, 1)[0].Shape, lookup.Shape));
+        Assert.Equal(Lookups("one", 5, 1)[0].Values, read[0].Values);
+    }
+
     [Fact]
     public async Task ReadAsync_AByteInTheMiddleIsWrong_GivesWhatIsBeforeAndWhatIsInOtherFiles()
     {

@@ -29,7 +29,7 @@ internal sealed class LookupSegmentReader(ReadOnlyMemory<byte> file, long first)
     {
         while (TryReadRecord())
         {
-            if (LookupCodec.ReadKind(_record.Span, out var number) == LookupCodec.ShapeKind)
+            if (LookupCodec.IsShape(_record.Span, out var number))
             {
                 _shapes[number] = LookupCodec.ReadShape(_record.Span);
                 continue;
