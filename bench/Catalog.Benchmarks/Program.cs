@@ -4,7 +4,7 @@ using Catalog.Benchmarks.Measuring;
 using Catalog.Benchmarks.Training;
 using Catalog.Benchmarks.Windows;
 
-Benchmark[] benchmarks = [new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark()];
+Benchmark[] benchmarks = [new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark()];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))
 {

@@ -8,6 +8,8 @@ namespace Catalog.Benchmarks.Windows;
 /// <summary>The same values in DuckDB's SQL, with the same edges of the windows, as somebody who knows it would write them.</summary>
 internal sealed class SqlContenders(DuckDbConnection connection, WindowedData data)
 {
+    private const long Day = 86_400_000_000;
+
     /// <summary>Joins each entity row with its events of the longest window and aggregates them under conditions.</summary>
     internal long RangeJoin(string output)
     {
@@ -27,6 +29,33 @@ internal sealed class SqlContenders(DuckDbConnection connection, WindowedData da
             (sum, _, i) => $"coalesce(e.{sum}, 0) - coalesce(b{i}.{sum}, 0) AS {sum}_{i}");
         var joins = string.Join(' ', WindowedData.Windows.Select(static (_, i) => $"ASOF LEFT JOIN running AS b{i} ON f.k0 = b{i}.k0 AND f.s{i} >= b{i}.et"));
         return Run($"SELECT f.k0, f.t, f.label, {values} FROM {Frame} AS f ASOF LEFT JOIN running AS e ON f.k0 = e.k0 AND f.ft >= e.et {joins}", output);
+    }
+
+    /// <summary>
+    /// Adds events up by key and day once, then for each entity row the whole days of a window, the events of the day at its head, and those of the day at its tail; a window of whole days has
+    /// no such tail. The rows of one day are found by equality.
+    /// </summary>
+    internal long DailyTiles(string output)
+    {
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE days AS SELECT *, (et - 1) // {Day} AS d FROM {Events}", CancellationToken.None);
+        var sums = string.Join(", ", WindowedData.Sums.Select(static sum => $"sum({sum}) AS {sum}"));
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE tiles AS SELECT k0, d, count(*) AS n, {sums} FROM days GROUP BY ALL", CancellationToken.None);
+        var places = Enumerable.Range(0, WindowedData.Windows.Length).ToList();
+        var frame = $"(SELECT *, (ft - 1) // {Day} AS dh, {string.Join(", ", places.Select(static i => $"s{i} // {Day} AS d{i}"))} FROM {Frame})";
+        var last = places[^1];
+        var whole = Parts("sum(h.n)", static i => $"h.d < dh AND h.d {(IsWholeDays(i) ? ">=" : ">")} d{i}");
+        var parts = new List<string>
+        {
+            $"SELECT label, {whole} FROM {frame} AS f JOIN tiles AS h ON f.k0 = h.k0 AND h.d >= d{last} AND h.d < dh GROUP BY ALL",
+            $"SELECT label, {Parts("count(*)", static i => $"h.et > s{i}")} FROM {frame} AS f JOIN days AS h ON f.k0 = h.k0 AND h.d = dh AND h.et <= ft GROUP BY ALL",
+        };
+        parts.AddRange(places.Where(static i => !IsWholeDays(i)).Select(tail
+            => $"SELECT label, {Parts("count(*)", i => i == tail ? "true" : "false")} FROM {frame} AS f JOIN days AS h ON f.k0 = h.k0 AND h.d = d{tail} AND h.et > s{tail} WHERE d{tail} < dh GROUP BY ALL"));
+        var names = WindowedData.Windows.SelectMany((_, i) => WindowedData.Sums.Select(sum => $"{sum}_{i}").Prepend($"n_{i}")).ToList();
+        return Run(
+            $"SELECT f.k0, f.t, label, {string.Join(", ", names.Select(static name => $"coalesce({name}, 0) AS {name}"))} FROM {Frame} AS f LEFT JOIN "
+            + $"(SELECT label, {string.Join(", ", names.Select(static name => $"sum({name}) AS {name}"))} FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY label) USING (label)",
+            output);
     }
 
     /// <summary>The largest difference of two results over all values, relative to the larger of them. Keys without an event have nulls in ours and zeros in SQL's.</summary>
@@ -51,6 +80,11 @@ internal sealed class SqlContenders(DuckDbConnection connection, WindowedData da
         var (length, hop) = (window.Ticks / TimeSpan.TicksPerMicrosecond, WindowedFeatures.DefaultHop(window).Ticks / TimeSpan.TicksPerMicrosecond);
         return $"(epoch_us(t) - {length}) // {hop} * {hop} AS s{i}";
     }
+
+    private static bool IsWholeDays(int window) => WindowedFeatures.DefaultHop(WindowedData.Windows[window]) == TimeSpan.FromDays(1);
+
+    private static string Parts(string count, Func<int, string> condition)
+        => Each((_, i) => $"{count} FILTER ({condition(i)}) AS n_{i}", (sum, _, i) => $"sum(h.{sum}) FILTER ({condition(i)}) AS {sum}_{i}");
 
     private static string Each(Func<TimeSpan, int, string> count, Func<string, TimeSpan, int, string> sum)
         => string.Join(", ", WindowedData.Windows.SelectMany((window, i) => WindowedData.Sums.Select(name => sum(name, window, i)).Prepend(count(window, i))));
