@@ -1,4 +1,5 @@
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Explanations;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.DuckDb.Proof;
 using FeatureStore.DuckDb.Tables;
@@ -15,7 +16,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/> and <see cref="ITableReader"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -30,6 +31,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         services.TryAddSingleton<IProofEngine, DuckDbProofEngine>();
+        services.TryAddSingleton<IKeyHistory, DuckDbKeyHistory>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
+using FeatureStore.Explanations;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
@@ -46,6 +47,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.AddServing();
         services.AddTrainingSets();
         services.AddVerifications();
+        services.AddExplanations();
         services.TryAddSingleton(static provider => new StatisticsService(
             provider.GetRequiredService<IOnlineStore>(),
             provider.GetRequiredService<IOfflineManifest>(),

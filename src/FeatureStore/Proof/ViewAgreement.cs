@@ -1,5 +1,7 @@
+using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using FeatureStore.Serving;
 
 namespace FeatureStore.Proof;
 
@@ -71,4 +73,16 @@ public sealed record DifferingValue(long Lookup, string? Service, string Key, In
 /// <param name="EventTime">Its event time; null where nothing was found.</param>
 /// <param name="Value">Its value; null where there is none.</param>
 /// <param name="Bits">The bits of a floating-point number in hexadecimal digits; null for other values.</param>
-public sealed record ComparedValue(string Status, Instant? EventTime, string? Value, string? Bits);
+public sealed record ComparedValue(string Status, Instant? EventTime, string? Value, string? Bits)
+{
+    internal static ComparedValue Of(in ServedValue value) => new(
+        value.Status.ToWireName(),
+        value.Status == FieldStatus.NotFound ? null : value.EventTime,
+        value.Value.IsNull ? null : value.Value.ToString(),
+        value.Value.Type switch
+        {
+            { IsList: false, Element: ScalarType.Double } => value.Value.Bits64.ToString("x16", CultureInfo.InvariantCulture),
+            { IsList: false, Element: ScalarType.Float } => value.Value.Bits32.ToString("x8", CultureInfo.InvariantCulture),
+            _ => null,
+        });
+}

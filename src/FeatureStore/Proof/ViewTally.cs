@@ -1,7 +1,5 @@
-using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.Model;
-using FeatureStore.Serving;
 
 namespace FeatureStore.Proof;
 
@@ -35,7 +33,7 @@ internal sealed class ViewTally(FeatureViewId view, int maxRows)
         if (!isEqual && _rows.Count < maxRows)
         {
             var row = feature < lookup.Shape.OwnRows ? 1 + feature : 0;
-            _rows.Add(new DifferingValue(lookup.Number, lookup.Shape.Service, lookup.Key.ToString(), lookup.Time, lookup.BoundOf(row), name, Describe(served), Describe(expected)));
+            _rows.Add(new DifferingValue(lookup.Number, lookup.Shape.Service, lookup.Key.ToString(), lookup.Time, lookup.BoundOf(row), name, ComparedValue.Of(served), ComparedValue.Of(expected)));
         }
 
         return isEqual;
@@ -72,15 +70,4 @@ internal sealed class ViewTally(FeatureViewId view, int maxRows)
         Rows = _rows,
         NotCompared = new Dictionary<string, long>(_notCompared),
     };
-
-    private static ComparedValue Describe(in ServedValue value) => new(
-        value.Status.ToWireName(),
-        value.Status == FieldStatus.NotFound ? null : value.EventTime,
-        value.Value.IsNull ? null : value.Value.ToString(),
-        value.Value.Type switch
-        {
-            { IsList: false, Element: ScalarType.Double } => value.Value.Bits64.ToString("x16", CultureInfo.InvariantCulture),
-            { IsList: false, Element: ScalarType.Float } => value.Value.Bits32.ToString("x8", CultureInfo.InvariantCulture),
-            _ => null,
-        });
 }

@@ -7,6 +7,7 @@ using Conformance.Offline;
 using Conformance.Proof;
 using Conformance.TrainingSets;
 using FeatureStore.DuckDb.Tests.Support;
+using FeatureStore.Explanations;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -44,7 +45,7 @@ internal sealed class ProofFixture : IAsyncDisposable
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(new InMemoryTrainingSetStore())
             .AddSingleton<IVerificationStore>(Store)
-            .AddSingleton<IOneSidedKeys>(new InMemoryOneSidedKeys())
+            .AddSingleton<IOneSidedKeys>(OneSided)
             .AddSingleton<IRunJournal>(Journal)
             .AddFeatureStore(configuration)
             .AddDuckDbOfflineStore(configuration)
@@ -55,11 +56,15 @@ internal sealed class ProofFixture : IAsyncDisposable
 
     internal FakeFeatureRegistry Registry { get; }
 
+    internal InMemoryOneSidedKeys OneSided { get; } = new();
+
     internal InMemoryVerificationStore Store { get; } = new();
 
     internal RecordingRunJournal Journal { get; } = new();
 
     internal LookupRecorder Recorder => _services.GetRequiredService<LookupRecorder>();
+
+    internal ExplanationService Explanations => _services.GetRequiredService<ExplanationService>();
 
     internal ILookupLog Log => _services.GetRequiredService<ILookupLog>();
 

@@ -4,6 +4,7 @@ using Catalog.Core.Values;
 using Conformance;
 using Conformance.Offline;
 using FeatureStore.DuckDb.Tests.Support;
+using FeatureStore.Explanations;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -109,6 +110,10 @@ internal sealed class ServedAndTrained : IAsyncDisposable
 
         return [.. asked.Zip(trained, static (served, row) => (served.Key, served.At, served.Values, row[2..]))];
     }
+
+    /// <summary>Explains what a training row at a moment holds, as known then.</summary>
+    internal Task<Explanation> ExplainAsync(string feature, long key, Instant at) => _services.GetRequiredService<ExplanationService>().ExplainAsync(
+        new ExplanationRequest { Feature = $"{_view.Name}:{feature}", Entities = [new EntityColumn("id", [Value.Of(key)])], At = at, AsKnownAt = at }, Token);
 
     public async ValueTask DisposeAsync()
     {

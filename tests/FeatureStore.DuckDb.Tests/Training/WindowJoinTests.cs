@@ -74,6 +74,14 @@ public sealed class WindowJoinTests
         Assert.Contains(rows, static row => row.Trained.All(static value => !value.IsNull));
         Assert.Contains(rows, static row => row.Trained[1] == Value.Of(0L));
         Assert.All(rows.Where(static row => row.Key == 99), static row => Assert.All(row.Trained, static value => Assert.True(value.IsNull)));
+        foreach (var row in rows.Take(25))
+        {
+            for (var feature = 0; feature < View.Features.Count; feature++)
+            {
+                var explanation = await both.ExplainAsync(View.Features[feature].Name, row.Key, row.At);
+                Assert.Equal(row.Trained[feature], explanation.Value);
+            }
+        }
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+using FeatureStore.Ports;
+using FeatureStore.Verifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FeatureStore.Explanations;
+
+internal static class ExplanationServiceCollectionExtensions
+{
+    internal static void AddExplanations(this IServiceCollection services) => services.TryAddSingleton(static provider => new ExplanationService(
+        provider.GetRequiredService<IFeatureRegistry>(),
+        provider.GetRequiredService<VerificationSources>(),
+        provider.GetRequiredService<IKeyHistory>(),
+        provider.GetRequiredService<TimeProvider>()));
+}
