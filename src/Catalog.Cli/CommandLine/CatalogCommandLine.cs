@@ -63,6 +63,7 @@ internal static class CatalogCommandLine
         new TrainingSetVerb(),
         new TrainingSetsVerb(),
         new LookupVerb(),
+        new ExplainVerb(),
         new MaterializeVerb(),
         new VerifyVerb(),
         new SourcesVerb(),

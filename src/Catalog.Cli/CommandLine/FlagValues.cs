@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Catalog.Core.Values;
 
 namespace Catalog.Cli.CommandLine;
 
@@ -52,6 +53,18 @@ internal static class FlagValues
         CustomParser = static result =>
             [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
     };
+
+    /// <summary>Says which of some options are no times.</summary>
+    internal static void CheckTimes(CommandResult result, params ReadOnlySpan<Option<string?>> options)
+    {
+        foreach (var option in options)
+        {
+            if (result.GetValue(option) is { } text && !Instant.TryParse(text, out _))
+            {
+                result.AddError($"{option.Name} is '{text}'; write a time such as 2026-11-20T12:00:00Z.");
+            }
+        }
+    }
 
     private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : string.Empty;
 }

@@ -9,7 +9,7 @@ namespace Catalog.Cli.Output;
 /// </summary>
 internal static class SnakeCaseKeys
 {
-    private static readonly HashSet<string> UserData = ["byRule", "warnings", "figures", "model", "facets"];
+    private static readonly HashSet<string> UserData = ["byRule", "warnings", "figures", "model", "facets", "key", "columns"];
 
     /// <summary>A copy of the document with its keys in snake case.</summary>
     internal static JsonNode Of(JsonNode document) => document switch

@@ -6,7 +6,6 @@ using Catalog.Cli.CommandLine;
 using Catalog.Cli.Features;
 using Catalog.Cli.Runs;
 using Catalog.Cli.Server;
-using Catalog.Core.Values;
 using Catalog.Web.Http;
 
 namespace Catalog.Cli.Verbs;
@@ -30,16 +29,7 @@ internal sealed class VerifyVerb : Verb
         Options.Add(_service);
         Options.Add(_from);
         Options.Add(_to);
-        Check(result =>
-        {
-            foreach (var option in new[] { _from, _to })
-            {
-                if (result.GetValue(option) is { } text && !Instant.TryParse(text, out _))
-                {
-                    result.AddError($"{option.Name} is '{text}'; write a time such as 2026-11-20T12:00:00Z.");
-                }
-            }
-        });
+        Check(result => FlagValues.CheckTimes(result, _from, _to));
     }
 
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

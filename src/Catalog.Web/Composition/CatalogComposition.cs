@@ -67,6 +67,7 @@ internal static class CatalogComposition
         app.MapDoors();
         app.MapStatistics();
         app.MapVerifications();
+        app.MapExplanations();
         app.MapPortal();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 
 namespace Catalog.Web.Http;
 
@@ -20,6 +21,12 @@ internal static class QueryValues
     /// <exception cref="BadHttpRequestException">It is neither true nor false.</exception>
     internal static bool ReadFlag(string name, string? text)
         => !string.IsNullOrEmpty(text) && (bool.TryParse(text, out var flag) ? flag : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be true or false."));
+
+    /// <summary>A time; null when nothing is given.</summary>
+    /// <exception cref="BadHttpRequestException">It cannot be read.</exception>
+    internal static Instant? ReadTime(string name, string? text) => string.IsNullOrEmpty(text) ? null
+        : Instant.TryParse(text, out var time) ? time
+        : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
 
     /// <summary>A range of UTC days, both included; the last thirty when nothing is given.</summary>
     /// <exception cref="BadHttpRequestException">A day cannot be read, or the range is reversed or too long.</exception>

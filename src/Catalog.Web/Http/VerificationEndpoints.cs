@@ -1,4 +1,3 @@
-using Catalog.Core.Values;
 using FeatureStore;
 using FeatureStore.Verifications;
 using Lineage.Runs;
@@ -27,7 +26,7 @@ internal static class VerificationEndpoints
     {
         var request = new VerificationRequest
         {
-            Views = body?.Views ?? [], Service = body?.Service, From = ReadTime("from", body?.From), To = ReadTime("to", body?.To),
+            Views = body?.Views ?? [], Service = body?.Service, From = QueryValues.ReadTime("from", body?.From), To = QueryValues.ReadTime("to", body?.To),
         };
         var verification = await verifications.RequestAsync(request, cancellationToken);
         return TypedResults.Accepted($"{Route}/{verification.Id}", VerificationAnswers.Of(verification));
@@ -57,8 +56,4 @@ internal static class VerificationEndpoints
     private static async Task<Verification> FindAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
         => await verifications.FindAsync(id, cancellationToken)
             ?? throw new FeatureStoreException(FeatureStoreErrorCode.VerificationNotFound, $"There is no verification '{id}'; {Route} lists what there is.");
-
-    private static Instant? ReadTime(string name, string? text) => string.IsNullOrEmpty(text) ? null
-        : Instant.TryParse(text, out var time) ? time
-        : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
 }
