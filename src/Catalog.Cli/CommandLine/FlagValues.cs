@@ -16,7 +16,7 @@ internal static class FlagValues
         CustomParser = result =>
         {
             var text = Text(result);
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             {
                 return number;
             }

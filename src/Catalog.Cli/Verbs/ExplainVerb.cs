@@ -22,7 +22,7 @@ internal sealed class ExplainVerb : Verb
     private readonly Option<string?> _at = new("--at") { Description = "What a training row at this time holds. Default: what a lookup gives now.", HelpName = "TIME" };
     private readonly Option<string?> _asKnownAt = new("--as-known-at") { Description = "Count only events that had arrived by this time.", HelpName = "TIME" };
     private readonly Option<long?> _sequence = FlagValues.Count(
-        "--sequence", "Count only events up to this sequence: what a logged lookup gave that had seen so far. With --at the moment of the lookup.", "N", least: 0);
+        "--sequence", "Count only events up to this sequence: what a logged lookup gave that had seen so far; -1 for none. With --at the moment of the lookup.", "N", least: -1);
 
     private readonly Option<long?> _events = FlagValues.Count("--events", "List so many events of the window, the newest ones. Default: 50.", "N", most: ExplanationRequest.MostEvents);
 

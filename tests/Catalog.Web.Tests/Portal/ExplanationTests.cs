@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Catalog.Web.Tests.Components;
+
+namespace Catalog.Web.Tests.Portal;
+
+/// <summary>Explanations through their door.</summary>
+public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewCatalogue>
+{
+    private const string Route = "/api/v1/explanations";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Get_Aggregate_TellsWindowTilesAndEvents()
+    {
+        var answer = await GetAsync("?feature=activity:spent_7d&key.customer_id=4");
+
+        Assert.Equal(("activity@v1:spent_7d", "lookup", "PRESENT", 40.0), (Text(answer, "feature"), Text(answer, "kind"), Text(answer, "status"), answer.GetProperty("value").GetDouble()));
+        Assert.Equal(4, answer.GetProperty("key").GetProperty("customer_id").GetInt64());
+        Assert.Equal(BitConverter.DoubleToInt64Bits(40).ToString("x16"), Text(answer, "bits"));
+        var window = answer.GetProperty("window");
+        Assert.Equal(("sum", "price", "price > 0", "7d", "1h"), (Text(window, "aggregate"), Text(window, "of"), Text(window, "where"), Text(window, "window"), Text(window, "hop")));
+        Assert.Equal(FixedClock.Now.ToString(), Text(window, "end"));
+        Assert.Equal((1, 1, 0, 0), (window.GetProperty("eventCount").GetInt64(), window.GetProperty("counted").GetInt64(), window.GetProperty("tooLate").GetInt64(), window.GetProperty("notListed").GetInt64()));
+        var tile = Assert.Single(window.GetProperty("tiles").EnumerateArray());
+        Assert.Equal(40, tile.GetProperty("value").GetDouble());
+        var item = Assert.Single(window.GetProperty("events").EnumerateArray());
+        Assert.Equal(("counted", 40.0, true), (Text(item, "outcome"), item.GetProperty("value").GetDouble(), item.GetProperty("condition").GetBoolean()));
+        Assert.Equal(40, item.GetProperty("columns").GetProperty("price").GetDouble());
+    }
+
+    [Fact]
+    public async Task Get_NewestValueBeyondItsTtl_ShowsTheRowThatIsTooOld()
+    {
+        var answer = await GetAsync("?feature=last_sale:price&key.customer_id=11");
+
+        Assert.Equal(("OUTSIDE_MAX_AGE", JsonValueKind.Null), (Text(answer, "status"), answer.GetProperty("value").ValueKind));
+        var newest = answer.GetProperty("newest");
+        Assert.Equal("30d", Text(newest, "ttl"));
+        var row = Assert.Single(newest.GetProperty("rows").EnumerateArray());
+        Assert.Equal(("tooOld", 5.0), (Text(row, "outcome"), row.GetProperty("value").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Get_TrainingRowBeforeTheEvent_HasNoRow()
+    {
+        var before = (FixedClock.Now - TimeSpan.FromDays(1)).ToString();
+
+        var answer = await GetAsync($"?feature=last_sale:price&key.customer_id=1&at={before}");
+
+        Assert.Equal(("trainingRow", "NOT_FOUND", before), (Text(answer, "kind"), Text(answer, "status"), Text(answer, "at")));
+        Assert.Equal("afterMoment", Text(Assert.Single(answer.GetProperty("newest").GetProperty("rows").EnumerateArray()), "outcome"));
+    }
+
+    [Theory]
+    [InlineData("?key.customer_id=1", HttpStatusCode.BadRequest, "invalid-request", "'feature' is missing")]
+    [InlineData("?feature=activity&key.customer_id=1", HttpStatusCode.BadRequest, "invalid-feature-reference", "'activity'")]
+    [InlineData("?feature=none:x&key.customer_id=1", HttpStatusCode.NotFound, "feature-view-not-found", "'none'")]
+    [InlineData("?feature=activity:spent_8d&key.customer_id=1", HttpStatusCode.NotFound, "feature-not-found", "Did you mean 'spent_7d'?")]
+    [InlineData("?feature=activity@v9:spent_7d&key.customer_id=1", HttpStatusCode.NotFound, "feature-view-not-found", "no version '9'")]
+    [InlineData("?feature=activity:spent_7d", HttpStatusCode.BadRequest, "missing-join-key", "'customer_id'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=x", HttpStatusCode.BadRequest, "invalid-entity-value", "'x'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&key.branch=north", HttpStatusCode.BadRequest, "invalid-request", "'branch' is no join key")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&key.customer_id=2", HttpStatusCode.BadRequest, "invalid-request", "exactly one value")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&at=noon", HttpStatusCode.BadRequest, "invalid-request", "'noon'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&as_known_at=noon", HttpStatusCode.BadRequest, "invalid-request", "'as_known_at'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&sequence=one", HttpStatusCode.BadRequest, "invalid-request", "whole number")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&sequence=-2", HttpStatusCode.BadRequest, "invalid-request", "'-2'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&sequence=1&as_known_at=2026-01-01T00:00:00Z", HttpStatusCode.BadRequest, "invalid-request", "give one of them")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&events=1001", HttpStatusCode.BadRequest, "invalid-request", "'events'")]
+    [InlineData("?feature=branch_sale:price&key.customer_id=1&key.branch=north", HttpStatusCode.BadRequest, "invalid-request", "not kept offline")]
+    public async Task Get_WhatCannotBe_IsRefusedWithItsReason(string query, HttpStatusCode status, string code, string part)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Route + query);
+        request.Headers.Accept.ParseAdd("application/json");
+        using var answer = await server.Browser.SendAsync(request, Token);
+
+        Assert.Equal(status, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(code, Text(problem, "code"));
+        Assert.Contains(part, Text(problem, "detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_UnknownKey_IsNotFoundWithoutEvents()
+    {
+        var answer = await GetAsync("?feature=activity:spent_7d&key.customer_id=999");
+
+        Assert.Equal(("NOT_FOUND", 0), (Text(answer, "status"), answer.GetProperty("window").GetProperty("eventCount").GetInt64()));
+    }
+
+    private Task<JsonElement> GetAsync(string query) => server.Browser.GetFromJsonAsync<JsonElement>(Route + query, Token);
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+}
