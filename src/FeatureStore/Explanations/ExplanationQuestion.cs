@@ -36,7 +36,7 @@ internal sealed class ExplanationQuestion
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="FeatureStoreException">Something is wrong with it.</exception>
-    internal static ExplanationQuestion Of(ExplanationRequest request, IFeatureRegistry registry, Instant now)
+    internal static ExplanationQuestion Of(ExplanationRequest request, ServedVersions versions, Instant now)
     {
         if (request.AsKnownAt is not null && request.Sequence is not null)
         {
@@ -48,7 +48,7 @@ internal sealed class ExplanationQuestion
             throw Invalid($"The sequence is '{request.Sequence}'; it must be the position of an event in the log, or -1 for none.");
         }
 
-        var selector = new FeatureSelector(registry, fullNames: true);
+        var selector = new FeatureSelector(versions, fullNames: true);
         var selection = selector.Select([request.Feature], service: null);
         if (selector.Errors.Count > 0)
         {

@@ -13,13 +13,13 @@ namespace FeatureStore.Explanations;
 /// <summary>Explains how one value came about, from the offline store once everything that had arrived is in it. Thread-safe.</summary>
 public sealed class ExplanationService
 {
-    private readonly IFeatureRegistry _registry;
+    private readonly ServedVersions _versions;
     private readonly VerificationSources _sources;
     private readonly IKeyHistory _history;
     private readonly TimeProvider _clock;
 
-    internal ExplanationService(IFeatureRegistry registry, VerificationSources sources, IKeyHistory history, TimeProvider clock)
-        => (_registry, _sources, _history, _clock) = (registry, sources, history, clock);
+    internal ExplanationService(ServedVersions versions, VerificationSources sources, IKeyHistory history, TimeProvider clock)
+        => (_versions, _sources, _history, _clock) = (versions, sources, history, clock);
 
     /// <summary>Explains a value.</summary>
     /// <exception cref="FeatureStoreException">
@@ -29,7 +29,8 @@ public sealed class ExplanationService
     /// <exception cref="Catalog.Core.Errors.CatalogException">The writer of the view is failing.</exception>
     public async Task<Explanation> ExplainAsync(ExplanationRequest request, CancellationToken cancellationToken)
     {
-        var asked = ExplanationQuestion.Of(request, _registry, Instant.Now(_clock));
+        await _versions.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var asked = ExplanationQuestion.Of(request, _versions, Instant.Now(_clock));
         var column = asked.Selection.Columns[0];
         using var reading = _sources.BeginRead();
         return column.IsComputed

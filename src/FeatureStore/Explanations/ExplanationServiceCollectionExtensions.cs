@@ -1,4 +1,5 @@
 using FeatureStore.Ports;
+using FeatureStore.Selection;
 using FeatureStore.Verifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +9,7 @@ namespace FeatureStore.Explanations;
 internal static class ExplanationServiceCollectionExtensions
 {
     internal static void AddExplanations(this IServiceCollection services) => services.TryAddSingleton(static provider => new ExplanationService(
-        provider.GetRequiredService<IFeatureRegistry>(),
+        provider.GetRequiredService<ServedVersions>(),
         provider.GetRequiredService<VerificationSources>(),
         provider.GetRequiredService<IKeyHistory>(),
         provider.GetRequiredService<TimeProvider>()));
