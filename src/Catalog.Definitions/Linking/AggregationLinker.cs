@@ -22,7 +22,7 @@ internal static class AggregationLinker
         var read = new HashSet<string>(StringComparer.Ordinal);
         return view with
         {
-            Features = [.. draft.Features.Select(feature => feature.Aggregation is { } aggregation ? Link(feature, aggregation, columns, read, context) : feature.Feature)],
+            Features = [.. draft.Features.Select((feature, place) => feature.Aggregation is { } aggregation ? Link(feature, aggregation, columns, read, context) : view.Features[place])],
             Inputs =
             [
                 .. source.Columns.Where(column => read.Contains(column.Name)).OrderBy(static column => column.Name, StringComparer.Ordinal)

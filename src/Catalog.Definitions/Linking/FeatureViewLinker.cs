@@ -23,9 +23,13 @@ internal static class FeatureViewLinker
 
         var columns = source.Columns.ToDictionary(static column => column.Name, StringComparer.Ordinal);
         CheckKeys(draft, entities, source, columns, context);
-        CheckFeatures(draft, source, columns, context);
         CheckTimestamp(draft, source, columns, context);
-        var view = draft.View with { Entities = entities, TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn };
+        var view = draft.View with
+        {
+            Entities = entities,
+            TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn,
+            Features = NewestValueLinker.Link(draft, source, context),
+        };
         return AggregationLinker.Link(draft, view, source, context);
     }
 
@@ -92,31 +96,6 @@ internal static class FeatureViewLinker
                     DefinitionRules.JoinKey,
                     $"The join key '{entity.JoinKey}' is of type '{entity.Type}' in the entity '{entity.Name}', but of type '{column.Type}' in the source '{source.Name}'.",
                     place, $"Read the column as {entity.Type}, or declare the entity as {column.Type}.");
-            }
-        }
-    }
-
-    private static void CheckFeatures(FeatureViewDraft draft, Source source, Dictionary<string, SourceColumn> columns, LinkContext context)
-    {
-        foreach (var feature in draft.Features.Where(static feature => feature.Aggregation is null))
-        {
-            if (feature.Type is not { } type)
-            {
-                continue;
-            }
-
-            if (!columns.TryGetValue(feature.From.Value, out var column))
-            {
-                context.Error(
-                    DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{feature.From}'.", feature.From.At,
-                    NearName.Suggest(feature.From.Value, columns.Keys));
-            }
-            else if (column.Type != type.Value)
-            {
-                context.Error(
-                    DefinitionRules.ColumnType,
-                    $"The feature '{feature.Name}' is of type '{type}', but the column '{feature.From}' of the source '{source.Name}' is of type '{column.Type}'.",
-                    type.At, $"Write 'type: {column.Type}'.");
             }
         }
     }

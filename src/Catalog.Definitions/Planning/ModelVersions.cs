@@ -16,7 +16,7 @@ internal static class ModelVersions
             [
                 view.Source, view.TimestampColumn, view.NullPolicy.ToString(),
                 .. view.Entities.Select(static entity => $"key {entity.Name} {entity.JoinKey} {entity.Type}"),
-                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {feature.From} {Signature(feature.Aggregation)}"),
+                .. view.Features.Select(static feature => $"feature {feature.Name} {feature.Type} {From(feature)} {Signature(feature.Aggregation)}"),
                 .. view.Inputs.Select(static input => $"input {input.Column} {input.Type}"),
                 $"lateness {view.AllowedLateness.Ticks}",
             ]),
@@ -32,6 +32,10 @@ internal static class ModelVersions
             source.Columns.Select(static column => $"{column.Name} {column.Type} {column.From} {column.Conversion} {column.Format} {column.Zone} {column.KeepEmpty}")),
         _ => null,
     };
+
+    private static string From(Feature feature) => feature.Reads.Count == 0
+        ? feature.From
+        : $"{Normalize(feature.From)} reading {string.Join(',', feature.Reads.Select(static read => $"{read.Column} {read.Type}"))}";
 
     // Layout of an expression is no meaning.
     private static string? Signature(Aggregation? aggregation) => aggregation is null

@@ -37,7 +37,7 @@ internal static class FeatureRows
             Name = feature.Name,
             Type = feature.Type.ToString(),
             Meaning = MeaningOf(feature),
-            Computed = feature is { Aggregation: { } aggregation, Description: not null } ? AggregationText.Meaning(aggregation) : null,
+            Computed = feature.Description is not null && (feature.Aggregation is not null || feature.Reads.Count > 0) ? OriginOf(feature) : null,
             Tags = feature.Tags,
             Freshness = Status.Unknown,
             NullRates = HistorySeries.NullRates(history, feature.Name, freshness.At),

@@ -11,8 +11,11 @@ public sealed record Feature
     /// <summary>Type of the value.</summary>
     public required DataType Type { get; init; }
 
-    /// <summary>The source column that the newest value is taken from. Empty for an aggregate.</summary>
+    /// <summary>The source column that the newest value is taken from, or the expression over columns that computes it when the event arrives. Empty for an aggregate.</summary>
     public required string From { get; init; }
+
+    /// <summary>The source columns that the expression <see cref="From"/> reads, each once, ordered by name; empty where <see cref="From"/> is a column.</summary>
+    public IReadOnlyList<ViewInput> Reads { get; init; } = [];
 
     /// <summary>The aggregate over a window; null for a newest-value feature.</summary>
     public Aggregation? Aggregation { get; init; }

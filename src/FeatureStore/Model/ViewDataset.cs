@@ -29,7 +29,7 @@ public static class ViewDataset
             Origins =
             [
                 .. keys.Select(key => new ColumnOrigin(key, source, key)),
-                .. view.Features.Where(static feature => feature.From.Length > 0).Select(feature => new ColumnOrigin(feature.Name, source, feature.From)),
+                .. view.Features.Where(static feature => feature.From.Length > 0).SelectMany(feature => NewestOrigins(feature, source)),
                 .. AggregateOrigins(view, source),
                 .. keys.Append(view.TimestampColumn).Select(column => new ColumnOrigin(string.Empty, source, column, Indirect: true)),
             ],
@@ -42,6 +42,10 @@ public static class ViewDataset
         var features = view.Features.Select(static feature => feature.Name).ToHashSet(StringComparer.Ordinal);
         return [.. WithOrigins(view).Origins.Where(origin => features.Contains(origin.Column)).Select(static origin => (origin.Column, origin.InputColumn)).Distinct()];
     }
+
+    private static IEnumerable<ColumnOrigin> NewestOrigins(Feature feature, DatasetRef source) => feature.Reads.Count == 0
+        ? [new ColumnOrigin(feature.Name, source, feature.From)]
+        : feature.Reads.Select(read => new ColumnOrigin(feature.Name, source, read.Column) { Subtype = ColumnOrigin.Transformation });
 
     private static IEnumerable<ColumnOrigin> AggregateOrigins(FeatureView view, DatasetRef source)
     {

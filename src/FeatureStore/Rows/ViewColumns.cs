@@ -28,7 +28,7 @@ public sealed class ViewColumns
             _places[feature] = declared.Aggregation is null ? columns.Count : -1;
             if (declared.Aggregation is null)
             {
-                columns.Add(new ViewColumn(declared.Name, declared.Type, declared.From));
+                columns.Add(new ViewColumn(declared.Name, declared.Type, declared.From) { Reads = declared.Reads });
             }
         }
 
@@ -62,5 +62,9 @@ public sealed class ViewColumns
 /// <summary>One value of a view's rows.</summary>
 /// <param name="Name">Name in offline files.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="From">The source column that it is taken from; null when it is computed.</param>
-public sealed record ViewColumn(string Name, DataType Type, string? From);
+/// <param name="From">The source column that it is taken from, or the expression that computes it; null when the writer computes it.</param>
+public sealed record ViewColumn(string Name, DataType Type, string? From)
+{
+    /// <summary>What the expression reads; empty where <see cref="From"/> is a column.</summary>
+    public IReadOnlyList<ViewInput> Reads { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Rows;
 using Ingestion.Contracts;
@@ -9,12 +10,22 @@ namespace Ingestion.Pipelines;
 
 /// <summary>
 /// Turns events of a source into rows of a view. An event without an event time, or with a null join key, gives no row. Columns that an older version of the source did
-/// not have are null. Not thread-safe.
+/// not have, or had with another type, are null. Not thread-safe.
 /// </summary>
-internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
+internal sealed class EventProjector
 {
+    private readonly FeatureView _view;
+    private readonly ISourceRegistry _sources;
+    private readonly ProjectedColumn[] _features;
     private readonly Dictionary<int, int[]> _columns = [];
     private Value[] _values = [];
+
+    /// <exception cref="FeatureStoreException">An expression of the view cannot be compiled; definitions that were applied can.</exception>
+    internal EventProjector(FeatureView view, ISourceRegistry sources)
+    {
+        (_view, _sources) = (view, sources);
+        _features = [.. new ViewColumns(view).All.Select(column => new ProjectedColumn(view, column))];
+    }
 
     /// <summary>The row of an event; null when it gives none.</summary>
     /// <param name="record">The event.</param>
@@ -27,10 +38,23 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
         targets = head.Targets;
         var columns = ColumnsOf(head.SourceVersion);
         var time = Pick(values, columns[0]);
-        var keys = Pick(values, columns.AsSpan(1, view.Entities.Count));
+        var keys = Pick(values, columns.AsSpan(1, _view.Entities.Count));
         return time.IsNull || Array.Exists(keys, static key => key.IsNull)
             ? null
-            : new FeatureRow(keys, time.AsInstant(), record.ArrivalTime, record.Offset, Pick(values, columns.AsSpan(1 + keys.Length)));
+            : new FeatureRow(keys, time.AsInstant(), record.ArrivalTime, record.Offset, Compute(values, columns.AsSpan(1 + keys.Length)));
+    }
+
+    private Value[] Compute(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
+    {
+        var row = new Value[_features.Length];
+        for (var i = 0; i < row.Length; i++)
+        {
+            var reads = columns[.._features[i].Reads.Count];
+            row[i] = _features[i].Expression is { } expression ? expression.Evaluate(Pick(values, reads)) : Pick(values, reads[0]);
+            columns = columns[reads.Length..];
+        }
+
+        return row;
     }
 
     private static Value[] Pick(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
@@ -48,13 +72,17 @@ internal sealed class EventProjector(FeatureView view, ISourceRegistry sources)
 
     private int[] ColumnsOf(int version) => _columns.TryGetValue(version, out var known) ? known : _columns[version] = FindColumns(version);
 
-    // Event time first, then the join keys, then the features.
+    // Event time first, then the join keys, then what the features read.
     private int[] FindColumns(int version)
     {
-        var source = sources.FindSource(view.Source, version) ?? throw new IngestionException(
+        var source = _sources.FindSource(_view.Source, version) ?? throw new IngestionException(
             IngestionErrorCode.SourceNotFound,
-            $"Events for '{view.Id}' were written by version '{version}' of source '{view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
-        string[] names = [view.TimestampColumn, .. view.Entities.Select(static entity => entity.JoinKey), .. new ViewColumns(view).All.Select(static column => column.From ?? string.Empty)];
-        return [.. names.Select(name => SourceColumns.IndexOf(source, name))];
+            $"Events for '{_view.Id}' were written by version '{version}' of source '{_view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
+        ViewInput[] reads =
+        [
+            new(_view.TimestampColumn, new DataType(ScalarType.Timestamp)), .. _view.Entities.Select(static entity => new ViewInput(entity.JoinKey, entity.Type)),
+            .. _features.SelectMany(static feature => feature.Reads),
+        ];
+        return [.. reads.Select(read => SourceColumns.IndexOf(source, read.Column) is >= 0 and var place && source.Columns[place].Type == read.Type ? place : -1)];
     }
 }

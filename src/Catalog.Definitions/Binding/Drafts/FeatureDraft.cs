@@ -7,6 +7,6 @@ namespace Catalog.Definitions.Binding.Drafts;
 /// <param name="Feature">The feature; its type is not set when it is absent or not known.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type; null when it is absent or not known.</param>
-/// <param name="From">The source column of a newest value.</param>
+/// <param name="From">The source column of a newest value, or the expression that computes it.</param>
 /// <param name="Aggregation">The aggregate; null for a newest value.</param>
-internal sealed record FeatureDraft(Feature Feature, Located<string> Name, Located<DataType>? Type, Located<string> From, AggregationDraft? Aggregation);
+internal sealed record FeatureDraft(Feature Feature, Located<string> Name, Located<DataType>? Type, LocatedExpression From, AggregationDraft? Aggregation);

@@ -44,11 +44,11 @@ internal static class FeatureBinder
 
         // The aggregate gives the type of an aggregate; one that is written as well is held against it.
         var type = reader.Has("aggregate") ? reader.OptionalType("type") : reader.RequiredType("type");
-        var from = reader.Text("from");
+        var from = reader.Expression("from");
         if (aggregation is not null && from is { } column)
         {
             reader.Error(
-                "from", DefinitionRules.Aggregate, $"The feature has both 'from' and 'aggregate'; it takes the newest value of '{column}', or aggregates events.",
+                "from", DefinitionRules.Aggregate, $"The feature has both 'from' and 'aggregate'; it takes the newest value of '{column.Text}', or aggregates events.",
                 "Remove 'from', and write 'of' for what is aggregated.");
         }
 
@@ -56,12 +56,12 @@ internal static class FeatureBinder
         {
             Name = name.Value,
             Type = type?.Value ?? default,
-            From = aggregation is null ? (from ?? name).Value : string.Empty,
+            From = aggregation is null ? from?.Text ?? name.Value : string.Empty,
             Aggregation = aggregation?.Aggregation,
             Description = reader.Text("description")?.Value,
             Tags = reader.PlainTexts("tags"),
         };
         reader.Close();
-        return new FeatureDraft(feature, name, type, from ?? name, aggregation);
+        return new FeatureDraft(feature, name, type, from ?? new LocatedExpression(name.Value, name.At, Scalar: null), aggregation);
     }
 }

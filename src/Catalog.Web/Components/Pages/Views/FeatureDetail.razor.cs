@@ -37,7 +37,8 @@ public partial class FeatureDetail
             }
 
             var newest = Page.View.NullPolicy == NullPolicy.NewestNonNull ? "the newest event in which it is not null" : "the newest event";
-            return $"Column {Feature.From} of {Page.View.Source}, from {newest} of a key by event time, then arrival.";
+            var what = Feature.Reads.Count == 0 ? $"Column {Feature.From} of {Page.View.Source}" : $"{Feature.From} over columns of {Page.View.Source}";
+            return $"{what}, from {newest} of a key by event time, then arrival.";
         }
     }
 
