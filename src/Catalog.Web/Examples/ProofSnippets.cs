@@ -2,16 +2,17 @@ using Catalog.Web.ViewModels;
 
 namespace Catalog.Web.Examples;
 
-/// <summary>How to have the logged lookups of a view compared now.</summary>
+/// <summary>How to have logged lookups compared now.</summary>
 internal static class ProofSnippets
 {
-    internal static IReadOnlyList<Snippet> Of(string server, string view) =>
+    /// <summary>Those of a view; all of them when it is null.</summary>
+    internal static IReadOnlyList<Snippet> Of(string server, string? view) =>
     [
-        new("CLI", CodeLanguage.Shell, $"./catalog verify --view {view} \\\n  --server {server}"),
+        new("CLI", CodeLanguage.Shell, $"./catalog verify{(view is null ? null : $" --view {view}")} \\\n  --server {server}"),
         new("HTTP", CodeLanguage.Shell, $$"""
             curl -s {{server}}/api/v1/verifications \
               -H 'content-type: application/json' \
-              -d '{"views": ["{{view}}"]}'
+              -d '{{{(view is null ? null : $"\"views\": [\"{view}\"]")}}}'
             """),
     ];
 }

@@ -8,8 +8,9 @@ namespace Catalog.Web.Queries;
 /// <param name="Attention">What somebody should look at, worst first.</param>
 /// <param name="Runs">The latest runs.</param>
 /// <param name="Changes">The latest changes of definitions.</param>
-public sealed record HomeFacts(Holdings Holdings, IReadOnlyList<AttentionItem> Attention, IReadOnlyList<RunSummary> Runs, IReadOnlyList<Definition> Changes)
+/// <param name="Proof">How far trained equals served for the views.</param>
+public sealed record HomeFacts(Holdings Holdings, IReadOnlyList<AttentionItem> Attention, IReadOnlyList<RunSummary> Runs, IReadOnlyList<Definition> Changes, ProofSummary Proof)
 {
     /// <summary>Nothing.</summary>
-    public static readonly HomeFacts Empty = new(new Holdings([], [], [], []), [], [], []);
+    public static readonly HomeFacts Empty = new(new Holdings([], [], [], []), [], [], [], ProofSummary.Empty);
 }

@@ -1,3 +1,4 @@
+using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Definitions.Model;
@@ -7,7 +8,7 @@ using Lineage.Runs;
 namespace Catalog.Web.Queries;
 
 /// <summary>Gathers what the home page and the page of a domain tell. Thread-safe.</summary>
-public sealed class HomeService(DefinitionRegistry registry, HoldingsService holdings, IRunQueries runs, TimeProvider clock)
+public sealed class HomeService(DefinitionRegistry registry, HoldingsService holdings, IRunQueries runs, ProofQuery proof, TimeProvider clock)
 {
     private const int MostChanges = 6;
     private const int MostRuns = 6;
@@ -37,6 +38,11 @@ public sealed class HomeService(DefinitionRegistry registry, HoldingsService hol
             held with { Views = [.. held.Views.OrderBy(static facts => StatusOrder.RankOf(facts.Freshness.Status)).ThenBy(static facts => facts.View.Name, StringComparer.Ordinal)] },
             Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], now),
             [.. latest.Runs.Where(fitsRun).Take(MostRuns)],
-            DefinitionChanges.Newest(registry.Current, registry.Current.Definitions.Where(fits).Select(static definition => definition.Id), MostChanges));
+            DefinitionChanges.Newest(registry.Current, registry.Current.Definitions.Where(fits).Select(static definition => definition.Id), MostChanges),
+            await proof.SummarizeAsync(ViewsOf(registry.Current, fits).Contains, cancellationToken));
     }
+
+    private static HashSet<string> ViewsOf(DefinitionSet definitions, Func<Definition, bool> fits) => definitions.Definitions
+        .Where(definition => definition.Id.Kind is DefinitionKind.FeatureView or DefinitionKind.OnDemandFeatureView && fits(definition))
+        .Select(static definition => definition.Id.Name).ToHashSet(StringComparer.Ordinal);
 }

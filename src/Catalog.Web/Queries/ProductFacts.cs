@@ -32,6 +32,9 @@ public sealed record ProductFacts
     /// <summary>The newest training sets that read its views.</summary>
     public required IReadOnlyList<TrainingSet> TrainingSets { get; init; }
 
+    /// <summary>How far trained equals served for its views.</summary>
+    public required ProofSummary Proof { get; init; }
+
     /// <summary>What it is made of, the latest change first.</summary>
     public required IReadOnlyList<Definition> Changes { get; init; }
 

@@ -7,7 +7,7 @@ namespace Catalog.Web.Queries;
 
 /// <summary>Gathers what is known of a data product: its ports, how good and how new it is, who reads it, what changed. Thread-safe.</summary>
 public sealed class ProductService(
-    DefinitionRegistry registry, ViewFactsService views, SourceFactsService sources, CheckService checks, TrainingSetReaders trainingSets)
+    DefinitionRegistry registry, ViewFactsService views, SourceFactsService sources, CheckService checks, TrainingSetReaders trainingSets, ProofQuery proof)
 {
     private const int MostChanges = 8;
 
@@ -33,6 +33,7 @@ public sealed class ProductService(
             Checks = await checks.ListAsync([.. sourceFacts.Select(static source => source.Source.Name)], cancellationToken),
             Readers = ProductMap.ReadersOf(definitions, product),
             TrainingSets = await trainingSets.ListAsync([.. ProductMap.ViewsOf(definitions, product).Select(static view => view.Name)], cancellationToken),
+            Proof = await proof.SummarizeWithDaysAsync([.. ProductMap.ViewsOf(definitions, product).Select(static view => view.Name)], cancellationToken),
             Changes = DefinitionChanges.Newest(definitions, ProductMap.PartsOf(definitions, product), MostChanges),
         };
     }

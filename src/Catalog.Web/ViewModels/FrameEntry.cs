@@ -13,5 +13,6 @@ public enum FrameEntry
     Lineage,
     Runs,
     Quarantine,
+    Proof,
     Checks,
 }

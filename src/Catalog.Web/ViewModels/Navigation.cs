@@ -26,6 +26,7 @@ public static class Navigation
         ]),
         new("Trust",
         [
+            new(FrameEntry.Proof, "Proof", "/proof", "equal", null),
             new(FrameEntry.Checks, "Checks", "/checks", "list-checks", null),
         ]),
     ];

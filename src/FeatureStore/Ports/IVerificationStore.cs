@@ -35,8 +35,8 @@ public interface IVerificationStore
     /// <summary>What was found last for a view of whatever version in which at least one lookup was compared; null when nothing was.</summary>
     Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken);
 
-    /// <summary>What was found for a view since a moment, oldest first; comparisons of no lookup are left out.</summary>
-    Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string view, Instant since, CancellationToken cancellationToken);
+    /// <summary>What was found for a view since a moment, for all views when it is null, oldest first; comparisons of no lookup are left out.</summary>
+    Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken);
 
     /// <summary>For each view what was found last, as in <see cref="FindLatestAsync"/>, ordered by name.</summary>
     Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken);

@@ -65,8 +65,8 @@ public sealed class VerificationService
     /// <summary>For each view what was found last, by name.</summary>
     public Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken) => _store.ListLatestAsync(cancellationToken);
 
-    /// <summary>What was found for a view in the last days, oldest first.</summary>
-    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string view, int days, CancellationToken cancellationToken)
+    /// <summary>What was found for a view in the last days, for all views when it is null, oldest first.</summary>
+    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, int days, CancellationToken cancellationToken)
         => _store.GetHistoryAsync(view, Instant.FromDateTime(_clock.GetUtcNow().UtcDateTime.Date.AddDays(1 - days)), cancellationToken);
 
     /// <summary>Asks one to stop; false when it has ended or another process makes it.</summary>

@@ -23,6 +23,8 @@ public sealed class OnDemandViewPageTests(ShopCatalogue shop)
     [Theory]
     [InlineData("/shop/on-demand/line_check/yaml", "YAML")]
     [InlineData("/shop/on-demand/line_check/versions", "Versions")]
+    [InlineData("/shop/on-demand/line_check/proof", "Trained = served")]
+    [InlineData("/shop/on-demand/line_check", "Trained = served")]
     public async Task Page_Tab_ShowsIt(string address, string title)
         => Assert.Contains((await shop.OpenAsync(address)).QuerySelectorAll("h2"), heading => heading.TextContent == title);
 

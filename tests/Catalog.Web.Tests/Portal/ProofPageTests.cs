@@ -56,6 +56,7 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
         var logged = tab.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "Lookups logged");
         Assert.Equal(["Requests picked", "Answers sampled", "Logged", "Dropped"], logged.QuerySelectorAll("li > span:first-child").Select(static name => name.TextContent));
         Assert.Contains("Every value that was served is the one that the offline store gives.", tab.TextContent, StringComparison.Ordinal);
+        await CheckPagesOfAllViewsAsync();
     }
 
     [Theory]
@@ -78,6 +79,22 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
         using var answer = await server.Browser.GetAsync($"{Route}/{Guid.CreateVersion7()}", Token);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private async Task CheckPagesOfAllViewsAsync()
+    {
+        var (status, page) = await server.GetAsync("/proof");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("/proof", page.QuerySelector(".side a[aria-current]")!.GetAttribute("href"));
+        var rows = page.QuerySelectorAll("main tbody tr").ToDictionary(static row => row.QuerySelector("th")!.TextContent, static row => row.QuerySelector(".light")!.TextContent.Trim());
+        Assert.Equal(("equal", "not compared"), (rows["last_sale"], rows["archive"]));
+        Assert.Equal("/shop/views/last_sale/proof", page.QuerySelector("main tbody th a")!.GetAttribute("href"));
+        Assert.Contains("./catalog verify \\", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Lookups logged", page.QuerySelector(".aside-row .panel h2")!.TextContent);
+        var (_, home) = await server.GetAsync("/");
+        var panel = home.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "All features, trained = served");
+        Assert.Equal(("0", "/proof"), (panel.QuerySelector(".eq.fresh b")!.TextContent, panel.QuerySelector("header a")!.GetAttribute("href")));
     }
 
     private async Task LookUpAsync(params string[] features)

@@ -72,6 +72,7 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
 
         Assert.Equal((Noon + TimeSpan.FromDays(2), 2L), ((await Store.FindLatestAsync(_view, Token))?.At, (await Store.FindLatestAsync(_view, Token))?.Differences));
         Assert.Equal([(ids[1], 1L), (ids[2], 2L)], (await Store.GetHistoryAsync(_view, Noon + TimeSpan.FromHours(1), Token)).Select(static point => (point.Verification, point.Differences)));
+        Assert.Equal([ids[1], ids[2]], (await Store.GetHistoryAsync(null, Noon + TimeSpan.FromHours(1), Token)).Where(point => point.View.Name == _view).Select(static point => point.Verification));
         Assert.Equal(2, Assert.Single(await Store.ListLatestAsync(Token), point => point.View.Name == _view).Differences);
         Assert.Equal([ids[3], ids[2]], (await Store.ListAsync(_view, null, 2, Token)).Select(static record => record.Id));
         Assert.Equal([ids[1], ids[0]], (await Store.ListAsync(_view, ids[2], 5, Token)).Select(static record => record.Id));

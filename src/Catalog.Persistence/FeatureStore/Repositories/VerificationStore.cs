@@ -80,9 +80,9 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
                 : null,
             cancellationToken);
 
-    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string view, Instant since, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<AgreementPoint>>(
-            async (context, token) => Points(await Told(context).Where(row => row.View == view && row.At >= since).OrderBy(static row => row.At).ToListAsync(token).ConfigureAwait(false)),
+            async (context, token) => Points(await Told(context).Where(row => (view == null || row.View == view) && row.At >= since).OrderBy(static row => row.At).ToListAsync(token).ConfigureAwait(false)),
             cancellationToken);
 
     public Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ public partial class OnDemandViewPage
     private IReadOnlyList<DefinitionId> _readers = [];
     private IReadOnlyList<Snippet> _snippets = [];
     private IReadOnlyList<Crumb> _trail = [];
+    private ProofSummary _proof = ProofSummary.Empty;
     private LatencySummary _latency;
     private Status _status;
     private string _footer = "";
@@ -38,6 +39,9 @@ public partial class OnDemandViewPage
 
     [Inject]
     public required NavigationManager Address { get; set; }
+
+    [Inject]
+    public required ProofQuery Proof { get; set; }
 
     [Parameter]
     public string Domain { get; set; } = "";
@@ -68,6 +72,7 @@ public partial class OnDemandViewPage
         _href = DefinitionKinds.HrefOf(id, Domain);
         _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb("Feature views", "/views")];
         _latency = Latencies.Summarize(Name);
+        _proof = await Proof.GetAsync(Name, CancellationToken.None);
         _reads = definitions.ViewsBehind(Name);
         var needs = ServiceNeeds.Of(definitions, _view);
         _keys = [.. needs.Views.SelectMany(static use => use.Keys.Values).Concat(needs.Requests.Select(static value => value.Name)).Distinct(StringComparer.Ordinal)];

@@ -38,6 +38,11 @@ public partial class ProductOverview
     [Parameter]
     public string? Chosen { get; set; }
 
+    // Of the one view, or of all where there are several.
+    private string ProofHref => Facts.Ports.SelectMany(static port => port.Views).DistinctBy(static view => view.View.Name).ToList() is [var only]
+        ? DefinitionKinds.HrefOf(DefinitionKind.FeatureView, only.View.Name, only.View.Domain) + "/proof"
+        : "/proof";
+
     protected override async Task OnParametersSetAsync()
     {
         _port = Facts.Ports.FirstOrDefault(port => port.Port.Name == Chosen) ?? (Facts.Ports is [var first, ..] ? first : null);

@@ -32,6 +32,8 @@ public partial class HomeOverview
 
     private bool IsOwner => Role == "owner" && Registry.Current.Teams.Count > 0;
 
+    private string ProofTitle => IsOwner ? "Features of this team, trained = served" : "All features, trained = served";
+
     protected override async Task OnParametersSetAsync()
     {
         var definitions = Registry.Current;

@@ -22,7 +22,7 @@ public partial class ViewOverview
     private IReadOnlyList<Snippet> _snippets = [];
     private LookupForm _form = new(new Dictionary<string, string>(), "", IsAsked: false);
     private LookupAnswer? _answer;
-    private ViewProof? _proof;
+    private ProofSummary? _proof;
     private Feature _selected = null!; // A view has at least one feature; set with the parameters.
 
     [Inject]
@@ -56,7 +56,7 @@ public partial class ViewOverview
             return;
         }
 
-        _proof = view.Offline ? await Proof.GetAsync(view, CancellationToken.None) : null;
+        _proof = view.Offline ? await Proof.GetAsync(view.Name, CancellationToken.None) : null;
 
         _examples = await FindExamplesAsync(view);
         var keys = KeysOf(view);

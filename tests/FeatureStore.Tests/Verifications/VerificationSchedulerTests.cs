@@ -1,0 +1,88 @@
+using Catalog.Core.Values;
+using FeatureStore.Proof;
+using FeatureStore.Verifications;
+
+namespace FeatureStore.Tests.Verifications;
+
+/// <summary>From time to time what was logged since is compared, each lookup once.</summary>
+public sealed class VerificationSchedulerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Execute_AtEachTurn_LooksAtWhatWasLoggedSinceTheLast()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync();
+        await fixture.Scheduler.StartAsync(Token);
+        await fixture.Clock.WaitedOn;
+
+        await fixture.LogAsync(3);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Empty(await fixture.ListAsync());
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        var first = await fixture.EndOfAsync(1);
+        await fixture.LogAsync(2);
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        var second = await fixture.EndOfAsync(2);
+        await fixture.Scheduler.StopAsync(Token);
+
+        Assert.Equal((true, 0L, 3L, 3L), (first.IsScheduled, first.Request.First, first.End, first.NotCompared[NotComparedReason.DefinitionGone]));
+        Assert.Equal((true, 3L, 5L, 2L), (second.IsScheduled, second.Request.First, second.End, second.NotCompared[NotComparedReason.DefinitionGone]));
+    }
+
+    [Fact]
+    public async Task Execute_IntervalIsZero_TakesNoTurn()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync(("FeatureStore:Verification:Interval", "00:00:00"));
+
+        await fixture.Scheduler.StartAsync(Token);
+
+        await fixture.Scheduler.ExecuteTask!; // Set by the start.
+        Assert.False(fixture.Clock.WaitedOn.IsCompleted);
+    }
+
+    [Fact]
+    public async Task RunOnce_NothingNewWasLogged_AsksForNothing()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync();
+
+        await fixture.Scheduler.RunOnceAsync(Token);
+        Assert.Empty(await fixture.ListAsync());
+        await fixture.LogAsync(1);
+        await fixture.Scheduler.RunOnceAsync(Token);
+        await fixture.EndOfAsync(1);
+        await fixture.Scheduler.RunOnceAsync(Token);
+
+        Assert.Single(await fixture.ListAsync());
+    }
+
+    [Fact]
+    public async Task RunOnce_OneThatSomebodyAskedForWasMade_StillLooksAtAllSinceTheLastTurn()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync();
+        await fixture.LogAsync(2);
+        await fixture.Store.SaveAsync(Ended(isScheduled: false, end: 2), Token);
+
+        await fixture.Scheduler.RunOnceAsync(Token);
+
+        Assert.Equal(0, (await fixture.EndOfAsync(2)).Request.First);
+    }
+
+    [Fact]
+    public async Task RunOnce_TheLogWasBegunAnew_BeginsWithItsFirst()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync();
+        await fixture.Store.SaveAsync(Ended(isScheduled: true, end: 900), Token);
+        await fixture.LogAsync(1);
+
+        await fixture.Scheduler.RunOnceAsync(Token);
+
+        var made = await fixture.EndOfAsync(2);
+        Assert.Equal((0L, 1L), (made.Request.First, made.End));
+    }
+
+    private static Verification Ended(bool isScheduled, long end) => new()
+    {
+        Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), State = VerificationState.Completed, IsScheduled = isScheduled, Request = new VerificationRequest(), CreatedAt = default(Instant), End = end,
+    };
+}
