@@ -39,7 +39,7 @@ public sealed record ProofSummary(IReadOnlyList<ViewAgreement> Latest, IReadOnly
     /// <summary>What the values were compared with, in words.</summary>
     public string TrainedOf => Latest switch
     {
-        [{ Files: > 0 } view] => $"{Numbers.Count(view.Files, "Parquet file")}, snapshot {Numbers.Count(view.Snapshot)}",
+        [{ IsComputed: false } view] => $"{Numbers.Count(view.Files, "Parquet file")}, snapshot {Numbers.Count(view.Snapshot)}",
         [_] => "computed from the inputs logged",
         _ => $"{Numbers.Count(Latest.Sum(static view => view.Features.Count), "feature")}, {Numbers.Count(Latest.Count, "view")}",
     };

@@ -14,6 +14,9 @@ public sealed record ViewAgreement
     /// <summary>When it was compared.</summary>
     public required Instant At { get; init; }
 
+    /// <summary>Whether it is an on-demand view, whose features were computed again from the inputs logged with them.</summary>
+    public bool IsComputed { get; init; }
+
     /// <summary>Logged lookups compared.</summary>
     public required long Compared { get; init; }
 

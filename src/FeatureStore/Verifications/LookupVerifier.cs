@@ -85,7 +85,7 @@ internal sealed class LookupVerifier(
             }
         }
 
-        return tally.Build(view.Features.Select(static feature => feature.Name), files: 0, snapshot: 0, Instant.Now(clock));
+        return tally.Build(view.Features.Select(static feature => feature.Name), files: 0, snapshot: 0, Instant.Now(clock)) with { IsComputed = true };
     }
 
     /// <summary>Reports on the thread that works: the usual <see cref="Progress{T}"/> may report a step after the end.</summary>

@@ -18,7 +18,7 @@ public sealed class HomePageTests(ShopCatalogue shop)
     {
         var page = await MainAsync("/");
 
-        Assert.Equal(["Needs attention", "Feature views", "Data products", "Sources", "Runs", "Recent changes"], page.QuerySelectorAll(".panel h2").Select(title => title.TextContent));
+        Assert.Equal(["Needs attention", "Feature views", "Data products", "Sources", "All features, trained = served", "Runs", "Recent changes"], page.QuerySelectorAll(".panel h2").Select(title => title.TextContent));
         Assert.NotNull(page.QuerySelector("a[href='/shop/products/receipts']"));
         Assert.Contains("lines.csv", page.TextContent, StringComparison.Ordinal);
         Assert.Contains("by ana: Raise the version", page.TextContent, StringComparison.Ordinal);
