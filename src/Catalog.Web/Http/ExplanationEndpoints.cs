@@ -9,11 +9,13 @@ namespace Catalog.Web.Http;
 /// <summary>Explains how one value came about.</summary>
 internal static class ExplanationEndpoints
 {
+    internal const string Route = "/api/v1/explanations";
+
     /// <summary>Before the names of join keys and request values.</summary>
     internal const string KeyPrefix = "key.";
 
     internal static void MapExplanations(this IEndpointRouteBuilder routes)
-        => routes.MapGet("/api/v1/explanations", GetAsync).WithTags("Verifications").WithName("ExplainValue")
+        => routes.MapGet(Route, GetAsync).WithTags("Verifications").WithName("ExplainValue")
             .WithSummary("Explains one value: the window with its tiles and events, or the rows that answer and those that do not.")
             .WithDescription(
                 "`feature` is `view:feature`; `key.NAME=VALUE` gives each join key, and each request value that an on-demand feature needs. Without a time it is what a lookup gives now. "

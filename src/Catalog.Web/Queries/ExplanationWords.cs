@@ -1,3 +1,4 @@
+using Catalog.Web.Formatting;
 using FeatureStore.Explanations;
 
 namespace Catalog.Web.Queries;
@@ -5,6 +6,18 @@ namespace Catalog.Web.Queries;
 /// <summary>What became of an event, in words.</summary>
 public static class ExplanationWords
 {
+    /// <summary>How a value came about, in a sentence.</summary>
+    public static string Sentence(Explanation explanation) => explanation switch
+    {
+        { Result.Status: "NOT_FOUND" } => explanation.IsLookup ? "The key has no event." : "The key has no event that is seen at that time.",
+        { Window: { } window } => $"{Numbers.Count(window.Counted)} of {Numbers.Count(window.EventCount, "event")} in the window {(window.Counted == 1 ? "counts" : "count")}, "
+            + $"in {Numbers.Count(window.Tiles.Count)} of {Numbers.Count(window.TileCount, "tile")}{(window.TooLate > 0 ? $"; {Numbers.Count(window.TooLate)} came too late" : null)}.",
+        { Newest: { } newest } => newest.Rows.FirstOrDefault(static row => row.Outcome is EventOutcome.Answers or EventOutcome.TooOld) is { } row
+            ? $"From the row with sequence {row.Sequence}{(row.Outcome == EventOutcome.TooOld ? ", which is older than the ttl allows" : null)}."
+            : "No row answers.",
+        _ => $"Computed from {Numbers.Count(explanation.Computed?.Inputs.Count ?? 0, "input")}.",
+    };
+
     /// <summary>In a cell.</summary>
     public static string Of(EventOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using Catalog.Core.Errors;
+using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
@@ -51,13 +52,16 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
         {
             Elapsed = elapsed,
             Columns = columns.ConvertAll(static column => new LookupColumn(column.Name, column.Type.IsNumeric)),
-            Rows = [.. Enumerable.Range(0, response.RowCount).Select(row => RowOf(keys, columns, row, now))],
+            Rows = [.. Enumerable.Range(0, response.RowCount).Select(row => RowOf(view, keys, columns, row, now))],
         };
     }
 
-    private static LookupRow RowOf(List<Value[]> keys, List<OnlineColumn> columns, int row, Instant now)
+    private static LookupRow RowOf(FeatureView view, List<Value[]> keys, List<OnlineColumn> columns, int row, Instant now)
     {
-        var cells = columns.ConvertAll(column => new LookupCell(Values.Text(column.Values[row], now), column.Statuses[row].ToWireName()));
+        var address = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain);
+        List<(string, string)> key = [.. view.Entities.Zip(keys, (entity, values) => (entity.JoinKey, values[row].ToString()))];
+        var cells = columns.ConvertAll(column => new LookupCell(
+            Values.Text(column.Values[row], now), column.Statuses[row].ToWireName(), view.Offline ? ExplainAddress.Of(address, column.Name, key) : null));
         var found = columns.Where(column => column.Statuses[row] != FieldStatus.NotFound).Select(column => (Instant?)column.EventTimes[row]).Max();
 
         // The best status stands for the row; a null beside other values is shown in its own cell.

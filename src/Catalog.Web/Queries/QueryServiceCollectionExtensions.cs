@@ -12,6 +12,7 @@ internal static class QueryServiceCollectionExtensions
         services.TryAddSingleton<RunControl>();
         services.TryAddSingleton<ViewPageQuery>();
         services.TryAddSingleton<LookupQuery>();
+        services.TryAddSingleton<ExplainQuery>();
         services.TryAddSingleton<OfflineHistoryQuery>();
         return services;
     }

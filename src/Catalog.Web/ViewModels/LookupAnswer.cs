@@ -33,4 +33,5 @@ public sealed record LookupRow(IReadOnlyList<string> Keys, IReadOnlyList<LookupC
 /// <summary>One value.</summary>
 /// <param name="Text">As people read it.</param>
 /// <param name="Status">Its status as clients see it.</param>
-public sealed record LookupCell(string Text, string Status);
+/// <param name="Explanation">Where it is explained; null where it cannot be.</param>
+public sealed record LookupCell(string Text, string Status, string? Explanation = null);

@@ -12,6 +12,7 @@ public sealed class OnDemandViewPageTests(ShopCatalogue shop)
 
         var features = page.QuerySelector("[aria-label='Features of line_check']")!;
         Assert.Equal("asked_price / nullif(last_price, 0)", features.QuerySelector("code")!.TextContent);
+        Assert.StartsWith("/shop/on-demand/line_check/explain/", features.QuerySelector("tbody th a")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("double", features.QuerySelector(".type")!.TextContent);
         var inputs = page.QuerySelector("[aria-label='Inputs of line_check']")!;
         Assert.Equal(["last_price", "last_product", "asked_price"], inputs.QuerySelectorAll("tbody th").Select(static head => head.TextContent));
