@@ -74,7 +74,7 @@ internal static class ExplanationReport
 
     private static void WriteNewest(IAnsiConsole console, FactSheet facts, NewestExplanationAnswer newest)
     {
-        facts.Add("From", newest.NullPolicy == "newest" ? $"column {newest.From} of the newest row" : $"column {newest.From} of the newest row in which it is not null")
+        facts.Add("From", newest.NullPolicy == "newest" ? $"{newest.From} of the newest row" : $"{newest.From} of the newest row in which it is not null")
             .Add("Ttl", newest.Ttl is null ? "none" : $"{newest.Ttl}: rows from {newest.OldestAllowed} on answer")
             .Add("Strictly before", newest.StrictBefore ? "a row exactly at the time does not count" : null)
             .Add("Rows", $"{Numbers.Count(newest.RowCount)} of this key")

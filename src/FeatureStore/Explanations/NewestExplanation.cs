@@ -6,7 +6,7 @@ namespace FeatureStore.Explanations;
 /// <summary>How a newest value came about.</summary>
 public sealed record NewestExplanation
 {
-    /// <summary>The source column.</summary>
+    /// <summary>The source column, or the expression over columns that was computed when the event arrived.</summary>
     public required string From { get; init; }
 
     /// <summary>How long a row answers; zero for ever.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Catalog.Web.Queries;
 using Catalog.Web.Tests.Components;
 
 namespace Catalog.Web.Tests.Portal;
@@ -89,6 +90,94 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         var answer = await GetAsync("?feature=activity:spent_7d&key.customer_id=999");
 
         Assert.Equal(("NOT_FOUND", 0), (Text(answer, "status"), answer.GetProperty("window").GetProperty("eventCount").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Page_Aggregate_ShowsValueTilesAndEvents()
+    {
+        var (status, page) = await server.GetAsync("/shop/views/activity/explain/spent_7d?customer_id=4");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("40", page.QuerySelector(".explain-value")!.TextContent);
+        Assert.Equal("PRESENT", page.QuerySelector(".explain-result .vs")!.TextContent);
+        Assert.Equal("1 of 1 event in the window counts, in 1 of 169 tiles.", page.QuerySelector(".explain-result p")!.TextContent);
+        Assert.Equal("1 of 169 tiles hold events", page.QuerySelector(".rail svg")!.GetAttribute("aria-label"));
+        Assert.Equal("4", page.QuerySelector("input[name=customer_id]")!.GetAttribute("value"));
+        Assert.Contains("1 event, 1 counted", page.QuerySelector("tr.tile th")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["40", "counted", "40"], page.QuerySelectorAll("tr.tile + tr td").Skip(3).Select(static cell => cell.TextContent));
+        Assert.Equal("/api/v1/explanations?feature=activity%3Aspent_7d&key.customer_id=4", page.QuerySelector(".actions a")!.GetAttribute("href"));
+        Assert.Contains("./catalog explain", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_NewestValueTooOld_MarksTheRow()
+    {
+        var (_, page) = await server.GetAsync("/shop/views/last_sale@1/explain/price?customer_id=11");
+
+        Assert.Equal("OUTSIDE_MAX_AGE", page.QuerySelector(".explain-result .vs")!.TextContent);
+        Assert.Equal("newest, but older than the ttl", page.QuerySelector("main tbody tr td:nth-child(4)")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Page_NothingAsked_HoldsAnExampleKeyAndExplainsNothing()
+    {
+        var (status, page) = await server.GetAsync("/shop/views/last_sale/explain/price");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEmpty(page.QuerySelector("input[name=customer_id]")!.GetAttribute("value")!);
+        Assert.Null(page.QuerySelector(".explain-result"));
+    }
+
+    [Theory]
+    [InlineData("?customer_id=x", "'x'")]
+    [InlineData("?customer_id=", "''")]
+    [InlineData("?customer_id=1&at=noon", "'noon' is not a time")]
+    [InlineData("?customer_id=1&sequence=many", "'many' is not a whole number")]
+    public async Task Page_WhatCannotBe_SaysSo(string query, string part)
+    {
+        var (status, page) = await server.GetAsync("/shop/views/activity/explain/spent_7d" + query);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Null(page.QuerySelector(".explain-result"));
+        Assert.Contains(part, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/shop/views/activity/explain/spent_8d")]
+    [InlineData("/shop/views/none/explain/x")]
+    [InlineData("/other/views/activity/explain/spent_7d")]
+    [InlineData("/shop/views/activity@9/explain/spent_7d")]
+    [InlineData("/shop/views/activity@x/explain/spent_7d")]
+    [InlineData("/shop/on-demand/activity/explain/spent_7d")]
+    public async Task Page_UnknownFeature_IsNotFound(string address)
+    {
+        var (status, _) = await server.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+
+    [Fact]
+    public async Task LookupResult_ValueOfAViewKeptOffline_LeadsToItsExplanation()
+    {
+        var (_, offline) = await server.GetAsync("/shop/views/last_sale?customer_id=1&features=price");
+        var (_, online) = await server.GetAsync("/shop/views/branch_sale?customer_id=1&branch=north&features=price");
+
+        Assert.Equal("/shop/views/last_sale/explain/price?customer_id=1", offline.QuerySelector(".lookup-panel tbody a")!.GetAttribute("href"));
+        Assert.Null(online.QuerySelector(".lookup-panel tbody a"));
+        Assert.NotNull(offline.QuerySelector("a[href='/shop/views/last_sale/explain/price']"));
+    }
+
+    [Theory]
+    [InlineData("customer_id=17", "customer_id", "customer_id:17")]
+    [InlineData("branch=no, rth, customer_id=17", "customer_id,branch", "branch:no, rth|customer_id:17")]
+    [InlineData("branch=north", "customer_id", null)]
+    [InlineData("branch=north", "branch,customer_id", null)]
+    [InlineData("", "", "")]
+    public void KeysOf_AKeyAsText_GivesNamesAndValues(string text, string joinKeys, string? expected)
+    {
+        var keys = ExplainAddress.KeysOf(text, joinKeys.Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(expected, keys is null ? null : string.Join('|', keys.Select(static key => $"{key.Name}:{key.Value}")));
     }
 
     private Task<JsonElement> GetAsync(string query) => server.Browser.GetFromJsonAsync<JsonElement>(Route + query, Token);
