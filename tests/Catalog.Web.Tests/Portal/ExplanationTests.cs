@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Catalog.Core.Values;
+using Catalog.Web.Components.Controls;
 using Catalog.Web.Queries;
 using Catalog.Web.Tests.Components;
+using FeatureStore.Model;
+using FeatureStore.Proof;
 
 namespace Catalog.Web.Tests.Portal;
 
@@ -165,6 +169,29 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal("/shop/views/last_sale/explain/price?customer_id=1", offline.QuerySelector(".lookup-panel tbody a")!.GetAttribute("href"));
         Assert.Null(online.QuerySelector(".lookup-panel tbody a"));
         Assert.NotNull(offline.QuerySelector("a[href='/shop/views/last_sale/explain/price']"));
+    }
+
+    [Theory]
+    [InlineData("customer_id", "/shop/views/activity@2/explain/spent_7d?customer_id=4&at=2026-11-20T12%3A00%3A00Z&sequence=7")]
+    [InlineData(null, null)]
+    public async Task DifferingRow_OfAFeatureView_LeadsToItsExplanation(string? joinKey, string? expected)
+    {
+        var value = new ComparedValue("PRESENT", FixedClock.Now, "1", null);
+        var at = Instant.From(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+        var agreement = new ViewAgreement
+        {
+            View = new FeatureViewId("activity", 2), At = at, Compared = 1, Differences = 1, Keys = 1, Files = 1, Snapshot = 1,
+            Features = [new FeatureAgreement("spent_7d", 1, 1)],
+            Rows = [new DifferingValue(1, null, "customer_id=4", at, 7, "spent_7d", value, value)],
+        };
+
+        var rows = await Rendering.RenderAsync<DifferingRows>(new()
+        {
+            ["Agreement"] = agreement, ["Href"] = "/shop/views/activity", ["JoinKeys"] = joinKey is null ? null : new[] { joinKey },
+        });
+
+        Assert.Equal(expected, rows.QuerySelector("tbody a")?.GetAttribute("href"));
+        Assert.Equal(rows.QuerySelectorAll("thead th").Length, rows.QuerySelectorAll("tbody tr > *").Length);
     }
 
     [Theory]
