@@ -28,7 +28,7 @@ internal sealed class VerificationMaker(
             await store.SaveAsync(verification with { State = VerificationState.Running }, either.Token).ConfigureAwait(false);
             var findings = await verifier.RunAsync(verification.Request, (done, total) => run.Report(done, total), either.Token).ConfigureAwait(false);
             var completed = findings.AddTo(verification) with { EndedAt = Instant.Now(clock) };
-            await run.CompleteAsync(VerificationRun.Outcome(completed, findings.Agreements), stopping).ConfigureAwait(false);
+            await run.CompleteAsync(VerificationRun.Outcome(completed), stopping).ConfigureAwait(false);
             await store.CompleteAsync(completed, findings.Agreements, stopping).ConfigureAwait(false);
             await store.DeleteBeforeAsync(Instant.Now(clock) - options.Value.Verification.Retention, stopping).ConfigureAwait(false);
             Log.Verified(logger, completed.Id, completed.Compared, completed.Differences);

@@ -1,9 +1,11 @@
 using Catalog.Core.Events;
-using FeatureStore.Proof;
 
 namespace FeatureStore.Verifications;
 
-/// <summary>How a verification presents itself in the journal: it reads the views that it compared. It writes no dataset, so it draws no edge of lineage.</summary>
+/// <summary>
+/// How a verification presents itself in the journal. It names no dataset: the views that it compares would show the comparison as one of their readers, and as something that a change of them
+/// breaks.
+/// </summary>
 internal static class VerificationRun
 {
     internal static RunStart Start(Verification verification) => new()
@@ -16,21 +18,14 @@ internal static class VerificationRun
         Title = TitleOf(verification),
     };
 
-    internal static RunOutcome Outcome(Verification verification, IEnumerable<ViewAgreement> agreements)
+    internal static RunOutcome Outcome(Verification verification)
     {
         var figures = new Dictionary<string, long>
         {
             ["compared"] = verification.Compared, ["differences"] = verification.Differences, ["values"] = verification.Values, ["notCompared"] = verification.NotCompared.Values.Sum(),
         };
-        return new RunOutcome
-        {
-            Figures = figures,
-            Inputs = [.. agreements.Where(static agreement => agreement.Compared > 0).GroupBy(static agreement => agreement.View.Name).Select(InputOf)],
-        };
+        return new RunOutcome { Figures = figures };
     }
-
-    private static DatasetRef InputOf(IGrouping<string, ViewAgreement> view)
-        => (view.First().IsComputed ? DatasetRef.OnDemandView(view.Key) : DatasetRef.View(view.Key)) with { RowCount = view.Sum(static agreement => agreement.Compared) };
 
     private static string TitleOf(Verification verification) => verification.IsScheduled ? "scheduled"
         : verification.Request.Views.Count > 0 ? string.Join(", ", verification.Request.Views)
