@@ -42,21 +42,22 @@ internal sealed class RunningWindows : SlidingWindows
         }
     }
 
-    internal override void Add(in WindowEvent item)
+    internal override long Hop => _longest.Hop;
+
+    internal override void Add(in WindowEvent item, long tile)
     {
-        var index = _longest.TileOf(item.Time);
         if (_count == _tiles.Length)
         {
             MakeRoom(_longest.FirstTileAt(item.Time));
         }
 
-        if (_count == 0 || index > _tiles[_count - 1].Index)
+        if (_count == 0 || tile > _tiles[_count - 1].Index)
         {
-            _tiles[_count++].Start(index, in item);
+            _tiles[_count++].Start(tile, in item);
         }
         else
         {
-            AddToEarlier(index, in item);
+            AddToEarlier(tile, in item);
         }
     }
 

@@ -20,8 +20,13 @@ internal abstract class SlidingWindows
     /// <summary>Forgets all events.</summary>
     internal abstract void Clear();
 
+    /// <summary>Length of its tiles.</summary>
+    internal abstract long Hop { get; }
+
     /// <summary>Takes an event. Those in the order of time are cheap; earlier ones may come too.</summary>
-    internal abstract void Add(in WindowEvent item);
+    /// <param name="item">The event.</param>
+    /// <param name="tile">The tile of <see cref="Hop"/> that it falls into.</param>
+    internal abstract void Add(in WindowEvent item, long tile);
 
     /// <summary>Fills in the values at a moment.</summary>
     internal abstract void Read(long time, Span<Value> values);

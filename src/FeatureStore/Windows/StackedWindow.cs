@@ -28,26 +28,27 @@ internal sealed class StackedWindow : SlidingWindows
         _result = create();
     }
 
+    internal override long Hop => _shape.Hop;
+
     // An event before the last tile makes the stacks be built again.
-    internal override void Add(in WindowEvent item)
+    internal override void Add(in WindowEvent item, long tile)
     {
-        var index = _shape.TileOf(item.Time);
-        if (_tiles.Count > _first && index == _tiles[^1].Index)
+        if (_tiles.Count > _first && tile == _tiles[^1].Index)
         {
             _tiles[^1].State.Add(in item);
         }
-        else if (_tiles.Count == _first || index > _tiles[^1].Index)
+        else if (_tiles.Count == _first || tile > _tiles[^1].Index)
         {
             if (_tiles.Count > _first)
             {
                 _back.Merge(_tiles[^1].State);
             }
 
-            Insert(_tiles.Count, index).Add(in item);
+            Insert(_tiles.Count, tile).Add(in item);
         }
         else
         {
-            AddEarlier(index, in item);
+            AddEarlier(tile, in item);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class WindowSweep
 {
     private readonly IReadOnlyList<WindowSeries> _series;
     private readonly SlidingWindows[][] _windows;
+    private readonly int[][] _hopOf;
+    private readonly long[] _hops;
+    private readonly long[] _tiles;
     private bool _hasEvents;
 
     /// <summary>Prepares the aggregates.</summary>
@@ -24,6 +27,9 @@ public sealed class WindowSweep
         _series = plan.Series;
         _windows = [.. plan.Series.Select((series, place) => SlidingWindows.Over(
             series.Aggregate, [.. wanted.Index().Where(entry => entry.Item.Series == place).Select(static entry => (entry.Item.Shape, entry.Index))]).ToArray())];
+        _hops = [.. _windows.SelectMany(static series => series).Select(static windows => windows.Hop).Distinct()];
+        _hopOf = [.. _windows.Select(series => series.Select(windows => Array.IndexOf(_hops, windows.Hop)).ToArray())];
+        _tiles = new long[_hops.Length];
         Reach = TimeSpan.FromTicks(wanted.Max(static feature => feature.Shape.Window + feature.Shape.Hop) * TimeSpan.TicksPerMicrosecond);
     }
 
@@ -53,14 +59,19 @@ public sealed class WindowSweep
     public void Add(long eventTime, long sequence, ReadOnlySpan<Value> inputs)
     {
         _hasEvents = true;
+        for (var hop = 0; hop < _hops.Length; hop++)
+        {
+            _tiles[hop] = new WindowShape(_hops[hop], _hops[hop]).TileOf(eventTime);
+        }
+
         for (var series = 0; series < _series.Count; series++)
         {
             if (_windows[series].Length > 0 && _series[series].Takes(inputs, out var operand))
             {
                 var item = new Aggregates.WindowEvent(eventTime, sequence, operand);
-                foreach (var windows in _windows[series])
+                for (var i = 0; i < _windows[series].Length; i++)
                 {
-                    windows.Add(in item);
+                    _windows[series][i].Add(in item, _tiles[_hopOf[series][i]]);
                 }
             }
         }

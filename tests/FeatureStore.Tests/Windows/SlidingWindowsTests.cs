@@ -69,7 +69,7 @@ public sealed class SlidingWindowsTests
         var time = Start - (Start % (5 * Minute));
         foreach (var moment in new[] { time - (60 * Minute), time - (60 * Minute) + 1, time })
         {
-            window.Add(new WindowEvent(moment, moment, Value.Null));
+            Add(window, new WindowEvent(moment, moment, Value.Null));
         }
 
         Assert.Equal(Value.Of(2L), ValueAt(window, time));
@@ -100,7 +100,7 @@ public sealed class SlidingWindowsTests
         for (var step = 0; step < 20_000; step++)
         {
             var item = new WindowEvent(Start + (step * 3 * Minute), step, Value.Of(step % 7 * 0.1));
-            window.Add(in item);
+            Add(window, in item);
             last.Add(item);
         }
 
@@ -108,6 +108,8 @@ public sealed class SlidingWindowsTests
         Naive.AssertSame(Naive.Compute(name, last.Where(item => item.Time > shape.StartAt(time)), 0), ValueAt(window, time), name, 0);
         Assert.InRange(((RunningWindows)window).Capacity, shape.TileCount, 4 * shape.TileCount);
     }
+
+    private static void Add(SlidingWindows window, in WindowEvent item) => window.Add(in item, new WindowShape(window.Hop, window.Hop).TileOf(item.Time));
 
     private static WindowShape ShapeOf(Random random, int minutes) => new(random.Next(1, 12) * minutes * Minute, minutes * Minute);
 
@@ -133,7 +135,7 @@ public sealed class SlidingWindowsTests
                 var value = random.Next(7) == 0 ? Value.Null : Value.Of(number());
                 var item = new WindowEvent(moment, (step * 10) + count, value);
                 added.Add(item);
-                windows.ForEach(window => window.Add(in item));
+                windows.ForEach(window => Add(window, in item));
             }
 
             if (random.Next(3) > 0)
