@@ -34,7 +34,7 @@ internal sealed class DuckDbProofEngine(OfflineDatabase database) : IProofEngine
             attempt,
             () =>
             {
-                new ProofPasses(view, connection, history, sweep).Run(table, answered, cancellationToken);
+                new ProofPasses(connection, history, sweep).Run(table, answered, cancellationToken);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

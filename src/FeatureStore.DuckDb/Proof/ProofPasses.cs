@@ -3,7 +3,6 @@ using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.DuckDb.Training;
-using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
 using FeatureStore.Rows;
@@ -11,17 +10,29 @@ using FeatureStore.Rows;
 namespace FeatureStore.DuckDb.Proof;
 
 /// <summary>Runs through rows and questions in their order, as often as questions were put off. Nothing is held but what the sweep holds of one key.</summary>
-internal sealed class ProofPasses(FeatureView view, DuckDbConnection connection, HistoryFiles history, LookupSweep sweep)
+internal sealed class ProofPasses
 {
     private const int RowKind = 0;
     private const int QuestionKind = 1;
     private const int FirstValue = 6;
 
-    private readonly ViewColumn[] _columns = [.. sweep.Columns.Select(place => new ViewColumns(view).All[place])];
-    private readonly Value[] _values = new Value[sweep.Columns.Count];
+    private readonly DuckDbConnection _connection;
+    private readonly HistoryFiles _history;
+    private readonly LookupSweep _sweep;
+    private readonly ViewColumn[] _columns;
+    private readonly DataType[] _types;
     private readonly List<long> _putOff = [];
+    private Value[] _values = [];
     private long _key;
     private long _answered;
+
+    internal ProofPasses(DuckDbConnection connection, HistoryFiles history, LookupSweep sweep)
+    {
+        (_connection, _history, _sweep) = (connection, history, sweep);
+        var all = new ViewColumns(history.View).All;
+        _columns = [.. sweep.Columns.Select(place => all[place])];
+        _types = [.. _columns.Select(static column => column.Type)];
+    }
 
     internal void Run(QuestionTable questions, IProgress<long>? answered, CancellationToken cancellationToken)
     {
@@ -40,7 +51,7 @@ internal sealed class ProofPasses(FeatureView view, DuckDbConnection connection,
     private void Pass(QuestionTable questions, IProgress<long>? answered, CancellationToken cancellationToken)
     {
         _key = -1;
-        using var reader = connection.Query(SelectInOrder(questions), cancellationToken);
+        using var reader = _connection.Query(SelectInOrder(questions), cancellationToken);
         while (reader.ReadChunk(out var chunk))
         {
             Take(chunk);
@@ -55,20 +66,20 @@ internal sealed class ProofPasses(FeatureView view, DuckDbConnection connection,
         var kinds = chunk[2].Data<int>();
         var times = chunk[3].Data<long>();
         var numbers = chunk[4].Data<long>();
+        ValueReading.ReadRows(chunk, FirstValue, _types, ref _values);
         for (var row = 0; row < chunk.RowCount; row++)
         {
             if (keys[row] != _key)
             {
                 _key = keys[row];
-                sweep.BeginKey();
+                _sweep.BeginKey();
             }
 
             if (kinds[row] == RowKind)
             {
-                ReadValues(chunk, row);
-                sweep.Add(times[row], places[row], _values);
+                _sweep.Add(times[row], places[row], _values.AsSpan(row * _types.Length, _types.Length));
             }
-            else if (sweep.Ask(numbers[row], places[row], chunk[5].GetBytes(row)))
+            else if (_sweep.Ask(numbers[row], places[row], chunk[5].GetBytes(row)))
             {
                 _answered++;
             }
@@ -79,29 +90,20 @@ internal sealed class ProofPasses(FeatureView view, DuckDbConnection connection,
         }
     }
 
-    private void ReadValues(DuckDbChunk chunk, int row)
-    {
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            _values[i] = ValueReading.Read(chunk[FirstValue + i], row, _columns[i].Type);
-        }
-    }
-
     private string SelectInOrder(QuestionTable questions)
     {
         var none = string.Concat(_columns.Select(static (column, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(column.Type)}) AS v{i}")));
         var asked = questions.Select(QuestionKind, none);
-        if (history.IsEmpty)
+        if (_history.IsEmpty)
         {
             return $"{asked} ORDER BY key, place, kind, moment";
         }
 
         var values = string.Concat(_columns.Select(static (column, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(column.Name)} AS v{i}")));
-        var equal = view.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true");
         var rows = string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT {QuestionTable.KeyTable}.rowid AS key, h.{OfflineColumns.Sequence} AS place, {RowKind} AS kind, epoch_us(h.{OfflineColumns.EventTime}) AS moment, 0::BIGINT AS number, CAST(NULL AS BLOB) AS body{values} " +
-            $"FROM {history.From} JOIN {QuestionTable.KeyTable} ON {string.Join(" AND ", equal)} WHERE h.{OfflineColumns.Sequence} <= {questions.LastBound}");
+            $"FROM {_history.From} JOIN {QuestionTable.KeyTable} ON {_history.HasKey} WHERE h.{OfflineColumns.Sequence} <= {questions.LastBound}");
         return $"SELECT * FROM ({rows} UNION ALL {asked}) ORDER BY key, place, kind, moment";
     }
 }

@@ -28,6 +28,30 @@ internal static class ValueReading
         };
     }
 
+    /// <summary>
+    /// The values of all rows of a chunk, row after row. Read column by column, since each column has to be looked up in the chunk.
+    /// </summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="firstColumn">The first of the columns.</param>
+    /// <param name="types">Their types.</param>
+    /// <param name="rows">Receives the values; made anew where it is too short.</param>
+    internal static void ReadRows(DuckDbChunk chunk, int firstColumn, ReadOnlySpan<DataType> types, ref Value[] rows)
+    {
+        if (rows.Length < chunk.RowCount * types.Length)
+        {
+            rows = new Value[chunk.RowCount * types.Length];
+        }
+
+        for (var column = 0; column < types.Length; column++)
+        {
+            var vector = chunk[firstColumn + column];
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                rows[(row * types.Length) + column] = Read(vector, row, types[column]);
+            }
+        }
+    }
+
     private static Value ReadList(DuckDbVector vector, int row, ScalarType type)
     {
         var elements = vector.Elements();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
@@ -39,6 +40,10 @@ internal sealed class HistoryFiles
     /// <summary>Whether there is nothing to read.</summary>
     internal bool IsEmpty => _paths.Length == 0;
 
+    /// <summary>That a row has the key of a table whose columns j0, j1, ... hold join keys.</summary>
+    internal string HasKey => string.Join(
+        " AND ", View.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true"));
+
     /// <summary>What stands after FROM.</summary>
     internal string From => $"{Sql.ReadParquet(_paths)} AS h";
 
@@ -60,7 +65,6 @@ internal sealed class HistoryFiles
         string? condition,
         CancellationToken cancellationToken)
     {
-        var joins = View.Entities.Select(static (entity, i) => $"h.{Sql.Name(entity.JoinKey)} = j{i}");
         var oldest = rules.OldestFor(times.First.UnixMicroseconds);
         string?[] conditions =
         [
@@ -70,7 +74,7 @@ internal sealed class HistoryFiles
         ];
         var sql =
             $"SELECT {keyTable}.rowid, h.{OfflineColumns.EventTime}, h.{OfflineColumns.ArrivalTime}, h.{OfflineColumns.Sequence}, {Position} " +
-            $"FROM {From} JOIN {keyTable} ON {string.Join(" AND ", joins.DefaultIfEmpty("true"))} " +
+            $"FROM {From} JOIN {keyTable} ON {HasKey} " +
             $"WHERE {string.Join(" AND ", conditions.OfType<string>())}";
         return connection.Query(sql, cancellationToken, Value.Of(times.Last), Value.Of(new Instant(oldest)));
     }

@@ -68,13 +68,14 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
             SelectInOrder(history, rules), cancellationToken, Value.Of(frame.LastTime.UnixMicroseconds), Value.Of(rules.LastArrival), Value.Of(new Instant(oldest)));
         DataType[] types = [new(ScalarType.Int64), .. features.Select(feature => view.Features[feature].Type)];
 
+        DataType[] inputTypes = [.. view.Inputs.Select(static input => input.Type)];
         using var writing = connect();
         using var appender = writing.AppendShared(_found, types);
         var (key, answered, rows) = (-1, 0L, 0L);
         var values = new Value[features.Count];
         for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
         {
-            ReadInputs(chunk);
+            ValueReading.ReadRows(chunk, EventTimeColumn + 1, inputTypes, ref _inputs);
             answered += Take(chunk, rules, appender, ref key, values);
             rows += chunk.RowCount;
             if (chunks % ChunksBetweenReports == 0)
@@ -122,26 +123,6 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         return answered;
     }
 
-    /// <summary>Column by column, since each column has to be looked up in the chunk.</summary>
-    private void ReadInputs(DuckDbChunk chunk)
-    {
-        var count = view.Inputs.Count;
-        if (_inputs.Length < chunk.RowCount * count)
-        {
-            _inputs = new Value[chunk.RowCount * count];
-        }
-
-        for (var place = 0; place < count; place++)
-        {
-            var vector = chunk[EventTimeColumn + 1 + place];
-            var type = view.Inputs[place].Type;
-            for (var row = 0; row < chunk.RowCount; row++)
-            {
-                _inputs[(row * count) + place] = ValueReading.Read(vector, row, type);
-            }
-        }
-    }
-
     private static void Append(DuckDbAppender appender, long ordinal, Value[] values)
     {
         appender.Set(0, ordinal);
@@ -161,8 +142,7 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     private string SelectInOrder(HistoryFiles history, PointInTimeRules rules)
     {
         var seen = SeenFrom(rules);
-        var equal = view.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true");
-        var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {string.Join(" AND ", equal)} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
+        var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {history.HasKey} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
         var counts = $"h.{OfflineColumns.EventTime} >= $3 AND h.{Sql.Name(ViewColumns.LateName)} IS NOT TRUE";
         var eventTime = rules.IsSeenOnArrival ? $"epoch_us(h.{OfflineColumns.EventTime})" : NoTime;
         var inputs = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)} AS i{i}")));

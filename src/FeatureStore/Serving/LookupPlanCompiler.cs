@@ -98,12 +98,11 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection, string? ser
             [.. wanted.Select(column => columns.PlaceOf(column.Feature))],
             [.. wanted.Select(static column => column.Output)],
             aggregates.Count == 0 ? null : new LookupWindows(view, columns, aggregates.ConvertAll(static column => (column.Feature, column.Output))),
-            Logged(view, row, valueRows, [.. wanted.Concat(aggregates).Select(static column => (column.Feature, column.Output))]));
+            Logged(view, columns, row, valueRows, [.. wanted.Concat(aggregates).Select(static column => (column.Feature, column.Output))]));
     }
 
-    private LoggedView Logged(FeatureView view, int row, int[] valueRows, IReadOnlyList<(int Feature, int Output)> asked)
+    private LoggedView Logged(FeatureView view, ViewColumns columns, int row, int[] valueRows, IReadOnlyList<(int Feature, int Output)> asked)
     {
-        var columns = new ViewColumns(view);
         var names = asked.Select(column => view.Features[column.Feature].Name).ToArray();
         return new LoggedView(
             new LookupShape(service, view.Id, view.Ttl, view.StrictBefore, names, valueRows.Length),
