@@ -6,9 +6,10 @@
 #   ./bench.sh training             point-in-time join, against DuckDB's ASOF join of the same files
 #   ./bench.sh windowed-training    count and sums over windows, against the best of three formulations in DuckDB's SQL
 #   ./bench.sh kernel               the aggregation kernel alone, against running sums of doubles in a plain loop
+#   ./bench.sh start                first page of a built product with the samples, against a bare ASP.NET Core application
 #   ./bench.sh <name> --quick       a smaller one that ends within a minute
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-[ $# -gt 0 ] && [ "$1" != --help ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] && [ "$1" != --help ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
 MSBUILDDISABLENODEREUSE=1 dotnet build bench/Catalog.Benchmarks -c Release -v q -nologo </dev/null >&2
 exec dotnet artifacts/bin/Catalog.Benchmarks/release/Catalog.Benchmarks.dll "$@"

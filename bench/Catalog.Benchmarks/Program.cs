@@ -1,10 +1,19 @@
 using Catalog.Benchmarks.Ingest;
 using Catalog.Benchmarks.Lookup;
 using Catalog.Benchmarks.Measuring;
+using Catalog.Benchmarks.Start;
 using Catalog.Benchmarks.Training;
 using Catalog.Benchmarks.Windows;
 
-Benchmark[] benchmarks = [new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark()];
+if (args is [BareServer.Argument, ..])
+{
+    return await BareServer.RunAsync(args[1..]);
+}
+
+Benchmark[] benchmarks =
+[
+    new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
+];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))
 {

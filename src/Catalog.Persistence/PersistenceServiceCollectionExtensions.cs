@@ -40,6 +40,7 @@ public static class PersistenceServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddCatalogPersistence(this IServiceCollection services, IConfiguration configuration)
     {
+        ModelPreparation.Begin(configuration.GetSection(PersistenceOptions.Section)[nameof(PersistenceOptions.Kind)]);
         services.AddOptions<PersistenceOptions>()
             .Bind(configuration.GetSection(PersistenceOptions.Section))
             .PostConfigure(options => options.DataDirectory = configuration[PersistenceOptions.DataDirectoryKey] ?? options.DataDirectory)
@@ -95,7 +96,7 @@ public static class PersistenceServiceCollectionExtensions
     private static DbContextOptions<TContext> BuildOptions<TContext>(IServiceProvider provider, string module)
         where TContext : DbContext
     {
-        var builder = new DbContextOptionsBuilder<TContext>().UseLoggerFactory(provider.GetService<ILoggerFactory>());
+        var builder = new DbContextOptionsBuilder<TContext>().UseLoggerFactory(provider.GetService<ILoggerFactory>()).UseModel(ContextModel<TContext>.Value);
         provider.GetRequiredService<IDatabaseProvider>().Configure(builder, HistoryTableOf(module));
         return ((DbContextOptionsBuilder<TContext>)builder).Options;
     }

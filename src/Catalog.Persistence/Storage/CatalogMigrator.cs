@@ -14,8 +14,6 @@ internal sealed class CatalogMigrator(
 
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        // Not awaited: whoever needs a model first waits for it, and builds it himself should this fail.
-        _ = Task.Run(() => BuildModelsAsync(cancellationToken), cancellationToken);
         if (await IsMigratedAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -59,19 +57,6 @@ internal sealed class CatalogMigrator(
         {
             // The migration that follows says what is wrong with the database.
             return false;
-        }
-    }
-
-    /// <summary>Building its model is most of what a module costs at the start. It is done beside everything else, in the order in which the modules are asked.</summary>
-    private async Task BuildModelsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var schema in schemas)
-        {
-            var context = await schema.CreateContextAsync(cancellationToken).ConfigureAwait(false);
-            await using (context.ConfigureAwait(false))
-            {
-                _ = context.Model;
-            }
         }
     }
 

@@ -58,16 +58,18 @@ internal static class CatalogComposition
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(Problems.AnswerStatusAsync);
-        app.MapHealth();
         app.MapOpenApi("/api/v1/openapi.json");
-        app.MapDefinitions();
-        app.MapLineage();
-        app.MapOnlineFeatures();
-        app.MapTrainingSets();
-        app.MapDoors();
-        app.MapStatistics();
-        app.MapVerifications();
-        app.MapExplanations();
+        var doors = new DoorRoutes(app);
+        doors.MapHealth();
+        doors.MapDefinitions();
+        doors.MapLineage();
+        doors.MapOnlineFeatures();
+        doors.MapTrainingSets();
+        doors.MapDoors();
+        doors.MapStatistics();
+        doors.MapVerifications();
+        doors.MapExplanations();
+        doors.Open();
         app.MapPortal();
     }
 

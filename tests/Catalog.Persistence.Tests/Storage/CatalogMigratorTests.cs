@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using Catalog.Core.Errors;
+using Catalog.Persistence.Lineage;
+using Catalog.Persistence.Lineage.Sqlite;
+using Catalog.Persistence.Storage;
 using Catalog.Persistence.Tests.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Catalog.Persistence.Tests.Storage;
@@ -55,6 +59,15 @@ public sealed class CatalogMigratorTests
         await using var services = await TestDatabase.OpenAsync(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = folder });
 
         Assert.NotNull(services.GetService<ICatalogMigrator>());
+    }
+
+    [Fact]
+    public async Task CreateDbContext_SqliteModelBuiltAhead_IsTheOneUsed()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        await using var used = database.Get<IDbContextFactory<LineageDbContext>>().CreateDbContext();
+
+        Assert.Same(ContextModel<SqliteLineageDbContext>.Value, used.Model);
     }
 
     [Fact]
