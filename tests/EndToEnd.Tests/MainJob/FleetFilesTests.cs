@@ -123,7 +123,8 @@ public sealed class FleetFilesTests
         return (answer.GetProperty("read").GetInt32(), answer.GetProperty("accepted").GetInt32(), string.Join('\n', rows));
     }
 
-    private static bool IsAccepted(Dictionary<string, string> row)
+    /// <summary>Whether the contract of the sample lets the position in.</summary>
+    internal static bool IsAccepted(Dictionary<string, string> row)
         => new[] { "vehicle_id", "route_id", "trip_id" }.All(name => long.TryParse(row[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             && (row["speed"].Length == 0 || Number(row["speed"]) >= 0)
             && row["latitude"].Length > 0 && Number(row["latitude"]) is >= 29.5 and <= 31.5
@@ -136,5 +137,5 @@ public sealed class FleetFilesTests
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static DateTime TimeOf(Dictionary<string, string> row) => DateTimeOffset.Parse(row["timestamp"], CultureInfo.InvariantCulture).UtcDateTime;
+    internal static DateTime TimeOf(Dictionary<string, string> row) => DateTimeOffset.Parse(row["timestamp"], CultureInfo.InvariantCulture).UtcDateTime;
 }

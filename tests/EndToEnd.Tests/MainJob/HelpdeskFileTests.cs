@@ -67,7 +67,8 @@ public sealed partial class HelpdeskFileTests
         return catalog;
     }
 
-    private static bool IsAccepted(Dictionary<string, string> row)
+    /// <summary>Whether the contract of the sample lets the change in.</summary>
+    internal static bool IsAccepted(Dictionary<string, string> row)
         => Number().IsMatch(row["number"]) && States.Contains(row["incident_state"])
             && new[] { "active", "reassignment_count", "reopen_count", "sys_mod_count", "caller_id", "opened_at", "sys_updated_at" }.All(name => row[name] != "?")
             && OneToThree().IsMatch(row["impact"]) && OneToThree().IsMatch(row["urgency"]) && OneToFour().IsMatch(row["priority"]);
@@ -82,7 +83,7 @@ public sealed partial class HelpdeskFileTests
         return Lookups.Expected(ticket, TimeOf(row["sys_updated_at"], format), values);
     }
 
-    private static DateTime TimeOf(string text, string format) => DateTime.ParseExact(text, format, CultureInfo.InvariantCulture);
+    internal static DateTime TimeOf(string text, string format) => DateTime.ParseExact(text, format, CultureInfo.InvariantCulture);
 
     // Feast's JSON writes a feature that is a time as seconds since 1970.
     private static string Seconds(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ public sealed class ProofTests
     {
         using var data = new TemporaryDirectory();
         await using var catalog = CatalogProcess.Launch(data.Path, samples: true, LogAll);
-        var lookups = new CustomerLookups(catalog);
+        var lookups = ServiceLookups.OfCustomers(catalog);
         var streamed = catalog.WaitUntilReadyAsync(Token);
         await Task.WhenAll(Enumerable.Range(0, 2).Select(side => lookups.AskAsync(new Random(side), () => lookups.Logged >= Wanted && streamed.IsCompleted, Token)));
         await streamed;
@@ -44,7 +44,7 @@ public sealed class ProofTests
         {
             await catalog.WaitUntilReadyAsync(Token);
             await WaitForRowsAsync(catalog);
-            var lookups = new CustomerLookups(catalog);
+            var lookups = ServiceLookups.OfCustomers(catalog);
             await lookups.AskAsync(new Random(1), () => lookups.Logged >= 3_000, Token);
 
             // Writes what was logged to disk, too, before the process is killed.
