@@ -21,8 +21,10 @@ namespace FeatureStore.DuckDb.Training;
 internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, string table, Func<DuckDbConnection> connect)
 {
     private const int ChunksBetweenReports = 32;
-    private const int EventTimeColumn = 4;
-    private const string NoTime = "NULL::BIGINT";
+    private const int EventTimeColumn = 3;
+
+    // A step is the time from which it counts and, in the lowest bits, its kind: one number to sort by, and one less to carry along.
+    private const int KindBits = 2;
 
     private readonly WindowSweep _sweep = new(view, features);
     private Value[] _inputs = [];
@@ -75,7 +77,7 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         var values = new Value[features.Count];
         for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
         {
-            ValueReading.ReadRows(chunk, EventTimeColumn + 1, inputTypes, ref _inputs);
+            ValueReading.ReadRows(chunk, rules.IsSeenOnArrival ? EventTimeColumn + 1 : EventTimeColumn, inputTypes, ref _inputs);
             answered += Take(chunk, rules, appender, ref key, values);
             rows += chunk.RowCount;
             if (chunks % ChunksBetweenReports == 0)
@@ -91,9 +93,8 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     private long Take(DuckDbChunk chunk, PointInTimeRules rules, DuckDbAppender appender, ref int key, Value[] values)
     {
         var keys = chunk[0].Data<int>();
-        var times = chunk[1].Data<long>();
-        var kinds = chunk[2].Data<sbyte>();
-        var places = chunk[3].Data<long>();
+        var steps = chunk[1].Data<long>();
+        var places = chunk[2].Data<long>();
         var eventTimes = rules.IsSeenOnArrival ? chunk[EventTimeColumn].Data<long>() : default;
         var answered = 0L;
         for (var row = 0; row < chunk.RowCount; row++)
@@ -104,18 +105,19 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
                 _sweep.BeginKey();
             }
 
-            if (kinds[row] == (int)StepKind.Question)
+            var (time, kind) = (steps[row] >> KindBits, (StepKind)(steps[row] & ((1 << KindBits) - 1)));
+            if (kind == StepKind.Question)
             {
-                answered += _sweep.Read(times[row], values) ? 1 : 0;
+                answered += _sweep.Read(time, values) ? 1 : 0;
                 Append(appender, places[row], values);
             }
-            else if (kinds[row] == (int)StepKind.Seen)
+            else if (kind == StepKind.Seen)
             {
                 _sweep.See();
             }
             else
             {
-                var eventTime = rules.IsSeenOnArrival ? eventTimes[row] : times[row] - rules.Step;
+                var eventTime = rules.IsSeenOnArrival ? eventTimes[row] : time - rules.Step;
                 _sweep.Add(eventTime, places[row], _inputs.AsSpan(row * view.Inputs.Count, view.Inputs.Count));
             }
         }
@@ -135,8 +137,8 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
     }
 
     /// <summary>
-    /// Every step with what <see cref="Take"/> needs of it, and no more, since all of it is sorted: number of the key, time from which it counts, kind, sequence of an event or ordinal of a
-    /// question, event time where that is not the time from which it counts, inputs. At one time events come before questions; in which order events of one time come does not matter.
+    /// Every step with what <see cref="Take"/> needs of it, and no more, since all of it is sorted: number of the key, the step, sequence of an event or ordinal of a question, event time
+    /// where that is not the time from which it counts, inputs. At one time events come before questions; in which order events of one time come does not matter.
     /// A key is seen from its first event on, however old or late that is. Parameters: the last time asked for, the last arrival that counts, the oldest event time that a window reaches.
     /// </summary>
     private string SelectInOrder(HistoryFiles history, PointInTimeRules rules)
@@ -144,18 +146,18 @@ internal sealed class WindowJoin(FeatureView view, IReadOnlyList<int> features, 
         var seen = SeenFrom(rules);
         var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {history.HasKey} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
         var counts = $"h.{OfflineColumns.EventTime} >= $3 AND h.{Sql.Name(ViewColumns.LateName)} IS NOT TRUE";
-        var eventTime = rules.IsSeenOnArrival ? $"epoch_us(h.{OfflineColumns.EventTime})" : NoTime;
+        var (eventTime, noTime) = rules.IsSeenOnArrival ? ($", epoch_us(h.{OfflineColumns.EventTime})", ", NULL::BIGINT") : (string.Empty, string.Empty);
         var inputs = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)} AS i{i}")));
         var none = string.Concat(view.Inputs.Select(static (input, i) => string.Create(CultureInfo.InvariantCulture, $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)}) AS i{i}")));
         return
             $"SELECT * FROM (" +
-            $"SELECT {ViewMatcher.KeyTable}.rowid::INTEGER AS key, {seen} AS v, {Kind(StepKind.Event)} AS kind, h.{OfflineColumns.Sequence} AS place, {eventTime} AS at{inputs} {from} AND {counts} " +
-            $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid::INTEGER, min({seen}), {Kind(StepKind.Seen)}, 0, {NoTime}{none} {from} AND NOT ({counts}) GROUP BY 1 " +
-            $"UNION ALL SELECT key::INTEGER, t, {Kind(StepKind.Question)}, ordinal, {NoTime}{none} FROM {ViewMatcher.EntityTable}" +
-            ") ORDER BY key, v, kind";
+            $"SELECT {ViewMatcher.KeyTable}.rowid::INTEGER AS key, {Step(seen, StepKind.Event)} AS step, h.{OfflineColumns.Sequence} AS place{eventTime}{inputs} {from} AND {counts} " +
+            $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid::INTEGER, {Step($"min({seen})", StepKind.Seen)}, 0{noTime}{none} {from} AND NOT ({counts}) GROUP BY 1 " +
+            $"UNION ALL SELECT key::INTEGER, {Step("t", StepKind.Question)}, ordinal{noTime}{none} FROM {ViewMatcher.EntityTable}" +
+            ") ORDER BY key, step";
     }
 
-    private static string Kind(StepKind kind) => string.Create(CultureInfo.InvariantCulture, $"{(int)kind}::TINYINT");
+    private static string Step(string time, StepKind kind) => string.Create(CultureInfo.InvariantCulture, $"{time} * {1 << KindBits} + {(int)kind}");
 
     /// <summary>The same as <see cref="PointInTimeRules.VisibleFrom"/> of a row that arrived in time.</summary>
     private static string SeenFrom(PointInTimeRules rules)
