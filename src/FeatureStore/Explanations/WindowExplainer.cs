@@ -73,7 +73,7 @@ internal sealed class WindowExplainer
     private async Task<Instant> EndAsync(IKeyRows rows, CancellationToken cancellationToken)
     {
         var range = new KeyRange { After = _moment.Time, Known = _moment.Known, NotTrue = _inputCount, NewestFirst = true, Limit = 1 };
-        return _moment.IsLookup && await FirstAsync(rows, range, cancellationToken).ConfigureAwait(false) is { } later ? later.EventTime : _moment.Time;
+        return _moment.IsLookup && await FirstAsync(rows, range, cancellationToken).ConfigureAwait(false) is { } later ? new Instant(_rules.LookupMoment(_moment.Time.UnixMicroseconds, later.EventTime.UnixMicroseconds)) : _moment.Time;
     }
 
     private async Task<WindowExplanation> SweepAsync(IKeyRows rows, KeyRange range, Instant start, Instant end, CancellationToken cancellationToken)

@@ -53,6 +53,13 @@ public sealed class PointInTimeRules
         return _arrivalByEntityTime ? Math.Max(visible, arrivalTime) : visible;
     }
 
+    /// <summary>
+    /// The moment that a lookup answers for: the one asked for, and no earlier than the newest row is seen from, since a lookup serves that one also while its time is still to come.
+    /// </summary>
+    /// <param name="time">The moment asked for.</param>
+    /// <param name="newest">Event time of the newest row that had arrived; the smallest value when there is none.</param>
+    public long LookupMoment(long time, long newest) => Math.Max(time, newest > Never - _step ? Never : newest + _step);
+
     /// <summary>Whether a row of <paramref name="eventTime"/> is still valid at <paramref name="entityTime"/>: not older than the ttl, its end included.</summary>
     public bool Reaches(long eventTime, long entityTime) => eventTime >= OldestFor(entityTime);
 

@@ -98,7 +98,7 @@ public sealed class LookupSweep
     {
         LookupCodec.IsShape(body, out var place);
         var (lookup, plan) = (LookupCodec.ReadLookup(body, _shapes[place], number), _plans[place]);
-        if (_windows is not null && !TryAdvance(lookup.Time.UnixMicroseconds))
+        if (_windows is not null && !TryAdvance(plan.Rules.LookupMoment(lookup.Time.UnixMicroseconds, _newestForWindows)))
         {
             return false;
         }
@@ -119,10 +119,9 @@ public sealed class LookupSweep
         return true;
     }
 
-    /// <summary>Computes the windows. A lookup is answered for no moment before the newest event that counts.</summary>
-    private bool TryAdvance(long time)
+    /// <summary>Computes the windows at a moment.</summary>
+    private bool TryAdvance(long at)
     {
-        var at = Math.Max(time, _newestForWindows);
         if (at < _askedAt)
         {
             return false;

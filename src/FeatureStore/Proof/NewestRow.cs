@@ -35,7 +35,7 @@ internal sealed class NewestRow(int width)
         /// <summary>
         /// Whether the row is in its age at T. Since a lookup serves the newest row that has arrived, also one whose time is still to come, T is no earlier than the row can be seen.
         /// </summary>
-        internal bool Reaches(PointInTimeRules rules, long time) => rules.Reaches(EventTime, Math.Max(time, rules.VisibleFrom(EventTime, long.MinValue)));
+        internal bool Reaches(PointInTimeRules rules, long time) => rules.Reaches(EventTime, rules.LookupMoment(time, EventTime));
 
         /// <summary>The value of a feature of the row at T.</summary>
         internal ServedValue ValueAt(PointInTimeRules rules, long time) => !HasRow ? ServedValue.Missing

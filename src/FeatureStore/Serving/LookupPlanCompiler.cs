@@ -91,13 +91,14 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection, string? ser
         int[] valueRows = view.NullPolicy == NullPolicy.NewestNonNull
             ? [.. wanted.Select(column => PlaceOf(layout.Values[column.Feature], names))]
             : [];
+        var rules = new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false);
         return new LookupView(
-            new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false),
+            rules,
             row,
             valueRows,
             [.. wanted.Select(column => columns.PlaceOf(column.Feature))],
             [.. wanted.Select(static column => column.Output)],
-            aggregates.Count == 0 ? null : new LookupWindows(view, columns, aggregates.ConvertAll(static column => (column.Feature, column.Output))),
+            aggregates.Count == 0 ? null : new LookupWindows(view, columns, rules, aggregates.ConvertAll(static column => (column.Feature, column.Output))),
             Logged(view, columns, row, valueRows, [.. wanted.Concat(aggregates).Select(static column => (column.Feature, column.Output))]));
     }
 

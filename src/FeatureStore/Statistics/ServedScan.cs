@@ -19,7 +19,7 @@ internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant a
     internal async Task RunAsync(IServedValues served, CancellationToken cancellationToken)
     {
         var values = new Value[_layout.Values.Count > 0 ? 0 : _columns.NewestCount];
-        var windows = _columns.HasWindows ? new ServedWindows(view, _columns, at) : null;
+        var windows = _columns.HasWindows ? new ServedWindows(view, _columns, _rules, at) : null;
         await foreach (var row in store.ScanAsync(_layout.Row, cancellationToken).ConfigureAwait(false))
         {
             var eventTime = OnlineRowCodec.Decode(row.Row.Span, values).EventTime;

@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using FeatureStore.PointInTime;
 using FeatureStore.Rows;
 using FeatureStore.Windows;
 
@@ -13,10 +14,10 @@ internal sealed class ServedWindows
     private readonly WindowReader _reader;
     private readonly Value[] _values;
 
-    internal ServedWindows(FeatureView view, ViewColumns columns, Instant at)
+    internal ServedWindows(FeatureView view, ViewColumns columns, PointInTimeRules rules, Instant at)
     {
         (_at, _plan, _values) = (at, WindowPlan.Of(view), new Value[view.Features.Count]);
-        _reader = new WindowReader(_plan, columns, _plan.Features);
+        _reader = new WindowReader(_plan, columns, rules, _plan.Features);
     }
 
     internal void Add(ReadOnlySpan<byte> row, Instant eventTime, IServedValues served)

@@ -1,27 +1,30 @@
 using Catalog.Core.Values;
+using FeatureStore.PointInTime;
 using FeatureStore.Rows;
 using FeatureStore.Windows.Aggregates;
 
 namespace FeatureStore.Windows;
 
 /// <summary>
-/// Reads windowed values out of stored rows: merges the tiles that T covers. T is never before the newest event of the key that counts, since a clock behind the events would cut a tile.
+/// Reads windowed values out of stored rows: merges the tiles that T covers. T is never before the newest event of the key is seen from, since a clock behind the events would cut a tile.
 /// Holds states to merge into, so it is not thread-safe; used again for other rows.
 /// </summary>
 internal sealed class WindowReader
 {
     private readonly WindowPlan _plan;
     private readonly int _newestCount;
+    private readonly PointInTimeRules _rules;
     private readonly WindowedFeature[][] _bySeries;
     private readonly AggregateState[][] _states;
 
     /// <summary>A reader of some aggregate features.</summary>
     /// <param name="plan">The plan of the view.</param>
     /// <param name="columns">The columns of its rows.</param>
+    /// <param name="rules">From when on an event is seen.</param>
     /// <param name="wanted">The features; <see cref="WindowedFeature.Feature"/> is the place of the value in what <see cref="Read"/> fills.</param>
-    internal WindowReader(WindowPlan plan, ViewColumns columns, IReadOnlyList<WindowedFeature> wanted)
+    internal WindowReader(WindowPlan plan, ViewColumns columns, PointInTimeRules rules, IReadOnlyList<WindowedFeature> wanted)
     {
-        (_plan, _newestCount) = (plan, columns.NewestCount);
+        (_plan, _newestCount, _rules) = (plan, columns.NewestCount, rules);
         _bySeries = [.. plan.Series.Select((_, series) => wanted.Where(feature => feature.Series == series).ToArray())];
         _states = [.. _bySeries.Select((features, series) => features.Select(_ => plan.Series[series].Aggregate.Create()).ToArray())];
     }
@@ -40,7 +43,7 @@ internal sealed class WindowReader
         }
 
         var applied = reader.ReadInt64();
-        var at = Math.Max(time, reader.ReadInt64());
+        var at = _rules.LookupMoment(time, reader.ReadInt64());
         for (var series = 0; series < _bySeries.Length; series++)
         {
             ReadSeries(series, ref reader, at);

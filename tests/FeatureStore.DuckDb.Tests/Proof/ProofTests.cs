@@ -165,8 +165,8 @@ public sealed class ProofTests
 
         Assert.Equal(3, (await proof.VerifyAsync(new VerificationRequest { Views = ["windowed"] })).Verification.Compared);
         Assert.Equal(1, (await proof.VerifyAsync(new VerificationRequest { From = first + TimeSpan.FromSeconds(1) })).Verification.Compared);
-        Assert.Equal(8, (await proof.VerifyAsync(new VerificationRequest { To = first })).Verification.Compared);
-        Assert.Equal(1, (await proof.VerifyAsync(new VerificationRequest { First = 8 })).Verification.Compared);
+        Assert.Equal(2 * ProofViews.All.Length, (await proof.VerifyAsync(new VerificationRequest { To = first })).Verification.Compared);
+        Assert.Equal(1, (await proof.VerifyAsync(new VerificationRequest { First = 2 * ProofViews.All.Length })).Verification.Compared);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ internal static class ProofViews
             AllowedLateness = TimeSpan.FromHours(2),
         };
 
-    internal static readonly FeatureView[] All = [Newest, Strict, NonNull, Windowed];
+    internal static readonly FeatureView StrictlyWindowed = Windowed with { Name = "strictly_windowed", StrictBefore = true };
+
+    internal static readonly FeatureView[] All = [Newest, Strict, NonNull, Windowed, StrictlyWindowed];
 
     /// <summary>Events around a moment, with disorder, ties, nulls, repetitions, some far too late and some from the future.</summary>
     internal static List<FeatureRow> Events(FeatureView view, Random random, Instant from, int count, int keys = 6)
@@ -46,7 +48,7 @@ internal static class ProofViews
             var shift = random.Next(8) switch { 0 => -random.NextInt64(100 * Minute), 1 when random.Next(4) == 0 => -random.NextInt64(5_000 * Minute), 2 => random.NextInt64(30 * Minute), _ => 0 };
             var kind = random.Next(4) == 0 ? Value.Null : Value.Of(random.Next(2) == 0 ? "buy" : "view");
             var amount = random.Next(4) == 0 ? Value.Null : Value.Of((random.NextDouble() * 200) - 50);
-            Value[] values = view == Windowed ? [kind, amount, kind, Value.Null] : [kind, amount];
+            Value[] values = view.Inputs.Count > 0 ? [kind, amount, kind, Value.Null] : [kind, amount];
             rows.Add(new FeatureRow([Value.Of((long)random.Next(keys))], new Instant(time + shift), new Instant(time), sequence, values));
             if (random.Next(15) == 0 && ++sequence < count)
             {
