@@ -2,6 +2,7 @@ using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Explanations;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.DuckDb.Proof;
+using FeatureStore.DuckDb.StreamJoins;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.DuckDb.Training;
 using FeatureStore.Ports;
@@ -16,7 +17,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -32,6 +33,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         services.TryAddSingleton<IProofEngine, DuckDbProofEngine>();
         services.TryAddSingleton<IKeyHistory, DuckDbKeyHistory>();
+        services.TryAddSingleton<IPastRows, DuckDbPastRows>();
         return services;
     }
 

@@ -7,6 +7,7 @@ using FeatureStore.Proof;
 using FeatureStore.Selection;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
+using FeatureStore.StreamJoins;
 using FeatureStore.TrainingSets;
 using FeatureStore.Verifications;
 using Microsoft.Extensions.Configuration;
@@ -48,6 +49,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.AddTrainingSets();
         services.AddVerifications();
         services.AddExplanations();
+        services.AddStreamJoins();
         services.TryAddSingleton(static provider => new StatisticsService(
             provider.GetRequiredService<IOnlineStore>(),
             provider.GetRequiredService<IOfflineManifest>(),

@@ -50,4 +50,7 @@ public enum IngestionErrorCode
 
     /// <summary>An idempotency key came again with other content.</summary>
     IdempotencyKeyReused,
+
+    /// <summary>The source takes no files and pushes: its events are made of those of another.</summary>
+    EnrichedSource,
 }

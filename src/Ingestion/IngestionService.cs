@@ -97,6 +97,12 @@ public sealed class IngestionService
                 IngestionErrorCode.RunNotCancellable, $"The run '{runId}' writes the view '{job.Subject}', which goes on as long as the view is defined: every accepted event belongs in its stores. Remove the view to stop it.");
         }
 
+        if (job is { Kind: IngestionJobKind.Enrichment, HasEnded: false })
+        {
+            throw new IngestionException(
+                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' makes the events of '{job.Subject}', which goes on as long as the source is defined. Remove the source to stop it.");
+        }
+
         if (job is { Kind: IngestionJobKind.Push, HasEnded: false })
         {
             throw new IngestionException(

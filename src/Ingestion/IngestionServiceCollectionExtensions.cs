@@ -1,5 +1,6 @@
 using Ingestion.Batches;
 using Ingestion.Embedded;
+using Ingestion.Enrichments;
 using Ingestion.Events;
 using Ingestion.Files;
 using Ingestion.Formats;
@@ -42,6 +43,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<FileGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
         services.TryAddSingleton<EventReader>();
+        services.TryAddSingleton<IEnrichmentStatuses, NoEnrichments>();
         services.AddReplays();
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<JobRunner>();

@@ -1,5 +1,6 @@
 using FeatureStore.Ports;
 using FeatureStore.Selection;
+using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,16 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace Ingestion;
 
-/// <summary>Registers the writers of feature views.</summary>
+/// <summary>Registers the writers of feature views and of enriched sources.</summary>
 public static class PipelineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Needs the event log, the feature store's writers, the
+    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Adds the <see cref="EnrichmentService"/> and runs it. Needs the event log, the feature store's writers, the
     /// registries of definitions, the run journal and the store of jobs, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
     /// </summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
-        services.TryAddSingleton<ViewRunOpener>();
+        services.TryAddSingleton<PumpRunOpener>();
         services.TryAddSingleton<ViewPumpFactory>();
         services.TryAddSingleton(static provider => new PipelineService(
             provider.GetRequiredService<ServedVersions>(),
@@ -31,6 +32,25 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IPipelineStatuses>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IMaterializationBarrier>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
+        services.AddEnrichments();
         return services;
+    }
+
+    private static void AddEnrichments(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StreamPositions>();
+        services.TryAddSingleton<SettledSources>();
+        services.AddSingleton<IViewProgress>(static provider => provider.GetRequiredService<PipelineService>());
+        services.TryAddSingleton<ViewJoiner>();
+        services.TryAddSingleton<EnrichmentPumpFactory>();
+        services.TryAddSingleton(static provider => new EnrichmentService(
+            provider.GetRequiredService<ISourceRegistry>(),
+            provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<EnrichmentPumpFactory>(),
+            provider.GetRequiredService<IOptions<IngestionOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EnrichmentService>>()));
+        services.AddSingleton<IEnrichmentStatuses>(static provider => provider.GetRequiredService<EnrichmentService>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<EnrichmentService>());
     }
 }

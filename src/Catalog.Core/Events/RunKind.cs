@@ -17,4 +17,7 @@ public enum RunKind
 
     /// <summary>Compares logged lookups with the offline store.</summary>
     Verification,
+
+    /// <summary>Makes the events of a source out of those of another and features of views.</summary>
+    Enrichment,
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.Ports;
@@ -12,8 +11,6 @@ namespace FeatureStore.DuckDb.Explanations;
 internal sealed class DuckDbKeyRows(DuckDbConnection connection, IReadOnlyList<ViewColumn> columns, string attempt) : IKeyRows
 {
     internal const string Table = "key_rows";
-
-    private const int FirstValue = 3;
 
     public async IAsyncEnumerable<KeyRow> ReadAsync(KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -54,31 +51,5 @@ internal sealed class DuckDbKeyRows(DuckDbConnection connection, IReadOnlyList<V
         return string.Join(" AND ", conditions.OfType<string>().DefaultIfEmpty("true"));
     }
 
-    private List<KeyRow>? Next(DuckDbReader reader)
-    {
-        if (!reader.ReadChunk(out var chunk))
-        {
-            return null;
-        }
-
-        var times = chunk[0].Data<long>();
-        var arrivals = chunk[1].Data<long>();
-        var sequences = chunk[2].Data<long>();
-        var rows = new List<KeyRow>(chunk.RowCount);
-        for (var row = 0; row < chunk.RowCount; row++)
-        {
-            rows.Add(new KeyRow(new Instant(times[row]), new Instant(arrivals[row]), sequences[row], new Value[columns.Count]));
-        }
-
-        for (var column = 0; column < columns.Count; column++)
-        {
-            var vector = chunk[FirstValue + column];
-            for (var row = 0; row < rows.Count; row++)
-            {
-                rows[row].Values[column] = ValueReading.Read(vector, row, columns[column].Type);
-            }
-        }
-
-        return rows;
-    }
+    private List<KeyRow>? Next(DuckDbReader reader) => reader.ReadChunk(out var chunk) ? ValueReading.ReadKeyRows(chunk, firstColumn: 0, columns) : null;
 }

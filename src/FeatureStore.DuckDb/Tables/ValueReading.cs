@@ -1,5 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.Ports;
+using FeatureStore.Rows;
 
 namespace FeatureStore.DuckDb.Tables;
 
@@ -50,6 +52,33 @@ internal static class ValueReading
                 rows[(row * types.Length) + column] = Read(vector, row, types[column]);
             }
         }
+    }
+
+    /// <summary>The rows of a chunk that has event time, arrival time, sequence (all int64) and values from a column on.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="firstColumn">The column of the event time.</param>
+    /// <param name="columns">The values.</param>
+    internal static List<KeyRow> ReadKeyRows(DuckDbChunk chunk, int firstColumn, IReadOnlyList<ViewColumn> columns)
+    {
+        var times = chunk[firstColumn].Data<long>();
+        var arrivals = chunk[firstColumn + 1].Data<long>();
+        var sequences = chunk[firstColumn + 2].Data<long>();
+        var rows = new List<KeyRow>(chunk.RowCount);
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            rows.Add(new KeyRow(new Instant(times[row]), new Instant(arrivals[row]), sequences[row], new Value[columns.Count]));
+        }
+
+        for (var column = 0; column < columns.Count; column++)
+        {
+            var vector = chunk[firstColumn + 3 + column];
+            for (var row = 0; row < rows.Count; row++)
+            {
+                rows[row].Values[column] = Read(vector, row, columns[column].Type);
+            }
+        }
+
+        return rows;
     }
 
     private static Value ReadList(DuckDbVector vector, int row, ScalarType type)

@@ -10,10 +10,16 @@ namespace Ingestion.Batches;
 /// <param name="PatternTimeout">How long one value may be matched against a pattern.</param>
 internal sealed record IngestionTarget(Source Source, Contract? Contract, TimeSpan PatternTimeout)
 {
-    /// <exception cref="IngestionException">The source or its contract does not exist.</exception>
+    /// <exception cref="IngestionException">The source or its contract does not exist, or its events are made of those of another source.</exception>
     internal static IngestionTarget Find(ISourceRegistry registry, string name, TimeSpan patternTimeout)
     {
         var source = registry.Require(name);
+        if (source.From is { } stream)
+        {
+            throw new IngestionException(
+                IngestionErrorCode.EnrichedSource, $"Source '{name}' takes no files and no pushes: its events are made of those of '{stream}'. Send them to '{stream}'.");
+        }
+
         if (source.Contract is not { } contract)
         {
             return new IngestionTarget(source, null, patternTimeout);

@@ -11,9 +11,15 @@ internal static partial class Log
     [LoggerMessage(4201, LogLevel.Error, "Changed feature views are not followed; trying again in {Pause}.", EventName = "ViewsNotFollowed")]
     public static partial void ViewsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 
-    [LoggerMessage(4202, LogLevel.Warning, "The run of the writer of view {View} is not kept; the writer goes on, and the run is tried again.", EventName = "ViewRunNotKept")]
+    [LoggerMessage(4202, LogLevel.Warning, "The run that writes {View} is not kept; the writer goes on, and the run is tried again.", EventName = "ViewRunNotKept")]
     public static partial void ViewRunNotKept(ILogger logger, Exception exception, string view);
 
     [LoggerMessage(4203, LogLevel.Information, "View {View} has been computed and answers now, in the place of {Earlier}.", EventName = "VersionSwitched")]
     public static partial void VersionSwitched(ILogger logger, string view, string earlier);
+
+    [LoggerMessage(4204, LogLevel.Error, "Making events of source {Source} failed and is tried again in {Pause}.", EventName = "EnrichmentFailed")]
+    public static partial void EnrichmentFailed(ILogger logger, Exception exception, string source, TimeSpan pause);
+
+    [LoggerMessage(4205, LogLevel.Error, "Changed enriched sources are not followed; trying again in {Pause}.", EventName = "EnrichmentsNotFollowed")]
+    public static partial void EnrichmentsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 }

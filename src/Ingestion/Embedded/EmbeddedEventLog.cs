@@ -96,6 +96,9 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
     public async ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
         => (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).Tail(partition).End;
 
+    public async ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken)
+        => await (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).SettleAsync(arrival, cancellationToken).ConfigureAwait(false);
+
     public async ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken)
     {
         var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);

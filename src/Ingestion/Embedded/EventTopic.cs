@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using Ingestion.Diagnostics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,8 @@ internal sealed class EventTopic : IAsyncDisposable
         => partition >= 0 && partition < _tails.Length ? _tails[partition] : throw LogErrors.UnknownPartition(Name, partition, _tails.Length);
 
     public ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken) => _writer.AppendAsync(batch, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> SettleAsync(Instant arrival, CancellationToken cancellationToken) => _writer.SettleAsync(arrival, cancellationToken);
 
     public ReadOnlyMemory<byte>? FindMark(string producer) => _state.Marks.Find(producer);
 

@@ -17,6 +17,7 @@ internal sealed class SegmentWriter : IDisposable
     private SafeFileHandle _file;
     private long[] _nextOffsets;
     private long _position;
+    private Instant _earliest = Instant.MinValue;
 
     public SegmentWriter(LogDisk disk, string directory, int segmentBytes, Segment newest, TopicState state)
     {
@@ -41,15 +42,18 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Whether the batch belongs into the next segment. A segment that holds nothing takes any batch.</summary>
     public bool IsFullFor(EncodedBatch batch) => _position + batch.Length > _segmentBytes && _position > Segment.Header.Length;
 
+    /// <summary>What is staged from now on arrives after this moment.</summary>
+    public void ArriveAfter(Instant moment)
+    {
+        var next = new Instant(moment.UnixMicroseconds + 1);
+        _earliest = next > _earliest ? next : _earliest;
+    }
+
     /// <summary>Gives the batch its place, time and offsets.</summary>
     public void Stage(PendingAppend append, Instant now)
     {
-        var arrival = now > State.LastArrival ? now : State.LastArrival;
-        if (_staged.Count > 0 && _staged[^1].Arrival > arrival)
-        {
-            arrival = _staged[^1].Arrival;
-        }
-
+        var last = _staged.Count > 0 ? _staged[^1].Arrival : State.LastArrival;
+        var arrival = new Instant(Math.Max(Math.Max(now.UnixMicroseconds, last.UnixMicroseconds), _earliest.UnixMicroseconds));
         var positions = append.Batch.Seal(Segment.Header.Number, _position, Segment.Length, arrival, _nextOffsets);
         _staged.Add(new StagedBatch(append, positions, _position, arrival));
         _position += append.Batch.Length;

@@ -15,7 +15,7 @@ internal sealed class TopicWriter : IAsyncDisposable
     private const int QueueLength = 64;
     private const long MaxGroupBytes = 16 * 1024 * 1024;
 
-    private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Channel<PendingWork> _queue = Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly EventTopic _topic;
     private readonly SegmentWriter _segments;
     private readonly TimeProvider _clock;
@@ -32,29 +32,12 @@ internal sealed class TopicWriter : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    public async ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken)
-    {
-        var append = new PendingAppend(batch);
-        try
-        {
-            await _queue.Writer.WriteAsync(append, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            append.Dispose();
-            throw;
-        }
-        catch (ChannelClosedException exception)
-        {
-            append.Dispose();
-            throw exception.InnerException ?? new ObjectDisposedException(nameof(EmbeddedEventLog));
-        }
+    public ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken)
+        => EnqueueAsync(new PendingAppend(batch), cancellationToken);
 
-        using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingAppend)state!).Cancel(token), append))
-        {
-            return await append.Completion.ConfigureAwait(false);
-        }
-    }
+    /// <summary>The offset of each partition before which everything lies that arrived by a moment; what follows arrives later.</summary>
+    public ValueTask<IReadOnlyList<long>> SettleAsync(Instant arrival, CancellationToken cancellationToken)
+        => EnqueueAsync(new PendingSettlement(arrival), cancellationToken);
 
     /// <summary>Ends after everything that was queued is written.</summary>
     public async ValueTask DisposeAsync()
@@ -64,9 +47,32 @@ internal sealed class TopicWriter : IAsyncDisposable
         _segments.Dispose();
     }
 
+    private async ValueTask<T> EnqueueAsync<T>(PendingResult<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            work.Dispose();
+            throw;
+        }
+        catch (ChannelClosedException exception)
+        {
+            work.Dispose();
+            throw exception.InnerException ?? new ObjectDisposedException(nameof(EmbeddedEventLog));
+        }
+
+        using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingWork)state!).Cancel(token), work))
+        {
+            return await work.Completion.ConfigureAwait(false);
+        }
+    }
+
     private async Task RunAsync()
     {
-        var group = new List<PendingAppend>();
+        var group = new List<PendingWork>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
@@ -79,38 +85,44 @@ internal sealed class TopicWriter : IAsyncDisposable
         {
             // A defect of this code: nobody may wait for ever because of it.
             _queue.Writer.TryComplete(exception);
-            group.ForEach(append => append.Fail(exception));
-            while (_queue.Reader.TryRead(out var append))
+            group.ForEach(work => work.Fail(exception));
+            while (_queue.Reader.TryRead(out var work))
             {
-                append.Fail(exception);
+                work.Fail(exception);
             }
 
             throw;
         }
     }
 
-    private void TakeGroup(List<PendingAppend> group)
+    private void TakeGroup(List<PendingWork> group)
     {
         group.Clear();
         long bytes = 0;
-        while (bytes < MaxGroupBytes && _queue.Reader.TryRead(out var append))
+        while (bytes < MaxGroupBytes && _queue.Reader.TryRead(out var work))
         {
-            if (append.TryClaim())
+            if (work.TryClaim())
             {
-                group.Add(append);
-                bytes += append.Batch.Length;
+                group.Add(work);
+                bytes += work.Length;
             }
             else
             {
-                append.Dispose();
+                work.Dispose();
             }
         }
     }
 
-    private void CommitGroup(List<PendingAppend> group)
+    private void CommitGroup(List<PendingWork> group)
     {
-        foreach (var append in group)
+        foreach (var work in group)
         {
+            if (work is not PendingAppend append)
+            {
+                Settle((PendingSettlement)work);
+                continue;
+            }
+
             if (_segments.IsFullFor(append.Batch))
             {
                 FlushStaged();
@@ -124,6 +136,20 @@ internal sealed class TopicWriter : IAsyncDisposable
         }
 
         FlushStaged();
+    }
+
+    /// <summary>Everything that was staged is flushed first, so that what the offsets include can be read.</summary>
+    private void Settle(PendingSettlement settlement)
+    {
+        FlushStaged();
+        if (_failure is not null)
+        {
+            settlement.Fail(_failure);
+            return;
+        }
+
+        _segments.ArriveAfter(settlement.Arrival);
+        settlement.Succeed([.. _segments.State.NextOffsets]);
     }
 
     private bool TryRoll(PendingAppend append)

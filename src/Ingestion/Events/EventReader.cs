@@ -54,6 +54,6 @@ public sealed class EventReader(ISourceRegistry registry, IEventLog log)
             values = [.. current.Columns.Select(column => SourceColumns.IndexOf(written, column.Name)).Select(index => index < 0 || index >= values.Length ? Value.Null : values[index])];
         }
 
-        return new AcceptedEvent(record.Offset, record.ArrivalTime, values);
+        return new AcceptedEvent(record.Offset, head.ArrivalOf(record), values);
     }
 }

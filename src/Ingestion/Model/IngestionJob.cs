@@ -11,7 +11,7 @@ public sealed record IngestionJob
     /// <summary>What it does.</summary>
     public required IngestionJobKind Kind { get; init; }
 
-    /// <summary>The source; for a catch-up the view version.</summary>
+    /// <summary>The source; for a catch-up the view version, for an enrichment the source version.</summary>
     public required string Subject { get; init; }
 
     /// <summary>For people: the file name, or what is replayed.</summary>
@@ -71,6 +71,9 @@ public enum IngestionJobKind
 
     /// <summary>Writes events of the log to the stores of a feature view: up to its end, or those of a while.</summary>
     CatchUp,
+
+    /// <summary>Makes events of a source out of those of another and features of views.</summary>
+    Enrichment,
 }
 
 /// <summary>How far a job is.</summary>

@@ -6,7 +6,7 @@ public sealed record Source
     /// <summary>Unique name; also the topic.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Counts changes of the columns from 1. Log records carry it, so that old records stay readable.</summary>
+    /// <summary>Counts changes of the columns, and of what they are made from, from 1. Log records carry it, so that old records stay readable.</summary>
     public required int Version { get; init; }
 
     /// <summary>Owning domain.</summary>
@@ -17,6 +17,12 @@ public sealed record Source
 
     /// <summary>What one event tells, in a sentence.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The source whose events this one is made from, with columns of <see cref="Enrichments"/> added; null for a source that takes files and pushes.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Where the added columns come from, in the order of the columns, which stand behind those of the stream. Empty without <see cref="From"/>.</summary>
+    public IReadOnlyList<Enrichment> Enrichments { get; init; } = [];
 
     /// <summary>Format of files. Pushed events are JSON whatever it says.</summary>
     public required FileFormat Format { get; init; }

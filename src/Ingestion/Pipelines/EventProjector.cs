@@ -2,7 +2,6 @@ using Catalog.Core.Values;
 using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Rows;
-using Ingestion.Contracts;
 using Ingestion.Events;
 using Ingestion.Ports;
 
@@ -15,16 +14,23 @@ namespace Ingestion.Pipelines;
 internal sealed class EventProjector
 {
     private readonly FeatureView _view;
-    private readonly ISourceRegistry _sources;
     private readonly ProjectedColumn[] _features;
-    private readonly Dictionary<int, int[]> _columns = [];
+
+    // Event time first, then the join keys, then what the features read.
+    private readonly EventColumns _columns;
     private Value[] _values = [];
 
     /// <exception cref="FeatureStoreException">An expression of the view cannot be compiled; definitions that were applied can.</exception>
     internal EventProjector(FeatureView view, ISourceRegistry sources)
     {
-        (_view, _sources) = (view, sources);
+        _view = view;
         _features = [.. new ViewColumns(view).All.Select(column => new ProjectedColumn(view, column))];
+        ViewInput[] reads =
+        [
+            new(view.TimestampColumn, new DataType(ScalarType.Timestamp)), .. view.Entities.Select(static entity => new ViewInput(entity.JoinKey, entity.Type)),
+            .. _features.SelectMany(static feature => feature.Reads),
+        ];
+        _columns = new EventColumns(sources, view.Source, reads, view.Id.ToString());
     }
 
     /// <summary>The row of an event; null when it gives none.</summary>
@@ -36,12 +42,12 @@ internal sealed class EventProjector
         EventPayload.Decode(record.Payload.Span, ref _values, out var head);
         var values = _values.AsSpan(0, head.ValueCount);
         targets = head.Targets;
-        var columns = ColumnsOf(head.SourceVersion);
-        var time = Pick(values, columns[0]);
-        var keys = Pick(values, columns.AsSpan(1, _view.Entities.Count));
+        var columns = _columns.PlacesIn(head.SourceVersion);
+        var time = EventColumns.Pick(values, columns[0]);
+        var keys = EventColumns.Pick(values, columns.AsSpan(1, _view.Entities.Count));
         return time.IsNull || Array.Exists(keys, static key => key.IsNull)
             ? null
-            : new FeatureRow(keys, time.AsInstant(), record.ArrivalTime, record.Offset, Compute(values, columns.AsSpan(1 + keys.Length)));
+            : new FeatureRow(keys, time.AsInstant(), head.ArrivalOf(record), record.Offset, Compute(values, columns.AsSpan(1 + keys.Length)));
     }
 
     private Value[] Compute(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
@@ -50,39 +56,10 @@ internal sealed class EventProjector
         for (var i = 0; i < row.Length; i++)
         {
             var reads = columns[.._features[i].Reads.Count];
-            row[i] = _features[i].Expression is { } expression ? expression.Evaluate(Pick(values, reads)) : Pick(values, reads[0]);
+            row[i] = _features[i].Expression is { } expression ? expression.Evaluate(EventColumns.Pick(values, reads)) : EventColumns.Pick(values, reads[0]);
             columns = columns[reads.Length..];
         }
 
         return row;
-    }
-
-    private static Value[] Pick(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
-    {
-        var picked = new Value[columns.Length];
-        for (var i = 0; i < picked.Length; i++)
-        {
-            picked[i] = Pick(values, columns[i]);
-        }
-
-        return picked;
-    }
-
-    private static Value Pick(ReadOnlySpan<Value> values, int column) => column < 0 || column >= values.Length ? Value.Null : values[column];
-
-    private int[] ColumnsOf(int version) => _columns.TryGetValue(version, out var known) ? known : _columns[version] = FindColumns(version);
-
-    // Event time first, then the join keys, then what the features read.
-    private int[] FindColumns(int version)
-    {
-        var source = _sources.FindSource(_view.Source, version) ?? throw new IngestionException(
-            IngestionErrorCode.SourceNotFound,
-            $"Events for '{_view.Id}' were written by version '{version}' of source '{_view.Source}', which the catalogue does not know. Restore the catalogue's database that belongs to this log.");
-        ViewInput[] reads =
-        [
-            new(_view.TimestampColumn, new DataType(ScalarType.Timestamp)), .. _view.Entities.Select(static entity => new ViewInput(entity.JoinKey, entity.Type)),
-            .. _features.SelectMany(static feature => feature.Reads),
-        ];
-        return [.. reads.Select(read => SourceColumns.IndexOf(source, read.Column) is >= 0 and var place && source.Columns[place].Type == read.Type ? place : -1)];
     }
 }

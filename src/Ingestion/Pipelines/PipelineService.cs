@@ -4,7 +4,6 @@ using FeatureStore.Ports;
 using FeatureStore.Selection;
 using Ingestion.Diagnostics;
 using Ingestion.Ports;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,19 +13,15 @@ namespace Ingestion.Pipelines;
 /// Runs one pump for each feature view in force and partition of its source, each on its own, and follows the definitions. While a new version is filled from the stored events, the
 /// version that answers in its place keeps its pumps; once the new one has reached the end of the log, it takes over. Also tells how far they are and lets others wait for them. Thread-safe.
 /// </summary>
-public sealed class PipelineService : BackgroundService, IHostedLifecycleService, IMaterializationBarrier, IPipelineStatuses
+public sealed class PipelineService : PumpService, IMaterializationBarrier, IPipelineStatuses, IViewProgress
 {
     private readonly ServedVersions _served;
     private readonly IEventLog _log;
     private readonly ViewPumpFactory _factory;
     private readonly IngestionOptions _options;
-    private readonly TimeProvider _clock;
     private readonly ILogger<PipelineService> _logger;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<(FeatureViewId View, int Partition), RunningPump> _pumps = [];
+    private readonly PumpSet<(FeatureViewId View, int Partition), ViewPump> _pumps = new();
     private readonly SemaphoreSlim _following = new(1, 1);
-    private readonly TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isRunning;
     private readonly Dictionary<FeatureViewId, Task> _switching = [];
     private ServedStamp? _followed;
     private bool _hasFollowed;
@@ -38,36 +33,36 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         IOptions<IngestionOptions> options,
         TimeProvider clock,
         ILogger<PipelineService> logger)
-        => (_served, _log, _factory, _options, _clock, _logger) = (served, log, factory, options.Value, clock, logger);
+        : base(options.Value, clock) => (_served, _log, _factory, _options, _logger) = (served, log, factory, options.Value, logger);
 
     /// <summary>How far each view is, by view and partition; empty before the process has started.</summary>
     public IReadOnlyList<PipelineStatus> Statuses
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _pumps.Values.Select(static running => running.Pump.Status)
-                    .OrderBy(static status => status.View.Name, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
-            }
-        }
-    }
+        => [.. _pumps.All.Select(static pump => pump.Status).OrderBy(static status => status.View.Name, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
 
     /// <inheritdoc />
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        var pumps = PumpsOf(view);
-        if (pumps.Count == 0 && _served.Registry.FindView(view.Name)?.Id == view)
+        foreach (var pump in await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false))
         {
-            // The view was applied a moment ago; without its pump nothing could be waited for.
-            await FollowAsync(cancellationToken).ConfigureAwait(false);
-            pumps = PumpsOf(view);
+            var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
+            await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    async Task IViewProgress.WaitAsync(FeatureViewId view, IReadOnlyList<long> ends, bool isDurable, CancellationToken cancellationToken)
+    {
+        var pumps = await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false);
+        if (pumps.Count < ends.Count)
+        {
+            throw new IngestionException(
+                IngestionErrorCode.WriterStopped, $"Nothing writes '{view}' in this process, so what it holds cannot be waited for. Another version may be taking over; it is tried again.");
         }
 
         foreach (var pump in pumps)
         {
-            var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
-            await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
+            var end = ends[pump.Status.Partition];
+            await (isDurable ? pump.FlushAsync(end, cancellationToken) : pump.WaitAsync(end, cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -78,66 +73,17 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         base.Dispose();
     }
 
-    /// <inheritdoc />
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            _isRunning = true;
-        }
+    private protected override void Open() => _pumps.Open();
 
-        return base.StartAsync(cancellationToken);
+    private protected override async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        await SwitchAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected override void NotFollowed(CatalogException error, TimeSpan pause) => Log.ViewsNotFollowed(_logger, error, pause);
 
-    /// <summary>Lets the pumps begin: from here on the process serves, and need not share its first seconds with them.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        _serves.TrySetResult();
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_options.DefinitionsPoll, _clock);
-        try
-        {
-            await _serves.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
-            do
-            {
-                await TryFollowAsync(stoppingToken).ConfigureAwait(false);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await StopAllAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task TryFollowAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await FollowAsync(stoppingToken).ConfigureAwait(false);
-            await SwitchAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (CatalogException error)
-        {
-            // The log of a source or the catalogue cannot be opened, or a writer failed. The pumps that run go on, and the next look tries again.
-            Log.ViewsNotFollowed(_logger, error, _options.MaxRetryPause);
-            await Task.Delay(_options.MaxRetryPause, _clock, stoppingToken).ConfigureAwait(false);
-        }
-    }
+    private protected override Task CloseAsync() => _pumps.CloseAsync();
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -155,7 +101,7 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
                     _hasFollowed = true;
                 }
 
-                await MatchAsync(wanted).ConfigureAwait(false);
+                await _pumps.MatchAsync(wanted, (key, view) => _factory.Create(view, key.Partition)).ConfigureAwait(false);
                 _followed = stamp;
             }
         }
@@ -186,7 +132,7 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
             if (!_switching.TryGetValue(view.Id, out var flushed))
             {
                 // The earlier version stands still from here, so that the new one, which goes on to the end of the log, is not behind it: no value steps back.
-                await Task.WhenAll(Remove(key => key.View == earlier?.Id).Select(static running => running.StopAsync(isGone: true))).ConfigureAwait(false);
+                await _pumps.StopAsync(key => key.View == earlier?.Id, isGone: true).ConfigureAwait(false);
                 _switching.Add(view.Id, FlushAsync(view.Id, cancellationToken));
             }
             else if (flushed.IsCompleted)
@@ -223,45 +169,18 @@ public sealed class PipelineService : BackgroundService, IHostedLifecycleService
         return wanted;
     }
 
-    private async Task MatchAsync(Dictionary<(FeatureViewId View, int Partition), FeatureView> wanted)
+    private async Task<List<ViewPump>> FindPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        var gone = Remove(key => !wanted.ContainsKey(key));
-        await Task.WhenAll(gone.Select(static running => running.StopAsync(isGone: true))).ConfigureAwait(false);
-        lock (_lock)
+        var pumps = PumpsOf(view);
+        if (pumps.Count == 0 && (_served.Registry.FindView(view.Name)?.Id == view || _served.Replacing.Any(earlier => earlier.Id == view)))
         {
-            foreach (var (key, view) in wanted.Where(pair => _isRunning && !_pumps.ContainsKey(pair.Key)))
-            {
-                _pumps.Add(key, new RunningPump(_factory.Create(view, key.Partition)));
-            }
-        }
-    }
-
-    private Task StopAllAsync()
-    {
-        lock (_lock)
-        {
-            _isRunning = false;
+            // The view was applied, or the process began, a moment ago; without its pump nothing could be waited for.
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
+            pumps = PumpsOf(view);
         }
 
-        return Task.WhenAll(Remove(static _ => true).Select(static running => running.StopAsync(isGone: false)));
+        return pumps;
     }
 
-    private List<RunningPump> Remove(Func<(FeatureViewId View, int Partition), bool> which)
-    {
-        lock (_lock)
-        {
-            var keys = _pumps.Keys.Where(which).ToList();
-            var removed = keys.ConvertAll(key => _pumps[key]);
-            keys.ForEach(key => _pumps.Remove(key));
-            return removed;
-        }
-    }
-
-    private List<ViewPump> PumpsOf(FeatureViewId view)
-    {
-        lock (_lock)
-        {
-            return [.. _pumps.Where(pair => pair.Key.View == view).Select(static pair => pair.Value.Pump)];
-        }
-    }
+    private List<ViewPump> PumpsOf(FeatureViewId view) => _pumps.Find(key => key.View == view);
 }

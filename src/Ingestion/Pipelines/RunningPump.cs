@@ -1,21 +1,23 @@
 namespace Ingestion.Pipelines;
 
 /// <summary>A pump at work; disposing of it stops it.</summary>
-internal sealed class RunningPump : IAsyncDisposable
+/// <typeparam name="TPump">The pump.</typeparam>
+internal sealed class RunningPump<TPump> : IAsyncDisposable
+    where TPump : IPump
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    internal RunningPump(ViewPump pump)
+    internal RunningPump(TPump pump)
     {
         Pump = pump;
         _work = Task.Run(() => pump.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
-    internal ViewPump Pump { get; }
+    internal TPump Pump { get; }
 
     /// <summary>Stops it and says how its run ends.</summary>
-    /// <param name="isGone">Whether the view was changed or removed; otherwise the process ends.</param>
+    /// <param name="isGone">Whether what the pump is for was changed or removed; otherwise the process ends.</param>
     internal async Task StopAsync(bool isGone)
     {
         await DisposeAsync().ConfigureAwait(false);

@@ -17,12 +17,13 @@ internal sealed class ViewPump(
     IEventLog log,
     ISourceRegistry sources,
     ViewWriterFactory writers,
-    ViewRuns runs,
+    PumpRuns runs,
     IngestionOptions options,
     TimeProvider clock,
-    ILogger logger)
+    ILogger logger) : IPump
 {
-    private readonly DurableWaiters _waiters = new();
+    private readonly PositionWaiters _waiters = new();
+    private readonly PositionWaiters _readers = new();
     private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = partition };
 
@@ -41,51 +42,41 @@ internal sealed class ViewPump(
         return done;
     }
 
-    /// <summary>Says how the run at hand ends once <see cref="RunAsync"/> has.</summary>
-    /// <param name="isGone">Whether the view was changed or removed; otherwise the process ends.</param>
-    internal Task EndRunAsync(bool isGone) => runs.StopAsync(isGone);
+    /// <summary>Completes when everything before <paramref name="end"/> is in the online store; asks for no file.</summary>
+    internal Task WaitAsync(long end, CancellationToken cancellationToken) => _readers.WaitAsync(end, cancellationToken);
 
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    public Task EndRunAsync(bool isGone) => runs.StopAsync(isGone);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await PumpForeverAsync(cancellationToken).ConfigureAwait(false);
+            await new PumpRetries(options, clock).RunAsync(
+                PumpAsync, () => _status.State == PipelineState.Failing, (error, pause) => FailAsync(error, pause, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _waiters.Close(new IngestionException(
+            var stopped = new IngestionException(
                 IngestionErrorCode.WriterStopped,
-                $"The writer of '{view.Id}' was stopped before everything was written, because the process ends or the view was changed. Ask again."));
+                $"The writer of '{view.Id}' was stopped before everything was written, because the process ends or the view was changed. Ask again.");
+            _waiters.Close(stopped);
+            _readers.Close(stopped);
         }
     }
 
-    private async Task PumpForeverAsync(CancellationToken cancellationToken)
+    private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
-        var firstPause = options.MaxRetryPause / 100;
-        var pause = firstPause;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await PumpAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // Any defect must be shown and tried again; a writer that ends silently would look as if it had nothing to do.
-                pause = _status.State == PipelineState.Failing ? TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxRetryPause.Ticks)) : firstPause;
-                Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
-                _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
-                _waiters.Failed(error);
-                await runs.FailAsync(error, cancellationToken).ConfigureAwait(false);
-                await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
+        _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
+        _waiters.Failed(error);
+        _readers.Failed(error);
+        return runs.FailAsync(error, cancellationToken);
     }
 
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         var writer = await writers.OpenAsync(view, partition, cancellationToken).ConfigureAwait(false);
-        await runs.OpenedAsync(writer, cancellationToken).ConfigureAwait(false);
+        await runs.OpenedAsync(ProgressOf(writer), cancellationToken).ConfigureAwait(false);
         _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
         var projector = new EventProjector(view, sources);
         while (true)
@@ -124,7 +115,7 @@ internal sealed class ViewPump(
     private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
         var end = await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false);
-        await runs.TendAsync(writer, end, cancellationToken).ConfigureAwait(false);
+        await runs.TendAsync(ProgressOf(writer), end, cancellationToken).ConfigureAwait(false);
         _status = _status with
         {
             State = PipelineState.Running,
@@ -137,7 +128,10 @@ internal sealed class ViewPump(
             HasCaughtUp = _status.HasCaughtUp || end - writer.Position < options.CatchUpEvents,
         };
         _waiters.Reached(writer.DurablePosition);
+        _readers.Reached(writer.Position);
     }
+
+    private static PumpProgress ProgressOf(ViewWriter writer) => new(writer.DurablePosition, writer.FilesWritten, writer.BytesWritten);
 
     /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet while rows wait for their file, or a run for its end.</summary>
     private async Task<bool> WaitAsync(ViewWriter writer, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using FeatureStore.Materialization;
 using FeatureStore.Model;
+using Ingestion.Model;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,15 +12,20 @@ internal sealed class ViewPumpFactory(
     IEventLog log,
     ISourceRegistry sources,
     ViewWriterFactory writers,
-    ViewRunOpener runs,
+    PumpRunOpener runs,
     IOptions<IngestionOptions> options,
     TimeProvider clock,
     ILogger<ViewPump> logger)
 {
     internal ViewPump Create(FeatureView view, int partition) => new(
-        view, partition, log, sources, writers, new ViewRuns(runs, view, partition, options.Value, clock, logger), options.Value, clock, logger);
+        view, partition, log, sources, writers, new PumpRuns(runs, new ViewRunDescription(view, sources), partition, options.Value, clock, logger), options.Value, clock, logger);
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
     internal Task EndUnwantedRunsAsync(IReadOnlyCollection<(FeatureViewId View, int Partition)> wanted, CancellationToken cancellationToken)
-        => runs.EndUnwantedAsync(wanted, cancellationToken);
+        => runs.EndUnwantedAsync(
+            IngestionJobKind.CatchUp,
+            wanted.Select(static writer => (writer.View.ToString(), (int?)writer.Partition)).ToHashSet(),
+            ViewRunDescription.StartOfGone,
+            ViewRunDescription.ViewGone,
+            cancellationToken);
 }

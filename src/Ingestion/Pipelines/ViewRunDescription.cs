@@ -3,60 +3,62 @@ using Catalog.Core.Events;
 using FeatureStore.Model;
 using Ingestion.Batches;
 using Ingestion.Model;
+using Ingestion.Ports;
 
 namespace Ingestion.Pipelines;
 
-/// <summary>How a run of a view's writer presents itself in the journal: it reads the source's events and writes the view.</summary>
-internal static class ViewRunDescription
+/// <summary>How a run of a view's writer presents itself: it reads the source's events and writes the view.</summary>
+internal sealed class ViewRunDescription(FeatureView view, ISourceRegistry sources) : PumpRunDescription
 {
-    /// <param name="view">The view.</param>
-    /// <param name="partition">Partition of the log.</param>
-    /// <param name="isBehind">Whether much waits to be written.</param>
-    internal static string Title(FeatureView view, int partition, bool isBehind)
-    {
-        var title = isBehind ? $"catching up with {view.Source}" : $"stream from {view.Source}";
-        return partition == 0 ? title : string.Create(CultureInfo.InvariantCulture, $"{title}, partition {partition}");
-    }
+    internal const string ViewGone = "The view was changed or removed before everything was written.";
 
-    /// <param name="job">The job of the run.</param>
-    /// <param name="view">The view.</param>
-    /// <param name="source">Its source; null when it is gone.</param>
-    internal static RunStart Start(IngestionJob job, FeatureView view, Source? source) => new()
+    internal override IngestionJobKind Kind => IngestionJobKind.CatchUp;
+
+    internal override string Subject => view.Id.ToString();
+
+    internal override string Gone => ViewGone;
+
+    internal override string Title(int partition, bool isBehind) => TitleOf(view.Source, partition, isBehind);
+
+    internal override RunStart Start(IngestionJob job) => new()
     {
         RunId = job.RunId,
         Kind = RunKind.Materialization,
         Job = JobOf(view.Name),
         Domain = view.Domain,
-        Inputs = [InputOf(view, source)],
+        Inputs = [Input()],
         Outputs = [ViewDataset.WithOrigins(view)],
         ProgressUnit = "events",
         Title = job.Title,
     };
 
-    /// <summary>The run of a view version that is not in force any more: there is no definition to describe it with.</summary>
-    internal static RunStart Start(IngestionJob job, string view) => new()
+    internal override RunOutcome Outcome(ViewWork work, string? summary) => new()
     {
-        RunId = job.RunId,
-        Kind = RunKind.Materialization,
-        Job = JobOf(view),
-        Domain = DatasetRef.Own,
-        ProgressUnit = "events",
-        Title = job.Title,
-    };
-
-    /// <param name="work">What was done.</param>
-    /// <param name="view">The view.</param>
-    /// <param name="source">Its source; null when it is gone.</param>
-    /// <param name="summary">What the figures do not say; null when they say it all.</param>
-    internal static RunOutcome Outcome(ViewWork work, FeatureView view, Source? source, string? summary) => new()
-    {
-        Inputs = [InputOf(view, source) with { RowCount = work.Events }],
+        Inputs = [Input() with { RowCount = work.Events }],
         Outputs = [ViewDataset.WithOrigins(view) with { RowCount = work.Rows, ByteCount = view.Offline ? work.Bytes : null }],
         Figures = work.ToFigures(),
         Summary = summary,
     };
 
+    /// <summary>The run of a view version that is not in force any more: there is no definition to describe it with.</summary>
+    internal static RunStart StartOfGone(IngestionJob job) => new()
+    {
+        RunId = job.RunId,
+        Kind = RunKind.Materialization,
+        Job = JobOf(job.Subject.Split('@')[0]),
+        Domain = DatasetRef.Own,
+        ProgressUnit = "events",
+        Title = job.Title,
+    };
+
+    /// <summary>For people: what is read, and whether much of it waits.</summary>
+    internal static string TitleOf(string source, int partition, bool isBehind)
+    {
+        var title = isBehind ? $"catching up with {source}" : $"stream from {source}";
+        return partition == 0 ? title : string.Create(CultureInfo.InvariantCulture, $"{title}, partition {partition}");
+    }
+
     private static string JobOf(string view) => "materialize." + view;
 
-    private static DatasetRef InputOf(FeatureView view, Source? source) => source is null ? DatasetRef.Source(view.Source) : SourceDataset.Of(source);
+    private DatasetRef Input() => sources.FindSource(view.Source) is { } source ? SourceDataset.Of(source) : DatasetRef.Source(view.Source);
 }

@@ -42,6 +42,16 @@ public interface IEventLog
     /// <summary>One past the last offset of the partition.</summary>
     ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Fixes what had arrived by a moment. For each partition an offset: every event whose arrival time is not after <paramref name="arrival"/> lies before it and can be read, and whatever
+    /// is appended from now on arrives strictly later. A moment that is still to come moves the arrival times of what follows behind it.
+    /// </summary>
+    /// <param name="topic">An existing topic.</param>
+    /// <param name="arrival">The moment.</param>
+    /// <param name="cancellationToken">Cancels the wait; what comes then may arrive at or before the moment.</param>
+    /// <returns>The offsets, by partition.</returns>
+    ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Catalog.Core.Values.Instant arrival, CancellationToken cancellationToken);
+
     /// <summary>States how far a group has come: the next offset it needs. Durable; used for lag and for retention.</summary>
     ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken);
 
@@ -67,7 +77,7 @@ public readonly record struct LogPosition(int Partition, long Offset);
 
 /// <summary>One stored event.</summary>
 /// <param name="Offset">Offset in the partition: the sequence of the event.</param>
-/// <param name="ArrivalTime">When it was appended.</param>
+/// <param name="ArrivalTime">When it was appended; never before that of the event in front of it.</param>
 /// <param name="Key">As appended.</param>
 /// <param name="Payload">As appended; valid as long as the record is referenced.</param>
 public readonly record struct LogRecord(long Offset, Catalog.Core.Values.Instant ArrivalTime, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Payload);

@@ -4,10 +4,10 @@ using Ingestion.Ports;
 namespace Conformance.EventLog;
 
 /// <summary>
-/// What every event log must do: the inherited appends and reads, and here producers' marks, waiting, committed offsets and refusals. An adapter derives from it and says how its
+/// What every event log must do: the inherited appends, reads and settled moments, and here producers' marks, waiting, committed offsets and refusals. An adapter derives from it and says how its
 /// log is opened.
 /// </summary>
-public abstract class EventLogConformance : EventLogAppendConformance
+public abstract class EventLogConformance : EventLogSettlementConformance
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -224,6 +224,7 @@ public abstract class EventLogConformance : EventLogAppendConformance
             async () => await Log.GetProducerMarkAsync(Topic, "p", Token),
             async () => await Log.CommitOffsetAsync(Topic, "g", 0, 0, Token),
             async () => await Log.GetCommittedOffsetAsync(Topic, "g", 0, Token),
+            async () => await Log.SettleAsync(Topic, default, Token),
         ];
         foreach (var call in calls)
         {

@@ -75,6 +75,27 @@ internal sealed class TestPipeline : IAsyncDisposable
         IComputedVersions? versions = null,
         params (string Key, string Value)[] settings)
     {
+        var services = new ServiceCollection().AddSingleton<ISourceRegistry>(new FixedSources(Source, new Contract { Name = "none", Id = "none", Version = "1", ApiVersion = "v3.1.0" }));
+        AddPumps(services, folder, views, manifest, files, jobs, journal, versions, settings);
+        var pipeline = new TestPipeline(services.BuildServiceProvider());
+        await pipeline.Log.EnsureTopicAsync(Source.Name, 1, Token);
+        await ((IHostedService)pipeline.Pumps).StartAsync(Token);
+        await pipeline.Pumps.StartedAsync(Token);
+        return pipeline;
+    }
+
+    /// <summary>Registers all that pumps need but the sources.</summary>
+    internal static void AddPumps(
+        IServiceCollection services,
+        TemporaryDirectory folder,
+        FakeFeatureRegistry views,
+        InMemoryOfflineManifest manifest,
+        IOfflineFiles files,
+        IIngestionJobStore? jobs,
+        IRunJournal? journal,
+        IComputedVersions? versions,
+        (string Key, string Value)[] settings)
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Catalog:DataDirectory"] = folder.Path,
@@ -84,9 +105,8 @@ internal sealed class TestPipeline : IAsyncDisposable
             ["Ingestion:DefinitionsPoll"] = "00:00:00.010",
             ["Ingestion:MaxRetryPause"] = "00:00:00.020",
         }).AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        var services = new ServiceCollection().AddLogging()
+        services.AddLogging()
             .AddSingleton<IFeatureRegistry>(views)
-            .AddSingleton<ISourceRegistry>(new FixedSources(Source, new Contract { Name = "none", Id = "none", Version = "1", ApiVersion = "v3.1.0" }))
             .AddSingleton<IOfflineManifest>(manifest)
             .AddSingleton(files)
             .AddSingleton(journal ?? new RecordingRunJournal())
@@ -95,13 +115,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             .AddFeatureStore(configuration)
             .AddEmbeddedEventLog(configuration)
             .Configure<IngestionOptions>(configuration.GetSection(IngestionOptions.Section))
-            .AddPipelines()
-            .BuildServiceProvider();
-        var pipeline = new TestPipeline(services);
-        await pipeline.Log.EnsureTopicAsync(Source.Name, 1, Token);
-        await ((IHostedService)pipeline.Pumps).StartAsync(Token);
-        await pipeline.Pumps.StartedAsync(Token);
-        return pipeline;
+            .AddPipelines();
     }
 
     /// <summary>Appends purchases: customer, second of the day, amount.</summary>

@@ -30,6 +30,9 @@ internal sealed class CrashingEventLog(IEventLog inner, CrashPoint crash) : IEve
     public ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
         => inner.GetEndOffsetAsync(topic, partition, cancellationToken);
 
+    public ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Catalog.Core.Values.Instant arrival, CancellationToken cancellationToken)
+        => inner.SettleAsync(topic, arrival, cancellationToken);
+
     public ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken)
         => inner.CommitOffsetAsync(topic, group, partition, offset, cancellationToken);
 

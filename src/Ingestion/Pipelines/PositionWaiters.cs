@@ -1,11 +1,12 @@
 namespace Ingestion.Pipelines;
 
-/// <summary>Those who wait until a view is durable up to a log sequence. Thread-safe.</summary>
-internal sealed class DurableWaiters
+/// <summary>Those who wait until a log has been worked off up to a sequence. A position that was reached stays so. Thread-safe.</summary>
+internal sealed class PositionWaiters
 {
     private readonly Lock _lock = new();
     private readonly List<(long End, TaskCompletionSource Done)> _waiting = [];
     private Exception? _closed;
+    private long _reached;
 
     /// <summary>The furthest end that somebody waits for; 0 when nobody does.</summary>
     internal long Furthest
@@ -24,6 +25,11 @@ internal sealed class DurableWaiters
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            if (_reached >= end)
+            {
+                return Task.CompletedTask;
+            }
+
             if (_closed is not null)
             {
                 return Task.FromException(_closed);
@@ -35,11 +41,19 @@ internal sealed class DurableWaiters
         return done.Task.WaitAsync(cancellationToken);
     }
 
-    internal void Reached(long end) => Release(waiter => waiter.End <= end, static done => done.TrySetResult());
+    internal void Reached(long end)
+    {
+        lock (_lock)
+        {
+            _reached = Math.Max(_reached, end);
+        }
+
+        Release(waiter => waiter.End <= end, static done => done.TrySetResult());
+    }
 
     internal void Failed(Exception error) => Release(static _ => true, done => done.TrySetException(error));
 
-    /// <summary>Nothing will be durable any more: tells those who wait, and whoever comes later.</summary>
+    /// <summary>Nothing will be reached any more: tells those who wait, and whoever comes later.</summary>
     internal void Close(Exception reason)
     {
         lock (_lock)

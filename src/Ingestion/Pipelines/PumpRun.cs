@@ -1,25 +1,23 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Events;
 using Catalog.Core.Values;
-using FeatureStore.Model;
 using Ingestion.Model;
 using Ingestion.Ports;
 
 namespace Ingestion.Pipelines;
 
 /// <summary>
-/// An open run of a view's writer. Its end is written to the journal first and then to the job, so a crash in between ends it again at the next start. An end may be
+/// An open run of a pump. Its end is written to the journal first and then to the job, so a crash in between ends it again at the next start. An end may be
 /// asked for again after a failure. Not thread-safe.
 /// </summary>
-/// <param name="view">The view.</param>
-/// <param name="source">Its source; null when it is gone.</param>
+/// <param name="description">How it presents itself.</param>
 /// <param name="job">Its job.</param>
 /// <param name="run">The run in the journal.</param>
 /// <param name="jobs">Keeps the job.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="isResumed">Whether an earlier process began it.</param>
-internal sealed class ViewRun(
-    FeatureView view, Source? source, IngestionJob job, IRun run, IIngestionJobStore jobs, TimeProvider clock, bool isResumed) : IAsyncDisposable
+internal sealed class PumpRun(
+    PumpRunDescription description, IngestionJob job, IRun run, IIngestionJobStore jobs, TimeProvider clock, bool isResumed) : IAsyncDisposable
 {
     private const string Resumed = "The process ended in the middle of this run; it went on after the restart.";
     private const string Gap = Resumed + " What was written in the last moment before is missing from the figures.";
@@ -44,7 +42,7 @@ internal sealed class ViewRun(
     internal Task KeepAsync(ViewWork work, CancellationToken cancellationToken) => SaveAsync(_job with { Work = work }, cancellationToken);
 
     internal Task CompleteAsync(ViewWork work, CancellationToken cancellationToken) => EndAsync(
-        run.CompleteAsync, ViewRunDescription.Outcome(work, view, source, HasGap ? Gap : isResumed ? Resumed : null), _job with { Work = work, State = IngestionJobState.Completed }, cancellationToken);
+        run.CompleteAsync, description.Outcome(work, HasGap ? Gap : isResumed ? Resumed : null), _job with { Work = work, State = IngestionJobState.Completed }, cancellationToken);
 
     internal Task FailAsync(ViewWork work, Exception error, CancellationToken cancellationToken)
     {

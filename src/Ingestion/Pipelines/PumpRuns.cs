@@ -1,7 +1,5 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Values;
-using FeatureStore.Materialization;
-using FeatureStore.Model;
 using Ingestion.Diagnostics;
 using Ingestion.Model;
 using Microsoft.Extensions.Logging;
@@ -9,17 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace Ingestion.Pipelines;
 
 /// <summary>
-/// Puts the work of one writer into runs. A run begins with the first new event. One of <see cref="IngestionOptions.CatchUpEvents"/> or more ends when the writer has caught up
+/// Puts the work of one pump into runs. A run begins with the first new event. One of <see cref="IngestionOptions.CatchUpEvents"/> or more ends when the writer has caught up
 /// and everything is durable; a smaller one collects what comes until the log is quiet or the window is over. Nothing is stored per batch, and a journal that cannot be
 /// written holds no writer up. Not thread-safe: the pump calls it.
 /// </summary>
-internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int partition, IngestionOptions options, TimeProvider clock, ILogger logger)
+internal sealed class PumpRuns(PumpRunOpener opener, PumpRunDescription description, int partition, IngestionOptions options, TimeProvider clock, ILogger logger)
 {
-    internal const string ViewGone = "The view was changed or removed before everything was written.";
-
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(5);
 
-    private ViewRun? _open;
+    private PumpRun? _open;
     private Exception? _failure;
     private long? _failedAt;
     private bool _hasLookedBack;
@@ -48,9 +44,9 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
     private TimeSpan QuietFor => _last is { } last ? Instant.Now(clock) - last : TimeSpan.MaxValue;
 
     /// <summary>A writer was opened. The first time the run that an earlier process left is gone on with.</summary>
-    internal async Task OpenedAsync(ViewWriter writer, CancellationToken cancellationToken)
+    internal async Task OpenedAsync(PumpProgress progress, CancellationToken cancellationToken)
     {
-        (_durable, _written) = (writer.DurablePosition, (0, 0));
+        (_durable, _written) = (progress.DurablePosition, (0, 0));
         if (!_hasLookedBack)
         {
             // Not tried but must: a run that was overlooked now would be left open for ever.
@@ -104,10 +100,10 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
     }
 
     /// <summary>Shows how far the writer is, keeps it every few seconds and with each file, and ends the run when its time has come.</summary>
-    internal async Task TendAsync(ViewWriter writer, long endOfLog, CancellationToken cancellationToken)
+    internal async Task TendAsync(PumpProgress progress, long endOfLog, CancellationToken cancellationToken)
     {
-        var hasNewFile = writer.DurablePosition > _durable;
-        TakeWritten(writer);
+        var hasNewFile = progress.DurablePosition > _durable;
+        TakeWritten(progress);
         if (_open is null && _work.Events > 0 && (_failedAt is null || _durable > _failedAt))
         {
             await OpenAsync(isBehind: false, cancellationToken).ConfigureAwait(false);
@@ -157,7 +153,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         }
         else if (isGone)
         {
-            await EndAsync(static (ending, work) => ending.AbortAsync(work, ViewGone, CancellationToken.None)).ConfigureAwait(false);
+            await EndAsync((ending, work) => ending.AbortAsync(work, description.Gone, CancellationToken.None)).ConfigureAwait(false);
         }
         else
         {
@@ -169,7 +165,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
 
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        _open = await opener.ResumeAsync(view, partition, cancellationToken).ConfigureAwait(false);
+        _open = await opener.ResumeAsync(description, partition, cancellationToken).ConfigureAwait(false);
         if (_open?.Kept is { } kept)
         {
             _work = kept with { To = Math.Max(kept.To, _durable) };
@@ -183,14 +179,13 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         _patience = _last is not null && QuietFor < options.MaterializationWindow
             ? TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, options.MaterializationWindow.Ticks))
             : options.MaterializationIdle;
-        _open = await opener.OpenAsync(view, _work, isBehind, cancellationToken).ConfigureAwait(false);
+        _open = await opener.OpenAsync(description, _work, isBehind, cancellationToken).ConfigureAwait(false);
         (_failedAt, _kept) = (null, Instant.Now(clock));
     });
 
-    private void TakeWritten(ViewWriter writer)
+    private void TakeWritten(PumpProgress progress)
     {
-        _durable = writer.DurablePosition;
-        var (files, bytes) = (writer.FilesWritten, writer.BytesWritten);
+        (_durable, var files, var bytes) = progress;
         if ((files, bytes) != _written)
         {
             _work = _work with { Files = _work.Files + files - _written.Files, Bytes = _work.Bytes + bytes - _written.Bytes };
@@ -198,10 +193,10 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         }
     }
 
-    private bool IsOver(ViewRun run, long endOfLog) => _durable >= _work.To
+    private bool IsOver(PumpRun run, long endOfLog) => _durable >= _work.To
         && (IsWindowOver || QuietFor >= _patience || (_work.To >= endOfLog && (run.IsResumed || _work.Events >= options.CatchUpEvents)));
 
-    private async Task<bool> EndAsync(Func<ViewRun, ViewWork, Task> end)
+    private async Task<bool> EndAsync(Func<PumpRun, ViewWork, Task> end)
     {
         if (_open is { } run && await TryAsync(() => end(run, _work)).ConfigureAwait(false))
         {
@@ -222,7 +217,7 @@ internal sealed class ViewRuns(ViewRunOpener opener, FeatureView view, int parti
         }
         catch (CatalogException error)
         {
-            Log.ViewRunNotKept(logger, error, view.Id.ToString());
+            Log.ViewRunNotKept(logger, error, description.Subject);
             return false;
         }
     }

@@ -1,0 +1,41 @@
+using Ingestion.Model;
+using Ingestion.Pipelines;
+using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Enrichments;
+
+/// <summary>Makes the pumps of enriched streams. Thread-safe.</summary>
+internal sealed class EnrichmentPumpFactory(
+    IEventLog log,
+    ISourceRegistry sources,
+    ViewJoiner joiner,
+    StreamPositions positions,
+    PumpRunOpener runs,
+    IOptions<IngestionOptions> options,
+    TimeProvider clock,
+    ILogger<EnrichmentPump> logger)
+{
+    /// <param name="source">The source that is made.</param>
+    /// <param name="stream">The source that it is made of.</param>
+    /// <param name="partition">Partition of the stream.</param>
+    internal EnrichmentPump Create(Source source, string stream, int partition) => new(
+        source,
+        new EnrichmentStatus { Source = source.Name, Stream = stream, Partition = partition },
+        log,
+        new Enricher(source, stream, sources, joiner),
+        positions.Of(source.Name, stream, partition),
+        new PumpRuns(runs, new EnrichmentRunDescription(source), partition, options.Value, clock, logger),
+        options.Value,
+        clock,
+        logger);
+
+    /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
+    internal Task EndUnwantedRunsAsync(IEnumerable<(Source Source, int Partition)> wanted, CancellationToken cancellationToken) => runs.EndUnwantedAsync(
+        IngestionJobKind.Enrichment,
+        wanted.Select(static pump => (EnrichmentRunDescription.SubjectOf(pump.Source), (int?)pump.Partition)).ToHashSet(),
+        EnrichmentRunDescription.StartOfGone,
+        EnrichmentRunDescription.SourceGone,
+        cancellationToken);
+}
