@@ -20,6 +20,8 @@ internal static class DefinitionRules
     public const string TimestampColumn = "timestamp-column";
     public const string JoinKey = "join-key";
     public const string NameCollision = "name-collision";
+    public const string EnrichedSource = "enriched-source";
+    public const string SourceCycle = "source-cycle";
     public const string InUse = "in-use";
     public const string Aggregate = "aggregate";
     public const string Expression = "expression";

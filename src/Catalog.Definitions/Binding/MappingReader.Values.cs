@@ -30,6 +30,13 @@ internal sealed partial class MappingReader
     public IReadOnlyList<Located<string>> Texts(string key)
         => [.. List(key, ReadText).Where(static text => text is not null).Select(static text => text.GetValueOrDefault())];
 
+    /// <summary>The items of the list under a key, each either a text or a mapping; empty when absent.</summary>
+    public IReadOnlyList<T> TextsOrMappings<T>(string key, Func<Located<string>, T> ofText, Func<MappingReader, T> ofMapping) => List(
+        key,
+        (item, path) => item.Content is YamlScalar { Kind: not YamlScalarKind.Null } scalar
+            ? ofText(new Located<string>(scalar.Text, _context.Document.Locate(item, path)))
+            : ofMapping(new MappingReader(_context, item, path)));
+
     /// <summary>The texts in the list under a key without their places.</summary>
     public IReadOnlyList<string> PlainTexts(string key) => [.. Texts(key).Select(static text => text.Value)];
 

@@ -3,6 +3,7 @@ using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions.Model;
 using FeatureStore.Model;
+using Ingestion.Enrichments;
 using Ingestion.Model;
 
 namespace Catalog.Definitions.Declarations;
@@ -16,7 +17,8 @@ internal static class DefinitionLineage
     /// <summary>One declaration for each source, view, service and product.</summary>
     public static IReadOnlyList<DatasetDeclaration> Of(DefinitionSet definitions) =>
     [
-        .. definitions.Sources.Select(source => Declare(definitions, DefinitionKind.Source, source.Name, DatasetOf(source), [])),
+        .. definitions.Sources.Select(source => Declare(
+            definitions, DefinitionKind.Source, source.Name, DatasetOf(source), source.From is null ? [] : EnrichedDataset.InputsOf(source))),
         .. definitions.Views.Select(view => Declare(definitions, DefinitionKind.FeatureView, view.Name, ViewDataset.WithOrigins(view), [DatasetRef.Source(view.Source)])),
         .. definitions.OnDemandViews.Select(view => Declare(
             definitions,
@@ -56,8 +58,9 @@ internal static class DefinitionLineage
         return new DatasetDeclaration(dataset, inputs, latest);
     }
 
-    private static DatasetRef DatasetOf(Source source)
-        => DatasetRef.Source(source.Name) with { Fields = [.. source.Columns.Select(static column => new DatasetField(column.Name, column.Type))] };
+    private static DatasetRef DatasetOf(Source source) => source.From is not null
+        ? EnrichedDataset.WithOrigins(source)
+        : DatasetRef.Source(source.Name) with { Fields = [.. source.Columns.Select(static column => new DatasetField(column.Name, column.Type))] };
 
     private static DatasetRef DatasetOf(DefinitionSet definitions, FeatureService service)
     {
@@ -113,7 +116,8 @@ internal static class DefinitionLineage
         var views = definitions.Views.Where(view => DatasetRef.View(view.Name) == dataset);
         var served = definitions.Services.Where(service => DatasetRef.Service(service.Name) == dataset)
             .SelectMany(static service => service.Projections).SelectMany(projection => definitions.ViewsBehind(projection.View));
-        return views.Concat(served).Select(static view => DatasetRef.Source(view.Source)).Append(dataset);
+        var ports = definitions.Sources.Where(source => DatasetRef.Source(source.Name) == dataset).Select(static source => source.Name);
+        return views.Concat(served).Select(static view => view.Source).Concat(ports).SelectMany(definitions.StreamsOf).Select(static source => DatasetRef.Source(source.Name)).Append(dataset);
     }
 
     private static DatasetRef? NameBehind(OutputPort port)

@@ -66,6 +66,9 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
         where TModel : class
         => find(new DefinitionId(kind, name)) as TModel;
 
+    /// <summary>How something that a source is made of leads back to it; null when it does not.</summary>
+    public IReadOnlyList<DefinitionId>? FindWay(DefinitionId from, DefinitionId source) => SourceOrder.FindWay(from, source, drafts);
+
     /// <summary>Reports an error.</summary>
     public void Error(string rule, string message, SourceLocation location, string? fix = null) => Findings.Error(rule, message, location, fix);
 

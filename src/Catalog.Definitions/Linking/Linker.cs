@@ -8,7 +8,7 @@ namespace Catalog.Definitions.Linking;
 internal static class Linker
 {
     /// <summary>
-    /// Links drafts kind by kind, so that whatever is referred to is linked before. Drafts with errors, and those that refer to one, are left out.
+    /// Links drafts so that whatever is referred to is linked before. Drafts with errors, and those that refer to one, are left out.
     /// </summary>
     /// <param name="drafts">All drafts.</param>
     /// <param name="toLink">The ones to link; every draft that refers to one of them should be among them.</param>
@@ -17,7 +17,7 @@ internal static class Linker
     {
         var models = new Dictionary<DefinitionId, object>();
         var context = new LinkContext(drafts, id => toLink.Contains(id) ? models.GetValueOrDefault(id) : linked.GetValueOrDefault(id));
-        foreach (var id in toLink.OrderBy(static id => id.Kind).ThenBy(static id => id.Name, StringComparer.Ordinal))
+        foreach (var id in SourceOrder.Of(toLink, drafts))
         {
             if (drafts.Find(id) is not { } draft)
             {
@@ -45,6 +45,7 @@ internal static class Linker
             TeamDraft team => team.Team,
             ContractDraft contract => contract.Contract,
             EntityDraft entity => entity.Entity,
+            SourceDraft { From: { } from } source => EnrichedSourceLinker.Link(source, from, context),
             SourceDraft source => SourceLinker.Link(source, context),
             FeatureViewDraft view => FeatureViewLinker.Link(view, context),
             OnDemandFeatureViewDraft view => OnDemandFeatureViewLinker.Link(view, context),

@@ -102,6 +102,18 @@ public sealed class DefinitionSet
     /// <summary>The source; null when there is none. With a version: as it was at that version, also when it was removed since.</summary>
     public Source? FindSource(string name, int? version = null) => FindVersioned<Source>(new DefinitionId(DefinitionKind.Source, name), version);
 
+    /// <summary>The source and, where it is made of another, that one and so on; none when there is no source of that name.</summary>
+    public IReadOnlyList<Source> StreamsOf(string name)
+    {
+        var streams = new List<Source>();
+        for (var next = FindSource(name); next is not null; next = next.From is { } from ? FindSource(from) : null)
+        {
+            streams.Add(next);
+        }
+
+        return streams;
+    }
+
     /// <summary>The feature views that a view of that name reads: itself, or the sources of an on-demand view, each once; none when there is no such view.</summary>
     public IReadOnlyList<FeatureView> ViewsBehind(string name) => FindView(name) is { } view
         ? [view]

@@ -1,6 +1,7 @@
 using Catalog.Definitions.Model;
 using Ingestion.Ports;
 using FeatureStore.Model;
+using Ingestion.Model;
 
 namespace Catalog.Definitions.Planning;
 
@@ -18,8 +19,9 @@ internal sealed class BackfillEstimator(IEventLog? log = null)
         var changes = new List<PlannedChange>(plan.Changes.Count);
         foreach (var change in plan.Changes)
         {
-            var rows = next.Models.GetValueOrDefault(change.Id) is FeatureView view && change.Consequences.Any(static c => c.Kind == ConsequenceKind.Backfill)
-                ? await CountAsync(log, view.Source, cancellationToken).ConfigureAwait(false)
+            var read = next.Models.GetValueOrDefault(change.Id) switch { FeatureView view => view.Source, Source source => source.From, _ => null };
+            var rows = read is not null && change.Consequences.Any(static c => c.Kind == ConsequenceKind.Backfill)
+                ? await CountAsync(log, read, cancellationToken).ConfigureAwait(false)
                 : null;
             changes.Add(change with
             {

@@ -14,6 +14,7 @@ internal static class Consequences
         (null, FeatureView after) => [Backfill(id, after)],
         (OnDemandFeatureView before, OnDemandFeatureView after) when before.Version != after.Version => [OnDemandConsequences.Of(before, after, Readers(current, id))],
         (Source before, Source after) when before.Version != after.Version => [OfSource(current, id, after)],
+        (null, Source { From: { } stream }) => [new Consequence(ConsequenceKind.Backfill, $"The events of '{id.Name}' are made of all events of '{stream}'.", [id])],
         (Contract, Contract) => OfContract(current, id),
         _ => [],
     };
@@ -55,8 +56,10 @@ internal static class Consequences
 
     private static Consequence OfSource(DefinitionSet current, DefinitionId id, Source after) => new(
         ConsequenceKind.NewSourceVersion,
-        $"New events of '{id.Name}' are read as {ModelVersions.Words(after.Version)}; events in the log stay readable as what they are.",
-        [.. current.UsersOf(id).Where(static user => user.Kind == DefinitionKind.FeatureView)]);
+        after.From is null
+            ? $"New events of '{id.Name}' are read as {ModelVersions.Words(after.Version)}; events in the log stay readable as what they are."
+            : $"New events of '{id.Name}' are made as {ModelVersions.Words(after.Version)}; events in the log stay as they are.",
+        [.. current.UsersOf(id).Where(static user => user.Kind is DefinitionKind.FeatureView or DefinitionKind.Source)]);
 
     private static IReadOnlyList<Consequence> OfContract(DefinitionSet current, DefinitionId id)
     {

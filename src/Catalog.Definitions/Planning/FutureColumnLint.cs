@@ -3,6 +3,7 @@ using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
+using Catalog.Definitions.Model;
 using FeatureStore.Model;
 using Ingestion;
 using Ingestion.Model;
@@ -28,13 +29,25 @@ internal sealed class FutureColumnLint(FutureColumns? columns = null)
         {
             // Against another event time nothing was observed.
             if (document.Draft is FeatureViewDraft draft && outcome.Next.Models.GetValueOrDefault(id) is FeatureView view
-                && outcome.Next.Models.GetValueOrDefault(new DefinitionId(DefinitionKind.Source, view.Source)) is Source source && source.TimestampColumn == view.TimestampColumn)
+                && FindRoot(outcome.Next, view.Source) is { } source && source.TimestampColumn == view.TimestampColumn)
             {
                 Check(draft, view, await columns.FindAsync(source.Name, cancellationToken).ConfigureAwait(false), findings);
             }
         }
 
         return plan with { Findings = findings.ToSorted() };
+    }
+
+    // The events of a source that is made of another were checked there.
+    private static Source? FindRoot(DefinitionParts definitions, string name)
+    {
+        var source = definitions.Models.GetValueOrDefault(new DefinitionId(DefinitionKind.Source, name)) as Source;
+        while (source?.From is { } stream)
+        {
+            source = definitions.Models.GetValueOrDefault(new DefinitionId(DefinitionKind.Source, stream)) as Source;
+        }
+
+        return source;
     }
 
     private static void Check(FeatureViewDraft draft, FeatureView view, IReadOnlyDictionary<string, FutureColumn> future, FindingList findings)

@@ -29,9 +29,15 @@ internal static class ModelVersions
             ]),
         Source source => string.Join(
             '\n',
-            source.Columns.Select(static column => $"{column.Name} {column.Type} {column.From} {column.Conversion} {column.Format} {column.Zone} {column.KeepEmpty}")),
+            source.Columns.Select(static column => $"{column.Name} {column.Type} {column.From} {column.Conversion} {column.Format} {column.Zone} {column.KeepEmpty}").Concat(MadeOf(source))),
         _ => null,
     };
+
+    private static IEnumerable<string> MadeOf(Source source) => source.From is null
+        ? []
+        : source.Enrichments
+            .Select(static enrichment => $"view {enrichment.View} {string.Join(',', enrichment.On.Select(static key => $"{key.JoinKey}={key.Column}"))} {string.Join(',', enrichment.Features.Select(static feature => $"{feature.Feature}={feature.Column}"))}")
+            .Prepend($"from {source.From} at {source.TimestampColumn}");
 
     private static string From(Feature feature) => feature.Reads.Count == 0
         ? feature.From

@@ -50,12 +50,27 @@ public sealed partial class DocumentationTests
         Assert.Equal(asked.Order(), documented.Order());
     }
 
+    [Fact]
+    public void EnrichedSources_ExampleAndTable_AreWhatIsRead()
+    {
+        var asked = new HashSet<string>();
+        var section = SectionOf("Enriched sources");
+        var document = Assert.Single(DocumentBinder.BindFile("example.yaml", Example().Match(section).Groups[1].Value, (path, key) => asked.Add(path.Length == 0 ? key : $"{path}.{key}")));
+
+        Assert.Equal([], document.Findings);
+        var documented = TableKey().Matches(section).Select(static match => match.Groups[1].Value).ToList();
+        Assert.Subset(asked, documented.ToHashSet());
+        Assert.Equal(asked.Where(static key => key.StartsWith("enrich", StringComparison.Ordinal)).Order(), documented.Where(static key => key.StartsWith("enrich", StringComparison.Ordinal)).Order());
+    }
+
     private static string ExampleOf(DefinitionKind kind) => Example().Match(SectionOf(kind)).Groups[1].Value;
 
-    private static string SectionOf(DefinitionKind kind)
+    private static string SectionOf(DefinitionKind kind) => SectionOf($"`{kind}`");
+
+    private static string SectionOf(string title)
     {
-        var start = Page.IndexOf($"\n## `{kind}`\n", StringComparison.Ordinal);
-        Assert.True(start >= 0, $"docs/definitions.md has no section '{kind}'.");
+        var start = Page.IndexOf($"\n## {title}\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"docs/definitions.md has no section '{title}'.");
         var end = Page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
         return end < 0 ? Page[start..] : Page[start..end];
     }

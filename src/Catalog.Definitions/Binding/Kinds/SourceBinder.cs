@@ -17,6 +17,11 @@ internal static class SourceBinder
     public static Draft Bind(MappingReader reader)
     {
         var header = Header.ReadOwned(reader, DefinitionKind.Source);
+        if (reader.Has("from") || reader.Has("enrich"))
+        {
+            return EnrichedSourceBinder.Bind(reader, header);
+        }
+
         if (!reader.Has("format"))
         {
             reader.Missing("format", "Add 'format: csv', 'format: ndjson' or 'format: parquet'.");
