@@ -1,4 +1,5 @@
 using Catalog.Web.Queries;
+using Ingestion.Model;
 
 namespace Catalog.Web.Http;
 
@@ -15,12 +16,17 @@ internal static class SourceAnswers
             source.Owner,
             source.Description,
             source.Contract,
-            Words.Of(source.Format),
+            source.From is null ? Words.Of(source.Format) : null,
+            source.From,
             source.AcceptsPush,
             overview.EventCount,
             overview.OpenQuarantined,
-            overview.LastRun is { } run ? IngestionAnswers.Of(run) : null);
+            overview.LastRun is { } run ? IngestionAnswers.Of(run) : null,
+            overview.Stream is { } stream ? Of(source, stream) : null);
     }
+
+    private static EnrichmentAnswer Of(Source source, StreamState stream) => new(
+        [.. source.Enrichments.Select(static enrichment => enrichment.View).Distinct()], Words.Of(stream.State), stream.Position, stream.Lag, stream.Error, stream.RunId);
 }
 
 internal sealed record SourceAnswer(
@@ -30,10 +36,14 @@ internal sealed record SourceAnswer(
     string Owner,
     string? Description,
     string? Contract,
-    string Format,
+    string? Format,
+    string? From,
     bool AcceptsPush,
     long Events,
     long OpenQuarantined,
-    IngestionRunAnswer? LastRun);
+    IngestionRunAnswer? LastRun,
+    EnrichmentAnswer? Enrichment);
+
+internal sealed record EnrichmentAnswer(IReadOnlyList<string> Views, string State, long Position, long Lag, string? Error, Guid? RunId);
 
 internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Items);

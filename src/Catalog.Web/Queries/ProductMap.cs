@@ -40,13 +40,12 @@ public static class ProductMap
     public static IReadOnlyList<FeatureView> ViewsOf(DefinitionSet definitions, DataProduct product)
         => [.. product.OutputPorts.SelectMany(port => ViewsOf(definitions, port)).DistinctBy(static view => view.Name)];
 
-    /// <summary>The sources that a product is made from, through its ports or its inputs, by name. Sources behind other products' ports are theirs.</summary>
+    /// <summary>The sources that a product is made from, through its ports or its inputs, by name; with an enriched source also the stream that it is made of. Sources behind other products' ports are theirs.</summary>
     public static IReadOnlyList<string> SourcesOf(DefinitionSet definitions, DataProduct product)
         => [.. product.OutputPorts.Select(static port => port.Source)
             .Concat(product.Inputs)
             .Concat(ViewsOf(definitions, product).Select(static view => view.Source))
-            .Where(name => name is not null && definitions.FindSource(name) is not null)
-            .Cast<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            .OfType<string>().SelectMany(definitions.StreamsOf).Select(static source => source.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The services of others and the products that read a product, by kind, then name. A service that is itself a port counts: a model reads it.</summary>
     public static IReadOnlyList<ProductReader> ReadersOf(DefinitionSet definitions, DataProduct product)

@@ -30,6 +30,9 @@ public sealed record SourceFacts
     /// <summary>Refused events that wait for somebody.</summary>
     public required long OpenQuarantined { get; init; }
 
+    /// <summary>How far its making is; null for a source that is not made of another.</summary>
+    public StreamState? Stream { get; init; }
+
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
 

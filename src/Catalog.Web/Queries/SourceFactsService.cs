@@ -1,6 +1,7 @@
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
+using Ingestion.Enrichments;
 using Ingestion.Model;
 using Ingestion.Ports;
 
@@ -8,7 +9,7 @@ namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in sources: in the log, in the quarantine, and how new it is. Thread-safe.</summary>
 public sealed class SourceFactsService(
-    DefinitionRegistry registry, FreshnessService freshness, IEventLog log, IQuarantineStore quarantine, TimeProvider clock)
+    DefinitionRegistry registry, FreshnessService freshness, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, TimeProvider clock)
 {
     /// <summary>These sources by name; names of none are passed over.</summary>
     /// <param name="sources">Names; null: all.</param>
@@ -33,6 +34,7 @@ public sealed class SourceFactsService(
                 NewestEvent = views[source.Name].Select(view => fresh.GetValueOrDefault(view.Name)?.NewestEvent).Max(),
                 Promise = LatencyPromise.Find(contract, source.Name, source.TimestampColumn),
                 OpenQuarantined = open.GetValueOrDefault(source.Name),
+                Stream = enrichments.Of(source),
                 At = now,
             });
         }

@@ -8,4 +8,5 @@ namespace Catalog.Web.Queries;
 /// <param name="EventCount">Events in its log.</param>
 /// <param name="OpenQuarantined">Refused events that wait for somebody.</param>
 /// <param name="LastRun">Its newest job; null when there was none.</param>
-internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun);
+/// <param name="Stream">How far its making is; null for a source that is not made of another.</param>
+internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun, StreamState? Stream);

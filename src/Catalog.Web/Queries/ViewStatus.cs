@@ -11,9 +11,7 @@ namespace Catalog.Web.Queries;
 internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus> Writers, int Answering)
 {
     /// <summary>The least of what its writers do: one that fails fails the view.</summary>
-    internal PipelineState State => Writers.Any(static writer => writer.State == PipelineState.Failing) ? PipelineState.Failing
-        : Writers.Count == 0 || Writers.Any(static writer => writer.State == PipelineState.Starting) ? PipelineState.Starting
-        : PipelineState.Running;
+    internal PipelineState State => PipelineStates.Least(Writers.Select(static writer => writer.State));
 
     /// <summary>The part of the stored events that its writers have read, from 0 to 1.</summary>
     internal double Part => Writers.Sum(static writer => writer.EndOfLog) is > 0 and var end ? Math.Min(1, (double)Writers.Sum(static writer => writer.Position) / end) : 0;

@@ -8,13 +8,13 @@ namespace Catalog.Web.Queries.Quarantine;
 /// <summary>Tells how much of each source waits in the quarantine. Thread-safe.</summary>
 public sealed class QuarantineSources(IQuarantineStore store, DefinitionRegistry registry)
 {
-    /// <summary>Every source in force and every other one of which something waits; most open events first.</summary>
+    /// <summary>Every source in force that takes events from outside, and every other one of which something waits; most open events first.</summary>
     public async Task<IReadOnlyList<QuarantineSource>> ListAsync(CancellationToken cancellationToken)
     {
         var waiting = new QuarantineFilter { State = QuarantineState.Open };
         var counts = await store.CountBySourceAsync(waiting, cancellationToken);
         var rules = (await store.CountByRuleAsync(waiting, cancellationToken)).ToLookup(static count => count.Source);
-        var names = registry.Sources.Select(static source => source.Name).Union(counts.Keys);
+        var names = registry.Sources.Where(static source => source.From is null).Select(static source => source.Name).Union(counts.Keys);
         var found = new List<QuarantineSource>();
         foreach (var name in names)
         {

@@ -13,7 +13,7 @@ namespace Catalog.Web.Queries.Runs;
 internal static class RunWords
 {
     /// <summary>All kinds of runs that the product has, in the order offered.</summary>
-    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification];
+    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.Enrichment, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification];
 
     /// <summary>The states that are offered as a filter.</summary>
     public static readonly IReadOnlyList<RunState> States = [RunState.Running, RunState.Failed, RunState.Completed, RunState.Aborted];
