@@ -42,7 +42,7 @@ public sealed class SampleDefinitionsTests
         foreach (var sample in Directory.GetDirectories(Repository.Samples).Where(static folder => File.Exists(Path.Combine(folder, "domain.yaml"))))
         {
             var set = DefinitionSet.FromFiles(await DefinitionFolder.ReadAsync(sample, token));
-            foreach (var source in set.Sources)
+            foreach (var source in set.Sources.Where(static source => source.From is null))
             {
                 var path = set.Find(new DefinitionId(DefinitionKind.Source, source.Name))!.Path; // Every source has a definition.
 
