@@ -65,6 +65,7 @@ internal static class CatalogCommandLine
         new LookupVerb(),
         new ExplainVerb(),
         new MaterializeVerb(),
+        new BackfillVerb(),
         new VerifyVerb(),
         new SourcesVerb(),
         new ViewsVerb(),

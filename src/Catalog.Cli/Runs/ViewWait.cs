@@ -58,6 +58,24 @@ internal sealed class ViewWait(CommandContext context)
         }
     }
 
+    /// <summary>Waits until each view's newest version answers. Everything stored must have been written.</summary>
+    /// <returns>The views' states afterwards. A view that was removed meanwhile is not among them.</returns>
+    internal async Task<JsonArray> UntilAnsweringAsync(IReadOnlyList<string> views, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var document = await new Patience(context).AskAsync(
+                () => context.Api.GetAsync(Route, cancellationToken), "New versions are computed on as soon as the server is back.", cancellationToken);
+            var wanted = document["items"]!.AsArray().OfType<JsonNode>().Where(item => views.Contains(item.To<ViewAnswer>().Name)).ToList(); // The door always has a list.
+            if (wanted.TrueForAll(static item => item.To<ViewAnswer>() is var view && view.AnsweringVersion == view.Version))
+            {
+                return [.. wanted.Select(static item => item.DeepClone())];
+            }
+
+            await Task.Delay(Pause, context.Time, cancellationToken);
+        }
+    }
+
     /// <summary>All views.</summary>
     internal async Task<IReadOnlyList<ViewAnswer>> ListAsync(CancellationToken cancellationToken) =>
         (await context.Api.GetAsync(Route, cancellationToken)).To<ViewsAnswer>().Items;

@@ -104,7 +104,7 @@ internal sealed class Shop : IDisposable
 
         """);
 
-    internal void WriteView(string ttl = "30d", string priceType = "double") => _folder.Write("view.yaml", $$"""
+    internal void WriteView(string ttl = "30d", string priceType = "double", string priceFrom = "price") => _folder.Write("view.yaml", $$"""
         kind: Entity
         name: {{Key}}
         domain: {{Domain}}
@@ -119,7 +119,7 @@ internal sealed class Shop : IDisposable
         source: {{Source}}
         ttl: {{ttl}}
         features:
-          - {name: last_price, type: {{priceType}}, from: price}
+          - {name: last_price, type: {{priceType}}, from: {{priceFrom}}}
           - {name: last_product, type: string, from: product}
         ---
         kind: FeatureService

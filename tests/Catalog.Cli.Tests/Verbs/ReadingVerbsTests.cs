@@ -29,6 +29,22 @@ public sealed class ReadingVerbsTests(CatalogServer server)
     }
 
     [Fact]
+    public async Task Backfill_ChangedView_EndsOnceTheNewVersionAnswers()
+    {
+        using var shop = await IngestedAsync();
+        shop.WriteView(priceFrom: "price * 2");
+        (await server.RunAsync("apply", shop.Path)).MustSucceed();
+
+        var json = (await server.RunAsync("backfill", shop.View, "--json")).MustSucceed().Json;
+        var text = (await server.RunAsync("backfill", shop.View)).MustSucceed();
+
+        var view = Assert.Single(json["items"]!.AsArray())!;
+        Assert.Equal((2, 2, 2), ((int)view["version"]!, (int)view["answering_version"]!, (int)view["writers"]![0]!["durable_position"]!));
+        Assert.Matches($@"\n{shop.View} +2 +2 +{shop.Source} +running +0 +0 +\S+Z\n$", text.Output);
+        Assert.Equal("feature-view-not-found", (await server.RunAsync("backfill", "nowhere", "--json")).MustEndWith(3).Code);
+    }
+
+    [Fact]
     public async Task Views_AreListed()
     {
         using var shop = await IngestedAsync();
