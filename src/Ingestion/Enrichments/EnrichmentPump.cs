@@ -48,9 +48,14 @@ internal sealed class EnrichmentPump(
         var mark = await log.GetProducerMarkAsync(source.Name, _producer, cancellationToken).ConfigureAwait(false);
         var position = mark is { } found ? EnrichmentMark.Decode(found, _producer).Next : 0;
         await runs.OpenedAsync(new PumpProgress(position, 0, 0), cancellationToken).ConfigureAwait(false);
+        if (_status.State == PipelineState.Starting)
+        {
+            // From here on it is shown how much waits; after a failure, though, only when something has gone well.
+            await ReportAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
-            await ReportAsync(position, cancellationToken).ConfigureAwait(false);
             var records = await ReadAsync(position, cancellationToken).ConfigureAwait(false);
             if (records.Count > 0)
             {
@@ -58,6 +63,7 @@ internal sealed class EnrichmentPump(
             }
             else
             {
+                await ReportAsync(position, cancellationToken).ConfigureAwait(false);
                 await WaitAsync(position, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -84,6 +84,23 @@ public sealed class EventReaderTests : IAsyncLifetime
         Assert.Equal([Value.Of("c"), Value.Of("d")], (await reader.FindNewestAsync("lines", Token))!.Values);
     }
 
+    [Fact]
+    public async Task ReadAsync_EventMadeOfAnother_ArrivedWhenThatDid()
+    {
+        var arrival = new Instant(1_234_567);
+        var payload = EventPayload.Encode(new ArrayBufferWriter<byte>(), 1, EventTargets.Offline, [Value.Of("a"), Value.Of("b")], arrival);
+        await Log.AppendAsync("lines", new AppendBatch([new NewLogEvent(default, payload)]), Token);
+        await AppendAsync(1, "c", "d");
+
+        var events = await Reader(First).ReadAsync("lines", partition: 0, offset: 0, count: 10, Token);
+
+        Assert.Equal(arrival, events[0].ArrivalTime);
+        Assert.True(events[1].ArrivalTime > arrival);
+        Assert.Equal([Value.Of("a"), Value.Of("b")], events[0].Values);
+        EventPayload.Decode(payload, out var head);
+        Assert.Equal((EventTargets.Offline, 1, 2), (head.Targets, head.SourceVersion, head.ValueCount));
+    }
+
     private EventReader Reader(params Source[] versions) => new(new VersionedSources(versions), Log);
 
     private async Task AppendAsync(int version, params string[] values)
