@@ -28,13 +28,7 @@ public sealed class FreshnessService(DefinitionRegistry registry, IOfflineManife
         => (await GetAllAsync(cancellationToken)).GetValueOrDefault(view);
 
     /// <summary>How old the newest event of a view may be by the contract of its source; null when nothing is promised.</summary>
-    public static TimeSpan? PromiseOf(DefinitionSet definitions, FeatureView view)
-    {
-        var contract = definitions.FindSource(view.Source)?.Contract;
-        return contract is null
-            ? null
-            : LatencyPromise.Find(definitions.FindModel<Core.Model.Contract>(Core.Model.DefinitionKind.Contract, contract), view.Source, view.TimestampColumn);
-    }
+    public static TimeSpan? PromiseOf(DefinitionSet definitions, FeatureView view) => LatencyPromise.Of(definitions, view.Source, view.TimestampColumn);
 
     internal static ViewFreshness Judge(FeatureView view, TimeSpan? promise, IReadOnlyList<PipelineStatus> writers, Instant? newestStored, Instant now)
     {

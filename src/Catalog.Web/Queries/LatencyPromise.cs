@@ -1,5 +1,6 @@
 using System.Globalization;
 using Catalog.Core.Model;
+using Catalog.Definitions.Model;
 
 namespace Catalog.Web.Queries;
 
@@ -25,6 +26,10 @@ public static class LatencyPromise
             .Where(level => level.Property.Equals("latency", StringComparison.OrdinalIgnoreCase) && IsAbout(level, target, column))
             .Min(static level => Read(level.Value, level.Unit));
     }
+
+    /// <summary>The same for a source in force. The events of a source that is made of another are those of the other, and so is their contract.</summary>
+    public static TimeSpan? Of(DefinitionSet definitions, string source, string column)
+        => definitions.StreamsOf(source) is [.., { Contract: { } name } root] ? Find(definitions.FindModel<Contract>(DefinitionKind.Contract, name), root.Name, column) : null;
 
     private static bool IsAbout(ServiceLevel level, string target, string column)
         => level.Element is null

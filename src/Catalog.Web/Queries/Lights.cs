@@ -1,7 +1,6 @@
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
-using Catalog.Definitions.Model;
 using Catalog.Definitions.Search;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
@@ -43,7 +42,7 @@ public sealed class Lights(DefinitionRegistry registry, FreshnessService freshne
         foreach (var source in definitions.Sources)
         {
             var newest = bySource[source.Name].Select(view => views.GetValueOrDefault(view.Name)?.NewestEvent).Max();
-            var status = FreshnessRule.Judge(newest, now, PromiseOf(definitions, source), maxAge: null);
+            var status = FreshnessRule.Judge(newest, now, LatencyPromise.Of(definitions, source.Name, source.TimestampColumn), maxAge: null);
             lights[SearchId.Of(DefinitionKind.Source, source.Name)] = new Light(status, AgeOf(newest, now) ?? status.ToString());
         }
 
@@ -58,9 +57,6 @@ public sealed class Lights(DefinitionRegistry registry, FreshnessService freshne
             }
         }
     }
-
-    private static TimeSpan? PromiseOf(DefinitionSet definitions, Ingestion.Model.Source source)
-        => LatencyPromise.Find(source.Contract is { } contract ? definitions.FindModel<Contract>(DefinitionKind.Contract, contract) : null, source.Name, source.TimestampColumn);
 
     private static string? AgeOf(Instant? newest, Instant now) => newest is { } time ? Durations.Age(now > time ? now - time : TimeSpan.Zero) : null;
 }

@@ -36,9 +36,9 @@ public sealed record SourceFacts
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>Its light: of the newest event where a view shows it.</summary>
-    public Status Status => FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
+    /// <summary>Its light: of the newest event where a view shows it; failed while its events cannot be made.</summary>
+    public Status Status => Stream is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
 
     /// <summary>Words beside the light.</summary>
-    public string StatusText => NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
+    public string StatusText => Stream is { Light: Status.Failed } failing ? failing.Text : NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
 }

@@ -32,7 +32,7 @@ public sealed class SourceFactsService(
                 EventCount = await log.CountEventsAsync(source.Name, cancellationToken),
                 NewestArrival = await log.FindNewestArrivalAsync(source.Name, cancellationToken),
                 NewestEvent = views[source.Name].Select(view => fresh.GetValueOrDefault(view.Name)?.NewestEvent).Max(),
-                Promise = LatencyPromise.Find(contract, source.Name, source.TimestampColumn),
+                Promise = LatencyPromise.Of(definitions, source.Name, source.TimestampColumn),
                 OpenQuarantined = open.GetValueOrDefault(source.Name),
                 Stream = enrichments.Of(source),
                 At = now,

@@ -22,12 +22,6 @@ public static class SourceWords
         return source.AcceptsPush ? files + ", HTTP pushes" : files;
     }
 
-    /// <summary>Where the value of a column comes from: the raw field, or of an enriched source the stream's column or the feature of a view.</summary>
-    public static string OriginOf(Source source, SourceColumn column) => source.From is not { } stream ? column.From
-        : source.Enrichments
-            .SelectMany(static enrichment => enrichment.Features.Select(feature => (feature.Column, Origin: $"{enrichment.View}:{feature.Feature}")))
-            .FirstOrDefault(added => added.Column == column.Name).Origin ?? $"{stream}.{column.Name}";
-
     /// <summary>By which columns an event is joined with a view: <c>caller_id</c>, or <c>caller = caller_id</c> where the names differ.</summary>
     public static string JoinOf(Enrichment enrichment)
         => string.Join(", ", enrichment.On.Select(static key => key.Column == key.JoinKey ? key.Column : $"{key.Column} = {key.JoinKey}"));

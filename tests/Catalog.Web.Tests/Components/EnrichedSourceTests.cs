@@ -24,8 +24,8 @@ public sealed class EnrichedSourceTests
         var panels = await RenderAsync<EnrichedSourcePanels>(new() { ["Facts"] = FactsOf(), ["Definitions"] = Shop });
         var rows = panels.QuerySelectorAll("tbody tr").Select(row => row.Children.Select(cell => cell.TextContent.Trim()).ToArray()).ToList();
 
-        Assert.Equal(["sold_at event time", "timestamp", "sales.sold_at", "–"], rows[1]);
-        Assert.Equal(["last_paid", "double", "before:earlier_price", "customer_id"], rows[^1]);
+        Assert.Equal(["last_paid", "double", "before:earlier_price", "customer_id"], rows[1]);
+        Assert.Equal(["sold_at event time", "timestamp", "–"], rows[3]);
         Assert.Equal(["sales", "before", "dearer"], panels.QuerySelectorAll(".list a").Select(link => link.TextContent));
         Assert.Empty(panels.QuerySelectorAll(".note"));
     }
@@ -56,6 +56,27 @@ public sealed class EnrichedSourceTests
         var product = new DataProduct { Name = "p", Domain = "shop", Owner = "crew", Version = "1", OutputPorts = [new OutputPort { Name = "rich", Version = "1", Source = "rich" }] };
 
         Assert.Equal(["rich", "sales"], ProductMap.SourcesOf(Shop, product));
+    }
+
+    [Fact]
+    public void Promise_OfAnEnrichedSource_IsThatOfTheStreamsContract()
+    {
+        var promising = IngestionServer.Contract + "\nslaProperties:\n  - {property: latency, value: 2, unit: h}\n";
+        var set = DefinitionSet.FromFiles(
+        [
+            new DefinitionFile("shop.yaml", IngestionServer.Definitions), new DefinitionFile("sales.odcs.yaml", promising), new DefinitionFile("rich.yaml", EnrichedSourceDoorTests.Enriched),
+        ]);
+
+        Assert.Equal(TimeSpan.FromHours(2), FreshnessService.PromiseOf(set, set.FindView("dearer")!));
+        Assert.Null(FreshnessService.PromiseOf(Shop, Shop.FindView("dearer")!));
+    }
+
+    [Fact]
+    public void Status_OfASourceThatCannotBeMade_IsFailed()
+    {
+        var facts = FactsOf(new EnrichmentStatus { Source = "rich", Stream = "sales", Partition = 0, State = PipelineState.Failing, Error = "The disk is full." });
+
+        Assert.Equal((Status.Failed, "Failing, tried again"), (facts.Status, facts.StatusText));
     }
 
     private static SourceFacts FactsOf(params EnrichmentStatus[] partitions) => new()
