@@ -20,7 +20,7 @@ internal sealed record ExplainSubject
     /// <summary>Names of its features.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>The join keys and request values that a value needs.</summary>
+    /// <summary>The join keys and request values that a value of the feature needs.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>The feature view; null for an on-demand view.</summary>
@@ -30,7 +30,7 @@ internal sealed record ExplainSubject
     public bool IsVersion { get; init; }
 
     /// <summary>Finds what an address names; null when there is none.</summary>
-    internal static ExplainSubject? Find(DefinitionSet definitions, string name, bool isOnDemand)
+    internal static ExplainSubject? Find(DefinitionSet definitions, string name, string feature, bool isOnDemand)
     {
         int? version = null;
         if (name.Split('@', 2) is [var bare, var text])
@@ -43,7 +43,7 @@ internal sealed record ExplainSubject
             (name, version) = (bare, number);
         }
 
-        return isOnDemand ? Of(definitions, definitions.FindOnDemandView(name, version), version) : Of(definitions.FindView(name, version), version);
+        return isOnDemand ? Of(definitions, definitions.FindOnDemandView(name, version), feature, version) : Of(definitions.FindView(name, version), version);
     }
 
     /// <summary>The reference of a feature. Without a version the one that answers lookups is explained.</summary>
@@ -55,27 +55,27 @@ internal sealed record ExplainSubject
         Version = view.Version,
         Domain = view.Domain,
         Href = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain) + Suffix(version),
-        Features = [.. view.Features.Select(static feature => feature.Name)],
+        Features = [.. view.Features.Select(static known => known.Name)],
         Names = [.. view.Entities.Select(static entity => entity.JoinKey)],
         View = view,
         IsVersion = version is not null,
     };
 
-    private static ExplainSubject? Of(DefinitionSet definitions, OnDemandFeatureView? view, int? version)
+    private static ExplainSubject? Of(DefinitionSet definitions, OnDemandFeatureView? view, string feature, int? version)
     {
         if (view is null)
         {
             return null;
         }
 
-        var needs = ServiceNeeds.Of(definitions, view);
+        var needs = ServiceNeeds.Of(definitions, view, feature);
         return new ExplainSubject
         {
             Name = view.Name,
             Version = view.Version,
             Domain = view.Domain,
             Href = DefinitionKinds.HrefOf(DefinitionKind.OnDemandFeatureView, view.Name, view.Domain) + Suffix(version),
-            Features = [.. view.Features.Select(static feature => feature.Name)],
+            Features = [.. view.Features.Select(static known => known.Name)],
             Names = [.. needs.Views.SelectMany(static use => use.Keys.Values).Concat(needs.Requests.Select(static value => value.Name)).Distinct(StringComparer.Ordinal)],
             IsVersion = version is not null,
         };

@@ -1,5 +1,7 @@
 using Catalog.Definitions.Model;
+using FeatureStore;
 using FeatureStore.Model;
+using FeatureStore.OnDemand;
 
 namespace Catalog.Web.Queries;
 
@@ -21,6 +23,31 @@ public sealed record ServiceNeeds(IReadOnlyList<(FeatureView View, IReadOnlyDict
 
     /// <summary>What an on-demand view needs.</summary>
     public static ServiceNeeds Of(DefinitionSet definitions, OnDemandFeatureView view) => Of(definitions, view, SameKeys);
+
+    /// <summary>What one feature of an on-demand view needs: all that the view does when the views that it reads have changed so that it cannot be computed any more.</summary>
+    public static ServiceNeeds Of(DefinitionSet definitions, OnDemandFeatureView view, string feature)
+    {
+        if (ReadsOf(definitions, view, feature) is not { } reads)
+        {
+            return Of(definitions, view);
+        }
+
+        var needs = Of(definitions, view with { Sources = [.. view.Sources.Where((_, place) => reads.Any(input => input.Place == place))] });
+        return needs with { Requests = [.. needs.Requests.Where(value => reads.Any(input => input.IsRequest && input.Name == value.Name))] };
+    }
+
+    private static List<OnDemandInput>? ReadsOf(DefinitionSet definitions, OnDemandFeatureView view, string feature)
+    {
+        try
+        {
+            var plan = OnDemandPlan.Of(view, name => definitions.FindView(name));
+            return plan.Features.FirstOrDefault(computation => computation.Name == feature)?.Reads.Select(place => plan.Inputs[place]).ToList();
+        }
+        catch (FeatureStoreException)
+        {
+            return null;
+        }
+    }
 
     private static ServiceNeeds Of(DefinitionSet definitions, OnDemandFeatureView view, IReadOnlyDictionary<string, string> names) => new(
         [.. view.Sources.SelectMany(source => definitions.FindView(source.View) is { } read ? [(read, KeysOf(read, source, names))] : Array.Empty<(FeatureView, IReadOnlyDictionary<string, string>)>())],

@@ -34,6 +34,16 @@ public sealed class OnDemandViewPageTests(ShopCatalogue shop)
     [InlineData("/office/on-demand/line_check")]
     public async Task Page_OfNone_IsNotFound(string address) => Assert.Equal(HttpStatusCode.NotFound, (await shop.TryOpenAsync(address)).Status);
 
+    [Theory]
+    [InlineData("to_last_price", new[] { "customer", "asked_price" })]
+    [InlineData("bought_last", new[] { "customer" })]
+    public async Task ExplainPage_OfAFeature_AsksForWhatItReadsAlone(string feature, string[] names)
+    {
+        var page = await shop.OpenAsync($"/shop/on-demand/line_check/explain/{feature}");
+
+        Assert.Equal([.. names, "at", "known"], page.QuerySelectorAll(".explain-form input").Select(static input => input.GetAttribute("name")));
+    }
+
     [Fact]
     public async Task ListOfFeatureViews_NamesOnDemandViewsApart()
     {

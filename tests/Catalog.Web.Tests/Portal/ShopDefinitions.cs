@@ -62,6 +62,7 @@ internal static class ShopDefinitions
               - {name: asked_price, type: double, description: The price that is asked.}
         features:
           - {name: to_last_price, expression: "asked_price / nullif(last_price, 0)", description: A multiple of the last price.}
+          - {name: bought_last, from: last_product}
         ---
         kind: FeatureView
         name: last_line

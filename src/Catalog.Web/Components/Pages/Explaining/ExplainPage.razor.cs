@@ -48,7 +48,7 @@ public partial class ExplainPage
 
     protected override async Task OnParametersSetAsync()
     {
-        _subject = ExplainSubject.Find(Registry.Current, Name, new Uri(Address.Uri).AbsolutePath.Contains("/on-demand/", StringComparison.Ordinal));
+        _subject = ExplainSubject.Find(Registry.Current, Name, Feature, new Uri(Address.Uri).AbsolutePath.Contains("/on-demand/", StringComparison.Ordinal));
         if (_subject is not { } subject || subject.Domain != Domain || !subject.Features.Contains(Feature))
         {
             _subject = null;
