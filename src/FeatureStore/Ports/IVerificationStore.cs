@@ -32,7 +32,9 @@ public interface IVerificationStore
     /// <summary>One past the last logged lookup that a complete scheduled verification has looked at; 0 when there is none.</summary>
     Task<long> GetScheduledEndAsync(CancellationToken cancellationToken);
 
-    /// <summary>What was found last for a view of whatever version in which at least one lookup was compared; null when nothing was.</summary>
+    /// <summary>
+    /// What was found last for a view in which at least one lookup was compared; null when nothing was. Where several versions were compared at once, one that differs, then the newest.
+    /// </summary>
     Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken);
 
     /// <summary>What was found for a view since a moment, for all views when it is null, oldest first; comparisons of no lookup are left out.</summary>

@@ -30,30 +30,31 @@ internal sealed class LookupVerifier(
         var (done, total) = (0L, views.Sum(static view => view.Sum(static entry => entry.Value)));
         progress?.Invoke(0, total);
         using var reading = sources.BeginRead();
+        var at = Instant.Now(clock); // One for all, so that versions of a view that were compared together are told from those compared before.
         var agreements = new List<ViewAgreement>();
         foreach (var view in views)
         {
             var range = new LoggedRange(log, request, [.. view.Select(static entry => entry.Key)], first, extent.End);
-            agreements.Add(await CompareAsync(view.Key, range, part => progress?.Invoke(Math.Min(total, done + part), total), cancellationToken).ConfigureAwait(false));
+            agreements.Add(await CompareAsync(view.Key, range, at, part => progress?.Invoke(Math.Min(total, done + part), total), cancellationToken).ConfigureAwait(false));
             done += view.Sum(static entry => entry.Value);
         }
 
         return new VerificationFindings(agreements, extent.End, Math.Max(0, extent.End - first - counts.Values.Sum()));
     }
 
-    private async Task<ViewAgreement> CompareAsync(FeatureViewId id, LoggedRange range, Action<long> report, CancellationToken cancellationToken)
+    private async Task<ViewAgreement> CompareAsync(FeatureViewId id, LoggedRange range, Instant at, Action<long> report, CancellationToken cancellationToken)
     {
         var tally = new ViewTally(id, options.Value.Verification.DifferingRows);
         var isComputed = range.Shapes.Any(static shape => shape.ComputedFrom is not null);
         if (isComputed && sources.FindOnDemandView(id) is { } computed)
         {
-            return await CompareComputedAsync(computed, range, tally, report, cancellationToken).ConfigureAwait(false);
+            return await CompareComputedAsync(computed, range, tally, at, report, cancellationToken).ConfigureAwait(false);
         }
 
         if (isComputed || sources.FindView(id) is not { } view)
         {
             await range.SkipAsync(tally, NotComparedReason.DefinitionGone, cancellationToken).ConfigureAwait(false);
-            return tally.Build([], 0, 0, Instant.Now(clock));
+            return tally.Build([], 0, 0, at);
         }
 
         var snapshot = await sources.TakeSnapshotAsync(id, cancellationToken).ConfigureAwait(false);
@@ -70,10 +71,11 @@ internal sealed class LookupVerifier(
             await engine.RunAsync(view, snapshot, questions.MakeAsync(range, cancellationToken), sweep, new Reporter(report), cancellationToken).ConfigureAwait(false);
         }
 
-        return tally.Build(view.Features.Select(static feature => feature.Name), files.Length, snapshot.Number, Instant.Now(clock));
+        return tally.Build(view.Features.Select(static feature => feature.Name), files.Length, snapshot.Number, at);
     }
 
-    private async Task<ViewAgreement> CompareComputedAsync(OnDemandFeatureView view, LoggedRange range, ViewTally tally, Action<long> report, CancellationToken cancellationToken)
+    private async Task<ViewAgreement> CompareComputedAsync(
+        OnDemandFeatureView view, LoggedRange range, ViewTally tally, Instant at, Action<long> report, CancellationToken cancellationToken)
     {
         var (features, done) = (new ComputedFeatures(view, sources, tally), 0L);
         await foreach (var lookup in range.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -85,7 +87,7 @@ internal sealed class LookupVerifier(
             }
         }
 
-        return tally.Build(view.Features.Select(static feature => feature.Name), files: 0, snapshot: 0, Instant.Now(clock)) with { IsComputed = true };
+        return tally.Build(view.Features.Select(static feature => feature.Name), files: 0, snapshot: 0, at) with { IsComputed = true };
     }
 
     /// <summary>Reports on the thread that works: the usual <see cref="Progress{T}"/> may report a step after the end.</summary>

@@ -71,14 +71,15 @@ public sealed class InMemoryVerificationStore : IVerificationStore
 
     public async Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken)
         => (await Told()).Where(agreement => agreement.Agreement.View.Name == view).Select(static told => told.Agreement)
-            .OrderByDescending(static agreement => agreement.At).ThenByDescending(static agreement => agreement.View.Version).FirstOrDefault();
+            .OrderByDescending(static agreement => agreement.At).ThenByDescending(static agreement => agreement.Differences > 0).ThenByDescending(static agreement => agreement.View.Version)
+            .FirstOrDefault();
 
     public async Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken)
         => [.. (await Told()).Where(told => (view is null || told.Agreement.View.Name == view) && told.Agreement.At >= since).OrderBy(static told => told.Agreement.At).Select(PointOf)];
 
     public async Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken)
-        => [.. (await Told()).OrderByDescending(static told => told.Agreement.At).ThenByDescending(static told => told.Agreement.View.Version)
-            .DistinctBy(static told => told.Agreement.View.Name).OrderBy(static told => told.Agreement.View.Name, StringComparer.Ordinal).Select(PointOf)];
+        => [.. (await Told()).OrderByDescending(static told => told.Agreement.At).ThenByDescending(static told => told.Agreement.Differences > 0)
+            .ThenByDescending(static told => told.Agreement.View.Version).DistinctBy(static told => told.Agreement.View.Name).OrderBy(static told => told.Agreement.View.Name, StringComparer.Ordinal).Select(PointOf)];
 
     public Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken)
     {

@@ -78,6 +78,21 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
         Assert.Equal([ids[1], ids[0]], (await Store.ListAsync(_view, ids[2], 5, Token)).Select(static record => record.Id));
     }
 
+    [Theory]
+    [InlineData(0, 0, 3)]
+    [InlineData(4, 0, 2)]
+    [InlineData(4, 1, 3)]
+    public async Task FindLatestAsync_SeveralVersionsAtOnce_IsTheNewestThatDiffers(long earlier, long newer, int version)
+    {
+        var verification = Make(0);
+        await Store.CompleteAsync(Ended(verification, 0), [Of(2, earlier), Of(3, newer)], Token);
+
+        Assert.Equal(version, (await Store.FindLatestAsync(_view, Token))?.View.Version);
+        Assert.Equal(version, Assert.Single(await Store.ListLatestAsync(Token), point => point.View.Name == _view).View.Version);
+
+        ViewAgreement Of(int number, long differences) => Agreement(0, differences) with { View = new FeatureViewId(_view, number) };
+    }
+
     [Fact]
     public async Task CompleteAsync_Again_ReplacesWhatWasFound()
     {

@@ -74,7 +74,8 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
 
     public Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken)
         => database.ReadAsync(
-            async (context, token) => await Told(context).Where(row => row.View == view).OrderByDescending(static row => row.At).ThenByDescending(static row => row.Version)
+            async (context, token) => await Told(context).Where(row => row.View == view)
+                .OrderByDescending(static row => row.At).ThenByDescending(static row => row.Differences > 0).ThenByDescending(static row => row.Version)
                 .Select(static row => row.Body).FirstOrDefaultAsync(token).ConfigureAwait(false) is { } body
                 ? BodyJson.Read<ViewAgreement>(body)
                 : null,
@@ -91,7 +92,7 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
             {
                 var newest = Told(context).GroupBy(static row => row.View).Select(static group => new { View = group.Key, At = group.Max(static row => row.At) });
                 var rows = await Told(context).Join(newest, static row => new { row.View, row.At }, static last => last, static (row, _) => row)
-                    .OrderBy(static row => row.View).ThenByDescending(static row => row.Version).ToListAsync(token).ConfigureAwait(false);
+                    .OrderBy(static row => row.View).ThenByDescending(static row => row.Differences > 0).ThenByDescending(static row => row.Version).ToListAsync(token).ConfigureAwait(false);
                 return Points([.. rows.DistinctBy(static row => row.View)]);
             },
             cancellationToken);
