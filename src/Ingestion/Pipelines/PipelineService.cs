@@ -111,8 +111,21 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         }
     }
 
-    /// <summary>Lets new versions answer that have been computed.</summary>
+    /// <summary>Lets new versions answer that have been computed. Whoever waits for a view may follow the definitions meanwhile, and must not begin writers that are being stopped.</summary>
     private async Task SwitchAsync(CancellationToken cancellationToken)
+    {
+        await _following.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SwitchAloneAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _following.Release();
+        }
+    }
+
+    private async Task SwitchAloneAsync(CancellationToken cancellationToken)
     {
         foreach (var replaced in _switching.Keys.Except(_served.Uncomputed.Select(static view => view.Id)).ToList())
         {
