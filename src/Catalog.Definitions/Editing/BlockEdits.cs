@@ -11,7 +11,7 @@ internal static class BlockEdits
     public static string AddEntry(EditedText document, YamlMapping mapping, int after, string key, JsonNode? value)
     {
         var indentation = EditedText.Indentation(mapping);
-        var line = $"{indentation}{YamlText.Scalar(key, inFlow: false)}:{YamlWriter.Value(value, indentation, document.LineEnd, document.Step)}";
+        var line = $"{indentation}{YamlText.Key(key, inFlow: false)}:{YamlWriter.Value(value, indentation, document.LineEnd, document.Step)}";
         _ = document.ColonEnd(mapping.Entries[after]);
         return InsertLine(document, document.EndOf(mapping.Entries[after].Value), line);
     }

@@ -11,7 +11,7 @@ internal static class FlowEdits
     {
         CheckBraces(document, mapping);
         return Insert(
-            document, mapping, after < 0 ? null : mapping.Entries[after].Value, $"{YamlText.Scalar(key, inFlow: true)}: {YamlWriter.Flow(value)}");
+            document, mapping, after < 0 ? null : mapping.Entries[after].Value, $"{YamlText.Key(key, inFlow: true)}: {YamlWriter.Flow(value)}");
     }
 
     /// <summary>Adds an item before the one of that index, or at the end.</summary>

@@ -94,7 +94,7 @@ public static class YamlEditor
         }
 
         EditTarget.CheckUnshared(entry.Key);
-        var name = YamlText.Scalar(key, mapping.IsFlow, entry.Key.Style);
+        var name = YamlText.Key(key, mapping.IsFlow, entry.Key.Style);
         return Check(document.Splice(entry.Key.Span.Start, entry.Key.Span.End, name));
     }
 

@@ -34,6 +34,9 @@ internal static partial class YamlText
         _ => IsPlain(text, inFlow) ? text : Quote(text),
     };
 
+    /// <summary>A key on one line. The key <c>n</c> of an aggregate stands without quotes, as in every example, though YAML 1.1 may take it for a boolean.</summary>
+    public static string Key(string text, bool inFlow, ScalarStyle style = ScalarStyle.Plain) => style == ScalarStyle.Plain && text == "n" ? text : Scalar(text, inFlow, style);
+
     /// <summary>A text of several lines as a literal block; null when a block cannot hold it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="indentation">What stands before each line.</param>

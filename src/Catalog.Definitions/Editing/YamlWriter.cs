@@ -15,7 +15,7 @@ public static class YamlWriter
     /// <summary>A value in brackets or braces, on one line.</summary>
     internal static string Flow(JsonNode? value) => value switch
     {
-        JsonObject map => $"{{{string.Join(", ", map.Select(static pair => $"{YamlText.Scalar(pair.Key, inFlow: true)}: {Flow(pair.Value)}"))}}}",
+        JsonObject map => $"{{{string.Join(", ", map.Select(static pair => $"{YamlText.Key(pair.Key, inFlow: true)}: {Flow(pair.Value)}"))}}}",
         JsonArray list => $"[{string.Join(", ", list.Select(Flow))}]",
         _ => YamlText.Scalar(value, inFlow: true),
     };
@@ -54,7 +54,7 @@ public static class YamlWriter
         foreach (var (key, value) in map)
         {
             lines.Append(lines.Length == 0 ? string.Empty : lineEnd)
-                .Append(indentation).Append(YamlText.Scalar(key, inFlow: false)).Append(':').Append(Value(value, indentation, lineEnd, step));
+                .Append(indentation).Append(YamlText.Key(key, inFlow: false)).Append(':').Append(Value(value, indentation, lineEnd, step));
         }
 
         return lines.ToString();

@@ -29,17 +29,20 @@ internal sealed class FeatureEntries(DraftSession session)
 
     public static string PathOf(int index) => $"{List}[{index}]";
 
-    /// <summary>The column whose newest value a feature takes; empty while it names none.</summary>
-    public string ColumnOf(int index) => session.Draft.Outline?.Text($"{PathOf(index)}.from") ?? session.Draft.Value($"{PathOf(index)}.name");
+    /// <summary>The column whose newest value a feature takes; empty while it names none. Of an aggregate the column that it is of, if it is of one.</summary>
+    public string ColumnOf(int index) => session.Draft.Outline?.Text($"{PathOf(index)}.{(IsAggregate(index) ? "of" : "from")}") ?? (IsAggregate(index) ? string.Empty : session.Draft.Value($"{PathOf(index)}.name"));
 
-    /// <summary>Whether a feature is an aggregate, which the form does not write.</summary>
-    public bool IsAggregate(int index) => session.Draft.Outline?.Has($"{PathOf(index)}.aggregate") == true;
+    /// <summary>Whether a feature takes a value that is computed, or a column that there is not.</summary>
+    public bool IsComputed(int index) => session.Draft.Outline?.Text($"{PathOf(index)}.from") is { } from && Column(from) is null;
+
+    /// <summary>What is special of aggregates.</summary>
+    public AggregateEntries Aggregates { get; } = new(session);
 
     /// <summary>Gives a feature another name; the column that it takes stays.</summary>
     public void Rename(int index, string name)
     {
         var path = PathOf(index);
-        var column = Column(ColumnOf(index));
+        var column = IsAggregate(index) ? null : Column(ColumnOf(index));
         var origin = column is null || column.Name == name ? null : column.Name;
         session.Edit($"{path}.name", draft => column is null
             ? draft.Set($"{path}.name", name)
@@ -59,6 +62,10 @@ internal sealed class FeatureEntries(DraftSession session)
             ($"{path}.from", called == column ? null : column),
             ($"{path}.type", (Column(column)?.Type.ToString() ?? session.Draft.Value($"{path}.type")) is { Length: > 0 } type ? type : null)));
     }
+
+    /// <summary>Makes an aggregate the newest value of the column that it is of, or else of the one that it is called like, or of one that no other takes.</summary>
+    public void TakeNewest(int index)
+        => Aggregates.Drop(index, Column(ColumnOf(index)) ?? Column(session.Draft.Value($"{PathOf(index)}.name")) ?? (Unused is [var column, ..] ? column : null));
 
     /// <summary>Adds the newest value of a column as a feature.</summary>
     public void Add(SourceColumn column) => session.Add(List, Item(column.Name, column));
@@ -86,6 +93,8 @@ internal sealed class FeatureEntries(DraftSession session)
     }
 
     public void Remove(int index) => session.RemoveItem(List, index);
+
+    private bool IsAggregate(int index) => Aggregates.FunctionOf(index).Length > 0;
 
     private static JsonObject Item(string name, SourceColumn? column)
     {

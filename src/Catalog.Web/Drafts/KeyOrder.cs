@@ -14,7 +14,7 @@ internal static partial class KeyOrder
             "kind", "name", "domain", "owner", "description", "entities", "source", "timestamp", "ttl", "strict_before", "null_policy", "online", "offline",
             "tags", "features",
         ],
-        [(DefinitionKind.FeatureView, "features[]")] = ["name", "type", "from", "description", "tags"],
+        [(DefinitionKind.FeatureView, "features[]")] = ["name", "type", "from", "aggregate", "of", "where", "n", "window", "hop", "description", "tags"],
         [(DefinitionKind.DataProduct, "")] =
         [
             "kind", "name", "title", "domain", "owner", "version", "status", "description", "limitations", "tags", "inputs", "output_ports",

@@ -49,6 +49,54 @@ public sealed class EntriesTests
     }
 
     [Fact]
+    public async Task Choose_AggregatesInTurn_KeepsWhatTheyShareAndWritesWhatTheyNeed()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        var rows = new FeatureEntries(session);
+
+        rows.Aggregates.Choose(0, "sum", rows.ColumnOf(0));
+        Assert.Contains("  - {name: price, aggregate: sum, of: price, window: 7d}\n", session.Draft.Text, StringComparison.Ordinal);
+        Assert.Equal("double", rows.Aggregates.TypeOf(0, rows.Source)?.ToString());
+
+        rows.Rename(0, "spent_7d");
+        session.Set("features[0].where", "price > 0");
+        rows.Aggregates.Choose(0, "last_n", rows.ColumnOf(0));
+        Assert.Contains("  - {name: spent_7d, aggregate: last_n, of: price, where: price > 0, n: 5, window: 7d}\n", session.Draft.Text, StringComparison.Ordinal);
+        Assert.Equal("list<double>", rows.Aggregates.TypeOf(0, rows.Source)?.ToString());
+        Assert.Empty(session.FindingsBelow("features[0]"));
+
+        rows.Aggregates.SetNumber(0, "3");
+        rows.Aggregates.Choose(0, "percentile", rows.ColumnOf(0));
+        Assert.Contains("of: price, where: price > 0, n: 3, window: 7d}", session.Draft.Text, StringComparison.Ordinal);
+        rows.Aggregates.SetNumber(0, "many");
+        Assert.NotEmpty(session.FindingsBelow("features[0]"));
+
+        rows.Aggregates.Choose(0, "count", rows.ColumnOf(0));
+        Assert.Contains("  - {name: spent_7d, aggregate: count, where: price > 0, window: 7d}\n", session.Draft.Text, StringComparison.Ordinal);
+        Assert.Equal("int64", rows.Aggregates.TypeOf(0, rows.Source)?.ToString());
+    }
+
+    [Fact]
+    public async Task TakeNewest_OfAnAggregate_LeavesNothingOfIt()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        var rows = new FeatureEntries(session);
+        var before = session.Draft.Text;
+
+        rows.Aggregates.Choose(0, "top_k", rows.ColumnOf(0));
+        Assert.NotEqual(before, session.Draft.Text);
+        rows.TakeNewest(0);
+
+        Assert.Equal(before, session.Draft.Text);
+        rows.Aggregates.Choose(0, "avg", rows.ColumnOf(0));
+        rows.Rename(0, "mean");
+        rows.TakeNewest(0);
+        Assert.Contains("  - {name: mean, type: double, from: price}\n", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unused_KeysTimesAndTakenColumns_AreLeftOut()
     {
         await using var catalogue = await DraftCatalogue.OpenAsync();

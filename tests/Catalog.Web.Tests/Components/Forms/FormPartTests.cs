@@ -83,7 +83,22 @@ public sealed class FormPartTests : IAsyncLifetime
         var notes = form.QuerySelector("#" + row.QuerySelector("input")!.GetAttribute("aria-describedby"))!;
         Assert.Equal("product", notes.QuerySelector("button.fix")!.TextContent);
         Assert.Contains("1 with errors", form.TextContent, StringComparison.Ordinal);
-        Assert.Equal("true", row.QuerySelector("select")!.GetAttribute("aria-invalid"));
+        Assert.Equal("prodct", row.QuerySelector("[aria-invalid=true]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task FeatureRow_OfAnAggregate_HasItsPartsAndItsType()
+    {
+        var session = _catalogue.Change();
+        new FeatureEntries(session).Aggregates.Choose(0, "percentile", "price");
+
+        var form = await RenderAsync<FeatureViewFields>(new() { ["Session"] = session });
+        var row = form.QuerySelectorAll("[role=group]")[0];
+
+        Assert.Equal("percentile", row.QuerySelector("select option[selected]")!.GetAttribute("value"));
+        Assert.Equal(["price", "price", "7d", "", "95", ""], row.QuerySelectorAll("input").Select(static input => input.GetAttribute("value") ?? ""));
+        Assert.Equal(["Name", "Of", "Window", "Meaning", "Percent", "Where"], row.QuerySelectorAll("input").Select(static input => input.GetAttribute("aria-label")));
+        Assert.Equal("double", row.QuerySelector(".type")!.TextContent);
     }
 
     [Fact]
