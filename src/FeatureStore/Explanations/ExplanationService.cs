@@ -29,8 +29,9 @@ public sealed class ExplanationService
     /// <exception cref="Catalog.Core.Errors.CatalogException">The writer of the view is failing.</exception>
     public async Task<Explanation> ExplainAsync(ExplanationRequest request, CancellationToken cancellationToken)
     {
-        await _versions.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var asked = ExplanationQuestion.Of(request, _versions, Instant.Now(_clock));
+        var now = Instant.Now(_clock);
+        var asked = await SettledSelection.SelectAsync(
+            () => ExplanationQuestion.Of(request, _versions, now), static asked => asked.Selection.Views.Select(static view => view.View.Id), _versions, _sources.FlushAsync, cancellationToken).ConfigureAwait(false);
         var column = asked.Selection.Columns[0];
         using var reading = _sources.BeginRead();
         return column.IsComputed

@@ -32,6 +32,7 @@ internal sealed class TrainingSetBuilder(
                 throw error;
             }
 
+            selection = await sources.SettleAsync(set.Definition, either.Token).ConfigureAwait(false);
             var completed = await JoinAsync(run, set, selection, either.Token).ConfigureAwait(false);
             await run.CompleteAsync(TrainingSetRun.Outcome(completed, selection), stopping).ConfigureAwait(false);
             await shelf.KeepAsync(completed, stopping).ConfigureAwait(false);

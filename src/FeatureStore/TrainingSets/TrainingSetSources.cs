@@ -17,26 +17,33 @@ internal sealed class TrainingSetSources(
     internal async Task<(FeatureSelection Selection, FeatureStoreException? Error)> SelectAsync(TrainingSetDefinition definition, CancellationToken cancellationToken)
     {
         await served.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var selector = new FeatureSelector(served, definition.FullFeatureNames);
-        var selection = selector.Select(definition.Features, definition.FeatureService);
-        return (selection, selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null);
+        return Select(definition);
+    }
+
+    /// <summary>As <see cref="SelectAsync"/>, once everything that had arrived is in the offline files of what is selected.</summary>
+    /// <exception cref="FeatureStoreException">The features cannot be selected any more.</exception>
+    /// <exception cref="Catalog.Core.Errors.CatalogException">The writer of a view is failing.</exception>
+    internal async Task<FeatureSelection> SettleAsync(TrainingSetDefinition definition, CancellationToken cancellationToken)
+    {
+        var (selection, error) = await SettledSelection.SelectAsync(
+            () => Select(definition),
+            static selected => selected.Selection.Views.Select(static view => view.View.Id),
+            served,
+            (view, token) => barrier?.FlushAsync(view, token) ?? Task.CompletedTask,
+            cancellationToken).ConfigureAwait(false);
+        return error is null ? selection : throw error;
     }
 
     /// <summary>Keeps the files of the snapshots taken from now on until the result is disposed.</summary>
     internal IDisposable BeginRead() => replaced.BeginRead();
 
-    /// <summary>The views of a selection, each with its snapshot and the features taken.</summary>
+    /// <summary>The views of a settled selection, each with its snapshot and the features taken.</summary>
     internal async Task<IReadOnlyList<TrainingJoinView>> TakeSnapshotsAsync(FeatureSelection selection, CancellationToken cancellationToken)
     {
         var views = new List<TrainingJoinView>();
         for (var place = 0; place < selection.Views.Count; place++)
         {
             var selected = selection.Views[place];
-            if (barrier is not null)
-            {
-                await barrier.FlushAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
-            }
-
             var snapshot = await manifest.GetSnapshotAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
             var names = selection.Columns.Where(static column => !column.IsComputed).ToDictionary(static column => column.Source, static column => column.Name);
             var features = selection.Reads.Index().Where(read => read.Item.View == place).Select(read => (read.Item.Feature, names.GetValueOrDefault(read.Index)));
@@ -44,6 +51,13 @@ internal sealed class TrainingSetSources(
         }
 
         return views;
+    }
+
+    private (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition)
+    {
+        var selector = new FeatureSelector(served, definition.FullFeatureNames);
+        var selection = selector.Select(definition.Features, definition.FeatureService);
+        return (selection, selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null);
     }
 
     /// <summary>The on-demand views of a selection, each with where its inputs come from.</summary>

@@ -26,14 +26,13 @@ internal sealed class VerificationSources(
     /// <summary>The definition of a version of an on-demand view; null when it is not kept any more.</summary>
     internal OnDemandFeatureView? FindOnDemandView(FeatureViewId view) => registry.FindOnDemandView(view.Name, view.Version);
 
-    /// <summary>The files of a view version.</summary>
+    /// <summary>Waits until everything that had arrived is in the files of a view version.</summary>
+    internal Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken) => barrier?.FlushAsync(view, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>The files of a view version, once everything that had arrived is in them.</summary>
     internal async Task<OfflineSnapshot> TakeSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        if (barrier is not null)
-        {
-            await barrier.FlushAsync(view, cancellationToken).ConfigureAwait(false);
-        }
-
+        await FlushAsync(view, cancellationToken).ConfigureAwait(false);
         return await manifest.GetSnapshotAsync(view, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Catalog.Core.Errors;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -22,7 +23,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     private readonly ILogger<PipelineService> _logger;
     private readonly PumpSet<(FeatureViewId View, int Partition), ViewPump> _pumps = new();
     private readonly SemaphoreSlim _following = new(1, 1);
-    private readonly Dictionary<FeatureViewId, Task> _switching = [];
+    private readonly ConcurrentDictionary<FeatureViewId, VersionSwitch> _switching = [];
     private ServedStamp? _followed;
     private bool _hasFollowed;
 
@@ -42,10 +43,22 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     /// <inheritdoc />
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        foreach (var pump in await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false))
+        while (true)
         {
-            var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
-            await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (_switching.Values.FirstOrDefault(switching => switching.Earlier == view) is { } switching)
+                {
+                    await switching.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                await FlushPumpsAsync(view, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.WriterStopped && _served.Registry.FindView(view.Name)?.Id != view)
+            {
+                // Another version began to take over meanwhile.
+            }
         }
     }
 
@@ -129,8 +142,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     {
         foreach (var replaced in _switching.Keys.Except(_served.Uncomputed.Select(static view => view.Id)).ToList())
         {
-            _switching.Remove(replaced);
-            _followed = null;
+            End(replaced);
         }
 
         foreach (var view in _served.Uncomputed)
@@ -142,26 +154,66 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
             }
 
             var earlier = _served.Replacing.FirstOrDefault(replaced => replaced.Name == view.Name);
-            if (!_switching.TryGetValue(view.Id, out var flushed))
+            if (!_switching.TryGetValue(view.Id, out var switching))
             {
-                // The earlier version stands still from here, so that the new one, which goes on to the end of the log, is not behind it: no value steps back.
-                await _pumps.StopAsync(key => key.View == earlier?.Id, isGone: true).ConfigureAwait(false);
-                _switching.Add(view.Id, FlushAsync(view.Id, cancellationToken));
+                await BeginAsync(view.Id, earlier?.Id, cancellationToken).ConfigureAwait(false);
             }
-            else if (flushed.IsCompleted)
+            else if (switching.Flushed.IsCompleted)
             {
                 // A writer that failed has said so in the log; the earlier version goes on, and it is tried again.
-                _switching.Remove(view.Id);
-                _followed = null;
-                if (flushed.IsCompletedSuccessfully)
+                try
                 {
-                    await _served.MarkAsync(view.Id, cancellationToken).ConfigureAwait(false);
-                    if (earlier is not null)
+                    if (switching.Flushed.IsCompletedSuccessfully)
                     {
-                        Log.VersionSwitched(_logger, view.Id.ToString(), earlier.Id.ToString());
+                        await _served.MarkAsync(view.Id, cancellationToken).ConfigureAwait(false);
+                        if (earlier is not null)
+                        {
+                            Log.VersionSwitched(_logger, view.Id.ToString(), earlier.Id.ToString());
+                        }
                     }
                 }
+                finally
+                {
+                    End(view.Id);
+                }
             }
+        }
+    }
+
+    /// <summary>
+    /// The earlier version stands still from here, with the same events in both stores, so that the new one, which goes on to the end of the log, is not behind it: no value steps back.
+    /// </summary>
+    private async Task BeginAsync(FeatureViewId view, FeatureViewId? earlier, CancellationToken cancellationToken)
+    {
+        var switching = new VersionSwitch(earlier);
+        _switching[view] = switching;
+        var isBegun = false;
+        try
+        {
+            if (earlier is { } stopped)
+            {
+                await Task.WhenAll(PumpsOf(stopped).Select(pump => pump.DrainAsync(cancellationToken))).ConfigureAwait(false);
+                await _pumps.StopAsync(key => key.View == stopped, isGone: true).ConfigureAwait(false);
+            }
+
+            switching.Flushed = FlushAsync(view, cancellationToken);
+            isBegun = true;
+        }
+        finally
+        {
+            if (!isBegun)
+            {
+                End(view);
+            }
+        }
+    }
+
+    private void End(FeatureViewId view)
+    {
+        _followed = null;
+        if (_switching.TryRemove(view, out var switching))
+        {
+            switching.End();
         }
     }
 
@@ -180,6 +232,15 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         }
 
         return wanted;
+    }
+
+    private async Task FlushPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)
+    {
+        foreach (var pump in await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false))
+        {
+            var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
+            await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<List<ViewPump>> FindPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)

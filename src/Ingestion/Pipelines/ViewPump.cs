@@ -25,6 +25,8 @@ internal sealed class ViewPump(
     private readonly PositionWaiters _waiters = new();
     private readonly PositionWaiters _readers = new();
     private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isDraining;
     private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = partition };
 
     internal PipelineStatus Status => _status;
@@ -40,6 +42,16 @@ internal sealed class ViewPump(
         var done = _waiters.WaitAsync(end, cancellationToken);
         _flushAsked.Writer.TryWrite(true);
         return done;
+    }
+
+    /// <summary>
+    /// Ends the writing after what it is at, and completes when everything written is durable in both stores. A writer that fails is left as it is: what is in its files is all that can be had.
+    /// </summary>
+    internal Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _isDraining = true;
+        _flushAsked.Writer.TryWrite(true);
+        return _status.State == PipelineState.Failing ? Task.CompletedTask : _drained.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Completes when everything before <paramref name="end"/> is in the online store; asks for no file.</summary>
@@ -70,6 +82,7 @@ internal sealed class ViewPump(
         _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
         _waiters.Failed(error);
         _readers.Failed(error);
+        _drained.TrySetResult();
         return runs.FailAsync(error, cancellationToken);
     }
 
@@ -79,7 +92,7 @@ internal sealed class ViewPump(
         await runs.OpenedAsync(ProgressOf(writer), cancellationToken).ConfigureAwait(false);
         _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
         var projector = new EventProjector(view, sources);
-        while (true)
+        while (!_isDraining)
         {
             var records = await log.ReadAsync(view.Source, partition, writer.Position, options.BatchRecords, cancellationToken).ConfigureAwait(false);
             if (records.Count > 0)
@@ -99,6 +112,11 @@ internal sealed class ViewPump(
                 await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
+
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await ReportAsync(writer, cancellationToken).ConfigureAwait(false);
+        _drained.TrySetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)

@@ -64,6 +64,32 @@ public sealed class VersionSwitchTests : IDisposable
     }
 
     [Fact]
+    public async Task Flush_WhileAnotherVersionTakesOver_WaitsForItAndTheFirstIsWholeInBothStores()
+    {
+        var files = new HeldVersion(_files, version: 2, from: 384);
+        await using var pipeline = await StartAsync(files);
+        await FillAsync(pipeline, 0, 420);
+        await UntilAsync(async () => (await _versions.ListAsync(Token)).Contains(First.Id));
+        await FillAsync(pipeline, 420, 7);
+        _views.Apply(Second);
+
+        // The second version is held up at its last file, once it has read everything.
+        await files.Reached.WaitAsync(Token);
+        await UntilAsync(() => Task.FromResult(pipeline.Pumps.Statuses.All(static status => status.View == Second.Id)));
+        await pipeline.AppendAsync((1, 10_000, 5));
+        var flush = pipeline.Pumps.FlushAsync(First.Id, Token);
+        Assert.False(flush.IsCompleted);
+        Assert.Equal(427, (await OfflineAsync(First)).Count);
+
+        files.Release();
+        await flush;
+        await pipeline.Served.RefreshAsync(Token);
+        Assert.Equal(Second.Id, pipeline.Served.Find(First.Name, ["amount"])?.Id);
+        await pipeline.Pumps.FlushAsync(Second.Id, Token);
+        Assert.Equal(428, (await OfflineAsync(Second)).Count);
+    }
+
+    [Fact]
     public async Task LookUp_FeatureThatOnlyTheNewVersionHas_IsAnsweredByIt()
     {
         var files = new HeldVersion(_files, version: 2);
@@ -159,7 +185,7 @@ public sealed class VersionSwitchTests : IDisposable
         => TestPipeline.StartAsync(_folder, _views, _manifest, files, versions: _versions, settings: ("Ingestion:CatchUpEvents", "10"));
 
     /// <summary>Files that hold the writer of one version up at its second chunk until they are released.</summary>
-    private sealed class HeldVersion(IOfflineFiles inner, int version) : IOfflineFiles
+    private sealed class HeldVersion(IOfflineFiles inner, int version, long from = 1) : IOfflineFiles
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -168,7 +194,7 @@ public sealed class VersionSwitchTests : IDisposable
 
         public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
         {
-            if (view.Version == version && range.FirstSequence > 0)
+            if (view.Version == version && range.FirstSequence >= from)
             {
                 _reached.TrySetResult();
                 await _released.Task.WaitAsync(cancellationToken);
