@@ -26,6 +26,7 @@ internal static class DefinitionRules
     public const string Aggregate = "aggregate";
     public const string Expression = "expression";
     public const string FutureColumn = "future-column";
+    public const string OpenClock = "open-clock";
     public const string Window = "window";
     public const string WindowedView = "windowed-view";
     public const string ContractColumn = "contract-column";

@@ -18,6 +18,7 @@ internal static class AggregationLinker
             return view;
         }
 
+        WarnOfOpenClock(draft, source, context);
         var columns = new ExpressionScope(source.Columns.Select(static column => (column.Name, column.Type)));
         var read = new HashSet<string>(StringComparer.Ordinal);
         return view with
@@ -30,6 +31,19 @@ internal static class AggregationLinker
             ],
             AllowedLateness = source.AllowedLateness,
         };
+    }
+
+    // Windows follow the newest event time, whoever's clock that is.
+    private static void WarnOfOpenClock(FeatureViewDraft draft, Source source, LinkContext context)
+    {
+        if (source.MaxAhead is null)
+        {
+            context.Findings.Warning(
+                DefinitionRules.OpenClock,
+                $"The windows of '{draft.View.Name}' follow the newest event time, and '{source.Name}' takes event times however far ahead: one event of a wrong clock moves the windows of its key past all others, and makes those that follow too late.",
+                draft.Source.At,
+                $"Set 'max_ahead' of the source '{source.From ?? source.Name}', for example to 1h.");
+        }
     }
 
     private static Feature Link(FeatureDraft feature, AggregationDraft draft, ExpressionScope columns, HashSet<string> read, LinkContext context)

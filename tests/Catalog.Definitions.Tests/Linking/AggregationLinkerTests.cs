@@ -37,6 +37,24 @@ public sealed class AggregationLinkerTests
         Assert.Equal(TimeSpan.FromDays(1), view.AllowedLateness);
     }
 
+    [Theory]
+    [InlineData("", "window: 1h", true)]
+    [InlineData("max_ahead: 1h\n", "window: 1h", false)]
+    [InlineData("", null, false)]
+    public void Plan_WindowsOverASourceWithoutABoundAhead_AreWarnedOf(string bound, string? window, bool isWarned)
+    {
+        DefinitionFile[] files =
+        [
+            .. Shop.With("max_ahead: 1d\n", bound).Where(static file => file.Path != "view.yaml"),
+            new("view.yaml", window is null ? Shop.View : Shop.View + $"\n  - {{name: x, aggregate: count, {window}}}\n"),
+        ];
+
+        var warnings = Planner.Plan(DefinitionSet.Empty, new PlanRequest { Files = files }).Plan.Findings.Where(static finding => finding.Rule == "open-clock").ToList();
+
+        Assert.Equal(isWarned ? 1 : 0, warnings.Count);
+        Assert.All(warnings, static warning => Assert.Equal("source", warning.Location.Path));
+    }
+
     [Fact]
     public void Plan_ViewWithoutAggregates_TakesNothingOver()
     {

@@ -47,6 +47,7 @@ internal static class Shop
         domain: shop
         owner: crew
         format: csv
+        max_ahead: 1d
         contract: sales
         timestamp: sold_at
         columns:
