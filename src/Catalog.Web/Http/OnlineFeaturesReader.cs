@@ -91,10 +91,14 @@ internal static class OnlineFeaturesReader
         JsonValueKind.True => Value.Of(true),
         JsonValueKind.False => Value.Of(false),
         JsonValueKind.String => Value.Of(value.GetString()),
-        JsonValueKind.Number => value.TryGetInt64(out var number) ? Value.Of(number) : Value.Of(value.GetDouble()),
+        JsonValueKind.Number => value.TryGetInt64(out var number) ? Value.Of(number) : ReadDouble(value, column),
         JsonValueKind.Array => ReadList(value, column),
         _ => throw FeastException.At("scalar_type", "Input should be a number, a string or a boolean", "entities", column),
     };
+
+    private static Value ReadDouble(JsonElement value, string column) => value.GetDouble() is var number && double.IsFinite(number)
+        ? Value.Of(number)
+        : throw FeastException.At("finite_number", $"Input should be a finite number of 64 bits, not '{value.GetRawText()}'", "entities", column);
 
     /// <summary>A list has one type; whole numbers beside others are read as others.</summary>
     private static Value ReadList(JsonElement list, string column)

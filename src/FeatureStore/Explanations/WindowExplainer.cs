@@ -52,7 +52,7 @@ internal sealed class WindowExplainer
         var last = _moment.LastVisible(_rules);
         var newest = await FirstAsync(rows, new KeyRange { Through = last, Known = _moment.Known, NewestFirst = true, Limit = 1 }, cancellationToken).ConfigureAwait(false);
         var end = await EndAsync(rows, cancellationToken).ConfigureAwait(false);
-        var start = new Instant(_shape.StartAt(end.UnixMicroseconds));
+        var start = new Instant(Math.Max(Instant.MinValue.UnixMicroseconds, _shape.StartAt(end.UnixMicroseconds)));
         if (newest is not null)
         {
             _sweep.See();

@@ -233,6 +233,7 @@ public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
     [InlineData("""{"features": ["a:b"], "entities": {"k": 1}}""", "list_type")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": [{}]}}""", "scalar_type")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": [[1, "a"]]}}""", "list_type")]
+    [InlineData("""{"features": ["a:b"], "entities": {"k": [1e400]}}""", "finite_number")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": [[[1]]]}}""", "list_type")]
     [InlineData("""{"features": ["a:b"], "entities": {"k": [1]}, "full_feature_names": "yes"}""", "bool_type")]
     [InlineData("""{"features": ["\ud800:b"], "entities": {"k": [1]}}""", "json_invalid")]

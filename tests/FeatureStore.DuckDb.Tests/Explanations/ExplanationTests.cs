@@ -50,6 +50,17 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public async Task ExplainAsync_FirstMomentThatThereIs_StartIsAMomentToo()
+    {
+        await using var proof = new ProofFixture(ProofViews.All);
+        await ArriveAsync(proof, ProofViews.Windowed, [Event(0, 1)]);
+
+        var window = (await ExplainAsync(proof, "windowed:amount_7d", Instant.MinValue)).Window!;
+
+        Assert.Equal((Instant.MinValue, Instant.MinValue, 0L), (window.Start, window.End, window.EventCount));
+    }
+
+    [Fact]
     public async Task ExplainAsync_LateNullAndUnmetEvents_AreMarkedAndNotCounted()
     {
         await using var proof = new ProofFixture(ProofViews.All);
