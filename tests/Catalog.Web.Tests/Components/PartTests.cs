@@ -50,6 +50,12 @@ public sealed class PartTests
         Assert.Equal("2026-11-20T12:50:00Z", time.GetAttribute("datetime"));
     }
 
+    [Theory]
+    [InlineData(-3, "3 d")]
+    [InlineData(9, "in 9 d")]
+    public async Task RelativeTime_Bare_IsAnAgeUnlessItIsToCome(int days, string expected)
+        => Assert.Equal(expected, (await RenderAsync<RelativeTime>(new() { ["At"] = FixedClock.Now + TimeSpan.FromDays(days), ["Bare"] = true })).TextContent);
+
     [Fact]
     public async Task EventTime_OtherYear_NamesIt()
     {

@@ -124,7 +124,7 @@ public sealed class KilledIngestionTests
 
     private static async Task FlushAsync(CatalogProcess catalog)
     {
-        foreach (var view in new[] { "customer_profile", "customer_engagement", "product_price" })
+        foreach (var view in new[] { "customer_profile", "customer_engagement", "customer_activity", "product_price" })
         {
             await catalog.FlushAsync(view, Token);
         }
