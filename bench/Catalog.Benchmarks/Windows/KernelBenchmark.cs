@@ -41,7 +41,7 @@ internal sealed class KernelBenchmark : Benchmark
         var (sweep, bare) = (new WindowSweep(view, [.. Enumerable.Range(0, view.Features.Count)]), hasBare ? new BareLoop(view) : null);
         var (values, doubles) = (new Value[view.Features.Count], new double[view.Features.Count]);
         var (plan, columns) = (WindowPlan.Of(view), new ViewColumns(view));
-        var (row, reader) = (new WindowRow(plan, columns), new WindowReader(plan, columns, new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false), plan.Features));
+        var (row, reader) = (new WindowRow(plan, columns), new WindowReader(plan, columns, PointInTimeRules.OfLookups(view), plan.Features));
         var stored = data.Rows.Select(events => Fill(row, events)).ToArray();
         var rates = await Rate.MeasureAsync(
             rounds: setting.Quick ? 3 : 9,

@@ -13,6 +13,10 @@ internal sealed class ViewWait(CommandContext context)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The view that is named, or all of them.</summary>
+    internal async Task<IReadOnlyList<string>> ChooseAsync(string? view, CancellationToken cancellationToken)
+        => view is null ? [.. (await ListAsync(cancellationToken)).Select(static one => one.Name)] : [view];
+
     /// <summary>Waits for the views.</summary>
     /// <returns>The views' states afterwards.</returns>
     /// <exception cref="CommandException">A view does not exist, or its writer fails.</exception>

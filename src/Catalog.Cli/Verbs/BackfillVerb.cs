@@ -16,7 +16,7 @@ internal sealed class BackfillVerb : Verb
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var wait = new ViewWait(context);
-        var views = context.Value(_view) is { } view ? [view] : (await wait.ListAsync(cancellationToken)).Select(static view => view.Name).ToList();
+        var views = await wait.ChooseAsync(context.Value(_view), cancellationToken);
         await wait.FlushAsync(views, cancellationToken);
         var states = await wait.UntilAnsweringAsync(views, cancellationToken);
         var document = new JsonObject { ["items"] = states };

@@ -30,7 +30,9 @@ internal sealed class FeatureEntries(DraftSession session)
     public static string PathOf(int index) => $"{List}[{index}]";
 
     /// <summary>The column whose newest value a feature takes; empty while it names none. Of an aggregate the column that it is of, if it is of one.</summary>
-    public string ColumnOf(int index) => session.Draft.Outline?.Text($"{PathOf(index)}.{(IsAggregate(index) ? "of" : "from")}") ?? (IsAggregate(index) ? string.Empty : session.Draft.Value($"{PathOf(index)}.name"));
+    public string ColumnOf(int index) => IsAggregate(index)
+        ? session.Draft.Value($"{PathOf(index)}.of")
+        : session.Draft.Outline?.Text($"{PathOf(index)}.from") ?? session.Draft.Value($"{PathOf(index)}.name");
 
     /// <summary>Whether a feature takes a value that is computed, or a column that there is not.</summary>
     public bool IsComputed(int index) => session.Draft.Outline?.Text($"{PathOf(index)}.from") is { } from && Column(from) is null;

@@ -1,5 +1,4 @@
 using Catalog.Core.Values;
-using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
 
@@ -13,6 +12,4 @@ internal readonly record struct Moment(Instant Time, bool IsLookup, KnownRows Kn
 {
     /// <summary>The last event time that counts; null when all do.</summary>
     internal Instant? LastVisible(PointInTimeRules rules) => IsLookup ? null : new Instant(Time.UnixMicroseconds - rules.Step);
-
-    internal static PointInTimeRules RulesOf(FeatureView view) => new(view, asKnownAt: null, asKnownAtEntityTime: false);
 }

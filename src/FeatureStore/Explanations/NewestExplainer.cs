@@ -20,7 +20,7 @@ internal sealed class NewestExplainer
 
     internal NewestExplainer(FeatureView view, int feature, Moment moment)
     {
-        (_view, _feature, _moment, _rules) = (view, view.Features[feature], moment, Moment.RulesOf(view));
+        (_view, _feature, _moment, _rules) = (view, view.Features[feature], moment, PointInTimeRules.OfLookups(view));
         var columns = new ViewColumns(view);
         Columns = [columns.All[columns.PlaceOf(feature)]];
     }

@@ -35,7 +35,7 @@ internal sealed class WindowExplainer
         var planned = plan.Features.First(other => other.Feature == feature);
         (_series, _shape) = (plan.Series[planned.Series], planned.Shape);
         _sweep = new WindowSweep(view, [feature]);
-        _rules = Moment.RulesOf(view);
+        _rules = PointInTimeRules.OfLookups(view);
         var columns = new ViewColumns(view);
         Columns = [.. columns.All.Skip(columns.NewestCount)];
         _inputCount = view.Inputs.Count;

@@ -29,6 +29,9 @@ public sealed class PointInTimeRules
         _arrivalByEntityTime = asKnownAtEntityTime;
     }
 
+    /// <summary>The rules of lookups: what had arrived is known.</summary>
+    public static PointInTimeRules OfLookups(FeatureView view) => new(view, asKnownAt: null, asKnownAtEntityTime: false);
+
     /// <summary>What is added to an event time: microseconds after it that a row is seen from.</summary>
     public long Step => _step;
 

@@ -55,7 +55,7 @@ public sealed class LookupShape : IEquatable<LookupShape>
 
     /// <summary>The rules of age that the lookup followed.</summary>
     /// <param name="view">The view version as it is defined now.</param>
-    internal PointInTimeRules RulesOf(FeatureView view) => new(view with { Ttl = Ttl, StrictBefore = StrictBefore }, asKnownAt: null, asKnownAtEntityTime: false);
+    internal PointInTimeRules RulesOf(FeatureView view) => PointInTimeRules.OfLookups(view with { Ttl = Ttl, StrictBefore = StrictBefore });
 
     /// <inheritdoc />
     public bool Equals(LookupShape? other) => other is not null && string.Equals(_identity, other._identity, StringComparison.Ordinal);

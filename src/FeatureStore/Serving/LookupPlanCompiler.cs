@@ -91,7 +91,7 @@ internal sealed class LookupPlanCompiler(FeatureSelection selection, string? ser
         int[] valueRows = view.NullPolicy == NullPolicy.NewestNonNull
             ? [.. wanted.Select(column => PlaceOf(layout.Values[column.Feature], names))]
             : [];
-        var rules = new PointInTimeRules(view, asKnownAt: null, asKnownAtEntityTime: false);
+        var rules = PointInTimeRules.OfLookups(view);
         return new LookupView(
             rules,
             row,

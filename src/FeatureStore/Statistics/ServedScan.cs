@@ -13,7 +13,7 @@ namespace FeatureStore.Statistics;
 internal sealed class ServedScan(IOnlineStore store, FeatureView view, Instant at)
 {
     private readonly OnlineLayout _layout = new(view);
-    private readonly PointInTimeRules _rules = new(view, asKnownAt: null, asKnownAtEntityTime: false);
+    private readonly PointInTimeRules _rules = PointInTimeRules.OfLookups(view);
     private readonly ViewColumns _columns = new(view);
 
     internal async Task RunAsync(IServedValues served, CancellationToken cancellationToken)

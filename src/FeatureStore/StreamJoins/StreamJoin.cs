@@ -55,8 +55,6 @@ public sealed class StreamJoin
     private static int PlaceIn(FeatureView view, string feature)
         => view.Features.Index().First(entry => entry.Item.Name == feature).Index;
 
-    private static PointInTimeRules RulesOf(FeatureView view) => new(view, asKnownAt: null, asKnownAtEntityTime: false);
-
     /// <summary>Answers what the newest rows answer; gives the numbers of the other questions.</summary>
     private async Task<List<int>> AskOnlineAsync(
         FeatureView view, int[] places, IReadOnlyList<StreamQuestion> questions, Value[]?[] answers, CancellationToken cancellationToken)
@@ -68,7 +66,7 @@ public sealed class StreamJoin
 
         // Read after the rows: an event of one store only is noted before it is written, so that none is taken for one of both.
         var oneSided = _oneSided is null ? null : await _oneSided.ListAsync(view.Id, cancellationToken).ConfigureAwait(false);
-        var (open, rules) = (new List<int>(), RulesOf(view));
+        var (open, rules) = (new List<int>(), PointInTimeRules.OfLookups(view));
         for (var key = 0; key < keys.Length; key++)
         {
             if (oneSided?.ContainsKey(keys[key]) == true)
@@ -107,7 +105,7 @@ public sealed class StreamJoin
     private async Task AskOfflineAsync(
         FeatureView view, ViewColumn[] columns, IReadOnlyList<StreamQuestion> questions, List<int> open, Value[]?[] answers, CancellationToken cancellationToken)
     {
-        var rules = RulesOf(view);
+        var rules = PointInTimeRules.OfLookups(view);
         var asked = open
             .Select(number => (Question: questions[number], Number: number))
             .GroupBy(question => EntityKey.Create(view.Entities, question.Question.Key))

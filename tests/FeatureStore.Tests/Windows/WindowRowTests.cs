@@ -141,7 +141,7 @@ public sealed class WindowRowTests : IAsyncLifetime
     private static Value[] ValuesOf(ReadOnlySpan<byte> stored, long time)
     {
         var values = new Value[ActivityLog.View.Features.Count];
-        new WindowReader(Plan, Columns, new PointInTimeRules(ActivityLog.View, asKnownAt: null, asKnownAtEntityTime: false), Plan.Features).Read(stored, time, values);
+        new WindowReader(Plan, Columns, PointInTimeRules.OfLookups(ActivityLog.View), Plan.Features).Read(stored, time, values);
         return values;
     }
 
