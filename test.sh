@@ -28,6 +28,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 work=$(mktemp -d "${TMPDIR:-/tmp}/catalog-test.XXXXXX")
 chmod 755 "$work"
 . scripts/test-packages.sh
+. scripts/test-python.sh
 . scripts/test-postgres.sh
 . scripts/test-report.sh
 
@@ -43,7 +44,10 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-[ "$install" = no ] || install_packages chromium postgresql tzdata
+[ "$install" = no ] || install_packages chromium postgresql tzdata python3 python3-venv
+
+make_python &
+python_made=$!
 
 if [ ${#projects[@]} -eq 0 ]; then
   dotnet build Catalog.sln -v q -nologo </dev/null
@@ -53,6 +57,8 @@ else
 fi
 
 start_postgres "$work/postgres"
+wait "$python_made"
+use_python
 
 # TMPDIR lies inside the folder that is removed at the end, so a crashed test leaves nothing behind.
 run_suite() {

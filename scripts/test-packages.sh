@@ -4,6 +4,7 @@
 has_package() {
   case $1 in
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ;;
+    python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
     tzdata) [ -e /usr/share/zoneinfo/Europe/London ] ;;
     *) command -v "$1" >/dev/null ;;
   esac

@@ -46,7 +46,7 @@ public static class EventSnippets
                 import pandas
 
                 events = pandas.read_json({Literals.Quote(address)}, lines=True)
-                print(events)
+                print(events.head().to_string())
                 """),
             new(".NET", CodeLanguage.CSharp, $$"""
                 using var client = new HttpClient();
