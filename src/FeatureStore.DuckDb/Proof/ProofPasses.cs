@@ -72,7 +72,7 @@ internal sealed class ProofPasses
             if (keys[row] != _key)
             {
                 _key = keys[row];
-                _sweep.BeginKey();
+                _sweep.BeginKey(_key);
             }
 
             if (kinds[row] == RowKind)

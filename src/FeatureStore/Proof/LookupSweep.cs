@@ -49,14 +49,15 @@ public sealed class LookupSweep
     public IReadOnlyList<int> Columns { get; }
 
     /// <summary>Begins another key.</summary>
-    public void BeginKey()
+    /// <param name="number">Its number, counted from 0 without gaps; the same in every pass.</param>
+    public void BeginKey(long number)
     {
         _windows?.BeginKey();
         _newest.Clear();
         Array.ForEach(_own, static row => row.Clear());
         _gathered.Clear();
         (_newestForWindows, _askedAt) = (long.MinValue, long.MinValue);
-        _tally.BeginKey();
+        _tally.BeginKey(number);
     }
 
     /// <summary>Takes the next row of the key.</summary>

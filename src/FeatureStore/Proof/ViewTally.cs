@@ -1,3 +1,4 @@
+using System.Collections;
 using Catalog.Core.Values;
 using FeatureStore.Model;
 
@@ -11,14 +12,23 @@ internal sealed class ViewTally(FeatureViewId view, int maxRows)
     private readonly Dictionary<string, (long Compared, long Differences)> _features = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _notCompared = new(StringComparer.Ordinal);
     private readonly List<DifferingValue> _rows = [];
+    private readonly BitArray _keysCounted = new(1024);
     private long _compared;
     private long _differences;
     private long _keys;
-    private bool _isNewKey;
+    private int _key;
     private Instant? _first;
     private Instant? _last;
 
-    internal void BeginKey() => _isNewKey = true;
+    /// <summary>Begins a key, perhaps again: lookups that are put off come in another pass.</summary>
+    internal void BeginKey(long number)
+    {
+        _key = checked((int)number);
+        if (_key >= _keysCounted.Length)
+        {
+            _keysCounted.Length = Math.Max(_key + 1, (int)Math.Min(int.MaxValue, 2L * _keysCounted.Length));
+        }
+    }
 
     /// <summary>Counts lookups that cannot be compared.</summary>
     internal void Skip(string reason, long count = 1) => _notCompared[reason] = _notCompared.GetValueOrDefault(reason) + count;
@@ -44,8 +54,8 @@ internal sealed class ViewTally(FeatureViewId view, int maxRows)
     {
         _compared++;
         _differences += isEqual ? 0 : 1;
-        _keys += _isNewKey ? 1 : 0;
-        _isNewKey = false;
+        _keys += _keysCounted[_key] ? 0 : 1;
+        _keysCounted[_key] = true;
         _first = _first is null || lookup.Time < _first ? lookup.Time : _first;
         _last = _last is null || lookup.Time > _last ? lookup.Time : _last;
     }

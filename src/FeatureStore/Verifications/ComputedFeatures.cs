@@ -29,7 +29,7 @@ internal sealed class ComputedFeatures(OnDemandFeatureView view, VerificationSou
 
         if (_keys.Add(lookup.Key))
         {
-            tally.BeginKey();
+            tally.BeginKey(_keys.Count - 1);
         }
 
         for (var i = 0; i < plan.Inputs.Length; i++)
