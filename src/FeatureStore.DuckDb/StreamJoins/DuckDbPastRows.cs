@@ -5,6 +5,7 @@ using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.DuckDb.Training;
 using FeatureStore.Model;
+using FeatureStore.OnDemand;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
 
@@ -96,10 +97,17 @@ internal sealed class DuckDbPastRows(OfflineDatabase database) : IPastRows
         }
 
         var keys = chunk[0].Data<long>();
+        int[] floating = [.. columns.Index().Where(static entry => entry.Item.Type.Element is ScalarType.Float or ScalarType.Double).Select(static entry => entry.Index)];
         var rows = ValueReading.ReadKeyRows(chunk, firstColumn: 1, columns);
         var numbered = new List<PastRow>(rows.Count);
         for (var row = 0; row < rows.Count; row++)
         {
+            // The hash table that keeps the newest row gives NaN with bits of its own.
+            foreach (var place in floating)
+            {
+                rows[row].Values[place] = CanonicalNumber.Of(rows[row].Values[place]);
+            }
+
             numbered.Add(new PastRow((int)keys[row], rows[row]));
         }
 
