@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Catalog.Core.Values;
+using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -18,10 +19,17 @@ public sealed class InMemoryPastRows(InMemoryOfflineFiles files) : IPastRows
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        var stored = files.Files;
+        if (snapshot.Files.FirstOrDefault(file => file.Path.Length > 0 && !stored.ContainsKey(file.Path)) is { } missing)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.CorruptData, $"The file '{missing.Path}' is recorded but not there.");
+        }
+
         var numbers = keys.Select((key, number) => (Key: EntityKey.Create(view.Entities, key), number)).ToDictionary(static pair => pair.Key, static pair => pair.number);
         var all = new ViewColumns(view).All;
         int[] places = [.. columns.Select(column => all.Index().First(entry => entry.Item.Name == column.Name).Index)];
-        var rows = snapshot.Files.Where(static file => file.Path.Length > 0).SelectMany(file => files.Files[file.Path])
+        var rows = snapshot.Files.Where(static file => file.Path.Length > 0).SelectMany(file => stored[file.Path])
             .Where(row => row.EventTime >= range.From && row.EventTime <= range.Through && row.ArrivalTime <= range.LastArrival)
             .Select(row => (Number: numbers.GetValueOrDefault(EntityKey.Create(view.Entities, row.KeyValues), -1), Row: row))
             .Where(static pair => pair.Number >= 0)
