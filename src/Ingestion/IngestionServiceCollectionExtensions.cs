@@ -1,3 +1,4 @@
+using FeatureStore.Ports;
 using Ingestion.Batches;
 using Ingestion.Embedded;
 using Ingestion.Enrichments;
@@ -44,6 +45,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
         services.TryAddSingleton<EventReader>();
         services.TryAddSingleton<IEnrichmentStatuses, NoEnrichments>();
+        services.TryAddSingleton<IEventJoins, EventJoins>();
         services.AddReplays();
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<JobRunner>();

@@ -109,6 +109,25 @@ internal static class ExplanationReport
         }
 
         listing.WriteTo(console, "The key has no events near it.");
+        if (events.Any(static item => item.Joins is not null))
+        {
+            console.WriteLine();
+            WriteJoins(console, events);
+        }
+    }
+
+    private static void WriteJoins(IAnsiConsole console, IReadOnlyList<ExplainedEventAnswer> events)
+    {
+        var listing = new Listing("Sequence#", "Joined with", "Key", "Outcome", "Row of", "Row arrived", "Row sequence#", "Gives~");
+        foreach (var (item, join) in events.SelectMany(static item => (item.Joins ?? []).Select(join => (item, join))))
+        {
+            var outcome = Enum.TryParse<JoinOutcome>(join.Outcome, ignoreCase: true, out var known) ? ExplanationWords.Of(known) : join.Outcome;
+            listing.Row(
+                item.Sequence.ToString(CultureInfo.InvariantCulture), join.Version is { } version ? $"{join.View}@{version.ToString(CultureInfo.InvariantCulture)}" : join.View, KeyOf(join.Key), outcome,
+                join.Row?.EventTime, join.Row?.ArrivalTime, join.Row?.Sequence.ToString(CultureInfo.InvariantCulture), KeyOf(join.Columns));
+        }
+
+        listing.WriteTo(console, "No event was joined.");
     }
 
     private static string OutcomeOf(ExplainedEventAnswer item) => Enum.TryParse<EventOutcome>(item.Outcome, ignoreCase: true, out var outcome) ? ExplanationWords.Of(outcome) : item.Outcome;

@@ -80,7 +80,16 @@ internal static class ExplanationAnswers
         item.IsTooLate,
         item.Condition.IsNull ? null : item.Condition.AsBool(),
         JsonValues.ToNode(item.Operand),
-        inputs.Count == 0 ? null : inputs.Zip(item.Inputs).ToDictionary(static input => input.First.Column, static input => JsonValues.ToNode(input.Second)));
+        inputs.Count == 0 ? null : inputs.Zip(item.Inputs).ToDictionary(static input => input.First.Column, static input => JsonValues.ToNode(input.Second)),
+        item.Joins.Count == 0 ? null : [.. item.Joins.Select(Of)]);
+
+    private static ExplainedJoinAnswer Of(ExplainedJoin join) => new(
+        join.View,
+        join.Version,
+        join.Key.ToDictionary(static key => key.Name, static key => JsonValues.ToNode(key.Value)),
+        join.Columns.ToDictionary(static column => column.Name, static column => JsonValues.ToNode(column.Value)),
+        Words.Of(join.Outcome),
+        join.Row is { } row ? new JoinedRowAnswer(row.EventTime.ToString(), row.ArrivalTime.ToString(), row.Sequence) : null);
 }
 
 internal sealed record ExplanationAnswer(
@@ -134,4 +143,17 @@ internal sealed record ExplainedInputAnswer(
     string Name, JsonNode? Value, string? Feature, IReadOnlyDictionary<string, JsonNode?>? Key, string? Status, string? EventTime, long? Counted);
 
 internal sealed record ExplainedEventAnswer(
-    string EventTime, string ArrivalTime, long Sequence, string Outcome, bool TooLate, bool? Condition, JsonNode? Value, IReadOnlyDictionary<string, JsonNode?>? Columns);
+    string EventTime,
+    string ArrivalTime,
+    long Sequence,
+    string Outcome,
+    bool TooLate,
+    bool? Condition,
+    JsonNode? Value,
+    IReadOnlyDictionary<string, JsonNode?>? Columns,
+    IReadOnlyList<ExplainedJoinAnswer>? Joins);
+
+internal sealed record ExplainedJoinAnswer(
+    string View, int? Version, IReadOnlyDictionary<string, JsonNode?> Key, IReadOnlyDictionary<string, JsonNode?> Columns, string Outcome, JoinedRowAnswer? Row);
+
+internal sealed record JoinedRowAnswer(string EventTime, string ArrivalTime, long Sequence);

@@ -20,7 +20,8 @@ internal static class ExplanationEndpoints
             .WithDescription(
                 "`feature` is `view:feature`; `key.NAME=VALUE` gives each join key, and each request value that an on-demand feature needs. Without a time it is what a lookup gives now. "
                 + "`at`, `as_known_at`: what a training row at that time holds. `sequence` with `at`: what a logged lookup gave that had seen the events up to it. "
-                + "The newest `events` of the window are listed; `notListed` counts the others. Events come by event time and sequence, and `outcome` says what became of each.");
+                + "The newest `events` of the window are listed; `notListed` counts the others. Events come by event time and sequence, and `outcome` says what became of each. "
+                + "An event of an enriched source has `joins`: the view and version, the key, and the row that its columns come from, or why there is none.");
 
     private static async Task<Ok<ExplanationAnswer>> GetAsync(
         ExplanationService explanations,

@@ -34,4 +34,15 @@ public static class ExplanationWords
         EventOutcome.LostTie => "same time, lower sequence",
         _ => "null, passed over for an older value",
     };
+
+    /// <summary>In a cell.</summary>
+    public static string Of(JoinOutcome outcome) => outcome switch
+    {
+        JoinOutcome.Joined => "joined",
+        JoinOutcome.NoKey => "no key or no event time",
+        JoinOutcome.NoRow => "no row of the key by then",
+        JoinOutcome.TooOld => "newest row older than the ttl",
+        JoinOutcome.NotArrived => "row arrived after the event",
+        _ => "view changed since",
+    };
 }

@@ -16,10 +16,11 @@ public sealed class ExplanationService
     private readonly ServedVersions _versions;
     private readonly VerificationSources _sources;
     private readonly IKeyHistory _history;
+    private readonly JoinExplainer _joins;
     private readonly TimeProvider _clock;
 
-    internal ExplanationService(ServedVersions versions, VerificationSources sources, IKeyHistory history, TimeProvider clock)
-        => (_versions, _sources, _history, _clock) = (versions, sources, history, clock);
+    internal ExplanationService(ServedVersions versions, VerificationSources sources, IKeyHistory history, JoinExplainer joins, TimeProvider clock)
+        => (_versions, _sources, _history, _joins, _clock) = (versions, sources, history, joins, clock);
 
     /// <summary>Explains a value.</summary>
     /// <exception cref="FeatureStoreException">
@@ -34,9 +35,13 @@ public sealed class ExplanationService
             () => ExplanationQuestion.Of(request, _versions, now), static asked => asked.Selection.Views.Select(static view => view.View.Id), _versions, _sources.FlushAsync, cancellationToken).ConfigureAwait(false);
         var column = asked.Selection.Columns[0];
         using var reading = _sources.BeginRead();
-        return column.IsComputed
-            ? await ComputeAsync(asked, asked.Selection.OnDemand[column.Source], column.Feature, cancellationToken).ConfigureAwait(false)
-            : await ReadAsync(asked, column.Source, request.MaxEvents, cancellationToken).ConfigureAwait(false);
+        if (column.IsComputed)
+        {
+            return await ComputeAsync(asked, asked.Selection.OnDemand[column.Source], column.Feature, cancellationToken).ConfigureAwait(false);
+        }
+
+        var explanation = await ReadAsync(asked, column.Source, request.MaxEvents, cancellationToken).ConfigureAwait(false);
+        return await _joins.AddAsync(asked.Selection.Views[asked.Selection.Reads[column.Source].View].View, explanation, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Explanation> ReadAsync(ExplanationQuestion asked, int read, int maxEvents, CancellationToken cancellationToken)
@@ -44,7 +49,7 @@ public sealed class ExplanationService
         var (place, feature) = asked.Selection.Reads[read];
         var selected = asked.Selection.Views[place];
         var (view, key) = (selected.View, asked.Keys[place]);
-        var snapshot = await _sources.TakeSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
+        var snapshot = await _sources.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
         asked.CheckFiles(view, snapshot);
         var isAggregate = view.Features[feature].Aggregation is not null;
         var window = isAggregate ? new WindowExplainer(view, feature, asked.Moment, maxEvents) : null;

@@ -1,5 +1,6 @@
 using FeatureStore.Ports;
 using FeatureStore.Selection;
+using FeatureStore.StreamJoins;
 using FeatureStore.Verifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,5 +13,7 @@ internal static class ExplanationServiceCollectionExtensions
         provider.GetRequiredService<ServedVersions>(),
         provider.GetRequiredService<VerificationSources>(),
         provider.GetRequiredService<IKeyHistory>(),
+        new JoinExplainer(
+            provider.GetRequiredService<ServedVersions>(), provider.GetRequiredService<VerificationSources>(), provider.GetRequiredService<PastJoin>(), provider.GetService<IEventJoins>()),
         provider.GetRequiredService<TimeProvider>()));
 }

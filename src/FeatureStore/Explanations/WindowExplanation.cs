@@ -65,4 +65,8 @@ public sealed record ExplainedTile(Instant After, Instant Through, long EventCou
 /// <param name="Operand">What is aggregated, or the value of the feature in a row; null where it is null or there is none.</param>
 /// <param name="Inputs">Values of the columns read.</param>
 public sealed record ExplainedEvent(
-    Instant EventTime, Instant ArrivalTime, long Sequence, EventOutcome Outcome, bool IsTooLate, Value Condition, Value Operand, IReadOnlyList<Value> Inputs);
+    Instant EventTime, Instant ArrivalTime, long Sequence, EventOutcome Outcome, bool IsTooLate, Value Condition, Value Operand, IReadOnlyList<Value> Inputs)
+{
+    /// <summary>What it was joined with; empty for an event of a source that is not made of another.</summary>
+    public IReadOnlyList<ExplainedJoin> Joins { get; init; } = [];
+}

@@ -1,4 +1,3 @@
-using Catalog.Core.Values;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
 
@@ -16,12 +15,12 @@ internal sealed class PastSweep(PointInTimeRules rules)
     // From the oldest to the newest row; each arrived later, by the arrivals of the questions, than those before it. One that arrived no later than an older one makes that one useless.
     private readonly List<(int Rank, KeyRow Row)> _rows = [];
     private IReadOnlyList<(StreamQuestion Question, int Number)> _questions = [];
-    private Action<int, Value[]> _answer = static (_, _) => { };
+    private Action<int, KeyRow> _answer = static (_, _) => { };
     private int _next;
 
     /// <param name="questions">The questions about the key with their numbers, ordered by time.</param>
-    /// <param name="answer">Is told the number and the values of each question that has an answer.</param>
-    internal void Begin(IReadOnlyList<(StreamQuestion Question, int Number)> questions, Action<int, Value[]> answer)
+    /// <param name="answer">Is told the number and the row of each question that has an answer.</param>
+    internal void Begin(IReadOnlyList<(StreamQuestion Question, int Number)> questions, Action<int, KeyRow> answer)
     {
         (_questions, _answer, _next) = (questions, answer, 0);
         _rows.Clear();
@@ -61,7 +60,7 @@ internal sealed class PastSweep(PointInTimeRules rules)
 
             if (FindNewest(RankOf(question.KnownAt.UnixMicroseconds)) is { } row && rules.Reaches(row.EventTime.UnixMicroseconds, time))
             {
-                _answer(number, row.Values);
+                _answer(number, row);
             }
         }
     }

@@ -1,5 +1,4 @@
 using Catalog.Core.Values;
-using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
@@ -14,13 +13,10 @@ namespace FeatureStore.StreamJoins;
 public sealed class StreamJoin
 {
     private readonly IOnlineStore _online;
-    private readonly IOfflineManifest _manifest;
-    private readonly ReplacedFiles _files;
-    private readonly IPastRows _past;
+    private readonly PastJoin _past;
     private readonly IOneSidedKeys? _oneSided;
 
-    internal StreamJoin(IOnlineStore online, IOfflineManifest manifest, ReplacedFiles files, IPastRows past, IOneSidedKeys? oneSided)
-        => (_online, _manifest, _files, _past, _oneSided) = (online, manifest, files, past, oneSided);
+    internal StreamJoin(IOnlineStore online, PastJoin past, IOneSidedKeys? oneSided) => (_online, _past, _oneSided) = (online, past, oneSided);
 
     /// <summary>Answers questions. Everything that had arrived by the latest of their moments must be in the online store.</summary>
     /// <param name="view">The view version; kept offline, its null policy the newest row.</param>
@@ -46,7 +42,12 @@ public sealed class StreamJoin
         if (open.Count > 0)
         {
             await makeDurable(cancellationToken).ConfigureAwait(false);
-            await AskOfflineAsync(view, [.. places.Select(place => columns.All[place])], questions, open, answers, cancellationToken).ConfigureAwait(false);
+            await _past.FindAsync(
+                view,
+                [.. places.Select(place => columns.All[place])],
+                open.ConvertAll(number => (questions[number], number)),
+                (number, row) => answers[number] = row.Values,
+                cancellationToken).ConfigureAwait(false);
         }
 
         return answers;
@@ -100,47 +101,5 @@ public sealed class StreamJoin
                 answers[number] = values;
             }
         }
-    }
-
-    private async Task AskOfflineAsync(
-        FeatureView view, ViewColumn[] columns, IReadOnlyList<StreamQuestion> questions, List<int> open, Value[]?[] answers, CancellationToken cancellationToken)
-    {
-        var rules = PointInTimeRules.OfLookups(view);
-        var asked = open
-            .Select(number => (Question: questions[number], Number: number))
-            .GroupBy(question => EntityKey.Create(view.Entities, question.Question.Key))
-            .Select(static key => key.OrderBy(static question => question.Question.Time).ToList())
-            .ToList();
-        using var reading = _files.BeginRead();
-        var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
-        var sweep = new PastSweep(rules);
-        var key = -1;
-        var rows = _past.ReadAsync(view, snapshot, asked.ConvertAll(static question => question[0].Question.Key), columns, RangeOf(rules, open.ConvertAll(number => questions[number])), cancellationToken);
-        await foreach (var row in rows.ConfigureAwait(false))
-        {
-            if (row.Key != key)
-            {
-                sweep.End();
-                key = row.Key;
-                sweep.Begin(asked[key], (number, values) => answers[number] = values);
-            }
-
-            sweep.Take(row.Row);
-        }
-
-        sweep.End();
-    }
-
-    private static PastRange RangeOf(PointInTimeRules rules, List<StreamQuestion> questions)
-    {
-        var (first, last) = (questions.Min(static question => question.Time), questions.Max(static question => question.Time));
-        return new PastRange
-        {
-            From = new Instant(rules.OldestFor(first.UnixMicroseconds)),
-            Through = new Instant(last.UnixMicroseconds - rules.Step),
-            LastArrival = questions.Max(static question => question.KnownAt),
-            PassedTime = new Instant(first.UnixMicroseconds - rules.Step),
-            PassedArrival = questions.Min(static question => question.KnownAt),
-        };
     }
 }

@@ -1,4 +1,3 @@
-using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,10 +6,10 @@ namespace FeatureStore.StreamJoins;
 
 internal static class StreamJoinServiceCollectionExtensions
 {
-    internal static void AddStreamJoins(this IServiceCollection services) => services.TryAddSingleton(static provider => new StreamJoin(
-        provider.GetRequiredService<IOnlineStore>(),
-        provider.GetRequiredService<IOfflineManifest>(),
-        provider.GetRequiredService<ReplacedFiles>(),
-        provider.GetRequiredService<IPastRows>(),
-        provider.GetService<IOneSidedKeys>()));
+    internal static void AddStreamJoins(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PastJoin>();
+        services.TryAddSingleton(static provider => new StreamJoin(
+            provider.GetRequiredService<IOnlineStore>(), provider.GetRequiredService<PastJoin>(), provider.GetService<IOneSidedKeys>()));
+    }
 }

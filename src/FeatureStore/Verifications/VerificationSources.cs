@@ -33,8 +33,11 @@ internal sealed class VerificationSources(
     internal async Task<OfflineSnapshot> TakeSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         await FlushAsync(view, cancellationToken).ConfigureAwait(false);
-        return await manifest.GetSnapshotAsync(view, cancellationToken).ConfigureAwait(false);
+        return await GetSnapshotAsync(view, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The files of a view version as they are.</summary>
+    internal Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken) => manifest.GetSnapshotAsync(view, cancellationToken);
 
     /// <summary>The keys with events in one store only, each with the first of them.</summary>
     internal async Task<IReadOnlyDictionary<EntityKey, long>> ListOneSidedAsync(FeatureViewId view, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Catalog.Cli.Tests.Testing;
 
 namespace Catalog.Cli.Tests.Verbs;
@@ -45,6 +46,60 @@ public sealed class ExplainVerbTests(CatalogServer server)
         Assert.Equal(1, (long)shown["key"]![shop.Key]!);
         Assert.Equal(1.0, (double)shown["window"]!["events"]![0]!["columns"]!["price"]!);
         Assert.Equal("notKnown", (string)shown["window"]!["after"]![0]!["outcome"]!);
+    }
+
+    [Fact]
+    public async Task Explain_EventsOfAnEnrichedSource_ShowsTheRowsThatTheyWereJoinedWith()
+    {
+        using var shop = new Shop();
+        shop.WriteView(ttl: "0");
+        shop.Write("rich.yaml", $$"""
+            kind: FeatureView
+            name: {{shop.View}}_before
+            domain: {{shop.Domain}}
+            owner: {{shop.Domain}}-crew
+            entities: [{{shop.Key}}]
+            source: {{shop.Source}}
+            strict_before: true
+            features:
+              - {name: product, type: string}
+            ---
+            kind: Source
+            name: {{shop.Source}}_rich
+            domain: {{shop.Domain}}
+            owner: {{shop.Domain}}-crew
+            from: {{shop.Source}}
+            enrich:
+              - view: {{shop.View}}_before
+                features: [{name: product, as: earlier}]
+            ---
+            kind: FeatureView
+            name: {{shop.View}}_rich
+            domain: {{shop.Domain}}
+            owner: {{shop.Domain}}-crew
+            entities: [{{shop.Key}}]
+            source: {{shop.Source}}_rich
+            features:
+              - {name: earlier, type: string}
+
+            """);
+        (await server.RunAsync("apply", shop.Path)).MustSucceed();
+        (await server.RunAsync("ingest", shop.Source, "--file", shop.Lines("a.csv", "1,2026-01-01T00:00:00Z,1,cup", "1,2026-01-02T00:00:00Z,2,tea"))).MustSucceed();
+        JsonNode document;
+        do
+        {
+            // The events are enriched when they have come.
+            document = (await server.RunAsync("explain", $"{shop.View}_rich:earlier", $"{shop.Key}=1", "--json")).MustSucceed().Json;
+        }
+        while ((long)document["newest"]!["row_count"]! < 2);
+
+        var shown = (await server.RunAsync("explain", $"{shop.View}_rich:earlier", $"{shop.Key}=1")).MustSucceed();
+
+        Assert.Matches(@"\nSEQUENCE +JOINED WITH +KEY +OUTCOME +ROW OF +ROW ARRIVED +ROW SEQUENCE +GIVES\n", shown.Output);
+        Assert.Matches($@"\n +0 +{shop.View}_before@1 +{shop.Key}=1 +no row of the key by then +[–-]? +[–-]? +[–-]? +earlier=null *\n", shown.Output);
+        Assert.Matches($@"\n +1 +{shop.View}_before@1 +{shop.Key}=1 +joined +2026-01-01T00:00:00Z +\S+ +0 +earlier=cup", shown.Output);
+        var join = document["newest"]!["rows"]![1]!["joins"]![0]!;
+        Assert.Equal(("joined", 1L, "cup", 0L), ((string)join["outcome"]!, (long)join["key"]![shop.Key]!, (string)join["columns"]!["earlier"]!, (long)join["row"]!["sequence"]!));
     }
 
     [Theory]

@@ -108,7 +108,7 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal("1 of 169 tiles hold events", page.QuerySelector(".rail svg")!.GetAttribute("aria-label"));
         Assert.Equal("4", page.QuerySelector("input[name=customer_id]")!.GetAttribute("value"));
         Assert.Contains("1 event, 1 counted", page.QuerySelector("tr.tile th")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["40", "counted", "40"], page.QuerySelectorAll("tr.tile + tr td").Skip(3).Select(static cell => cell.TextContent));
+        Assert.Equal(["counted", "40", "40"], page.QuerySelectorAll("tr.tile + tr td").Skip(2).Select(static cell => cell.TextContent));
         Assert.Equal("/api/v1/explanations?feature=activity%3Aspent_7d&key.customer_id=4", page.QuerySelector(".actions a")!.GetAttribute("href"));
         Assert.Contains("./catalog explain", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
     }
@@ -119,7 +119,21 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         var (_, page) = await server.GetAsync("/shop/views/last_sale@1/explain/price?customer_id=11");
 
         Assert.Equal("OUTSIDE_MAX_AGE", page.QuerySelector(".explain-result .vs")!.TextContent);
-        Assert.Equal("newest, but older than the ttl", page.QuerySelector("main tbody tr td:nth-child(4)")!.TextContent);
+        Assert.Equal("newest, but older than the ttl", page.QuerySelector("main tbody tr td:nth-child(3)")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Page_EventsOfAnEnrichedSource_NameTheRowsThatTheyWereJoinedWith()
+    {
+        var (_, page) = await server.GetAsync("/shop/views/visiting/explain/visits_7d?customer_id=1");
+
+        var joins = page.QuerySelectorAll("main tr.joined").Select(static row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.Equal(2, joins.Count);
+        Assert.Equal("not joined with last_sale@1 customer_id=1 no row of the key by then", joins[0]);
+        Assert.Matches("^joined with last_sale@1 customer_id=1 row 0 of .+, arrived .+, gives owned=cup$", joins[1]);
+        Assert.Equal("/shop/views/last_sale", page.QuerySelector("tr.joined a")!.GetAttribute("href"));
+        var width = page.QuerySelectorAll("main thead th").Length;
+        Assert.All(page.QuerySelectorAll("main tbody tr"), row => Assert.Equal(width, row.Children.Sum(static cell => int.Parse(cell.GetAttribute("colspan") ?? "1", System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     [Fact]

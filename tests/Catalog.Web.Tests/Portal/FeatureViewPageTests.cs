@@ -187,7 +187,7 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var page = await OpenAsync("/views");
 
         var rows = page.QuerySelectorAll("main tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToDictionary(static row => row[0]);
-        Assert.Equal(["activity", "archive", "branch_sale", "last_sale", "parcel", "silent"], rows.Keys);
+        Assert.Equal(["activity", "archive", "branch_sale", "last_sale", "parcel", "silent", "visiting"], rows.Keys);
         Assert.Contains("Fresh", rows["last_sale"]);
         Assert.Contains("Unknown", rows["silent"]);
     }

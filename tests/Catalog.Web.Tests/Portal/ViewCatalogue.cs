@@ -138,6 +138,34 @@ public sealed class ViewCatalogue : IAsyncLifetime
           - {name: delivered, type: timestamp, from: delivered_at}
           - {name: last_delivery, aggregate: max, of: delivered_at, window: 1h}
         ---
+        kind: Source
+        name: visits
+        domain: shop
+        owner: crew
+        format: ndjson
+        timestamp: came_at
+        columns:
+          - {name: customer_id, type: int64}
+          - {name: came_at, type: timestamp}
+        ---
+        kind: Source
+        name: known_visits
+        domain: shop
+        owner: crew
+        from: visits
+        enrich:
+          - view: last_sale
+            features: [{name: product, as: owned}]
+        ---
+        kind: FeatureView
+        name: visiting
+        domain: shop
+        owner: crew
+        entities: [customer_id]
+        source: known_visits
+        features:
+          - {name: visits_7d, aggregate: count, where: owned = 'cup', window: 7d}
+        ---
         kind: FeatureService
         name: offer
         domain: shop
@@ -187,7 +215,11 @@ public sealed class ViewCatalogue : IAsyncLifetime
         await ApplyAsync(Definitions, "The shop");
         await IngestAsync("sales", Events());
         await IngestAsync("parcels", """{"customer_id": 1, "sent_at": "2026-01-01T00:00:00Z", "delivered_at": "2026-01-02T00:00:00Z"}""");
-        foreach (var view in new[] { "last_sale", "branch_sale", "archive" })
+        await IngestAsync("visits", """
+            {"customer_id": 1, "came_at": "2026-11-20T10:00:00Z"}
+            {"customer_id": 1, "came_at": "2026-11-20T12:51:00Z"}
+            """);
+        foreach (var view in new[] { "last_sale", "branch_sale", "archive", "visiting" })
         {
             await PostAsync($"/api/v1/views/{view}/flush", string.Empty);
         }

@@ -30,6 +30,36 @@ public sealed class EnrichedSampleTests(SampleCatalog samples)
         Assert.True(enriched.Count(static made => made.Text("earlier_ticket") is not null) > 20_000);
     }
 
+    [Fact]
+    public async Task Explanation_OfACaller_NamesTheChangeThatEachEventWasJoinedWith()
+    {
+        var changes = await ReadAsync("incidents", count: 27_700);
+        var enriched = (await ReadAsync("enriched-incidents", changes.Count)).ToDictionary(static made => made.Sequence);
+        var byCaller = changes.ToLookup(static change => change.Text("caller_id"));
+        using var http = new HttpClient { BaseAddress = samples.Catalog.Address };
+        var (joined, absent) = (0, 0);
+        foreach (var caller in byCaller.Where(static caller => caller.Key is not null).OrderByDescending(static caller => caller.Count()).Take(3))
+        {
+            // The last moment at which the window holds all that is left of them.
+            var at = caller.Max(static change => change.Time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            var address = $"api/v1/explanations?feature=caller_repeats:repeats_7d&key.caller_id={Uri.EscapeDataString(caller.Key!)}&at={at}"; // Only callers with a name are asked.
+            var window = JsonDocument.Parse(await http.GetStringAsync(new Uri(address, UriKind.Relative), Token)).RootElement.GetProperty("window");
+            foreach (var item in window.GetProperty("before").EnumerateArray().Concat(window.GetProperty("events").EnumerateArray()))
+            {
+                var made = enriched[item.GetProperty("sequence").GetInt64()];
+                var join = Assert.Single(item.GetProperty("joins").EnumerateArray());
+                var before = Find(made, caller);
+                Assert.Equal("caller_before", join.GetProperty("view").GetString());
+                Assert.Equal(before?.Sequence, join.GetProperty("row") is { ValueKind: JsonValueKind.Object } row && before is not null ? row.GetProperty("sequence").GetInt64() : null);
+                Assert.Equal(before is not null, join.GetProperty("outcome").GetString() == "joined");
+                Assert.Equal(made.Text("earlier_ticket"), join.GetProperty("columns").GetProperty("earlier_ticket").GetString());
+                (joined, absent) = (joined + (before is null ? 0 : 1), absent + (before is null ? 1 : 0));
+            }
+        }
+
+        Assert.True(joined > 3, $"{joined} joined, {absent} not.");
+    }
+
     // The newest change of the caller before this one, of those that had arrived, not older than 30 days.
     private static Change? Find(Change asking, IEnumerable<Change> ofCaller)
     {
