@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using FeatureStore.OnDemand;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
 using FeatureStore.Selection;
@@ -71,7 +72,7 @@ internal sealed class JoinExplainer(ServedVersions versions, VerificationSources
         var (columns, joined) = (new ViewColumns(view), asked[0].Join.Joined);
         ViewColumn[] wanted = [.. joined.Features.Select(feature => columns.All[columns.PlaceOf(view.Features.Index().First(entry => entry.Item.Name == feature).Index)])];
         var rows = await FindAsync(view, wanted, asked, static join => join.Arrival, cancellationToken).ConfigureAwait(false);
-        var byMatch = asked.ToLookup(item => item.Join.Values.SequenceEqual(rows.TryGetValue(item.Number, out var row) ? row.Values : new Value[wanted.Length]));
+        var byMatch = asked.ToLookup(item => item.Join.Values.Select(CanonicalNumber.Of).SequenceEqual(rows.TryGetValue(item.Number, out var row) ? row.Values : new Value[wanted.Length]));
         var absent = new List<(EventJoin Join, int Number)>();
         foreach (var (join, number) in byMatch[true])
         {
