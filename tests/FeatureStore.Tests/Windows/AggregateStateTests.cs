@@ -54,6 +54,43 @@ public sealed class AggregateStateTests
     }
 
     [Theory]
+    [InlineData("sum", new[] { 1e308, 1e308 }, double.PositiveInfinity)]
+    [InlineData("sum", new[] { -1e308, -1e308 }, double.NegativeInfinity)]
+    [InlineData("sum", new[] { 1e308, 1e308, -1e308 }, 1e308)]
+    [InlineData("avg", new[] { 1e308, 1e308 }, double.PositiveInfinity)]
+    [InlineData("avg", new[] { 1e308, -1e308 }, 0)]
+    [InlineData("variance", new[] { 1e155, -1e155 }, double.PositiveInfinity)]
+    [InlineData("stddev", new[] { 1e155, -1e155 }, double.PositiveInfinity)]
+    [InlineData("stddev", new[] { 1e153, -1e153 }, 1e153)]
+    [InlineData("sum", new[] { double.PositiveInfinity, double.NegativeInfinity }, double.NaN)]
+    public void Finish_BeyondTheLargestDouble_IsInfiniteAndComesBack(string name, double[] numbers, double expected)
+    {
+        var aggregate = Aggregate.Find(name, Double, hasOperand: true, null, out _)!;
+        WindowEvent[] events = [.. numbers.Select(static (number, i) => new WindowEvent(i, i, Value.Of(number)))];
+
+        var all = Fill(aggregate, events);
+        Assert.Equal(expected, all.Finish().AsDouble());
+
+        // Each value leaves the window as its event does.
+        var part = Assert.IsAssignableFrom<ReversibleState>(all);
+        foreach (var item in events.Skip(1))
+        {
+            part.Remove(in item);
+        }
+
+        Assert.Equal(Fill(aggregate, events[..1]).Finish(), all.Finish());
+    }
+
+    [Fact]
+    public void Finish_WholeSumBeyondInt64_IsNullAndComesBack()
+    {
+        var aggregate = Aggregate.Find("sum", Int64, hasOperand: true, null, out _)!;
+
+        Assert.Equal(Value.Null, Fill(aggregate, [new WindowEvent(0, 0, Value.Of(long.MaxValue)), new WindowEvent(1, 1, Value.Of(1L))]).Finish());
+        Assert.Equal(Value.Of(long.MaxValue), Fill(aggregate, [new WindowEvent(0, 0, Value.Of(long.MaxValue)), new WindowEvent(1, 1, Value.Of(1L)), new WindowEvent(2, 2, Value.Of(-1L))]).Finish());
+    }
+
+    [Theory]
     [InlineData(512, 0)]
     [InlineData(513, 0.06)]
     [InlineData(20_000, 0.06)]
