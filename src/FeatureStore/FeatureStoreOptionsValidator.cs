@@ -28,6 +28,7 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "LookupLog:MaxBytes", options.LookupLog.MaxBytes, 1 << 20, 1L << 40);
         Check(failures, "LookupLog:MaxAge", options.LookupLog.MaxAge, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650));
         Check(failures, "LookupLog:MaxWaiting", options.LookupLog.MaxWaiting, 1_000, 10_000_000);
+        Check(failures, "LookupLog:MaxWaitingBytes", options.LookupLog.MaxWaitingBytes, 1 << 20, 64L << 30);
         Check(failures, "Verification:Interval", options.Verification.Interval, TimeSpan.Zero, TimeSpan.FromDays(30));
         Check(failures, "Verification:DifferingRows", options.Verification.DifferingRows, 1, 10_000);
         Check(failures, "Verification:Retention", options.Verification.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));

@@ -19,4 +19,7 @@ public sealed class LookupLogOptions
     /// Answers, keys times views, that may wait for the disk; more are not logged, and counted as dropped. A request is never held up. Default 200,000; from 1,000 to 10,000,000.
     /// </summary>
     public int MaxWaiting { get; set; } = 200_000;
+
+    /// <summary>The most bytes of memory that they may take, as far as that is known. Default 256 MiB; from 1 MiB to 64 GiB.</summary>
+    public long MaxWaitingBytes { get; set; } = 256L << 20;
 }

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Catalog.Core.Errors;
 using FeatureStore.Diagnostics;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
@@ -16,6 +15,7 @@ namespace FeatureStore.Proof;
 public sealed class LookupRecorder : BackgroundService
 {
     private const int MaxBatch = 20_000;
+    private const long MaxBatchBytes = 16 << 20;
 
     private readonly ILookupLog _log;
     private readonly AppliedPositions _positions;
@@ -24,6 +24,7 @@ public sealed class LookupRecorder : BackgroundService
     private readonly ILogger<LookupRecorder> _logger;
     private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private long _waitingCount;
+    private long _waitingBytes;
     private long _sampled;
     private long _recorded;
     private long _dropped;
@@ -63,9 +64,10 @@ public sealed class LookupRecorder : BackgroundService
     {
         Interlocked.Add(ref _sampled, trace.Count);
         _metrics.LookupsSampled(trace.Count);
-        if (Interlocked.Add(ref _waitingCount, trace.Count) > _options.MaxWaiting || !_waiting.Writer.TryWrite(trace))
+        var (count, bytes) = (Interlocked.Add(ref _waitingCount, trace.Count), Interlocked.Add(ref _waitingBytes, trace.Bytes));
+        if (count > _options.MaxWaiting || bytes > _options.MaxWaitingBytes || !_waiting.Writer.TryWrite(trace))
         {
-            Interlocked.Add(ref _waitingCount, -trace.Count);
+            Forget(trace.Count, trace.Bytes);
             Drop(trace.Count);
         }
     }
@@ -77,34 +79,35 @@ public sealed class LookupRecorder : BackgroundService
         var batch = new List<LoggedLookup>();
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            var (taken, bytes) = (0, 0L);
             TaskCompletionSource? reached = null;
-            while (reached is null && batch.Count < MaxBatch && _waiting.Reader.TryRead(out var next))
+            while (reached is null && taken < MaxBatch && bytes < MaxBatchBytes && _waiting.Reader.TryRead(out var next))
             {
                 reached = next as TaskCompletionSource;
-                Take(next as LookupTrace, batch);
+                if (next is LookupTrace trace)
+                {
+                    (taken, bytes) = (taken + trace.Count, bytes + trace.Bytes);
+                    Take(trace, batch);
+                }
             }
 
             await WriteAsync(batch).ConfigureAwait(false);
             batch.Clear();
+            Forget(taken, bytes);
             reached?.TrySetResult();
         }
     }
 
-    private void Take(LookupTrace? trace, List<LoggedLookup> batch)
+    private void Take(LookupTrace trace, List<LoggedLookup> batch)
     {
-        if (trace is null)
-        {
-            return;
-        }
-
-        Interlocked.Add(ref _waitingCount, -trace.Count);
         var before = batch.Count;
         try
         {
             trace.AddTo(batch);
         }
-        catch (FeatureStoreException exception)
+        catch (Exception exception) when (exception is not AccessViolationException)
         {
+            // Whatever it is, the others must be logged: nobody starts this loop again.
             batch.RemoveRange(before, batch.Count - before);
             Failed(trace.Count, exception);
         }
@@ -119,8 +122,9 @@ public sealed class LookupRecorder : BackgroundService
             _metrics.LookupsLogged(batch.Count);
             _error = batch.Count > 0 ? null : _error;
         }
-        catch (Exception exception) when (exception is CatalogException or IOException)
+        catch (Exception exception) when (exception is not AccessViolationException)
         {
+            // Not only what a log says that it throws, for the same reason.
             Failed(batch.Count, exception);
         }
     }
@@ -134,6 +138,12 @@ public sealed class LookupRecorder : BackgroundService
         }
 
         _error = exception.Message;
+    }
+
+    private void Forget(int count, long bytes)
+    {
+        Interlocked.Add(ref _waitingCount, -count);
+        Interlocked.Add(ref _waitingBytes, -bytes);
     }
 
     private void Drop(int count)

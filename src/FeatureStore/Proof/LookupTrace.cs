@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.Materialization;
 using FeatureStore.Rows;
 using FeatureStore.Selection;
@@ -17,6 +18,9 @@ internal sealed class LookupTrace(AppliedPositions positions)
     /// <summary>Answers in it: keys times views.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>About how many bytes of memory it holds.</summary>
+    internal long Bytes { get; private set; }
+
     /// <summary>To be called before the rows of a group are read, so that what is noted was in the store by then.</summary>
     internal void BeforeRead(LookupGroup group)
     {
@@ -35,6 +39,8 @@ internal sealed class LookupTrace(AppliedPositions positions)
             _reads.Add((group.Views[i].Logged, _applied[i], keys, rows, group.StoreViews.Count));
             Count += keys.Length;
         }
+
+        Bytes += keys.Sum(static key => (long)key.Bytes.Length) + rows.Sum(static row => (long)row.Length);
     }
 
     /// <summary>Takes the answer.</summary>
@@ -45,6 +51,7 @@ internal sealed class LookupTrace(AppliedPositions positions)
     {
         (_answered, _computed, _rowCount) = (answered, computed, rowCount);
         Count += computed.Count * rowCount;
+        Bytes += BytesOf(answered.Values) + BytesOf(answered.Requests);
     }
 
     /// <summary>Makes the records.</summary>
@@ -81,6 +88,8 @@ internal sealed class LookupTrace(AppliedPositions positions)
             }
         }
     }
+
+    private static long BytesOf(Value[][] columns) => columns.Sum(static column => column.Sum(static value => value.MemoryBytes));
 
     /// <summary>A computation knows of no stored row: what it read is logged and compared on its own.</summary>
     private static LoggedLookup ComputedOf(LoggedComputation view, AnsweredSlots answered, int row) => new()

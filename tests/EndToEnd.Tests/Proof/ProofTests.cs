@@ -9,7 +9,7 @@ public sealed class ProofTests
 {
     private const int Wanted = 100_000;
 
-    private static readonly Dictionary<string, string> LogAll = new() { ["FeatureStore__LookupLog__SampleRate"] = "1", ["FeatureStore__LookupLog__MaxWaiting"] = "1000000" };
+    private static readonly Dictionary<string, string> LogAll = new() { ["FeatureStore__LookupLog__SampleRate"] = "1", ["FeatureStore__LookupLog__MaxWaiting"] = "1000000", ["FeatureStore__LookupLog__MaxWaitingBytes"] = "4294967296" };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ namespace EndToEnd.Tests.Proof;
 /// </summary>
 public sealed partial class StreamedSamples : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string> LogAll = new() { ["FeatureStore__LookupLog__SampleRate"] = "1", ["FeatureStore__LookupLog__MaxWaiting"] = "1000000" };
+    private static readonly Dictionary<string, string> LogAll = new() { ["FeatureStore__LookupLog__SampleRate"] = "1", ["FeatureStore__LookupLog__MaxWaiting"] = "1000000", ["FeatureStore__LookupLog__MaxWaitingBytes"] = "4294967296" };
 
     private readonly TemporaryDirectory _data = new();
     private CatalogProcess? _catalog;

@@ -6,10 +6,12 @@ using FeatureStore.Embedded;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using FeatureStore.Proof;
 using FeatureStore.Rows;
 using FeatureStore.Selection;
 using FeatureStore.Serving;
 using FeatureStore.Tests.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.Tests.Serving;
@@ -33,13 +35,15 @@ internal sealed class ServingFixture : IAsyncDisposable
     private readonly EmbeddedOnlineStore _store;
     private long _sequence;
 
-    internal ServingFixture(FeatureStoreOptions? options = null)
+    internal ServingFixture(FeatureStoreOptions? options = null, ILookupLog? log = null)
     {
+        var settings = Options.Create(options ?? new FeatureStoreOptions());
+        Recorder = log is null ? null : new LookupRecorder(log, new AppliedPositions(), settings, _metrics, NullLogger<LookupRecorder>.Instance);
         _store = OnlineRows.Open(_directory);
         Registry = new FakeFeatureRegistry(Stats, Trips, World);
         Latencies = new LookupLatencies(Clock);
         Served = new ServedVersions(Registry, Versions, Clock);
-        Service = new OnlineFeatureService(_store, Served, Clock, Options.Create(options ?? new FeatureStoreOptions()), Latencies, _metrics);
+        Service = new OnlineFeatureService(_store, Served, Clock, settings, Latencies, _metrics, Recorder);
     }
 
     internal ManualClock Clock { get; } = new();
@@ -53,6 +57,9 @@ internal sealed class ServingFixture : IAsyncDisposable
     internal LookupLatencies Latencies { get; }
 
     internal OnlineFeatureService Service { get; }
+
+    /// <summary>Logs lookups, where there is a log.</summary>
+    internal LookupRecorder? Recorder { get; }
 
     internal IOnlineStore Store => _store;
 
@@ -91,6 +98,12 @@ internal sealed class ServingFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Recorder is not null)
+        {
+            await Recorder.StopAsync(CancellationToken.None);
+            Recorder.Dispose();
+        }
+
         await _store.DisposeAsync();
         _metrics.Dispose();
         _directory.Dispose();
