@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>What was compared differs.</summary>
     internal const int Different = 6;
 
+    /// <summary>There was nothing to compare.</summary>
+    internal const int NothingToCompare = 7;
+
     /// <summary>Stopped by a signal.</summary>
     internal const int Cancelled = 130;
 }

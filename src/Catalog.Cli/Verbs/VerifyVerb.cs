@@ -45,7 +45,7 @@ internal sealed class VerifyVerb : Verb
         }
 
         context.Output.Show(ended, console => VerificationReport.Write(console, verification));
-        return verification.Differences == 0 ? ExitCode.Done : ExitCode.Different;
+        return verification.Compared == 0 ? ExitCode.NothingToCompare : verification.Differences == 0 ? ExitCode.Done : ExitCode.Different;
     }
 
     private static async Task<JsonNode> FollowAsync(CommandContext context, Guid id, CancellationToken cancellationToken)

@@ -41,6 +41,31 @@ public sealed class VerifyVerbTests
         Assert.StartsWith("7 lookups compared, 2 differences.\n", verified.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "Nothing to compare: no logged lookups of last_sale for service churn. Look something up first; FeatureStore:LookupLog:SampleRate ")]
+    [InlineData(5, "Nothing to compare: none of the logged lookups of last_sale for service churn can be compared.\n5 lookups not compared: not-offline.\n")]
+    public async Task Verify_NothingToCompare_SaysSoAndEndsWith7(long skipped, string message)
+    {
+        await using var fake = await FakeServer.StartAsync(context => FakeServer.AnswerJsonAsync(
+            context,
+            Verification("completed").Replace("\"ofViews\": []", "\"ofViews\": [\"last_sale\"], \"ofService\": \"churn\"", StringComparison.Ordinal)
+                .Replace("\"notCompared\": 0, \"notComparedByReason\": {}", $"\"notCompared\": {skipped}, \"notComparedByReason\": {(skipped == 0 ? "{}" : $$"""{"not-offline": {{skipped}}}""")}", StringComparison.Ordinal)));
+
+        var verified = (await new Command { Server = fake.Address, Time = new HastyClock() }.RunAsync("verify", "--view", "last_sale")).MustEndWith(7);
+
+        Assert.StartsWith(message, verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_NothingToCompareWithJson_PrintsTheDocumentAndEndsWith7()
+    {
+        await using var fake = await FakeServer.StartAsync(context => FakeServer.AnswerJsonAsync(context, Verification("completed")));
+
+        var verified = (await new Command { Server = fake.Address, Time = new HastyClock() }.RunAsync("verify", "--json")).MustEndWith(7);
+
+        Assert.Equal(0, (int)verified.Json["compared"]!);
+    }
+
     [Fact]
     public async Task Verify_Stopped_CancelsItOnTheServer()
     {
