@@ -41,8 +41,9 @@ internal static partial class Problems
     {
         DefinitionsException { ErrorCode: DefinitionsErrorCode.InvalidDefinitions } refused => Of(refused),
         CatalogException known => Of(known),
-        BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, bad.InnerException is JsonException json ? Plain(json) : Plain(bad.Message)),
-        JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, Plain(json)),
+        BadHttpRequestException { InnerException: JsonException json } bad => Of("invalid-json", bad.StatusCode, JsonProblems.Plain(json)),
+        BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, Plain(bad.Message)),
+        JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, JsonProblems.Plain(json)),
         _ => null,
     };
 
@@ -105,12 +106,6 @@ internal static partial class Problems
 
         return problem;
     }
-
-    /// <summary>What the framework says of a JSON value, without the names of our types.</summary>
-    private static string Plain(JsonException exception)
-        => exception.Message.Contains("could not be converted to", StringComparison.Ordinal)
-            ? string.Create(CultureInfo.InvariantCulture, $"The JSON has a value of the wrong type at '{exception.Path}' (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).")
-            : exception.Message;
 
     /// <summary>What the framework says of a value in the address, without the names of our types.</summary>
     private static string Plain(string message)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeatureStore.Proof;
 using FeatureStore.Verifications;
 using Lineage.Runs;
@@ -95,4 +96,5 @@ internal sealed record LookupLogAnswer(double SampleRate, long Sampled, long Log
 internal sealed record VerificationPageAnswer(IReadOnlyList<VerificationAnswer> Items, Guid? Next);
 
 /// <summary>What a caller asks to be compared; everything may be left out.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record VerificationBody(IReadOnlyList<string>? Views, string? Service, string? From, string? To);
