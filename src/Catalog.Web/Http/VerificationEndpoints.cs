@@ -1,4 +1,3 @@
-using FeatureStore;
 using FeatureStore.Verifications;
 using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +18,7 @@ internal static class VerificationEndpoints
                 + "`compared` and `differences` count lookups: a key of a view in one answer.");
         group.MapGet("/", ListAsync).WithName("ListVerifications").WithSummary("Lists verifications, newest first; with `view` those that compared lookups of it.");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetVerification").WithSummary("Shows a verification with how far it is and what it found for each view and feature, and values that differ.");
-        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelVerification").WithSummary("Stops a verification.");
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelVerification").WithSummary("Stops a verification; one that has ended is a conflict.");
     }
 
     private static async Task<Accepted<VerificationAnswer>> CreateAsync(VerificationService verifications, VerificationBody? body, CancellationToken cancellationToken)
@@ -41,19 +40,14 @@ internal static class VerificationEndpoints
 
     private static async Task<Ok<VerificationAnswer>> GetAsync(VerificationService verifications, IRunQueries runs, Guid id, CancellationToken cancellationToken)
     {
-        var verification = await FindAsync(verifications, id, cancellationToken);
+        var verification = await verifications.GetAsync(id, cancellationToken);
         var run = verification.HasEnded ? null : await runs.FindAsync(id, job: null, cancellationToken);
         return TypedResults.Ok(VerificationAnswers.Of(verification, await verifications.GetAgreementsAsync(id, cancellationToken), run?.Summary.Progress));
     }
 
     private static async Task<Accepted> CancelAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
     {
-        await FindAsync(verifications, id, cancellationToken);
         await verifications.CancelAsync(id, cancellationToken);
         return TypedResults.Accepted($"{Route}/{id}");
     }
-
-    private static async Task<Verification> FindAsync(VerificationService verifications, Guid id, CancellationToken cancellationToken)
-        => await verifications.FindAsync(id, cancellationToken)
-            ?? throw new FeatureStoreException(FeatureStoreErrorCode.VerificationNotFound, $"There is no verification '{id}'; {Route} lists what there is.");
 }

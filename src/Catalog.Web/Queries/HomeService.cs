@@ -39,7 +39,7 @@ public sealed class HomeService(DefinitionRegistry registry, HoldingsService hol
             Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], now),
             [.. latest.Runs.Where(fitsRun).Take(MostRuns)],
             DefinitionChanges.Newest(registry.Current, registry.Current.Definitions.Where(fits).Select(static definition => definition.Id), MostChanges),
-            await proof.SummarizeAsync(ViewsOf(registry.Current, fits).Contains, cancellationToken));
+            await proof.SummarizeAsync(ViewsOf(registry.Current, fits), cancellationToken));
     }
 
     private static HashSet<string> ViewsOf(DefinitionSet definitions, Func<Definition, bool> fits) => definitions.Definitions

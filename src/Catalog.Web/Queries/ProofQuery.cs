@@ -1,7 +1,6 @@
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions;
-using FeatureStore.Proof;
 using FeatureStore.Verifications;
 
 namespace Catalog.Web.Queries;
@@ -10,58 +9,34 @@ namespace Catalog.Web.Queries;
 public sealed class ProofQuery(VerificationService verifications, DefinitionRegistry registry, TimeProvider clock)
 {
     /// <summary>What is known of a view or on-demand view of that name.</summary>
-    public async Task<ProofSummary> GetAsync(string view, CancellationToken cancellationToken) => Summarize(
-        await verifications.FindLatestAsync(view, cancellationToken) is { } latest ? [latest] : [],
-        await verifications.GetHistoryAsync(view, HistorySeries.Days, cancellationToken));
+    public Task<ProofSummary> GetAsync(string view, CancellationToken cancellationToken) => SummarizeWithDaysAsync([view], cancellationToken);
 
     /// <summary>What was found last for some views, without the days before.</summary>
-    /// <param name="fits">Which, by name.</param>
-    /// <param name="cancellationToken">Cancels the questions.</param>
-    public async Task<ProofSummary> SummarizeAsync(Func<string, bool> fits, CancellationToken cancellationToken)
-        => Summarize([.. (await ReadLatestAsync(cancellationToken)).Where(view => fits(view.View.Name))], []);
+    public async Task<ProofSummary> SummarizeAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken)
+        => new(await verifications.FindLatestAsync(views, cancellationToken), [], null, verifications.Recorded, Instant.Now(clock));
 
     /// <summary>What was found last for some views, and in the last 30 days.</summary>
-    public async Task<ProofSummary> SummarizeWithDaysAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken)
+    public async Task<ProofSummary> SummarizeWithDaysAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken) => await SummarizeAsync(views, cancellationToken) with
     {
-        var (latest, history) = (new List<ViewAgreement>(), new List<AgreementPoint>());
-        foreach (var view in views)
-        {
-            if (await verifications.FindLatestAsync(view, cancellationToken) is { } found)
-            {
-                latest.Add(found);
-                history.AddRange(await verifications.GetHistoryAsync(view, HistorySeries.Days, cancellationToken));
-            }
-        }
+        Days = await verifications.ListDaysAsync(views, HistorySeries.Days, cancellationToken),
+        LastDifference = await verifications.FindLastDifferenceAsync(views, HistorySeries.Days, cancellationToken),
+    };
 
-        return Summarize(latest, [.. history.OrderBy(static point => point.At)]);
-    }
-
-    /// <summary>Everything: all views, those that differ first, then those compared, each by name.</summary>
-    public async Task<(ProofSummary Summary, IReadOnlyList<ProofLine> Lines)> ListAsync(CancellationToken cancellationToken)
+    /// <summary>All views, and the days of those that are shown.</summary>
+    /// <param name="start">Lines before those that are shown.</param>
+    /// <param name="count">The most that are shown.</param>
+    /// <param name="cancellationToken">Cancels the questions.</param>
+    public async Task<ProofList> ListAsync(int start, int count, CancellationToken cancellationToken)
     {
-        var latest = (await ReadLatestAsync(cancellationToken)).ToDictionary(static view => view.View.Name, StringComparer.Ordinal);
-        var history = await verifications.GetHistoryAsync(null, HistorySeries.Days, cancellationToken);
-        var days = history.ToLookup(static point => point.View.Name, StringComparer.Ordinal);
+        var latest = (await verifications.ListLatestAsync(cancellationToken)).ToLookup(static point => point.View.Name, StringComparer.Ordinal);
         var definitions = registry.Current;
         var lines = definitions.Views.Select(static view => (view.Name, view.Domain, Kind: DefinitionKind.FeatureView))
             .Concat(definitions.OnDemandViews.Select(static view => (view.Name, view.Domain, Kind: DefinitionKind.OnDemandFeatureView)))
-            .Select(view => new ProofLine(view.Name, view.Domain, DefinitionKinds.HrefOf(view.Kind, view.Name, view.Domain) + "/proof", latest.GetValueOrDefault(view.Name), [.. days[view.Name]]))
-            .OrderBy(static line => line.Latest switch { { Differences: > 0 } => 0, null => 2, _ => 1 }).ThenBy(static line => line.Name, StringComparer.Ordinal)
+            .Select(view => new ProofLine(view.Name, view.Domain, DefinitionKinds.HrefOf(view.Kind, view.Name, view.Domain) + "/proof", [.. latest[view.Name]]))
+            .OrderBy(static line => line.Differences > 0 ? 0 : line.Latest.Count > 0 ? 1 : 2).ThenBy(static line => line.Name, StringComparer.Ordinal)
             .ToList();
-        return (Summarize([.. lines.Select(static line => line.Latest).OfType<ViewAgreement>()], history), lines);
-    }
-
-    private ProofSummary Summarize(IReadOnlyList<ViewAgreement> latest, IReadOnlyList<AgreementPoint> history) => new(latest, history, verifications.Recorded, Instant.Now(clock));
-
-    private async Task<IReadOnlyList<ViewAgreement>> ReadLatestAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<ViewAgreement>();
-        foreach (var points in (await verifications.ListLatestAsync(cancellationToken)).GroupBy(static point => point.Verification))
-        {
-            var agreements = await verifications.GetAgreementsAsync(points.Key, cancellationToken);
-            found.AddRange(agreements.Where(agreement => points.Any(point => point.View == agreement.View)));
-        }
-
-        return found;
+        var shown = lines.Skip(start).Take(count).ToList();
+        var days = (await verifications.ListDaysAsync([.. shown.Select(static line => line.Name)], HistorySeries.Days, cancellationToken)).ToLookup(static day => day.View, StringComparer.Ordinal);
+        return new ProofList(lines, shown.ConvertAll(line => line with { Days = [.. days[line.Name]] }), verifications.Recorded, Instant.Now(clock));
     }
 }

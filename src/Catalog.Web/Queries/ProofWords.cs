@@ -11,12 +11,19 @@ namespace Catalog.Web.Queries;
 internal static class ProofWords
 {
     /// <summary>One cell for each of the last 30 UTC days, the last one today.</summary>
-    internal static IReadOnlyList<HeatCell> Days(IReadOnlyList<AgreementPoint> history, Instant now)
+    internal static IReadOnlyList<HeatCell> Days(IReadOnlyList<AgreementDay> history, Instant now)
     {
-        var days = history.ToLookup(static point => DateOnly.FromDateTime(point.At.ToDateTime()));
+        var days = history.ToLookup(static point => point.Day);
         var today = DateOnly.FromDateTime(now.ToDateTime());
         return [.. Enumerable.Range(1 - HistorySeries.Days, HistorySeries.Days).Select(today.AddDays).Select(day => Cell(day, [.. days[day]]))];
     }
+
+    /// <summary>Versions as people list them, for example <c>versions 3 and 2</c>.</summary>
+    internal static string VersionsOf(IEnumerable<int> versions) => versions.Select(static version => Numbers.Count(version)).ToArray() switch
+    {
+        [var only] => $"version {only}",
+        var several => $"versions {string.Join(", ", several[..^1])} and {several[^1]}",
+    };
 
     /// <summary>The strip in a sentence.</summary>
     internal static string Sentence(IReadOnlyList<HeatCell> days)
@@ -41,7 +48,7 @@ internal static class ProofWords
     internal static string ValueOf(ComparedValue value, ComparedValue other)
         => value.Value is not { } text ? Numbers.None : value.Value == other.Value && value.Bits != other.Bits ? $"{text} (bits {value.Bits})" : text;
 
-    private static HeatCell Cell(DateOnly day, IReadOnlyList<AgreementPoint> points)
+    private static HeatCell Cell(DateOnly day, IReadOnlyList<AgreementDay> points)
     {
         var differences = points.Sum(static point => point.Differences);
         return points.Count == 0

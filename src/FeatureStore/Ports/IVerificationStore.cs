@@ -33,15 +33,19 @@ public interface IVerificationStore
     Task<long> GetScheduledEndAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// What was found last for a view in which at least one lookup was compared; null when nothing was. Where several versions were compared at once, one that differs, then the newest.
+    /// What was found last for some views: for each all versions of which the newest verification that compared any lookup of the view compared one, ordered by name, the newest version first. A
+    /// view of which nothing was compared is left out.
     /// </summary>
-    Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ViewAgreement>> FindLatestAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken);
 
-    /// <summary>What was found for a view since a moment, for all views when it is null, oldest first; comparisons of no lookup are left out.</summary>
-    Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken);
-
-    /// <summary>For each view what was found last, as in <see cref="FindLatestAsync"/>, ordered by name.</summary>
+    /// <summary>What was found last for every view, as in <see cref="FindLatestAsync"/>, in numbers only.</summary>
     Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was found for some views since a moment, added up by view and UTC day, ordered by both; days on which no lookup was compared are left out.</summary>
+    Task<IReadOnlyList<AgreementDay>> ListDaysAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken);
+
+    /// <summary>The last time since a moment that any of some views differed; null when none did.</summary>
+    Task<AgreementPoint?> FindLastDifferenceAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken);
 
     /// <summary>Forgets what ended before a moment; returns how many verifications that were.</summary>
     Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken);

@@ -17,9 +17,14 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
     /// <summary>Makes it when its turn comes.</summary>
     internal void Enqueue(Guid id)
     {
-        if (_waiting.TryAdd(id, new CancellationTokenSource()))
+        var cancellation = new CancellationTokenSource();
+        if (_waiting.TryAdd(id, cancellation))
         {
             _queue.Writer.TryWrite(id);
+        }
+        else
+        {
+            cancellation.Dispose();
         }
     }
 
@@ -35,8 +40,24 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
             return false;
         }
 
-        await cancellation.CancelAsync().ConfigureAwait(false);
-        return true;
+        try
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false; // It ended meanwhile.
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        foreach (var id in _waiting.Keys)
+        {
+            Forget(id);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,8 +90,16 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
             }
             finally
             {
-                _waiting.TryRemove(id, out _);
+                Forget(id);
             }
+        }
+    }
+
+    private void Forget(Guid id)
+    {
+        if (_waiting.TryRemove(id, out var cancellation))
+        {
+            cancellation.Dispose();
         }
     }
 }

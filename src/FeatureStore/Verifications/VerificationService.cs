@@ -50,6 +50,11 @@ public sealed class VerificationService
         return await AddAsync(request, isScheduled: false, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The verification of that id.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.VerificationNotFound"/>.</exception>
+    public async Task<Verification> GetAsync(Guid id, CancellationToken cancellationToken) => await FindAsync(id, cancellationToken).ConfigureAwait(false)
+        ?? throw new FeatureStoreException(FeatureStoreErrorCode.VerificationNotFound, $"There is no verification '{id}'; /api/v1/verifications lists what there is.");
+
     /// <summary>The verification of that id; null when there is none.</summary>
     public Task<Verification?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
@@ -59,18 +64,37 @@ public sealed class VerificationService
     /// <summary>Verifications, newest first; of a view only those that compared lookups of it.</summary>
     public Task<IReadOnlyList<Verification>> ListAsync(string? view, Guid? before, int count, CancellationToken cancellationToken) => _store.ListAsync(view, before, count, cancellationToken);
 
-    /// <summary>What was found last for a view; null when nothing was compared yet.</summary>
-    public Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken) => _store.FindLatestAsync(view, cancellationToken);
+    /// <summary>What was found last for some views: of each all versions that were compared together, by name, the newest version first.</summary>
+    public Task<IReadOnlyList<ViewAgreement>> FindLatestAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken) => _store.FindLatestAsync(views, cancellationToken);
 
-    /// <summary>For each view what was found last, by name.</summary>
+    /// <summary>What was found last for every view, as in <see cref="FindLatestAsync"/>, in numbers only.</summary>
     public Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken) => _store.ListLatestAsync(cancellationToken);
 
-    /// <summary>What was found for a view in the last days, for all views when it is null, oldest first.</summary>
-    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, int days, CancellationToken cancellationToken)
-        => _store.GetHistoryAsync(view, Instant.FromDateTime(_clock.GetUtcNow().UtcDateTime.Date.AddDays(1 - days)), cancellationToken);
+    /// <summary>What was found for some views on each of the last days, by view and day.</summary>
+    public Task<IReadOnlyList<AgreementDay>> ListDaysAsync(IReadOnlyCollection<string> views, int days, CancellationToken cancellationToken)
+        => _store.ListDaysAsync(views, FirstOf(days), cancellationToken);
 
-    /// <summary>Asks one to stop; false when it has ended or another process makes it.</summary>
-    public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken) => _runner.TryCancelAsync(id, cancellationToken);
+    /// <summary>The last time in the last days that any of some views differed; null when none did.</summary>
+    public Task<AgreementPoint?> FindLastDifferenceAsync(IReadOnlyCollection<string> views, int days, CancellationToken cancellationToken)
+        => _store.FindLastDifferenceAsync(views, FirstOf(days), cancellationToken);
+
+    /// <summary>Asks one to stop.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.VerificationNotFound"/> or <see cref="FeatureStoreErrorCode.VerificationNotCancellable"/>.</exception>
+    public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!(await GetAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded && await _runner.TryCancelAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        // Asked for again, since it may have ended meanwhile.
+        var verification = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        throw new FeatureStoreException(
+            FeatureStoreErrorCode.VerificationNotCancellable,
+            verification.HasEnded
+                ? $"The verification '{id}' cannot be stopped: it ended at {verification.EndedAt} as '{verification.State.ToString().ToLowerInvariant()}'. What it found stays."
+                : $"The verification '{id}' cannot be stopped here: another process makes it. Ask the one of the role 'schedule' that began it.");
+    }
 
     internal async Task<Verification> AddAsync(VerificationRequest request, bool isScheduled, CancellationToken cancellationToken)
     {
@@ -82,4 +106,6 @@ public sealed class VerificationService
         _runner.Enqueue(verification.Id);
         return verification;
     }
+
+    private Instant FirstOf(int days) => Instant.FromDateTime(_clock.GetUtcNow().UtcDateTime.Date.AddDays(1 - days));
 }

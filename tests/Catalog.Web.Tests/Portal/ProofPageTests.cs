@@ -2,6 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Dom;
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Proof;
+using FeatureStore.Verifications;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Catalog.Web.Tests.Portal;
 
@@ -60,11 +66,41 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
         await CheckPagesOfAllViewsAsync();
     }
 
+    [Fact]
+    public async Task Proof_SeveralVersionsComparedTogether_AreAllCountedAndNamed()
+    {
+        var at = Instant.Now(TimeProvider.System);
+        var verification = new Verification
+        {
+            Id = Guid.CreateVersion7(), State = VerificationState.Completed, Request = new VerificationRequest { Views = ["silent"] }, CreatedAt = at, EndedAt = at, Compared = 30, Values = 60,
+        };
+        await server.Services.GetRequiredService<IVerificationStore>().CompleteAsync(verification, [Agreement(1, 10), Agreement(2, 20)], Token);
+
+        var (_, list) = await server.GetAsync("/proof");
+        var row = list.QuerySelectorAll("main tbody tr").Single(static row => row.QuerySelector("th")!.TextContent == "silent");
+        Assert.Equal(("v2, v1", "30"), (row.QuerySelectorAll("td")[1].TextContent, row.QuerySelectorAll("td")[3].TextContent));
+        var (_, tab) = await server.GetAsync("/shop/views/silent/proof");
+        Assert.Contains("Counts versions 2 and 1.", tab.TextContent, StringComparison.Ordinal);
+        Assert.Equal("30 lookups", tab.QuerySelector(".proof .se .of")!.TextContent);
+        Assert.Equal(
+            ["Agreement by feature, version 2", "Agreement by feature, version 1"],
+            tab.QuerySelectorAll("h2").Select(static title => title.TextContent).Where(static title => title.StartsWith("Agreement", StringComparison.Ordinal)));
+        var logged = tab.QuerySelectorAll(".panel").Single(static panel => panel.QuerySelector("h2")!.TextContent == "Lookups logged");
+        Assert.Contains("all views, since this server started", logged.TextContent, StringComparison.Ordinal);
+
+        ViewAgreement Agreement(int version, long compared) => new()
+        {
+            View = new FeatureViewId("silent", version), At = at, Compared = compared, Differences = 0, Keys = 3, Files = 1, Snapshot = 1, Features = [new FeatureAgreement("price", compared, 0)],
+        };
+    }
+
     [Theory]
     [InlineData("""{"views": ["none"]}""", HttpStatusCode.NotFound, "feature-view-not-found")]
     [InlineData("""{"service": "none"}""", HttpStatusCode.NotFound, "feature-service-not-found")]
     [InlineData("""{"from": "2026-11-02T00:00:00Z", "to": "2026-11-01T00:00:00Z"}""", HttpStatusCode.BadRequest, "invalid-request")]
     [InlineData("""{"from": "yesterday"}""", HttpStatusCode.BadRequest, "invalid-request")]
+    [InlineData("""{"bogus": 1}""", HttpStatusCode.BadRequest, "invalid-json")]
+    [InlineData("""{"views": 1}""", HttpStatusCode.BadRequest, "invalid-json")]
     public async Task Create_WhatCannotBe_IsRefusedWithItsReason(string body, HttpStatusCode status, string code)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -72,6 +108,39 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Create_UnknownMember_NamesItAndThoseThatAreKnown()
+    {
+        using var answer = await server.Browser.PostAsJsonAsync(Route, new { bogus = 1 }, Token);
+
+        Assert.Equal(
+            "The JSON has a member 'bogus', which is not known here (line 1, byte 10). Known are 'views', 'service', 'from' and 'to'.",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/verifications")]
+    [InlineData("/api/v1/runs")]
+    public async Task Cancel_Ended_IsAConflictThatSaysHowItEnded(string doors)
+    {
+        var ended = await VerifyAsync(new { views = new[] { "archive" } });
+
+        using var answer = await server.Browser.PostAsync(new Uri($"{doors}/{ended.GetProperty("id").GetString()}/cancel", UriKind.Relative), null, Token);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("verification-not-cancellable", problem.GetProperty("code").GetString());
+        Assert.Contains($"it ended at {ended.GetProperty("endedAt").GetString()} as 'completed'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_UnknownId_IsNotFound()
+    {
+        using var answer = await server.Browser.PostAsync(new Uri($"{Route}/{Guid.CreateVersion7()}/cancel", UriKind.Relative), null, Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]

@@ -206,6 +206,9 @@ public sealed class ViewCatalogue : IAsyncLifetime
     /// <summary>Asks for pages unless a request says otherwise.</summary>
     public HttpClient Browser { get; } = new();
 
+    /// <summary>What the server is made of.</summary>
+    internal IServiceProvider Services => _app!.Services; // Built before the first test.
+
     public async ValueTask InitializeAsync()
     {
         _app = Build();

@@ -69,17 +69,21 @@ public sealed class InMemoryVerificationStore : IVerificationStore
         }
     }
 
-    public async Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken)
-        => (await Told()).Where(agreement => agreement.Agreement.View.Name == view).Select(static told => told.Agreement)
-            .OrderByDescending(static agreement => agreement.At).ThenByDescending(static agreement => agreement.Differences > 0).ThenByDescending(static agreement => agreement.View.Version)
-            .FirstOrDefault();
+    public async Task<IReadOnlyList<ViewAgreement>> FindLatestAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken)
+        => [.. (await LatestAsync()).Select(static told => told.Agreement).Where(agreement => views.Contains(agreement.View.Name))];
 
-    public async Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken)
-        => [.. (await Told()).Where(told => (view is null || told.Agreement.View.Name == view) && told.Agreement.At >= since).OrderBy(static told => told.Agreement.At).Select(PointOf)];
+    public async Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken) => [.. (await LatestAsync()).Select(PointOf)];
 
-    public async Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken)
-        => [.. (await Told()).OrderByDescending(static told => told.Agreement.At).ThenByDescending(static told => told.Agreement.Differences > 0)
-            .ThenByDescending(static told => told.Agreement.View.Version).DistinctBy(static told => told.Agreement.View.Name).OrderBy(static told => told.Agreement.View.Name, StringComparer.Ordinal).Select(PointOf)];
+    public async Task<IReadOnlyList<AgreementDay>> ListDaysAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken) =>
+    [
+        .. (await Told()).Select(static told => told.Agreement).Where(agreement => views.Contains(agreement.View.Name) && agreement.At >= since)
+            .GroupBy(static agreement => (agreement.View.Name, Day: DateOnly.FromDateTime(agreement.At.ToDateTime())))
+            .OrderBy(static day => day.Key.Name, StringComparer.Ordinal).ThenBy(static day => day.Key.Day)
+            .Select(static day => new AgreementDay(day.Key.Name, day.Key.Day, day.Sum(static agreement => agreement.Compared), day.Sum(static agreement => agreement.Differences))),
+    ];
+
+    public async Task<AgreementPoint?> FindLastDifferenceAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken)
+        => (await Told()).Select(PointOf).Where(point => views.Contains(point.View.Name) && point.At >= since && point.Differences > 0).OrderBy(static point => (point.At, point.Verification)).LastOrDefault();
 
     public Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken)
     {
@@ -90,6 +94,11 @@ public sealed class InMemoryVerificationStore : IVerificationStore
             return Task.FromResult(old.Count);
         }
     }
+
+    private async Task<IEnumerable<(Guid Id, ViewAgreement Agreement)>> LatestAsync() => (await Told())
+        .GroupBy(static told => told.Agreement.View.Name).OrderBy(static view => view.Key, StringComparer.Ordinal)
+        .SelectMany(static view => view.GroupBy(static told => told.Id).MaxBy(static verification => (verification.First().Agreement.At, verification.Key))!
+            .OrderByDescending(static told => told.Agreement.View.Version));
 
     private Task<IReadOnlyList<(Guid Id, ViewAgreement Agreement)>> Told()
         => Select(static rows => rows.SelectMany(static row => row.Agreements.Where(static agreement => agreement.Compared > 0).Select(agreement => (row.Record.Id, agreement))));

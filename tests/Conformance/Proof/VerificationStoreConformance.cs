@@ -34,9 +34,11 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
     public async Task FindAsync_NothingKept_IsNull()
     {
         Assert.Null(await Store.FindAsync(Guid.CreateVersion7(), Token));
-        Assert.Null(await Store.FindLatestAsync(_view, Token));
+        Assert.Empty(await Store.FindLatestAsync([_view], Token));
+        Assert.Empty(await Store.FindLatestAsync([], Token));
         Assert.Empty(await Store.ListAsync(_view, null, 10, Token));
-        Assert.Empty(await Store.GetHistoryAsync(_view, Instant.MinValue, Token));
+        Assert.Empty(await Store.ListDaysAsync([_view], Instant.MinValue, Token));
+        Assert.Null(await Store.FindLastDifferenceAsync([_view], Instant.MinValue, Token));
     }
 
     [Fact]
@@ -70,27 +72,56 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
             await Store.CompleteAsync(Ended(verification, i), [i == 3 ? Agreement(i, 0) with { Compared = 0 } : Agreement(i, i)], Token);
         }
 
-        Assert.Equal((Noon + TimeSpan.FromDays(2), 2L), ((await Store.FindLatestAsync(_view, Token))?.At, (await Store.FindLatestAsync(_view, Token))?.Differences));
-        Assert.Equal([(ids[1], 1L), (ids[2], 2L)], (await Store.GetHistoryAsync(_view, Noon + TimeSpan.FromHours(1), Token)).Select(static point => (point.Verification, point.Differences)));
-        Assert.Equal([ids[1], ids[2]], (await Store.GetHistoryAsync(null, Noon + TimeSpan.FromHours(1), Token)).Where(point => point.View.Name == _view).Select(static point => point.Verification));
-        Assert.Equal(2, Assert.Single(await Store.ListLatestAsync(Token), point => point.View.Name == _view).Differences);
+        var latest = Assert.Single(await Store.FindLatestAsync([_view], Token));
+        Assert.Equal((Noon + TimeSpan.FromDays(2), 2L), (latest.At, latest.Differences));
+        Assert.Equal((ids[2], 2L), PointOf(Assert.Single(await Store.ListLatestAsync(Token), point => point.View.Name == _view)));
         Assert.Equal([ids[3], ids[2]], (await Store.ListAsync(_view, null, 2, Token)).Select(static record => record.Id));
         Assert.Equal([ids[1], ids[0]], (await Store.ListAsync(_view, ids[2], 5, Token)).Select(static record => record.Id));
     }
 
-    [Theory]
-    [InlineData(0, 0, 3)]
-    [InlineData(4, 0, 2)]
-    [InlineData(4, 1, 3)]
-    public async Task FindLatestAsync_SeveralVersionsAtOnce_IsTheNewestThatDiffers(long earlier, long newer, int version)
+    [Fact]
+    public async Task FindLatestAsync_SeveralVersionsAndViews_HasAllThatWereComparedTogether()
     {
-        var verification = Make(0);
-        await Store.CompleteAsync(Ended(verification, 0), [Of(2, earlier), Of(3, newer)], Token);
+        var (other, unasked) = (_view + "-b", _view + "-c");
+        await Store.CompleteAsync(Ended(Make(0), 0), [Of(_view, 1, 9), Of(other, 7, 1), Of(unasked, 1, 0)], Token);
+        await Store.CompleteAsync(Ended(Make(1), 1), [Of(_view, 2, 4, days: 1), Of(_view, 3, 0, days: 1), Of(_view, 4, 0, days: 1) with { Compared = 0 }], Token);
 
-        Assert.Equal(version, (await Store.FindLatestAsync(_view, Token))?.View.Version);
-        Assert.Equal(version, Assert.Single(await Store.ListLatestAsync(Token), point => point.View.Name == _view).View.Version);
+        Assert.Equal([(_view, 3, 0L), (_view, 2, 4L), (other, 7, 1L)], (await Store.FindLatestAsync([other, _view, "none"], Token)).Select(static found => (found.View.Name, found.View.Version, found.Differences)));
+        Assert.Equal(
+            [(_view, 3), (_view, 2), (other, 7), (unasked, 1)],
+            (await Store.ListLatestAsync(Token)).Where(point => point.View.Name.StartsWith(_view, StringComparison.Ordinal)).Select(static point => (point.View.Name, point.View.Version)));
+    }
 
-        ViewAgreement Of(int number, long differences) => Agreement(0, differences) with { View = new FeatureViewId(_view, number) };
+    [Fact]
+    public async Task ListDaysAsync_SeveralVerificationsOfADay_AreAddedUpByViewAndUtcDay()
+    {
+        var other = _view + "-b";
+        var midnight = Noon + TimeSpan.FromHours(12);
+        foreach (var (at, view, version, differences) in new[] { (Noon, _view, 1, 9L), (Noon, _view, 2, 1L), (midnight - TimeSpan.FromMicroseconds(1), _view, 1, 2L), (midnight, _view, 1, 0L), (Noon, other, 1, 5L) })
+        {
+            await Store.CompleteAsync(Ended(Make(0), 0) with { Id = Guid.CreateVersion7() }, [Of(view, version, differences) with { At = at }], Token);
+        }
+
+        var (day, next) = (new DateOnly(2026, 11, 20), new DateOnly(2026, 11, 21));
+        Assert.Equal([new AgreementDay(_view, day, 30, 12), new(_view, next, 10, 0), new(other, day, 10, 5)], await Store.ListDaysAsync([other, _view], Noon, Token));
+        Assert.Equal([new AgreementDay(_view, day, 10, 2), new(_view, next, 10, 0)], await Store.ListDaysAsync([_view], Noon + TimeSpan.FromMicroseconds(1), Token));
+        Assert.Empty(await Store.ListDaysAsync([], Noon, Token));
+    }
+
+    [Fact]
+    public async Task FindLastDifferenceAsync_SeveralDifferences_IsTheLastOfThoseViews()
+    {
+        var ids = new List<Guid>();
+        foreach (var (view, differences) in new[] { (_view, 2L), (_view, 3L), (_view, 0L), (_view + "-b", 5L) })
+        {
+            var verification = Make(ids.Count);
+            await Store.CompleteAsync(Ended(verification, ids.Count), [Of(view, 1, differences, ids.Count)], Token);
+            ids.Add(verification.Id);
+        }
+
+        Assert.Equal((ids[1], 3L), PointOf(await Store.FindLastDifferenceAsync([_view], Noon, Token)));
+        Assert.Equal((ids[3], 5L), PointOf(await Store.FindLastDifferenceAsync([_view, _view + "-b"], Noon, Token)));
+        Assert.Null(await Store.FindLastDifferenceAsync([_view], Noon + TimeSpan.FromDays(1.5), Token));
     }
 
     [Fact]
@@ -128,6 +159,8 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
         Assert.Equal(77, await Store.GetScheduledEndAsync(Token));
     }
 
+    private static (Guid Verification, long Differences)? PointOf(AgreementPoint? point) => point is null ? null : (point.Verification, point.Differences);
+
     private static Verification Make(int days) => new()
     {
         Id = Guid.CreateVersion7((Noon + TimeSpan.FromDays(days)).ToDateTimeOffset()), State = VerificationState.Queued, Request = new VerificationRequest(), CreatedAt = Noon + TimeSpan.FromDays(days),
@@ -138,6 +171,8 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
 
     private static DifferingValue Row() => new(
         5, "churn", "id=1", Noon, 41, "amount", new ComparedValue("PRESENT", Noon, "0.1", "3fb999999999999a"), new ComparedValue("NOT_FOUND", null, null, null));
+
+    private ViewAgreement Of(string view, int version, long differences, int days = 0) => Agreement(days, differences) with { View = new FeatureViewId(view, version) };
 
     private ViewAgreement Agreement(int days, long differences, params DifferingValue[] rows) => new()
     {

@@ -72,35 +72,70 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
                 .FirstOrDefaultAsync(token),
             cancellationToken);
 
-    public Task<ViewAgreement?> FindLatestAsync(string view, CancellationToken cancellationToken)
-        => database.ReadAsync(
-            async (context, token) => await Told(context).Where(row => row.View == view)
-                .OrderByDescending(static row => row.At).ThenByDescending(static row => row.Differences > 0).ThenByDescending(static row => row.Version)
-                .Select(static row => row.Body).FirstOrDefaultAsync(token).ConfigureAwait(false) is { } body
-                ? BodyJson.Read<ViewAgreement>(body)
-                : null,
-            cancellationToken);
-
-    public Task<IReadOnlyList<AgreementPoint>> GetHistoryAsync(string? view, Instant since, CancellationToken cancellationToken)
-        => database.ReadAsync<IReadOnlyList<AgreementPoint>>(
-            async (context, token) => Points(await Told(context).Where(row => (view == null || row.View == view) && row.At >= since).OrderBy(static row => row.At).ToListAsync(token).ConfigureAwait(false)),
+    public Task<IReadOnlyList<ViewAgreement>> FindLatestAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<ViewAgreement>>(
+            async (context, token) => (await LatestAsync(Told(context).Where(row => views.Contains(row.View)), token).ConfigureAwait(false))
+                .ConvertAll(static row => BodyJson.Read<ViewAgreement>(row.Body)),
             cancellationToken);
 
     public Task<IReadOnlyList<AgreementPoint>> ListLatestAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<AgreementPoint>>(
+            async (context, token) => (await LatestAsync(WithoutBodies(Told(context)), token).ConfigureAwait(false)).ConvertAll(PointOf),
+            cancellationToken);
+
+    public Task<IReadOnlyList<AgreementDay>> ListDaysAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<AgreementDay>>(
             async (context, token) =>
             {
-                var newest = Told(context).GroupBy(static row => row.View).Select(static group => new { View = group.Key, At = group.Max(static row => row.At) });
-                var rows = await Told(context).Join(newest, static row => new { row.View, row.At }, static last => last, static (row, _) => row)
-                    .OrderBy(static row => row.View).ThenByDescending(static row => row.Differences > 0).ThenByDescending(static row => row.Version).ToListAsync(token).ConfigureAwait(false);
-                return Points([.. rows.DistinctBy(static row => row.View)]);
+                // The day is computed in SQL, since instants are numbers there and something else here.
+                var days = await context.Database
+                    .SqlQuery<DayRow>($"""
+                        SELECT "view" AS "View", "at" / 86400000000 AS "Day", "compared" AS "Compared", "differences" AS "Differences" FROM featurestore_agreements
+                        WHERE "compared" > 0 AND "at" >= {since.UnixMicroseconds}
+                        """)
+                    .Where(row => views.Contains(row.View)).GroupBy(static row => new { row.View, row.Day })
+                    .Select(static day => new { day.Key.View, day.Key.Day, Compared = day.Sum(static row => row.Compared), Differences = day.Sum(static row => row.Differences) })
+                    .ToListAsync(token).ConfigureAwait(false);
+                return
+                [
+                    .. days.Select(static day => new AgreementDay(day.View, DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays((int)day.Day), day.Compared, day.Differences))
+                        .OrderBy(static day => day.View, StringComparer.Ordinal).ThenBy(static day => day.Day),
+                ];
             },
+            cancellationToken);
+
+    public Task<AgreementPoint?> FindLastDifferenceAsync(IReadOnlyCollection<string> views, Instant since, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async (context, token) => await WithoutBodies(Told(context).Where(row => views.Contains(row.View) && row.At >= since && row.Differences > 0))
+                .OrderByDescending(static row => row.At).ThenByDescending(static row => row.VerificationId).FirstOrDefaultAsync(token).ConfigureAwait(false) is { } row
+                ? PointOf(row)
+                : null,
             cancellationToken);
 
     public Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken)
         => database.WriteAsync((context, token) => context.Verifications.Where(row => row.EndedAt < moment).ExecuteDeleteAsync(token), cancellationToken);
 
     private static IQueryable<AgreementEntity> Told(FeatureStoreDbContext context) => context.Agreements.Where(static row => row.Compared > 0);
+
+    /// <summary>Rows without what was found in detail, which can be long.</summary>
+    private static IQueryable<AgreementEntity> WithoutBodies(IQueryable<AgreementEntity> rows) => rows.Select(static row => new AgreementEntity
+    {
+        VerificationId = row.VerificationId, View = row.View, Version = row.Version, At = row.At, Compared = row.Compared, Differences = row.Differences, Body = string.Empty,
+    });
+
+    /// <summary>Of each view the rows of its newest verification.</summary>
+    private static async Task<List<AgreementEntity>> LatestAsync(IQueryable<AgreementEntity> rows, CancellationToken cancellationToken)
+    {
+        var newest = rows.GroupBy(static row => row.View).Select(static group => new { View = group.Key, At = group.Max(static row => row.At) });
+        var found = await rows.Join(newest, static row => new { row.View, row.At }, static last => last, static (row, _) => row).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+        // Two verifications of one moment are as good as impossible, and then the later one counts.
+        return
+        [
+            .. found.GroupBy(static row => row.View).OrderBy(static view => view.Key, StringComparer.Ordinal)
+                .SelectMany(static view => view.Where(row => row.VerificationId == view.Max(static row => row.VerificationId)).OrderByDescending(static row => row.Version)),
+        ];
+    }
 
     private static async Task PutAsync(FeatureStoreDbContext context, Verification verification, CancellationToken cancellationToken)
     {
@@ -117,8 +152,10 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
         });
     }
 
-    private static List<AgreementPoint> Points(List<AgreementEntity> rows)
-        => rows.ConvertAll(static row => new AgreementPoint(row.VerificationId, new FeatureViewId(row.View, row.Version), row.At, row.Compared, row.Differences));
+    private static AgreementPoint PointOf(AgreementEntity row) => new(row.VerificationId, new FeatureViewId(row.View, row.Version), row.At, row.Compared, row.Differences);
 
     private static List<Verification> Read(List<string> bodies) => bodies.ConvertAll(static body => BodyJson.Read<Verification>(body));
+
+    /// <summary>A row with its day, counted from 1970.</summary>
+    private sealed record DayRow(string View, long Day, long Compared, long Differences);
 }

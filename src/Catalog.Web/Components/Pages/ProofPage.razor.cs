@@ -1,4 +1,5 @@
 using Catalog.Web.Examples;
+using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using Microsoft.AspNetCore.Components;
@@ -7,8 +8,10 @@ namespace Catalog.Web.Components.Pages;
 
 public partial class ProofPage
 {
-    private ProofSummary _proof = ProofSummary.Empty;
-    private IReadOnlyList<ProofLine> _lines = [];
+    private const string Route = "/proof";
+    private const int PageSize = 100;
+
+    private ProofList _proof = ProofList.Empty;
     private IReadOnlyList<Snippet> _snippets = [];
 
     [Inject]
@@ -17,9 +20,17 @@ public partial class ProofPage
     [Inject]
     public required NavigationManager Address { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    /// <summary>Lines before this page.</summary>
+    [SupplyParameterFromQuery]
+    public string? From { get; set; }
+
+    private int Start => Addresses.Number(From);
+
+    private string? NextHref => Start + _proof.Shown.Count < _proof.Lines.Count ? Addresses.Of(Route, ("from", Addresses.Number(Start + PageSize))) : null;
+
+    protected override async Task OnParametersSetAsync()
     {
-        (_proof, _lines) = await Query.ListAsync(CancellationToken.None);
+        _proof = await Query.ListAsync(Start, PageSize, CancellationToken.None);
         _snippets = ProofSnippets.Of(Address.BaseUri.TrimEnd('/'), view: null);
     }
 
