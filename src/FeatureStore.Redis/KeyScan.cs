@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace FeatureStore.Redis;
+
+/// <summary>
+/// All keys of a pattern on all servers, page by page, while writes go on. SCAN gives a key again when the server's table shrinks meanwhile, so what was given is remembered by its hash:
+/// about 40 bytes a key. Not thread-safe.
+/// </summary>
+internal sealed class KeyScan : IDisposable
+{
+    private readonly IEnumerator<RedisKey> _keys;
+    private readonly HashSet<UInt128> _given = [];
+    private readonly int _pageSize;
+
+    internal KeyScan(ConnectionMultiplexer multiplexer, string pattern, int pageSize)
+    {
+        _pageSize = pageSize;
+        var database = multiplexer.GetDatabase().Database;
+        _keys = RedisConnection.Masters(multiplexer).SelectMany(server => server.Keys(database, pattern, pageSize, CommandFlags.DemandMaster)).GetEnumerator();
+    }
+
+    /// <summary>The next page; empty at the end. The library reads pages on the calling thread, so another one is taken.</summary>
+    internal Task<List<RedisKey>> NextAsync() => Task.Run(Next);
+
+    public void Dispose() => _keys.Dispose();
+
+    private List<RedisKey> Next()
+    {
+        var page = new List<RedisKey>(_pageSize);
+        while (page.Count < _pageSize && _keys.MoveNext())
+        {
+            if (_given.Add(HashOf(_keys.Current)))
+            {
+                page.Add(_keys.Current);
+            }
+        }
+
+        return page;
+    }
+
+    private static UInt128 HashOf(byte[] key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(key, hash);
+        return new UInt128(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
+    }
+}

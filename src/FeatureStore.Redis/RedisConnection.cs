@@ -1,0 +1,90 @@
+using StackExchange.Redis;
+
+namespace FeatureStore.Redis;
+
+/// <summary>
+/// The connection to the servers: opened at the first use, opened again by itself after a loss, shared by all callers. While the servers are away every call fails at once. Thread-safe.
+/// </summary>
+internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly ConfigurationOptions _configuration = Configure(options);
+    private volatile ConnectionMultiplexer? _multiplexer;
+
+    /// <summary>Where the servers are, for messages; without a password.</summary>
+    internal string Servers { get; } = string.Join(',', ConfigurationOptions.Parse(options.ConnectionString).EndPoints.Select(static endpoint => endpoint.ToString()));
+
+    /// <summary>The commands.</summary>
+    internal async ValueTask<ConnectionMultiplexer> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_multiplexer is { } open)
+        {
+            return open;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Kept even when no server answered: it goes on trying in the background.
+            return _multiplexer ??= await ConnectAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Runs commands and waits for them no longer than the settings allow.</summary>
+    /// <param name="attempt">What they do, as the beginning of a sentence.</param>
+    /// <param name="commands">Sends them.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="FeatureStoreException">The servers cannot be reached, are too slow or refuse.</exception>
+    internal async Task<T> RunAsync<T>(string attempt, Func<ConnectionMultiplexer, Task<T>> commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var multiplexer = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await commands(multiplexer).WaitAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.For(attempt, Servers, exception);
+        }
+    }
+
+    /// <summary>The servers that hold keys of their own, replicas left out.</summary>
+    internal static IEnumerable<IServer> Masters(ConnectionMultiplexer multiplexer)
+        => multiplexer.GetEndPoints().Select(endpoint => multiplexer.GetServer(endpoint)).Where(static server => server.IsConnected && !server.IsSlave);
+
+    /// <summary>Whether keys are spread over the nodes of a cluster.</summary>
+    internal static bool IsCluster(ConnectionMultiplexer multiplexer) => Masters(multiplexer).Any(static server => server.ServerType == ServerType.Cluster);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_multiplexer is { } multiplexer)
+        {
+            await multiplexer.CloseAsync().ConfigureAwait(false);
+            multiplexer.Dispose();
+        }
+
+        _opening.Dispose();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+
+        // Answers need no order among each other; keeping one would put all callers through one thread.
+        multiplexer.PreserveAsyncOrder = false;
+        return multiplexer;
+    }
+
+    private static ConfigurationOptions Configure(RedisOnlineStoreOptions options)
+    {
+        var configuration = ConfigurationOptions.Parse(options.ConnectionString);
+        configuration.AbortOnConnectFail = false;
+        configuration.SyncTimeout = (int)options.Timeout.TotalMilliseconds;
+        configuration.ClientName ??= "catalog";
+        return configuration;
+    }
+}

@@ -1,0 +1,25 @@
+using FeatureStore.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FeatureStore.Redis;
+
+/// <summary>Registers the online store on Redis.</summary>
+public static class RedisServiceCollectionExtensions
+{
+    /// <summary>
+    /// Makes Redis the <see cref="IOnlineStore"/>, configured by section <see cref="RedisOnlineStoreOptions.Section"/>. Settings are checked when the host starts; the server is connected to at the
+    /// first use and may be away till then.
+    /// </summary>
+    public static IServiceCollection AddRedisOnlineStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RedisOnlineStoreOptions>().Bind(configuration.GetSection(RedisOnlineStoreOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOnlineStoreOptions>, RedisOnlineStoreOptionsValidator>());
+        services.TryAddSingleton(static provider => new RedisConnection(provider.GetRequiredService<IOptions<RedisOnlineStoreOptions>>().Value));
+        services.Replace(ServiceDescriptor.Singleton<IOnlineStore>(static provider => new RedisOnlineStore(
+            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<RedisOnlineStoreOptions>>().Value)));
+        return services;
+    }
+}
