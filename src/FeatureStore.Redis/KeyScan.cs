@@ -13,11 +13,14 @@ internal sealed class KeyScan : IDisposable
     private readonly HashSet<UInt128> _given = [];
     private readonly int _pageSize;
 
-    internal KeyScan(ConnectionMultiplexer multiplexer, string pattern, int pageSize)
+    private KeyScan(IEnumerable<RedisKey> keys, int pageSize) => (_keys, _pageSize) = (keys.GetEnumerator(), pageSize);
+
+    /// <summary>Begins.</summary>
+    internal static KeyScan Begin(ConnectionMultiplexer multiplexer, string pattern, int pageSize)
     {
-        _pageSize = pageSize;
         var database = multiplexer.GetDatabase().Database;
-        _keys = RedisConnection.Masters(multiplexer).SelectMany(server => server.Keys(database, pattern, pageSize, CommandFlags.DemandMaster)).GetEnumerator();
+        var masters = RedisConnection.Masters(multiplexer);
+        return new KeyScan(masters.SelectMany(server => server.Keys(database, pattern, pageSize, CommandFlags.DemandMaster)), pageSize);
     }
 
     /// <summary>The next page; empty at the end. The library reads pages on the calling thread, so another one is taken.</summary>

@@ -14,26 +14,6 @@ internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncD
     /// <summary>Where the servers are, for messages; without a password.</summary>
     internal string Servers { get; } = string.Join(',', ConfigurationOptions.Parse(options.ConnectionString).EndPoints.Select(static endpoint => endpoint.ToString()));
 
-    /// <summary>The commands.</summary>
-    internal async ValueTask<ConnectionMultiplexer> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (_multiplexer is { } open)
-        {
-            return open;
-        }
-
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Kept even when no server answered: it goes on trying in the background.
-            return _multiplexer ??= await ConnectAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
-
     /// <summary>Runs commands and waits for them no longer than the settings allow.</summary>
     /// <param name="attempt">What they do, as the beginning of a sentence.</param>
     /// <param name="commands">Sends them.</param>
@@ -52,12 +32,21 @@ internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncD
         }
     }
 
-    /// <summary>The servers that hold keys of their own, replicas left out.</summary>
-    internal static IEnumerable<IServer> Masters(ConnectionMultiplexer multiplexer)
-        => multiplexer.GetEndPoints().Select(endpoint => multiplexer.GetServer(endpoint)).Where(static server => server.IsConnected && !server.IsSlave);
-
     /// <summary>Whether keys are spread over the nodes of a cluster.</summary>
-    internal static bool IsCluster(ConnectionMultiplexer multiplexer) => Masters(multiplexer).Any(static server => server.ServerType == ServerType.Cluster);
+    internal static bool IsCluster(ConnectionMultiplexer multiplexer) => Connected(multiplexer).Any(static server => server.ServerType == ServerType.Cluster);
+
+    /// <summary>The servers that together hold all keys, replicas left out.</summary>
+    /// <exception cref="RedisAwayException">One of them cannot be reached, so that keys would be missed.</exception>
+    internal static IReadOnlyList<IServer> Masters(ConnectionMultiplexer multiplexer)
+    {
+        var connected = Connected(multiplexer).ToList();
+        var masters = connected.Find(static server => server.ServerType == ServerType.Cluster) is { } node
+            ? [.. (node.ClusterConfiguration?.Nodes ?? []).Where(static node => !node.IsSlave && node.Slots.Count > 0).Select(node => multiplexer.GetServer(node.EndPoint))]
+            : connected.Where(static server => !server.IsSlave).ToList();
+        return masters.Count > 0 && masters.TrueForAll(static server => server.IsConnected)
+            ? masters
+            : throw new RedisAwayException("A server that holds keys is not connected.");
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -69,6 +58,28 @@ internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncD
 
         _opening.Dispose();
     }
+
+    private async ValueTask<ConnectionMultiplexer> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_multiplexer is { } open)
+        {
+            return open;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Kept even when no server answered: it goes on trying in the background.
+            return _multiplexer ??= await ConnectAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static IEnumerable<IServer> Connected(ConnectionMultiplexer multiplexer)
+        => multiplexer.GetEndPoints().Select(endpoint => multiplexer.GetServer(endpoint)).Where(static server => server.IsConnected);
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {

@@ -9,7 +9,7 @@ internal static class RedisErrors
     internal const string CorruptReply = "CATALOGCORRUPT";
 
     /// <summary>Whether the exception comes from the server or the way there.</summary>
-    internal static bool IsKnown(Exception exception) => exception is RedisException or TimeoutException or ObjectDisposedException;
+    internal static bool IsKnown(Exception exception) => exception is RedisException or RedisAwayException or TimeoutException or ObjectDisposedException;
 
     /// <summary>The error of the port for an exception for which <see cref="IsKnown"/> holds.</summary>
     /// <param name="attempt">What was attempted, as the beginning of a sentence.</param>

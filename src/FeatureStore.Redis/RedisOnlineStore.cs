@@ -11,6 +11,7 @@ namespace FeatureStore.Redis;
 /// </summary>
 internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineStoreOptions options) : IOnlineStore
 {
+    private const string LookingForKeys = "Looking for keys";
     private const int RowsPerRead = 1_000;
     private const int LongestViewName = ushort.MaxValue;
 
@@ -149,9 +150,8 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
 
     private async IAsyncEnumerable<IReadOnlyList<RedisKey>> ScanKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var multiplexer = await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        using var scan = new KeyScan(multiplexer, _keys.Pattern, RowsPerRead);
-        while (await connection.RunAsync("Looking for keys", _ => scan.NextAsync(), cancellationToken).ConfigureAwait(false) is { Count: > 0 } hashes)
+        using var scan = await connection.RunAsync(LookingForKeys, multiplexer => Task.FromResult(KeyScan.Begin(multiplexer, _keys.Pattern, RowsPerRead)), cancellationToken).ConfigureAwait(false);
+        while (await connection.RunAsync(LookingForKeys, _ => scan.NextAsync(), cancellationToken).ConfigureAwait(false) is { Count: > 0 } hashes)
         {
             yield return hashes;
         }

@@ -9,12 +9,19 @@ namespace FeatureStore.Redis;
 /// <summary>Registers the online store on Redis.</summary>
 public static class RedisServiceCollectionExtensions
 {
+    private const string KindKey = $"{FeatureStoreOptions.Section}:{nameof(FeatureStoreOptions.OnlineStore)}:{nameof(OnlineStoreOptions.Kind)}";
+
     /// <summary>
-    /// Makes Redis the <see cref="IOnlineStore"/>, configured by section <see cref="RedisOnlineStoreOptions.Section"/>. Settings are checked when the host starts; the server is connected to at the
-    /// first use and may be away till then.
+    /// Makes Redis the <see cref="IOnlineStore"/> where <c>FeatureStore:OnlineStore:Kind</c> says so, configured by section <see cref="RedisOnlineStoreOptions.Section"/>. Settings are checked when
+    /// the host starts; the server is connected to at the first use and may be away till then.
     /// </summary>
     public static IServiceCollection AddRedisOnlineStore(this IServiceCollection services, IConfiguration configuration)
     {
+        if (!nameof(OnlineStoreKind.Redis).Equals(configuration[KindKey], StringComparison.OrdinalIgnoreCase))
+        {
+            return services;
+        }
+
         services.AddOptions<RedisOnlineStoreOptions>().Bind(configuration.GetSection(RedisOnlineStoreOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOnlineStoreOptions>, RedisOnlineStoreOptionsValidator>());
         services.TryAddSingleton(static provider => new RedisConnection(provider.GetRequiredService<IOptions<RedisOnlineStoreOptions>>().Value));

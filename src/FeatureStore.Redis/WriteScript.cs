@@ -59,6 +59,14 @@ internal static class WriteScript
             arguments[2 + (2 * i)] = rows[i].Row.ToArray();
         }
 
-        return (int)await database.ScriptEvaluateAsync(Text, hashes, arguments).ConfigureAwait(false);
+        try
+        {
+            return (int)await database.ScriptEvaluateAsync(Text, hashes, arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The server was started anew or its scripts were flushed, which the library does not see. Sent whole, the script is known there again.
+            return (int)await database.ScriptEvaluateAsync(Text, hashes, arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using FeatureStore.Embedded;
 using FeatureStore.Proof;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
@@ -22,8 +21,8 @@ public sealed class FeatureStoreOptions
     /// </summary>
     public string DataDirectory { get; set; } = string.Empty;
 
-    /// <summary>The embedded online store.</summary>
-    public EmbeddedOnlineStoreOptions OnlineStore { get; set; } = new();
+    /// <summary>The online store.</summary>
+    public OnlineStoreOptions OnlineStore { get; set; } = new();
 
     /// <summary>Limits of one lookup.</summary>
     public ServingOptions Serving { get; set; } = new();

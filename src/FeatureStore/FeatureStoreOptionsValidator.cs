@@ -13,6 +13,11 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
             failures.Add($"{FeatureStoreOptions.Section}:DataDirectory is empty and so is {FeatureStoreOptions.DataDirectoryKey}; set one of them to a folder.");
         }
 
+        if (!Enum.IsDefined(options.OnlineStore.Kind))
+        {
+            failures.Add($"{FeatureStoreOptions.Section}:OnlineStore:Kind is '{options.OnlineStore.Kind}'; legal values are Embedded and Redis.");
+        }
+
         Check(failures, "OnlineStore:SegmentBytes", options.OnlineStore.SegmentBytes, 64 << 10, 1 << 30);
         Check(failures, "OnlineStore:RowCacheBytes", options.OnlineStore.RowCacheBytes, 0, 64L << 30);
         Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);

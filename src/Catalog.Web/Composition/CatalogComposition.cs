@@ -7,6 +7,7 @@ using Catalog.Web.Queries;
 using Catalog.Web.Queries.Flow;
 using FeatureStore;
 using FeatureStore.DuckDb;
+using FeatureStore.Redis;
 using FeatureStore.Verifications;
 using Ingestion;
 using Lineage;
@@ -34,6 +35,7 @@ internal static class CatalogComposition
         services.AddLineage(builder.Configuration);
         services.AddDefinitionLineage();
         services.AddFeatureStore(builder.Configuration);
+        services.AddRedisOnlineStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();

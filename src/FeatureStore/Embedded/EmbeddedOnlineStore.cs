@@ -29,7 +29,7 @@ internal sealed class EmbeddedOnlineStore : IOnlineStore, IAsyncDisposable
     private readonly Task _maintaining;
     private volatile bool _closed;
 
-    private EmbeddedOnlineStore(string directory, DirectoryLock directoryLock, EmbeddedOnlineStoreOptions options, ILogger logger)
+    private EmbeddedOnlineStore(string directory, DirectoryLock directoryLock, OnlineStoreOptions options, ILogger logger)
     {
         _directory = directory;
         _lock = directoryLock;
@@ -55,7 +55,7 @@ internal sealed class EmbeddedOnlineStore : IOnlineStore, IAsyncDisposable
     /// <see cref="FeatureStoreErrorCode.OnlineStoreUnavailable"/> when somebody else has the directory open or it cannot be written;
     /// <see cref="FeatureStoreErrorCode.CorruptData"/> when a segment is damaged.
     /// </exception>
-    internal static EmbeddedOnlineStore Open(string directory, EmbeddedOnlineStoreOptions options, ILogger logger)
+    internal static EmbeddedOnlineStore Open(string directory, OnlineStoreOptions options, ILogger logger)
     {
         DirectoryLock? directoryLock = null;
         try
@@ -178,12 +178,12 @@ internal sealed class EmbeddedOnlineStore : IOnlineStore, IAsyncDisposable
             throw new ArgumentException($"The row of '{row.View}' has no bytes; an empty row means that there is none.", nameof(row));
         }
 
-        if (row.Row.Length + (long)row.Key.Bytes.Length > EmbeddedOnlineStoreOptions.MaxRowBytes)
+        if (row.Row.Length + (long)row.Key.Bytes.Length > OnlineStoreOptions.MaxRowBytes)
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.TooLarge,
                 $"A row of '{row.View}' has '{row.Row.Length + (long)row.Key.Bytes.Length}' bytes with its key; "
-                + $"the online store takes up to {EmbeddedOnlineStoreOptions.MaxRowBytes}. Take fewer or shorter values into the view.");
+                + $"the online store takes up to {OnlineStoreOptions.MaxRowBytes}. Take fewer or shorter values into the view.");
         }
     }
 

@@ -19,7 +19,7 @@ internal readonly ref struct SegmentRecord
     /// <summary>Bytes of the smallest record.</summary>
     internal const int MinLength = HeadLength + 1 + 2 + 4 + 8 + 8;
 
-    private const int MaxLength = MinLength + ushort.MaxValue + EmbeddedOnlineStoreOptions.MaxRowBytes;
+    private const int MaxLength = MinLength + ushort.MaxValue + OnlineStoreOptions.MaxRowBytes;
 
     private SegmentRecord(ReadOnlySpan<byte> record)
     {

@@ -13,7 +13,7 @@ public sealed class EmbeddedOnlineStoreConformanceTests : OnlineStoreConformance
 
     protected override ValueTask<IOnlineStore> OpenAsync()
     {
-        var options = new EmbeddedOnlineStoreOptions { SegmentBytes = 8192, RowCacheBytes = 64 * 1024 };
+        var options = new OnlineStoreOptions { SegmentBytes = 8192, RowCacheBytes = 64 * 1024 };
         _open = EmbeddedOnlineStore.Open(_directory, options, NullLogger.Instance);
         return new(_open);
     }

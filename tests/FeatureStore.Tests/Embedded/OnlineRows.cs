@@ -17,7 +17,7 @@ internal static class OnlineRows
 
     internal static EmbeddedOnlineStore Open(TemporaryDirectory directory, long segmentBytes = 64 << 20, long rowCacheBytes = 0)
         => EmbeddedOnlineStore.Open(
-            directory.Path, new EmbeddedOnlineStoreOptions { SegmentBytes = segmentBytes, RowCacheBytes = rowCacheBytes }, NullLogger.Instance);
+            directory.Path, new OnlineStoreOptions { SegmentBytes = segmentBytes, RowCacheBytes = rowCacheBytes }, NullLogger.Instance);
 
     internal static EntityKey Key(long id) => EntityKey.Create([Entity], [Value.Of(id)]);
 

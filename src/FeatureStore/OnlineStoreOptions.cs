@@ -1,10 +1,13 @@
-namespace FeatureStore.Embedded;
+namespace FeatureStore;
 
-/// <summary>Settings of the embedded online store, under <c>FeatureStore:OnlineStore</c>.</summary>
-public sealed class EmbeddedOnlineStoreOptions
+/// <summary>Which online store is used, and settings of the embedded one, under <c>FeatureStore:OnlineStore</c>.</summary>
+public sealed class OnlineStoreOptions
 {
     /// <summary>The largest row, with its key, that the store takes: 16 MiB.</summary>
     internal const int MaxRowBytes = 16 << 20;
+
+    /// <summary>The engine. Default: <see cref="OnlineStoreKind.Embedded"/>. Legal: <c>Embedded</c>, <c>Redis</c>, which has settings of its own.</summary>
+    public OnlineStoreKind Kind { get; set; } = OnlineStoreKind.Embedded;
 
     /// <summary>
     /// Size in bytes at which a segment file is sealed and the next one is opened. A start after a crash reads at most one segment that has no hint.

@@ -1,0 +1,11 @@
+namespace FeatureStore;
+
+/// <summary>The engines that can hold the online store.</summary>
+public enum OnlineStoreKind
+{
+    /// <summary>Files of this process.</summary>
+    Embedded,
+
+    /// <summary>A Redis server or cluster, shared by all processes.</summary>
+    Redis,
+}
