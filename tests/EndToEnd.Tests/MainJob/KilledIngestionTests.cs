@@ -1,16 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Infrastructure;
+using FeatureStore.Redis.Tests.Servers;
 
 namespace EndToEnd.Tests.MainJob;
 
 /// <summary>
 /// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
-/// keeps: file by file and value by value. Only arrival times may differ.
+/// keeps: file by file and value by value. Only arrival times may differ. With Redis as online store the server is killed in between, too.
 /// </summary>
 public sealed class KilledIngestionTests
 {
-    private const int Kills = 24;
     private const string Source = "loyalty-transactions";
 
     // Small batches and chunks make many boundaries to die between.
@@ -24,16 +24,19 @@ public sealed class KilledIngestionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened()
+    [Theory]
+    [InlineData(false, 24)]
+    [InlineData(true, 8)]
+    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(bool onRedis, int kills)
     {
+        await using var redis = onRedis ? await RedisServer.StartAsync() : null;
         var path = Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
-        using var calm = new TemporaryDirectory();
-        using var stormy = new TemporaryDirectory();
+        using var calm = new Place("calm", redis);
+        using var stormy = new Place("stormy", redis);
         var lines = ReadLines(path);
 
         var (expected, duration) = await IngestAsync(calm, path, lines);
-        await IngestWithKillsAsync(stormy, path, duration);
+        await IngestWithKillsAsync(stormy, redis, path, duration, kills);
         var actual = await ReadStateAsync(stormy, lines);
 
         Assert.Equal(expected.Run, actual.Run);
@@ -44,7 +47,7 @@ public sealed class KilledIngestionTests
         Assert.Equal(expected.Products, actual.Products);
     }
 
-    private static async Task<(IngestedState State, TimeSpan Duration)> IngestAsync(TemporaryDirectory data, string path, List<RetailLine> lines)
+    private static async Task<(IngestedState State, TimeSpan Duration)> IngestAsync(Place data, string path, List<RetailLine> lines)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await using (var catalog = await StartAsync(data))
@@ -60,7 +63,7 @@ public sealed class KilledIngestionTests
         return (await ReadStateAsync(data, lines), duration);
     }
 
-    private static async Task IngestWithKillsAsync(TemporaryDirectory data, string path, TimeSpan duration)
+    private static async Task IngestWithKillsAsync(Place data, RedisServer? redis, string path, TimeSpan duration, int kills)
     {
         var random = new Random(20261127);
         var killed = 0;
@@ -71,13 +74,20 @@ public sealed class KilledIngestionTests
             await DieAsync(first);
         }
 
-        while (killed < Kills)
+        while (killed < kills)
         {
             // Sometimes before it is ready, sometimes deep in the work.
-            await using var catalog = CatalogProcess.Launch(data.Path, samples: false, Settings);
+            await using var catalog = CatalogProcess.Launch(data.Path, samples: false, data.Settings);
             if (random.Next(4) > 0)
             {
                 await catalog.WaitUntilReadyAsync(Token);
+            }
+
+            if (redis is not null && random.Next(2) > 0)
+            {
+                await redis.KillAsync();
+                await Task.Delay(random.Next(500), Token);
+                await redis.RestartAsync();
             }
 
             await DieAsync(catalog);
@@ -85,13 +95,13 @@ public sealed class KilledIngestionTests
 
         async Task DieAsync(CatalogProcess catalog)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 4 * duration.TotalMilliseconds / Kills), Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 4 * duration.TotalMilliseconds / kills), Token);
             await catalog.KillAsync();
             killed++;
         }
     }
 
-    private static Task<CatalogProcess> StartAsync(TemporaryDirectory data) => CatalogProcess.StartAsync(data.Path, samples: false, Token, Settings);
+    private static Task<CatalogProcess> StartAsync(Place data) => CatalogProcess.StartAsync(data.Path, samples: false, Token, data.Settings);
 
     private static async Task ApplyAsync(CatalogProcess catalog)
         => (await Cli.RunAsync(catalog.Address, Token, "apply", "samples/loyalty")).MustSucceed();
@@ -130,7 +140,7 @@ public sealed class KilledIngestionTests
         }
     }
 
-    private static async Task<IngestedState> ReadStateAsync(TemporaryDirectory data, List<RetailLine> lines)
+    private static async Task<IngestedState> ReadStateAsync(Place data, List<RetailLine> lines)
     {
         IngestedState state;
         await using (var catalog = await StartAsync(data))
@@ -173,6 +183,23 @@ public sealed class KilledIngestionTests
     }
 
     private static List<RetailLine> ReadLines(string path) => [.. RetailFile.Read(path)];
+
+    /// <summary>The folder of one run, and on Redis its own keys.</summary>
+    private sealed class Place(string name, RedisServer? redis) : IDisposable
+    {
+        private readonly TemporaryDirectory _folder = new();
+
+        internal string Path => _folder.Path;
+
+        internal Dictionary<string, string> Settings { get; } = redis is null ? KilledIngestionTests.Settings : new(KilledIngestionTests.Settings)
+        {
+            ["FeatureStore__OnlineStore__Kind"] = "Redis",
+            ["FeatureStore__OnlineStore__Redis__ConnectionString"] = redis.Address,
+            ["FeatureStore__OnlineStore__Redis__Project"] = name,
+        };
+
+        public void Dispose() => _folder.Dispose();
+    }
 
     private sealed record IngestedState(
         string Run, List<string> Quarantine, IReadOnlyDictionary<string, List<string>> Files, List<string> Customers, List<string> Products);
