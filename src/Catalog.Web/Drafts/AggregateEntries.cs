@@ -13,6 +13,9 @@ internal sealed class AggregateEntries(DraftSession session)
 {
     private const string FirstWindow = "7d";
 
+    // While a window is being typed it is none for some letters; the name waits.
+    private readonly Dictionary<int, string> _windows = [];
+
     /// <summary>The aggregate of a feature; empty for a newest value.</summary>
     public string FunctionOf(int index) => session.Draft.Value($"{FeatureEntries.PathOf(index)}.aggregate");
 
@@ -40,6 +43,25 @@ internal sealed class AggregateEntries(DraftSession session)
             ($"{path}.of", of),
             ($"{path}.window", outline?.Text($"{path}.window") ?? FirstWindow),
             ($"{path}.n", number)));
+    }
+
+    /// <summary>Writes the window. A name that ends in the window before then ends in the new one, unless it is to stay.</summary>
+    /// <param name="index">The feature.</param>
+    /// <param name="window">What was typed; need not be a window yet.</param>
+    /// <param name="keepsName">Whether somebody chose the name.</param>
+    public void SetWindow(int index, string window, bool keepsName)
+    {
+        var path = FeatureEntries.PathOf(index);
+        var (name, before) = (session.Draft.Value($"{path}.name"), session.Draft.Value($"{path}.window"));
+        if (Duration.TryParse(before, out _))
+        {
+            _windows[index] = before;
+        }
+
+        var follows = !keepsName && Duration.TryParse(window, out _) && _windows.TryGetValue(index, out before) && name.EndsWith("_" + before, StringComparison.Ordinal);
+        session.Edit($"{path}.window", draft => follows
+            ? draft.Set($"{path}.window", ($"{path}.window", window), ($"{path}.name", name[..^before!.Length] + window)) // It follows that which was found.
+            : draft.Set($"{path}.window", window));
     }
 
     /// <summary>Makes a feature the newest value of a column; what only an aggregate has goes.</summary>

@@ -12,6 +12,8 @@ internal sealed class FeatureEntries(DraftSession session)
 {
     private const string List = "features";
 
+    private readonly HashSet<string> _typed = new(StringComparer.Ordinal);
+
     /// <summary>The source that the view reads; null while it names none that exists.</summary>
     public Source? Source => session.Catalogue.FindSource(session.Draft.Value("source"));
 
@@ -43,6 +45,7 @@ internal sealed class FeatureEntries(DraftSession session)
     /// <summary>Gives a feature another name; the column that it takes stays.</summary>
     public void Rename(int index, string name)
     {
+        _typed.Add(name);
         var path = PathOf(index);
         var column = IsAggregate(index) ? null : Column(ColumnOf(index));
         var origin = column is null || column.Name == name ? null : column.Name;
@@ -50,6 +53,9 @@ internal sealed class FeatureEntries(DraftSession session)
             ? draft.Set($"{path}.name", name)
             : draft.Set($"{path}.name", ($"{path}.name", name.Length == 0 ? null : name), ($"{path}.from", origin)));
     }
+
+    /// <summary>Writes the window of an aggregate; a name that ends in it follows until somebody types one.</summary>
+    public void SetWindow(int index, string window) => Aggregates.SetWindow(index, window, _typed.Contains(session.Draft.Value($"{PathOf(index)}.name")));
 
     /// <summary>Takes another column, with its type; a feature without a name, or called like the column before, is called like the new one.</summary>
     public void Take(int index, string column)

@@ -78,6 +78,38 @@ public sealed class EntriesTests
     }
 
     [Fact]
+    public async Task SetWindow_OfANameThatEndsInIt_TheNameFollowsUntilOneIsTyped()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        session.Write(session.Draft.Text.Replace("{name: price, type: double}", "{name: spent_30m, aggregate: sum, of: price, window: 30m}", StringComparison.Ordinal));
+        var rows = new FeatureEntries(session);
+
+        foreach (var typed in new[] { "30", "3", "", "1", "1h" })
+        {
+            rows.SetWindow(0, typed);
+        }
+
+        Assert.Contains("{name: spent_1h, aggregate: sum, of: price, window: 1h}", session.Draft.Text, StringComparison.Ordinal);
+        rows.Rename(0, "hour_1h");
+        rows.SetWindow(0, "2h");
+        Assert.Contains("{name: hour_1h, aggregate: sum, of: price, window: 2h}", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SetWindow_OfANameThatEndsOtherwise_LeavesTheName()
+    {
+        await using var catalogue = await DraftCatalogue.OpenAsync();
+        var session = catalogue.Change();
+        var rows = new FeatureEntries(session);
+        rows.Aggregates.Choose(0, "sum", rows.ColumnOf(0));
+
+        rows.SetWindow(0, "1h");
+
+        Assert.Contains("{name: price, aggregate: sum, of: price, window: 1h}", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TakeNewest_OfAnAggregate_LeavesNothingOfIt()
     {
         await using var catalogue = await DraftCatalogue.OpenAsync();
