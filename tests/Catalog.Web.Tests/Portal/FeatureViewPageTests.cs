@@ -205,6 +205,18 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         Assert.Equal($"There is no version 99; showing version {version}, which is in force.", Words(other.QuerySelector(".page-note")!));
     }
 
+    [Theory]
+    [InlineData("1", "Version 1 was replaced; showing version 2, which is in force.")]
+    [InlineData("2", null)]
+    [InlineData("3", "There is no version 3; showing version 2, which is in force.")]
+    [InlineData("+1", "There is no version +1; showing version 2, which is in force.")]
+    public async Task Page_WithAVersionOfAChangedView_TellsOneThatWasReplacedFromNone(string version, string? expected)
+    {
+        var page = await OpenAsync($"/shop/views/archive@{version}");
+
+        Assert.Equal(expected, page.QuerySelectorAll(".page-note").Select(static note => Words(note)).FirstOrDefault(static note => note.Contains("showing", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Overview_FeaturesOfLaterTimes_AreNamedOnceByColumn()
     {

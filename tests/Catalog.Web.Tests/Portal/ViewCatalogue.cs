@@ -228,7 +228,11 @@ public sealed class ViewCatalogue : IAsyncLifetime
         }
 
         await PostAsync("/api/v1/views/last_sale/statistics", string.Empty);
-        await ApplyAsync(Definitions.Replace("bought last.", "bought last, and for how much.", StringComparison.Ordinal), "Say more");
+        await ApplyAsync(
+            Definitions
+                .Replace("bought last.", "bought last, and for how much.", StringComparison.Ordinal)
+                .Replace("online: false\nfeatures:\n", "online: false\nfeatures:\n  - {name: product, type: string}\n", StringComparison.Ordinal),
+            "Say more");
     }
 
     public async ValueTask DisposeAsync()

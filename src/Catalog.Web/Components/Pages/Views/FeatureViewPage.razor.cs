@@ -1,4 +1,6 @@
+using System.Globalization;
 using Catalog.Core.Model;
+using Catalog.Definitions;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using Microsoft.AspNetCore.Components;
@@ -9,6 +11,7 @@ public partial class FeatureViewPage
 {
     private ViewPage? _page;
     private string? _version;
+    private bool _isEarlier;
     private IReadOnlyList<Crumb> _trail = [];
     private IReadOnlyList<ViewTab> _tabs = [];
     private IReadOnlyList<CheckLine> _checks = [];
@@ -18,6 +21,9 @@ public partial class FeatureViewPage
 
     [Inject]
     public required CheckService Checks { get; set; }
+
+    [Inject]
+    public required DefinitionRegistry Registry { get; set; }
 
     [Inject]
     public required NavigationManager Address { get; set; }
@@ -55,6 +61,7 @@ public partial class FeatureViewPage
         _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(new DefinitionId(DefinitionKind.Domain, Domain), null)), new Crumb("Feature views", "/views")];
         _checks = await Checks.ListAsync([page.View.Source], CancellationToken.None);
         _tabs = ViewTabs.Of(page, _checks.Count);
+        _isEarlier = int.TryParse(_version, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked != page.View.Version && Registry.Current.FindView(name, asked) is not null;
         _page = page;
     }
 }
