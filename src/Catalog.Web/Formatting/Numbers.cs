@@ -53,15 +53,16 @@ public static class Numbers
     /// <summary>A statistic, with two decimals: <c>1,335.65</c>.</summary>
     public static string Statistic(double value) => value switch
     {
-        double.NaN => "NaN",
-        double.PositiveInfinity => "∞",
-        double.NegativeInfinity => "−∞",
+        _ when !double.IsFinite(value) => Stored(value),
         _ when Math.Abs(value) >= 1e15 || (value != 0 && Math.Abs(value) < 0.005) => value.ToString("0.##E+0", Format),
         _ => Fixed(value, 2),
     };
 
     /// <summary>A double as it is stored: the shortest digits that read back the same.</summary>
     public static string Stored(double value) => value.ToString("R", Format);
+
+    /// <summary>A float as it is stored.</summary>
+    public static string Stored(float value) => value.ToString("R", Format);
 
     /// <summary><c>71 bytes</c>, <c>12.3 kB</c>, <c>1.2 GB</c>; decimal units.</summary>
     public static string Bytes(long bytes) => Math.Abs((double)bytes) switch
@@ -88,6 +89,7 @@ public static class Numbers
     {
         var format = (NumberFormatInfo)NumberFormatInfo.InvariantInfo.Clone();
         format.NegativeSign = "−";
+        (format.PositiveInfinitySymbol, format.NegativeInfinitySymbol) = ("∞", "−∞");
         return NumberFormatInfo.ReadOnly(format);
     }
 }

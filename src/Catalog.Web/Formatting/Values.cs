@@ -6,16 +6,16 @@ namespace Catalog.Web.Formatting;
 /// <summary>How the portal writes values of features: as stored, digits and all, with a real minus sign.</summary>
 public static class Values
 {
-    /// <summary>A value in a cell; "–" for null.</summary>
+    /// <summary>A value in a cell; "–" for null, <c>""</c> for an empty text.</summary>
     public static string Text(Value value, Instant now) => value switch
     {
         { IsNull: true } => Numbers.None,
         { Type.IsList: true } => string.Join(", ", value.AsList().Select(item => item.IsNull ? "null" : Text(item, now))),
         { Type.Element: ScalarType.Double } => Numbers.Stored(value.AsDouble()),
-        { Type.Element: ScalarType.Float } => value.AsFloat().ToString("R", CultureInfo.InvariantCulture).Replace('-', '−'),
+        { Type.Element: ScalarType.Float } => Numbers.Stored(value.AsFloat()),
         { Type.Element: ScalarType.Int32 or ScalarType.Int64 } => value.AsInt64().ToString(CultureInfo.InvariantCulture).Replace('-', '−'),
         { Type.Element: ScalarType.Timestamp } => Times.Exact(value.AsInstant(), now),
-        _ => value.ToString(),
+        _ => value.ToString() is { Length: > 0 } text ? text : "\"\"",
     };
 
     /// <summary>A statistic of values of a type: whole numbers without and others with two decimals, timestamps as times, lists and bytes as lengths.</summary>

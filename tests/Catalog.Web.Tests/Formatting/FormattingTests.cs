@@ -59,6 +59,26 @@ public sealed class FormattingTests
     public void Statistic_Value_HasTwoDecimals(double value, string expected) => Assert.Equal(expected, Numbers.Statistic(value));
 
     [Theory]
+    [InlineData(-1.5, "−1.5")]
+    [InlineData(-1e-7, "−1E−07")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "∞")]
+    [InlineData(double.NegativeInfinity, "−∞")]
+    public void Text_OfADoubleOrAFloat_HasARealMinusAndTheSignOfTheInfinite(double value, string expected)
+    {
+        Assert.Equal(expected, Values.Text(Value.Of(value), Instant.MinValue));
+        Assert.Equal(expected, Values.Text(Value.Of((float)value), Instant.MinValue));
+    }
+
+    [Fact]
+    public void Text_OfAnEmptyText_IsSeen()
+    {
+        Assert.Equal("\"\"", Values.Text(Value.Of(""), Instant.MinValue));
+        Assert.Equal("\"\", a", Values.Text(Value.OfList(ScalarType.String, [Value.Of(""), Value.Of("a")]), Instant.MinValue));
+        Assert.Equal("–", Values.Text(Value.Null, Instant.MinValue));
+    }
+
+    [Theory]
     [InlineData(1, "1 byte")]
     [InlineData(71, "71 bytes")]
     [InlineData(12_345, "12.3 kB")]
