@@ -47,6 +47,9 @@ internal sealed class CommandException : Exception
         {
             // Another program than the catalogue answers 404 to anything.
             (_, "unexpected-answer") => CommandLine.ExitCode.Failed,
+
+            // Feast's door answers 404 here, others 400: nothing that was named is missing.
+            (_, "missing-request-value") => CommandLine.ExitCode.Failed,
             (HttpStatusCode.NotFound, _) => CommandLine.ExitCode.NotFound,
             (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed, _) => CommandLine.ExitCode.Conflict,
             _ => CommandLine.ExitCode.Failed,

@@ -18,7 +18,7 @@ internal static class ExplanationReport
         var facts = new FactSheet()
             .Add("Feature", explanation.Feature)
             .Add("Key", KeyOf(explanation.Key))
-            .Add("Gives", explanation.Kind == "lookup" ? "what a lookup gives" : "what a training row holds")
+            .Add("Gives", ExplanationWords.Subject(explanation.Kind == "lookup", explanation.OneSided))
             .Add("At", explanation.At)
             .Add("As known at", explanation.AsKnownAt)
             .Add("Up to sequence", explanation.Sequence?.ToString(CultureInfo.InvariantCulture))
@@ -43,6 +43,11 @@ internal static class ExplanationReport
         {
             console.WriteLine();
             console.WriteLine($"From sequence {first.ToString(CultureInfo.InvariantCulture)} on, events of this key went to one store only: lookups and training rows may differ.");
+        }
+        else if (explanation.OneSided)
+        {
+            console.WriteLine();
+            console.WriteLine("Events of a key that is read went to one store only: lookups and training rows may differ.");
         }
     }
 
@@ -134,5 +139,5 @@ internal static class ExplanationReport
 
     private static string KeyOf(IReadOnlyDictionary<string, JsonNode?> key) => string.Join(", ", key.Select(static part => $"{part.Key}={Text(part.Value)}"));
 
-    private static string Text(JsonNode? value) => value is null ? "null" : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    private static string Text(JsonNode? value) => value is null ? "null" : value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text ? text : value.ToJsonString();
 }

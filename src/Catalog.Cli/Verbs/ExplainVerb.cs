@@ -19,6 +19,8 @@ internal sealed class ExplainVerb : Verb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string[]> _nulls = new("--null") { Description = "A request value that is null. Once for each.", HelpName = "NAME" };
+
     private readonly Option<string?> _at = new("--at") { Description = "What a training row at this time holds. Default: what a lookup gives now.", HelpName = "TIME" };
     private readonly Option<string?> _asKnownAt = new("--as-known-at") { Description = "Count only events that had arrived by this time.", HelpName = "TIME" };
     private readonly Option<long?> _sequence = FlagValues.Count(
@@ -31,6 +33,7 @@ internal sealed class ExplainVerb : Verb
     {
         Arguments.Add(_feature);
         Arguments.Add(_keys);
+        Options.Add(_nulls);
         Options.Add(_at);
         Options.Add(_asKnownAt);
         Options.Add(_sequence);
@@ -46,7 +49,7 @@ internal sealed class ExplainVerb : Verb
             query.Add(ExplanationEndpoints.KeyPrefix + name, value);
         }
 
-        query.Add("at", context.Value(_at)).Add("as_known_at", context.Value(_asKnownAt)).Add("sequence", context.Value(_sequence)).Add("events", context.Value(_events) ?? 50);
+        query.AddAll(ExplanationEndpoints.NullName, context.Value(_nulls) ?? []).Add("at", context.Value(_at)).Add("as_known_at", context.Value(_asKnownAt)).Add("sequence", context.Value(_sequence)).Add("events", context.Value(_events) ?? 50);
         var answer = await context.Api.GetAsync(query.ToString(), cancellationToken);
         context.Output.Show(answer, console => ExplanationReport.Write(console, answer.To<ExplanationAnswer>()));
         return ExitCode.Done;

@@ -10,7 +10,7 @@ internal static class ExplainSnippets
     /// <summary>By the command line and HTTP.</summary>
     internal static IReadOnlyList<Snippet> Of(string server, string feature, ExplainForm form)
     {
-        var keys = form.Fields.Select(static field => Literals.Argument($"{field.Name}={field.Text}"));
+        var keys = form.Fields.Select(static field => field.IsNull ? $"--null {Literals.Argument(field.Name)}" : Literals.Argument($"{field.Name}={field.Text}"));
         var options = new[] { ("--at", form.At), ("--as-known-at", form.Known), ("--sequence", form.Sequence) }
             .Where(static option => option.Item2.Length > 0)
             .Select(static option => $"{option.Item1} {Literals.Argument(option.Item2)}");
@@ -26,7 +26,7 @@ internal static class ExplainSnippets
         ExplanationEndpoints.Route,
         [
             ("feature", feature),
-            .. form.Fields.Select(static field => (ExplanationEndpoints.KeyPrefix + Uri.EscapeDataString(field.Name), (string?)field.Text)),
+            .. form.Fields.Select(static field => field.IsNull ? (ExplanationEndpoints.NullName, (string?)field.Name) : (ExplanationEndpoints.KeyPrefix + Uri.EscapeDataString(field.Name), field.Text)),
             ("at", form.At),
             ("as_known_at", form.Known),
             ("sequence", form.Sequence),

@@ -24,6 +24,7 @@ internal static class ExplanationAnswers
         explanation.Result.Bits,
         explanation.Result.EventTime?.ToString(),
         explanation.OneSidedFrom,
+        explanation.IsOneSided,
         explanation.Window is { } window ? Of(window) : null,
         explanation.Newest is { } newest ? Of(newest) : null,
         explanation.Computed is { } computed ? Of(computed) : null);
@@ -108,6 +109,7 @@ internal sealed record ExplanationAnswer(
     string? Bits,
     string? EventTime,
     long? OneSidedFrom,
+    bool OneSided,
     WindowExplanationAnswer? Window,
     NewestExplanationAnswer? Newest,
     ComputedExplanationAnswer? Computed);

@@ -30,7 +30,7 @@ public sealed class ExplainQuery(ExplanationService explanations)
             var request = new ExplanationRequest
             {
                 Feature = feature,
-                Entities = [.. form.Fields.Select(static field => new EntityColumn(field.Name, [Value.Of(field.Text)]))],
+                Entities = [.. form.Fields.Select(static field => new EntityColumn(field.Name, [field.Value]))],
                 At = TimeOf(form.At),
                 AsKnownAt = TimeOf(form.Known),
                 Sequence = form.Sequence.Length == 0 ? null : long.Parse(form.Sequence, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),

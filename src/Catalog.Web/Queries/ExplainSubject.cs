@@ -14,14 +14,20 @@ internal sealed record ExplainSubject
 
     public required string Domain { get; init; }
 
-    /// <summary>Address of its page, with the version if the address of this page names one.</summary>
+    /// <summary>Where its values are explained: the address of its page, with the version if the address of this page names one.</summary>
     public required string Href { get; init; }
+
+    /// <summary>Address of its page.</summary>
+    public required string Page { get; init; }
 
     /// <summary>Names of its features.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
     /// <summary>The join keys and request values that a value of the feature needs.</summary>
     public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>Those of them that the request brings.</summary>
+    public IReadOnlyList<string> Requests { get; init; } = [];
 
     /// <summary>The feature view; null for an on-demand view.</summary>
     public FeatureView? View { get; init; }
@@ -55,6 +61,7 @@ internal sealed record ExplainSubject
         Version = view.Version,
         Domain = view.Domain,
         Href = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain) + Suffix(version),
+        Page = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain) + Suffix(version),
         Features = [.. view.Features.Select(static known => known.Name)],
         Names = [.. view.Entities.Select(static entity => entity.JoinKey)],
         View = view,
@@ -75,8 +82,10 @@ internal sealed record ExplainSubject
             Version = view.Version,
             Domain = view.Domain,
             Href = DefinitionKinds.HrefOf(DefinitionKind.OnDemandFeatureView, view.Name, view.Domain) + Suffix(version),
+            Page = DefinitionKinds.HrefOf(DefinitionKind.OnDemandFeatureView, view.Name, view.Domain),
             Features = [.. view.Features.Select(static known => known.Name)],
             Names = [.. needs.Views.SelectMany(static use => use.Keys.Values).Concat(needs.Requests.Select(static value => value.Name)).Distinct(StringComparer.Ordinal)],
+            Requests = [.. needs.Requests.Select(static value => value.Name)],
             IsVersion = version is not null,
         };
     }

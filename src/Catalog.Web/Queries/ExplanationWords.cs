@@ -6,9 +6,18 @@ namespace Catalog.Web.Queries;
 /// <summary>What became of an event, in words.</summary>
 public static class ExplanationWords
 {
+    /// <summary>What is explained. Explanations are made from the offline store, so a lookup is not promised where the stores differ.</summary>
+    public static string Subject(bool isLookup, bool isOneSided) => (isLookup, isOneSided) switch
+    {
+        (true, false) => "what a lookup gives",
+        (true, true) => "what the offline store gives; a lookup may give another value",
+        (false, _) => "what a training row holds",
+    };
+
     /// <summary>How a value came about, in a sentence.</summary>
     public static string Sentence(Explanation explanation) => explanation switch
     {
+        { Result.Status: "NOT_FOUND", IsOneSided: true } => "The key has no event in the offline store.",
         { Result.Status: "NOT_FOUND" } => explanation.IsLookup ? "The key has no event." : "The key has no event that is seen at that time.",
         { Window: { } window } => $"{Numbers.Count(window.Counted)} of {Numbers.Count(window.EventCount, "event")} in the window {(window.Counted == 1 ? "counts" : "count")}, "
             + $"in {Numbers.Count(window.Tiles.Count)} of {Numbers.Count(window.TileCount, "tile")}{(window.TooLate > 0 ? $"; {Numbers.Count(window.TooLate)} came too late" : null)}.",

@@ -20,7 +20,10 @@ public sealed record ExplainForm(IReadOnlyList<ExplainField> Fields, string At, 
     /// <inheritdoc cref="AtField"/>
     public const string SequenceField = "sequence";
 
-    private static readonly string[] Taken = [AtField, KnownField, SequenceField, "theme", "density"];
+    /// <summary>Part of the address that names the request values that are null.</summary>
+    public const string NullField = "null";
+
+    private static readonly string[] Taken = [AtField, KnownField, SequenceField, NullField, "theme", "density"];
 
     /// <summary>Name of the field of a join key or request value: its name, unless that is taken.</summary>
     public static string FieldOf(string name) => Taken.Contains(name) ? "key." + name : name;
@@ -28,12 +31,19 @@ public sealed record ExplainForm(IReadOnlyList<ExplainField> Fields, string At, 
     /// <summary>Reads the query of an address.</summary>
     /// <param name="query">The value of each part of the query.</param>
     /// <param name="names">Join keys and request values that the feature needs.</param>
+    /// <param name="requests">Those of them that the request brings, so that they may be null.</param>
     /// <param name="examples">What their fields hold before anything is asked.</param>
-    public static ExplainForm Read(IReadOnlyDictionary<string, string> query, IReadOnlyList<string> names, IReadOnlyDictionary<string, string> examples)
+    public static ExplainForm Read(IReadOnlyDictionary<string, string> query, IReadOnlyList<string> names, IReadOnlyList<string> requests, IReadOnlyDictionary<string, string> examples)
     {
-        var isAsked = names.Count == 0 || names.Any(name => query.ContainsKey(FieldOf(name)));
+        var nulls = Text(NullField).Split(',').Intersect(requests).ToHashSet();
+        var isAsked = names.Count == 0 || nulls.Count > 0 || names.Any(name => query.ContainsKey(FieldOf(name)));
         return new ExplainForm(
-            [.. names.Select(name => new ExplainField(name, FieldOf(name), (isAsked ? query.GetValueOrDefault(FieldOf(name)) : examples.GetValueOrDefault(name)) ?? string.Empty))],
+            [.. names.Select(name => new ExplainField(
+                name,
+                FieldOf(name),
+                nulls.Contains(name) ? string.Empty : (isAsked ? query.GetValueOrDefault(FieldOf(name)) : examples.GetValueOrDefault(name)) ?? string.Empty,
+                requests.Contains(name),
+                nulls.Contains(name)))],
             Text(AtField),
             Text(KnownField),
             Text(SequenceField),
@@ -67,4 +77,10 @@ public sealed record ExplainForm(IReadOnlyList<ExplainField> Fields, string At, 
 /// <param name="Name">Its name.</param>
 /// <param name="Field">Name of the field.</param>
 /// <param name="Text">What stands in it.</param>
-public sealed record ExplainField(string Name, string Field, string Text);
+/// <param name="IsRequest">Whether the request brings the value; it may be null then.</param>
+/// <param name="IsNull">Whether it is null, whatever the text.</param>
+public sealed record ExplainField(string Name, string Field, string Text, bool IsRequest, bool IsNull)
+{
+    /// <summary>The value.</summary>
+    public Value Value => IsNull ? Value.Null : Value.Of(Text);
+}

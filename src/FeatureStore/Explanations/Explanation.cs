@@ -48,6 +48,9 @@ public sealed record Explanation
 
     /// <summary>Sequence of the first event of the key that went to one of the two stores only, so that lookups and training rows may differ from then on; null when there is none.</summary>
     public long? OneSidedFrom { get; init; }
+
+    /// <summary>Whether the key, or that of an input, has events in one store only: what the offline store gives need not be what a lookup gives then.</summary>
+    public bool IsOneSided => OneSidedFrom is not null || Computed?.Inputs.Any(static input => input.Feature?.IsOneSided == true) == true;
 }
 
 /// <summary>A join key.</summary>

@@ -102,6 +102,38 @@ public sealed class ExplainVerbTests(CatalogServer server)
         Assert.Equal(("joined", 1L, "cup", 0L), ((string)join["outcome"]!, (long)join["key"]![shop.Key]!, (string)join["columns"]!["earlier"]!, (long)join["row"]!["sequence"]!));
     }
 
+    [Fact]
+    public async Task Explain_RequestValues_TakeNull_AndAMissingOneIsRefusedAsByLookup()
+    {
+        using var shop = await IngestedAsync();
+        shop.Write("basket.yaml", $$"""
+            kind: OnDemandFeatureView
+            name: {{shop.View}}_basket
+            domain: {{shop.Domain}}
+            owner: {{shop.Domain}}-crew
+            sources:
+              - {view: {{shop.View}}}
+              - request: asked
+                schema:
+                  - {name: total, type: double}
+                  - {name: note, type: string}
+            features:
+              - {name: total_or_one, expression: "coalesce(total, 1.0)"}
+              - {name: said, from: note}
+
+            """);
+        (await server.RunAsync("apply", shop.Path)).MustSucceed();
+
+        var isNull = (await server.RunAsync("explain", $"{shop.View}_basket:total_or_one", "--null", "total")).MustSucceed();
+        var empty = (await server.RunAsync("explain", $"{shop.View}_basket:said", "note=")).MustSucceed();
+        var explained = (await server.RunAsync("explain", $"{shop.View}_basket:total_or_one", "--json")).MustEndWith(1);
+        var lookedUp = (await server.RunAsync("lookup", "--features", $"{shop.View}_basket:total_or_one", "--key", $"{shop.Key}=1", "--json")).MustEndWith(1);
+
+        Assert.Matches(@"Value +1\n", isNull.Output);
+        Assert.Matches("Value +\"\"\n", empty.Output);
+        Assert.Equal(("missing-request-value", "missing-request-value"), (explained.Code, lookedUp.Code));
+    }
+
     [Theory]
     [InlineData(3, "feature-view-not-found", "nowhere:x", "a=1")]
     [InlineData(3, "feature-not-found", "{view}:gone", "{key}=1")]

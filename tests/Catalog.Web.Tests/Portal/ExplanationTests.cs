@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Catalog.Core.Values;
 using Catalog.Web.Components.Controls;
+using Catalog.Web.Components.Pages.Explaining;
 using Catalog.Web.Queries;
 using Catalog.Web.Tests.Components;
+using FeatureStore.Explanations;
 using FeatureStore.Model;
 using FeatureStore.Proof;
 
@@ -219,6 +221,21 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         var keys = ExplainAddress.KeysOf(text, joinKeys.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal(expected, keys is null ? null : string.Join('|', keys.Select(static key => $"{key.Name}:{key.Value}")));
+    }
+
+    [Fact]
+    public async Task Result_OfAKeyWithEventsInOneStoreOnly_DoesNotPromiseWhatALookupGives()
+    {
+        var explanation = new Explanation
+        {
+            View = new FeatureViewId("last_sale", 1), Feature = "price", Type = new DataType(ScalarType.Double), Key = [], IsLookup = true, At = FixedClock.Now, AsKnownAt = null, Sequence = null,
+            Result = new ComparedValue("NOT_FOUND", null, null, null), Value = Value.Null, OneSidedFrom = 7,
+        };
+
+        var result = await Rendering.RenderAsync<ExplainResult>(new() { ["Explanation"] = explanation });
+
+        Assert.Equal("what the offline store gives; a lookup may give another value", result.QuerySelector(".row .sp")!.TextContent);
+        Assert.Equal("The key has no event in the offline store.", result.QuerySelector("p")!.TextContent);
     }
 
     private Task<JsonElement> GetAsync(string query) => server.Browser.GetFromJsonAsync<JsonElement>(Route + query, Token);

@@ -41,7 +41,29 @@ public sealed class OnDemandViewPageTests(ShopCatalogue shop)
     {
         var page = await shop.OpenAsync($"/shop/on-demand/line_check/explain/{feature}");
 
-        Assert.Equal([.. names, "at", "known"], page.QuerySelectorAll(".explain-form input").Select(static input => input.GetAttribute("name")));
+        Assert.Equal([.. names, "at", "known"], page.QuerySelectorAll(".explain-form input.input").Select(static input => input.GetAttribute("name")));
+        Assert.Equal(names.Skip(1), page.QuerySelectorAll(".explain-form input[name=null]").Select(static input => input.GetAttribute("value")!));
+    }
+
+    [Theory]
+    [InlineData("/shop/on-demand/line_check@1/explain/bought_last")]
+    [InlineData("/shop/views/last_line@1/explain/last_price")]
+    public async Task ExplainPage_OfAVersion_LeadsBackToThePage(string address)
+    {
+        var crumb = (await shop.OpenAsync(address)).QuerySelectorAll(".crumbs a")[^1].GetAttribute("href")!;
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.TryOpenAsync(crumb)).Status);
+    }
+
+    [Fact]
+    public async Task ExplainPage_RequestValueThatIsNull_IsExplainedAndLinked()
+    {
+        var page = await shop.OpenAsync("/shop/on-demand/line_check/explain/to_last_price?customer=1&asked_price=7&null=asked_price");
+
+        Assert.Equal("–", RequestCell(page));
+        Assert.True(page.QuerySelector("input[name=null]")!.HasAttribute("checked"));
+        Assert.Equal("/api/v1/explanations?feature=line_check%3Ato_last_price&key.customer=1&null=asked_price", page.QuerySelector(".actions a")!.GetAttribute("href"));
+        Assert.Contains("--null asked_price", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +78,9 @@ public sealed class OnDemandViewPageTests(ShopCatalogue shop)
     [Fact]
     public async Task PageOfTheViewThatItReads_NamesItAsAReader()
         => Assert.Contains((await shop.OpenAsync("/shop/views/last_line")).QuerySelectorAll(".list a"), static link => link.TextContent == "line_check");
+
+    private static string RequestCell(IElement page)
+        => page.QuerySelectorAll("[aria-label=Inputs] tbody tr").Single(static row => row.TextContent.Contains("the request", StringComparison.Ordinal)).QuerySelector("td")!.TextContent;
 
     private static string Text(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -203,6 +203,29 @@ public sealed class ExplanationTests
         Assert.Equal(0, explanation.OneSidedFrom);
     }
 
+    [Fact]
+    public async Task ExplainAsync_AView_WaitsForItsWriterOnce()
+    {
+        var barrier = new CountingBarrier();
+        await using var proof = new ProofFixture(ProofViews.All, barrier: barrier);
+        await ArriveAsync(proof, ProofViews.Windowed, [Event(-30, 1)]);
+
+        await ExplainAsync(proof, "windowed:amount_7d", at: null);
+
+        Assert.Equal([ProofViews.Windowed.Id], barrier.Flushed);
+    }
+
+    private sealed class CountingBarrier : IMaterializationBarrier
+    {
+        internal List<FeatureViewId> Flushed { get; } = [];
+
+        public Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
+        {
+            Flushed.Add(view);
+            return Task.CompletedTask;
+        }
+    }
+
     private static FeatureRow Event(int minute, double? amount, string kind = "buy", long key = 1, int? arrival = null)
         => new([Value.Of(key)], At(minute), At(arrival ?? minute), 0, [Value.Of(kind), amount is { } number ? Value.Of(number) : Value.Null, Value.Of(kind), Value.Null]);
 

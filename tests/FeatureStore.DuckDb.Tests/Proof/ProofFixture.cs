@@ -28,7 +28,7 @@ internal sealed class ProofFixture : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ViewWriter> _writers = new();
     private readonly ServiceProvider _services;
 
-    internal ProofFixture(FeatureView[] views, double sampleRate = 1)
+    internal ProofFixture(FeatureView[] views, double sampleRate = 1, IMaterializationBarrier? barrier = null)
     {
         Registry = new FakeFeatureRegistry(views);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -38,7 +38,13 @@ internal sealed class ProofFixture : IAsyncDisposable
             ["FeatureStore:LookupLog:SampleRate"] = sampleRate.ToString(CultureInfo.InvariantCulture),
         }).Build();
         Directory.CreateDirectory(_directory.File("data"));
-        _services = new ServiceCollection().AddLogging()
+        var services = new ServiceCollection();
+        if (barrier is not null)
+        {
+            services.AddSingleton(barrier);
+        }
+
+        _services = services.AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())

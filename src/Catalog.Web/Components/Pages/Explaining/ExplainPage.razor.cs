@@ -57,9 +57,9 @@ public partial class ExplainPage
         }
 
         _href = $"{subject.Href}/explain/{Uri.EscapeDataString(Feature)}";
-        _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb(subject.Name, subject.Href)];
+        _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb(subject.Name, subject.Page)];
         var query = QueryHelpers.ParseQuery(new Uri(Address.Uri).Query).ToDictionary(static part => part.Key, static part => part.Value.ToString());
-        _form = ExplainForm.Read(query, subject.Names, await FindExampleAsync(subject.View));
+        _form = ExplainForm.Read(query, subject.Names, subject.Requests, await FindExampleAsync(subject.View));
         _answer = _form.IsAsked ? await Query.AnswerAsync(subject.ReferenceOf(Feature), _form, CancellationToken.None) : null;
         _document = ExplainSnippets.DocumentOf(subject.ReferenceOf(Feature), _form);
         _snippets = ExplainSnippets.Of(Address.BaseUri.TrimEnd('/'), subject.ReferenceOf(Feature), _form);
