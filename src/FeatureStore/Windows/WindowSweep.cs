@@ -30,11 +30,15 @@ public sealed class WindowSweep
         _hops = [.. _windows.SelectMany(static series => series).Select(static windows => windows.Hop).Distinct()];
         _hopOf = [.. _windows.Select(series => series.Select(windows => Array.IndexOf(_hops, windows.Hop)).ToArray())];
         _tiles = new long[_hops.Length];
+        UsesSequences = wanted.Any(feature => plan.Series[feature.Series].Aggregate.Create().UsesSequences);
         Reach = TimeSpan.FromTicks(wanted.Max(static feature => feature.Shape.Window + feature.Shape.Hop) * TimeSpan.TicksPerMicrosecond);
     }
 
     /// <summary>How far before a moment events may lie that count for it.</summary>
     public TimeSpan Reach { get; }
+
+    /// <summary>Whether the position of an event in the log makes a difference; else any may be given.</summary>
+    public bool UsesSequences { get; }
 
     /// <summary>Begins another key.</summary>
     public void BeginKey()
@@ -54,7 +58,7 @@ public sealed class WindowSweep
 
     /// <summary>Takes an event of the key. Those in the order of event time are cheap; others may come too.</summary>
     /// <param name="eventTime">Event time in microseconds since 1970, UTC.</param>
-    /// <param name="sequence">Position in the log.</param>
+    /// <param name="sequence">Position in the log; of no matter unless <see cref="UsesSequences"/>.</param>
     /// <param name="inputs">Values of the view's inputs, in their order.</param>
     public void Add(long eventTime, long sequence, ReadOnlySpan<Value> inputs)
     {

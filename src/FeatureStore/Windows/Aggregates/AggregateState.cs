@@ -12,6 +12,9 @@ internal abstract class AggregateState
     /// <summary>Whether it is as it was made. An empty part is not stored.</summary>
     internal abstract bool IsEmpty { get; }
 
+    /// <summary>Whether the sequence of an event makes a difference.</summary>
+    internal virtual bool UsesSequences => false;
+
     /// <summary>Empties it.</summary>
     internal abstract void Reset();
 

@@ -10,6 +10,8 @@ internal sealed class EdgeState(bool isLast) : AggregateState
     private long _time;
     private long _sequence;
 
+    internal override bool UsesSequences => true;
+
     internal override bool IsEmpty => _value.IsNull;
 
     internal override void Reset() => _value = Value.Null;

@@ -11,6 +11,8 @@ internal sealed class LastValuesState(ScalarType element, int capacity, bool isD
 {
     private readonly List<WindowEvent> _newest = new(capacity);
 
+    internal override bool UsesSequences => true;
+
     internal override bool IsEmpty => _newest.Count == 0;
 
     internal override void Reset() => _newest.Clear();
