@@ -14,6 +14,10 @@ public static class WindowedFeatures
     /// <summary>The hop that a window gets when none is declared: 5 minutes up to 12 hours, 1 hour up to 12 days, else 1 day.</summary>
     public static TimeSpan DefaultHop(TimeSpan window) => WindowShape.DefaultHop(window);
 
+    /// <summary>The far edge of a window at a moment: excluded, and on a whole hop since 1970.</summary>
+    public static Instant StartAt(Aggregation aggregation, Instant at)
+        => new(new WindowShape(aggregation.Window.Ticks / TimeSpan.TicksPerMicrosecond, aggregation.Hop.Ticks / TimeSpan.TicksPerMicrosecond).StartAt(at.UnixMicroseconds));
+
     /// <summary>Checks an aggregate but for its window, which <see cref="WindowRules"/> checks.</summary>
     /// <param name="aggregation">The aggregate.</param>
     /// <param name="columns">The columns of the source.</param>
