@@ -7,6 +7,7 @@ using Catalog.Definitions.Linking;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
 using Catalog.Definitions.Ports;
+using FeatureStore.Model;
 using Microsoft.Extensions.Logging;
 
 namespace Catalog.Definitions;
@@ -58,6 +59,12 @@ public sealed class DefinitionService : IDisposable
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
         return await CompleteAsync(Planner.Plan(_registry.Current, request), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// A feature view as the files would put it in force; null when they have errors, or there is none of that name. Nothing is changed. Answers from memory.
+    /// </summary>
+    public FeatureView? FindPlannedView(PlanRequest request, string name)
+        => Planner.Plan(_registry.Current, request).Next?.Models.GetValueOrDefault(new DefinitionId(DefinitionKind.FeatureView, name)) as FeatureView;
 
     /// <summary>
     /// Puts the files in force, all of them or none. Applying the same again changes nothing. When the task ends the change is durable and the

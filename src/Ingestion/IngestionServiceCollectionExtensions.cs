@@ -7,6 +7,7 @@ using Ingestion.Files;
 using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Ports;
+using Ingestion.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +45,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<FileGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, FileJobHandler>());
         services.TryAddSingleton<EventReader>();
+        services.TryAddSingleton<ViewTrials>();
         services.TryAddSingleton<IEnrichmentStatuses, NoEnrichments>();
         services.TryAddSingleton<IEventJoins, EventJoins>();
         services.AddReplays();

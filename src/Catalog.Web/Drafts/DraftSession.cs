@@ -8,6 +8,7 @@ using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
+using FeatureStore.Model;
 
 namespace Catalog.Web.Drafts;
 
@@ -244,6 +245,9 @@ public sealed class DraftSession
             (Plan, _plannedText) = (plan, text);
         });
     }
+
+    /// <summary>The feature view that the document would put in force; null while it has errors.</summary>
+    public FeatureView? FindView() => Findings.ErrorCount > 0 ? null : _service.FindPlannedView(RequestOf(Draft.Text), Draft.Value("name"));
 
     /// <summary>Applies the document; the address of the definition when that was done, null when the page says why not.</summary>
     public async Task<string?> ApplyAsync(CancellationToken cancellationToken)

@@ -115,6 +115,19 @@ public sealed class DraftSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void FindView_DraftThatIsValid_IsTheViewAsItWouldBe()
+    {
+        var session = _catalogue.Change();
+        Assert.Equal(TimeSpan.FromDays(30), session.FindView()!.Ttl);
+
+        session.Set("ttl", "60d");
+        Assert.Equal(TimeSpan.FromDays(60), session.FindView()!.Ttl);
+
+        session.Set("ttl", "60x");
+        Assert.Null(session.FindView());
+    }
+
+    [Fact]
     public async Task PlanAsync_TextChangedSince_IsNoPlanAnyMore()
     {
         var session = _catalogue.Change();

@@ -65,6 +65,25 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public async Task Change_WithEvents_ShowsWhatTheyGiveBeforeItIsApplied()
+    {
+        await using var shop = await ShopCatalogue.StartAsync();
+        var page = await shop.OpenAsync("/shop/views/basket/change");
+        await Expect(page.Locator("#draft-trial")).ToContainTextAsync("The source has no events yet.");
+        await shop.PushAsync(
+            new { bought_at = "2026-01-02T10:00:00Z", buyer = 7, product = "cup", price = 2.5 },
+            new { bought_at = "2026-01-02T11:00:00Z", buyer = 7, product = "pot", price = 4.5 });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await page.Locator(".yaml-area textarea").FillAsync(
+            ShopCatalogue.View + "  - {name: spent_1h, aggregate: sum, of: price * 2, window: 1h}\n  - {name: spent_1d, aggregate: sum, of: price * 2, window: 1d}\n");
+
+        await Expect(page.Locator("#draft-trial tbody tr")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\s*7\s*4\.5\s*9\s*14\s*$"));
+        await Expect(page.Locator("#draft-trial header")).ToContainTextAsync("dry run on all 2 events, as of");
+        Assert.Equal(ShopCatalogue.View.TrimEnd(), (await shop.TextOfAsync("FeatureView", "basket")).TrimEnd());
+    }
+
+    [Fact]
     public async Task Change_WhileSomebodyElseChangesIt_OffersAWay()
     {
         await using var shop = await ShopCatalogue.StartAsync();

@@ -84,6 +84,13 @@ internal sealed class ShopCatalogue : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
     }
 
+    /// <summary>Pushes events of the source.</summary>
+    public async Task PushAsync(params object[] events)
+    {
+        using var answer = await Http.PostAsync("/api/v1/sources/sales/events", new StringContent(string.Join('\n', events.Select(static item => JsonSerializer.Serialize(item)))), Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+    }
+
     /// <summary>The text of a definition in force.</summary>
     public async Task<string> TextOfAsync(string kind, string name)
         => (await Http.GetFromJsonAsync<JsonElement>($"/api/v1/definitions/{kind}/{name}", Token)).GetProperty("text").GetString()!; // Every definition has one.

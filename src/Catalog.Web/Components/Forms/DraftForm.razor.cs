@@ -21,6 +21,7 @@ public sealed partial class DraftForm : IAsyncDisposable
     private readonly CancellationTokenSource _living = new();
     private CancellationTokenSource _following = new();
     private Task _follower = Task.CompletedTask;
+    private TrialPanel? _trial;
     private KeptDraft? _kept;
     private string? _saved;
     private string _text = "";
@@ -109,6 +110,7 @@ public sealed partial class DraftForm : IAsyncDisposable
         }
 
         StateHasChanged();
+        _follower = FollowAsync(Again());
     }
 
     private void OnCatalogueChanged(object? sender, DefinitionsChangedEventArgs change) => _ = InvokeAsync(() =>
@@ -160,6 +162,7 @@ public sealed partial class DraftForm : IAsyncDisposable
             }
 
             await _session.PlanAsync(cancellationToken);
+            await (_trial?.RunAsync(cancellationToken) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {
