@@ -22,6 +22,7 @@ using FeatureStore.Ports;
 using Ingestion.Ports;
 using Lineage.Ports;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -91,6 +92,13 @@ public static class PersistenceServiceCollectionExtensions
             => new ModuleSchema<TContext>(module, provider.GetRequiredService<IDbContextFactory<TContext>>()));
     }
 
+    // CatalogDatabase tries again, or says it in its own words to whoever asked; not every attempt is worth an error with a stack trace.
+    private static (EventId Id, LogLevel Level)[] HandledFailures =>
+    [
+        (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug),
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+    ];
+
     private static string HistoryTableOf(string module) => $"{module}_migrations";
 
     private static DbContextOptions<TContext> BuildOptions<TContext>(IServiceProvider provider, string module)
@@ -98,6 +106,7 @@ public static class PersistenceServiceCollectionExtensions
     {
         var builder = new DbContextOptionsBuilder<TContext>().UseLoggerFactory(provider.GetService<ILoggerFactory>()).UseModel(ContextModel<TContext>.Value);
         provider.GetRequiredService<IDatabaseProvider>().Configure(builder, HistoryTableOf(module));
+        builder.ConfigureWarnings(static warnings => warnings.Log(HandledFailures));
         return ((DbContextOptionsBuilder<TContext>)builder).Options;
     }
 

@@ -11,6 +11,16 @@ namespace Catalog.Persistence.Tests.Storage;
 
 public sealed class CatalogMigratorTests
 {
+    [Theory]
+    [InlineData(PersistenceKind.Sqlite)]
+    [InlineData(PersistenceKind.Postgres)]
+    public async Task MigrateAsync_EmptyDatabase_LogsNoErrors(PersistenceKind kind)
+    {
+        await using TestDatabase database = kind == PersistenceKind.Sqlite ? await SqliteTestDatabase.CreateAsync() : await PostgresTestDatabase.CreateAsync();
+
+        Assert.Empty(database.Log.Lines);
+    }
+
     [Fact]
     public async Task MigrateAsync_NewerDatabase_NamesTheChangeAndTheSetting()
     {

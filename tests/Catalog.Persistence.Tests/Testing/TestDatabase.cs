@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Catalog.Persistence.Tests.Testing;
 
@@ -9,6 +10,9 @@ internal abstract class TestDatabase : IAsyncDisposable
     private ServiceProvider? _services;
 
     public IServiceProvider Services => _services ?? throw new InvalidOperationException("The database is not open.");
+
+    /// <summary>What was logged as a warning or worse since the database was made.</summary>
+    public ErrorLog Log { get; } = new();
 
     /// <summary>Settings under <c>Catalog:</c> that lead to this database.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
@@ -20,10 +24,10 @@ internal abstract class TestDatabase : IAsyncDisposable
     /// <summary>Registers and migrates as a new process would. The caller disposes the result.</summary>
     public Task<ServiceProvider> OpenAnotherAsync() => OpenAsync(Settings);
 
-    public static async Task<ServiceProvider> OpenAsync(IReadOnlyDictionary<string, string?> settings)
+    public static async Task<ServiceProvider> OpenAsync(IReadOnlyDictionary<string, string?> settings, ErrorLog? log = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var services = new ServiceCollection().AddLogging().AddCatalogPersistence(configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log ?? new ErrorLog())).AddCatalogPersistence(configuration).BuildServiceProvider();
         await services.GetRequiredService<ICatalogMigrator>().MigrateAsync(CancellationToken.None);
         return services;
     }
@@ -38,7 +42,7 @@ internal abstract class TestDatabase : IAsyncDisposable
         await DropAsync();
     }
 
-    protected async Task OpenAsync() => _services = await OpenAnotherAsync();
+    protected async Task OpenAsync() => _services = await OpenAsync(Settings, Log);
 
     protected abstract Task DropAsync();
 }
