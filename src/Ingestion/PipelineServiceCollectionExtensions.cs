@@ -26,6 +26,7 @@ public static class PipelineServiceCollectionExtensions
             provider.GetRequiredService<ServedVersions>(),
             provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<ViewPumpFactory>(),
+            provider.GetRequiredService<SettledSources>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PipelineService>>()));

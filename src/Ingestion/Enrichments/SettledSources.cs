@@ -32,4 +32,22 @@ internal sealed class SettledSources(IEventLog log, ISourceRegistry sources, Str
 
         return ends;
     }
+
+    /// <summary>Waits until what is in the streams behind a source by now has been carried into it, however deep. Returns at once for a source that is made of no other.</summary>
+    /// <exception cref="IngestionException">Errors of the log; a stream in between is failing.</exception>
+    internal async Task CatchUpAsync(string source, CancellationToken cancellationToken)
+    {
+        if (sources.FindSource(source)?.From is not { } stream)
+        {
+            return;
+        }
+
+        await CatchUpAsync(stream, cancellationToken).ConfigureAwait(false);
+        var partitions = await log.GetPartitionCountAsync(stream, cancellationToken).ConfigureAwait(false);
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            var end = await log.GetEndOffsetAsync(stream, partition, cancellationToken).ConfigureAwait(false);
+            await positions.WaitAsync(source, stream, partition, end, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Selection;
 using Ingestion.Diagnostics;
+using Ingestion.Enrichments;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     private readonly ServedVersions _served;
     private readonly IEventLog _log;
     private readonly ViewPumpFactory _factory;
+    private readonly SettledSources _streams;
     private readonly IngestionOptions _options;
     private readonly ILogger<PipelineService> _logger;
     private readonly PumpSet<(FeatureViewId View, int Partition), ViewPump> _pumps = new();
@@ -31,10 +33,11 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         ServedVersions served,
         IEventLog log,
         ViewPumpFactory factory,
+        SettledSources streams,
         IOptions<IngestionOptions> options,
         TimeProvider clock,
         ILogger<PipelineService> logger)
-        : base(options.Value, clock) => (_served, _log, _factory, _options, _logger) = (served, log, factory, options.Value, logger);
+        : base(options.Value, clock) => (_served, _log, _factory, _streams, _options, _logger) = (served, log, factory, streams, options.Value, logger);
 
     /// <summary>How far each view is, by view and partition; empty before the process has started.</summary>
     public IReadOnlyList<PipelineStatus> Statuses
@@ -236,7 +239,14 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
 
     private async Task FlushPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        foreach (var pump in await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false))
+        var pumps = await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false);
+        if (pumps.Count > 0)
+        {
+            // What has been accepted into the streams behind an enriched source belongs to everything, too.
+            await _streams.CatchUpAsync(pumps[0].Status.Source, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var pump in pumps)
         {
             var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
             await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);

@@ -47,6 +47,20 @@ public sealed class EnrichmentServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Flush_ViewOfAnEnrichedSource_WaitsForWhatStandsInTheStream()
+    {
+        await using var process = await TestEnrichment.StartAsync(_state);
+        for (var round = 1; round <= 10; round++)
+        {
+            await process.AppendAsync("tickets", EventTargets.Both, [.. Enumerable.Range(0, 50).Select(static i => ((long?)(i % 5), (int?)i, (long?)i))]);
+
+            await process.Views.FlushAsync(TestEnrichment.TicketTierView().Id, Token);
+
+            Assert.Equal(round * 50, process.Views.Statuses.Single(static status => status.View.Name == "ticket_tier").DurablePosition);
+        }
+    }
+
+    [Fact]
     public async Task Apply_ChangedEnrichment_MakesWhatFollowsAndLeavesWhatIsThere()
     {
         await using var process = await TestEnrichment.StartAsync(_state, _sources);
