@@ -17,8 +17,9 @@ namespace FeatureStore.Materialization;
 /// takes over its rows and its place. So the files of a given log are the same however often and wherever the process died on the way, and a quiet
 /// view holds no rows in memory.
 /// </para>
-/// <para>Order of a batch: durable online, then the file durable, then the file recorded. A writer opened again goes on where the recorded files end;
-/// rows behind that were perhaps written online before: they are not newer than themselves and change nothing.</para>
+/// <para>Order of a batch: durable online and marked so, then the file durable, then the file recorded. A writer opened again goes on where the recorded files end;
+/// rows behind that were perhaps written online before: they are not newer than themselves and change nothing. Where the online store turns out to have less than the recorded files
+/// (<see cref="OnlineMark"/>), because it is another one, was emptied or lost its last writes, the writer begins there, and what is in files already goes online only.</para>
 /// </remarks>
 public sealed class ViewWriter
 {
@@ -36,6 +37,7 @@ public sealed class ViewWriter
     private readonly ReplacedFiles _replaced;
     private readonly FeatureStoreMetrics _metrics;
     private readonly OnlineProgress _progress;
+    private readonly OnlineMark _mark;
     private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
@@ -48,25 +50,31 @@ public sealed class ViewWriter
         FeatureView view,
         int partition,
         OfflineSnapshot snapshot,
+        long onlineEnd,
         long chunkSequences,
         IOnlineStore online,
         IOfflineFiles files,
         IOfflineManifest manifest,
         ReplacedFiles replaced,
         FeatureStoreMetrics metrics,
-        OnlineProgress progress)
+        OnlineProgress progress,
+        OnlineMark mark)
     {
         var columns = new ViewColumns(view);
         (_view, _rows, _partition, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, chunkSequences);
-        (_online, _files, _manifest, _replaced, _metrics, _progress) = (online, files, manifest, replaced, metrics, progress);
-        _openedAt = _recordedEnd = Position = snapshot.EndOf(partition);
+        (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
+        _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
         _chunkStart = StartOfChunk(mine);
         _chunkFiles = [.. mine.Where(file => file.FirstSequence >= _chunkStart)];
-        NewestStored = mine.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
+        NewestStored = NewestOf(mine);
+
+        // What the online store lost is read again from the end of a file on, since what is late depends on what came before.
+        var before = onlineEnd >= _recordedEnd ? mine : [.. mine.Where(file => file.EndSequence <= onlineEnd)];
+        Position = onlineEnd >= _recordedEnd ? _recordedEnd : before.Select(static file => file.EndSequence).DefaultIfEmpty(0).Max();
         _progress.Reached(Position);
         _numbers = new CanonicalRows(columns);
-        _late = columns.HasWindows ? new LateMarker(view, columns, NewestStored) : null;
+        _late = columns.HasWindows ? new LateMarker(view, columns, NewestOf(before)) : null;
     }
 
     /// <summary>The sequence that comes next: where to read the log when the writer is new, and the end of what it was given afterwards.</summary>
@@ -76,7 +84,7 @@ public sealed class ViewWriter
     public long LateCount => _late?.Count ?? 0;
 
     /// <summary>One past the last sequence whose rows are durable in both stores.</summary>
-    public long DurablePosition => _recordedEnd;
+    public long DurablePosition => Math.Min(Position, _recordedEnd);
 
     /// <summary>Newest event time in the files of the partition when the writer was opened; null when there was none.</summary>
     public Instant? NewestStored { get; }
@@ -112,6 +120,11 @@ public sealed class ViewWriter
         await _progress.NoteOneSidedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
         _progress.Reached(end);
+        if (Position < _openedAt)
+        {
+            await MarkAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+
         var taken = 0;
         for (var chunkEnd = EndOfChunk(); chunkEnd <= end; chunkEnd = EndOfChunk())
         {
@@ -152,12 +165,20 @@ public sealed class ViewWriter
         _metrics.OnlineRowsWritten(_view.Name, rows.Count, newer);
     }
 
+    private async Task MarkAsync(long end, CancellationToken cancellationToken)
+    {
+        if (_view.Online)
+        {
+            await _mark.WriteAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private int Take(IReadOnlyList<FeatureRow> rows, int first, long end)
     {
         var next = first;
         for (; next < rows.Count && rows[next].Sequence < end; next++)
         {
-            if (_view.Offline)
+            if (_view.Offline && rows[next].Sequence >= _openedAt)
             {
                 _chunk.Add(rows[next]);
                 _chunkBytes += MemoryOf(rows[next]);
@@ -166,6 +187,9 @@ public sealed class ViewWriter
 
         return next;
     }
+
+    private static Instant? NewestOf(IEnumerable<OfflineFile> files)
+        => files.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
 
     private static long MemoryOf(in FeatureRow row)
     {
@@ -180,6 +204,7 @@ public sealed class ViewWriter
 
     private async Task RecordAsync(long end, CancellationToken cancellationToken)
     {
+        await MarkAsync(end, cancellationToken).ConfigureAwait(false);
         var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false);
         var replaced = await _manifest.CommitAsync(_view.Id, file, cancellationToken).ConfigureAwait(false);
         _recordedEnd = end;

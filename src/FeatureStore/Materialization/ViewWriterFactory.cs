@@ -36,7 +36,9 @@ public sealed class ViewWriterFactory
     {
         var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
         var progress = new OnlineProgress(view, partition, _positions, _oneSided);
-        return new ViewWriter(view, partition, snapshot, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress);
+        var mark = new OnlineMark(_online, view.Id, partition);
+        var onlineEnd = view.Online ? await mark.ReadAsync(cancellationToken).ConfigureAwait(false) : long.MaxValue;
+        return new ViewWriter(view, partition, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark);
     }
 
     /// <summary>
@@ -45,6 +47,7 @@ public sealed class ViewWriterFactory
     public async Task DropAsync(FeatureView view, CancellationToken cancellationToken)
     {
         _positions.Forget(view.Id);
+        await OnlineMark.DeleteAsync(_online, view.Id, cancellationToken).ConfigureAwait(false);
         foreach (var name in new Rows.OnlineLayout(view).All)
         {
             await _online.DeleteViewAsync(name, cancellationToken).ConfigureAwait(false);
