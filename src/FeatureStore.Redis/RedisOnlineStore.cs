@@ -55,7 +55,7 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
         {
             for (var v = 0; v < fields.Length; v++)
             {
-                filled[(k * fields.Length) + v] = (byte[]?)answers[k][v];
+                filled[(k * fields.Length) + v] = StoredRow.RowIn(answers[k][v]);
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
             {
                 if (!rows[i].IsNull)
                 {
-                    yield return new StoredOnlineRow(_keys.KeyOf(hashes[i]), (byte[]?)rows[i]);
+                    yield return new StoredOnlineRow(_keys.KeyOf(hashes[i]), StoredRow.RowIn(rows[i]));
                 }
             }
         }
@@ -164,9 +164,9 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
             throw new ArgumentException($"A row needs the name of its view, at most {LongestViewName:N0} characters long; it is '{row.View}'.", nameof(row));
         }
 
-        if (row.Row.Length < OnlineRowCodec.HeadLength)
+        if (row.Row.IsEmpty)
         {
-            throw new ArgumentException($"The row of '{row.View}' has {row.Row.Length} bytes; a row has at least its head of {OnlineRowCodec.HeadLength}.", nameof(row));
+            throw new ArgumentException($"The row of '{row.View}' has no bytes; an empty row means that there is none.", nameof(row));
         }
     }
 }

@@ -5,7 +5,7 @@ namespace FeatureStore.Redis;
 
 /// <summary>
 /// Writes rows on the server, each only if it is newer by (event time, sequence) than what stands there: no other write comes between comparing and setting. Keys are the hashes, repeated as
-/// needed; arguments are the milliseconds after which an unwritten key goes (0 for never) and then field and row of each. Gives the number of rows that were newer.
+/// needed; arguments are the milliseconds after which an unwritten key goes (0 for never) and then field and bytes (<see cref="StoredRow"/>) of each. Gives the number of rows that were newer.
 /// </summary>
 internal static class WriteScript
 {
@@ -15,11 +15,11 @@ internal static class WriteScript
     /// <summary>Bytes of one call after which no further row is taken.</summary>
     internal const int MaxBytes = 1 << 20;
 
-    // Lua knows 64-bit numbers as doubles only, so each half is compared. They stand behind the version byte of a row (OnlineRowCodec).
+    // Lua knows 64-bit numbers as doubles only, so each half is compared.
     private const string Text = $$"""
         local function order(row)
-          if #row < 17 then return nil end
-          local timeLow, timeHigh, sequenceLow, sequenceHigh = struct.unpack('<I4i4I4i4', row, 2)
+          if #row <= 16 then return nil end
+          local timeLow, timeHigh, sequenceLow, sequenceHigh = struct.unpack('<I4i4I4i4', row)
           return {timeHigh, timeLow, sequenceHigh, sequenceLow}
         end
         local function isAfter(a, b)
@@ -56,7 +56,7 @@ internal static class WriteScript
         {
             hashes[i] = keys.HashOf(rows[i].Key);
             arguments[1 + (2 * i)] = rows[i].View;
-            arguments[2 + (2 * i)] = rows[i].Row.ToArray();
+            arguments[2 + (2 * i)] = StoredRow.Of(rows[i]);
         }
 
         try

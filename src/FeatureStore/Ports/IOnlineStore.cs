@@ -5,7 +5,7 @@ namespace FeatureStore.Ports;
 
 /// <summary>
 /// Holds, for each entity key, one encoded row per feature view version: the newest by (event time, sequence).
-/// <see cref="OnlineRowCodec"/> makes rows; a store may read the order in their head and nothing behind it.
+/// Rows are opaque bytes (<see cref="OnlineRowCodec"/> makes them). Their order is that of the write and not that of their head: a row with windows changes also by an event older than its newest.
 /// Thread-safe. Every method throws <see cref="FeatureStoreException"/> with <see cref="FeatureStoreErrorCode.OnlineStoreUnavailable"/>
 /// when the store cannot be reached, and <see cref="FeatureStoreErrorCode.CorruptData"/> when stored bytes are damaged.
 /// </summary>
@@ -50,7 +50,7 @@ public interface IOnlineStore
 /// <param name="View">View version: the text of a <see cref="Model.FeatureViewId"/>.</param>
 /// <param name="EventTime">First part of the order.</param>
 /// <param name="Sequence">Second part of the order.</param>
-/// <param name="Row">The encoded row, which begins with the same order; not to be changed afterwards.</param>
+/// <param name="Row">The encoded row; not to be changed afterwards.</param>
 public readonly record struct OnlineWrite(EntityKey Key, string View, Instant EventTime, long Sequence, ReadOnlyMemory<byte> Row);
 
 /// <summary>One stored row.</summary>

@@ -10,9 +10,6 @@ namespace FeatureStore.Rows;
 /// </summary>
 public static class OnlineRowCodec
 {
-    /// <summary>Bytes of version, event time, sequence and arrival time, which every row begins with.</summary>
-    public const int HeadLength = 25;
-
     private const byte NewestValues = 1;
     private const byte WithWindows = 2;
 

@@ -62,6 +62,21 @@ public abstract class OnlineStoreConformance : IAsyncLifetime
         Assert.Equal("first", await ValueAsync("v", 1));
     }
 
+    [Fact]
+    public async Task WriteAsync_OrderOtherThanInTheHeadOfTheRow_GoesByThatOfTheWrite()
+    {
+        // As rows with windows are written: a late event changes the tiles and leaves the head.
+        var row = Row("v", 1, time: 90, sequence: 1, value: "first");
+        var late = Row("v", 1, time: 90, sequence: 1, value: "with a late event");
+        var stale = Row("v", 1, time: 95, sequence: 9, value: "stale");
+
+        Assert.Equal(1, await WriteAsync(row with { EventTime = default, Sequence = 1 }));
+        Assert.Equal(1, await WriteAsync(late with { EventTime = default, Sequence = 2 }));
+        Assert.Equal(0, await WriteAsync(stale with { EventTime = default, Sequence = 2 }));
+
+        Assert.Equal("with a late event", await ValueAsync("v", 1));
+    }
+
     [Theory] // ON-2
     [InlineData(1, 2, 3)]
     [InlineData(3, 2, 1)]
