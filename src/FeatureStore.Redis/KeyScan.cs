@@ -12,6 +12,8 @@ internal sealed class KeyScan : IDisposable
     private readonly IEnumerator<RedisKey> _keys;
     private readonly HashSet<UInt128> _given = [];
     private readonly int _pageSize;
+    private readonly Lock _reading = new();
+    private volatile bool _isGivenUp;
 
     private KeyScan(IEnumerable<RedisKey> keys, int pageSize) => (_keys, _pageSize) = (keys.GetEnumerator(), pageSize);
 
@@ -26,12 +28,45 @@ internal sealed class KeyScan : IDisposable
     /// <summary>The next page; empty at the end. The library reads pages on the calling thread, so another one is taken.</summary>
     internal Task<List<RedisKey>> NextAsync() => Task.Run(Next);
 
-    public void Dispose() => _keys.Dispose();
+    /// <summary>Gives it up. A page that is being read by then, since nobody waits for it any more, is read to its end first.</summary>
+    public void Dispose()
+    {
+        _isGivenUp = true;
+        if (_reading.TryEnter())
+        {
+            try
+            {
+                _keys.Dispose();
+            }
+            finally
+            {
+                _reading.Exit();
+            }
+        }
+    }
 
     private List<RedisKey> Next()
     {
+        lock (_reading)
+        {
+            try
+            {
+                return ReadPage();
+            }
+            finally
+            {
+                if (_isGivenUp)
+                {
+                    _keys.Dispose();
+                }
+            }
+        }
+    }
+
+    private List<RedisKey> ReadPage()
+    {
         var page = new List<RedisKey>(_pageSize);
-        while (page.Count < _pageSize && _keys.MoveNext())
+        while (!_isGivenUp && page.Count < _pageSize && _keys.MoveNext())
         {
             if (_given.Add(HashOf(_keys.Current)))
             {

@@ -3,7 +3,8 @@ using StackExchange.Redis;
 namespace FeatureStore.Redis;
 
 /// <summary>
-/// The connection to the servers: opened at the first use, opened again by itself after a loss, shared by all callers. While the servers are away every call fails at once. Thread-safe.
+/// The connection to the servers: opened at the first use, opened again by itself after a loss, shared by all callers. While the servers are away every call fails at once, but for the first ones, which
+/// wait for the first attempt to connect. Thread-safe.
 /// </summary>
 internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncDisposable
 {

@@ -12,13 +12,18 @@ internal sealed class CheckReport(ContractChecker checker, string source, Guid r
     internal IReadOnlyList<CheckResult> Make()
         => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure), .. checker.Times.Where(column => tally.Measures.ContainsKey(column.Rule)).Select(OfTime)];
 
+    /// <summary>Records that could be looked into. One that is malformed has no columns, so that nothing but its form was checked.</summary>
+    private long Seen => tally.Read - tally.ByRule.GetValueOrDefault(EventRules.Malformed);
+
+    private long CheckedBy(NamedRule rule) => rule.Name == EventRules.Malformed ? tally.Read : Seen;
+
     /// <summary>Later times are counted and not judged: a date by which something is due is right, the end of what has just begun is not.</summary>
     private CheckResult OfTime(TimeColumn column)
     {
         var later = tally.Measures[column.Rule];
         return Result(new NamedRule(column.Rule, column.Name, IsWarning: true), later) with
         {
-            Message = string.Create(CultureInfo.InvariantCulture, $"Not judged: {later:N0} of {tally.Read:N0} events hold a time after their own. A feature of it may tell what nobody knew then."),
+            Message = string.Create(CultureInfo.InvariantCulture, $"Not judged: {later:N0} of {Seen:N0} events hold a time after their own. A feature of it may tell what nobody knew then."),
         };
     }
 
@@ -28,7 +33,7 @@ internal sealed class CheckReport(ContractChecker checker, string source, Guid r
         var undecided = tally.Undecided.GetValueOrDefault(rule.Name);
         return Result(rule, violations) with
         {
-            Outcome = rule.SkipReason is not null || tally.Read == 0 ? CheckOutcome.Skip
+            Outcome = rule.SkipReason is not null || CheckedBy(rule) == 0 ? CheckOutcome.Skip
                 : undecided > 0 ? CheckOutcome.Error
                 : OutcomeOf(violations == 0, rule),
             Message = rule.SkipReason ?? (undecided > 0 ? $"The rule could not be decided for {undecided} events within Ingestion:PatternTimeout." : null),
@@ -40,13 +45,13 @@ internal sealed class CheckReport(ContractChecker checker, string source, Guid r
         var quality = measure.Quality;
         long counted = quality.Metric switch
         {
-            QualityMetric.RowCount => tally.Read,
+            QualityMetric.RowCount => Seen,
             QualityMetric.DuplicateValues when measure.CountedBy is { } rule
                 => tally.Measures.GetValueOrDefault(rule) + tally.ByRule.GetValueOrDefault(rule) + tally.Warnings.GetValueOrDefault(rule),
             _ => tally.Measures.GetValueOrDefault(measure.Name.Name),
         };
-        var skips = measure.Name.SkipReason is not null || (quality.IsPercent && tally.Read == 0);
-        var measured = quality.IsPercent ? 100.0 * counted / Math.Max(1, tally.Read) : counted;
+        var skips = measure.Name.SkipReason is not null || (quality.IsPercent && Seen == 0);
+        var measured = quality.IsPercent ? 100.0 * counted / Math.Max(1, Seen) : counted;
         var holds = quality.Holds(measured);
         return Result(measure.Name, skips || holds ? 0 : counted) with
         {
@@ -68,7 +73,7 @@ internal sealed class CheckReport(ContractChecker checker, string source, Guid r
         Rule = rule.Name,
         Column = rule.Column,
         Outcome = CheckOutcome.Skip,
-        Checked = tally.Read,
+        Checked = CheckedBy(rule),
         Violations = violations,
         At = at,
     };

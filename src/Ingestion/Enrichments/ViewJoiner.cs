@@ -8,7 +8,7 @@ using Ingestion.Pipelines;
 namespace Ingestion.Enrichments;
 
 /// <summary>
-/// Joins events with a view, by the version of it that answers lookups. Nothing is joined before the view holds everything that had arrived when the events did, so the outcome follows from
+/// Joins events with a view, by the version of it that answers lookups. Nothing is joined before the view holds everything that had arrived when the events did, so with a given version the outcome follows from
 /// the logs alone. Thread-safe.
 /// </summary>
 internal sealed class ViewJoiner(ServedVersions versions, StreamJoin join, SettledSources settled, IViewProgress progress)

@@ -132,6 +132,20 @@ public sealed class FileIngestionTests
     }
 
     [Fact]
+    public async Task StartFile_NothingButMalformed_PassesNoRuleThatLookedAtNothing()
+    {
+        using var state = new StoredState();
+        await using var ingestion = new TestIngestion(state, Testing.Orders.Sources(FileFormat.Ndjson));
+
+        await ingestion.IngestAsync(Bytes("zzzz\n[1]\n"));
+
+        var malformed = state.Checks.All.ToLookup(static result => result.Rule == EventRules.Malformed);
+        Assert.Equal((CheckOutcome.Fail, 2L, 2L), malformed[true].Select(static result => (result.Outcome, result.Violations, result.Checked)).Single());
+        Assert.NotEmpty(malformed[false]);
+        Assert.All(malformed[false], static result => Assert.Equal((CheckOutcome.Skip, 0L), (result.Outcome, result.Checked)));
+    }
+
+    [Fact]
     public async Task StartFile_ColumnsWithLaterTimes_AreCountedAndNotJudged()
     {
         using var state = new StoredState();
