@@ -100,7 +100,8 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
         }
         catch (JsonException error)
         {
-            SetDamage($"It is no JSON object: {error.Message}");
+            // What follows is the reader's count of lines and bytes, in its own words; a record is one line, and its place is told beside it.
+            SetDamage($"It is no JSON object: {error.Message.Split(" LineNumber:", 2)[0]}");
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class NdjsonRecordReaderTests
         var records = await ReadAllAsync(line + "\n{\"a\": 7}\n");
 
         Assert.StartsWith("damage: ", records[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("BytePositionInLine", records[0], StringComparison.Ordinal);
         Assert.Equal("7 | null", records[1]);
     }
 
