@@ -26,12 +26,19 @@ public sealed class AllocationTests
         var row = Sample.Row;
         evaluate(row);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        // The runtime may allocate for itself on any thread, once and again; what an evaluation allocates is there in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            evaluate(row);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++)
+            {
+                evaluate(row);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }
