@@ -14,7 +14,9 @@ public sealed partial class ExampleTests
     {
         using var folder = new TemporaryDirectory();
         using var data = new TemporaryDirectory();
-        await using var catalog = await CatalogProcess.StartAsync(data.Path, samples: false, Token);
+
+        // A reader's lookups are one in a hundred in the log; these are few, and all of them are wanted.
+        await using var catalog = await CatalogProcess.StartAsync(data.Path, samples: false, Token, new Dictionary<string, string> { ["FeatureStore__LookupLog__SampleRate"] = "1" });
         File.CreateSymbolicLink(folder.File("catalog"), Repository.CliProgram);
         File.CreateSymbolicLink(folder.File("samples"), Path.Combine(Repository.Root, "samples"));
 
