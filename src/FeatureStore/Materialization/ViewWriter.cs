@@ -70,8 +70,8 @@ public sealed class ViewWriter
         NewestStored = NewestOf(mine);
 
         // What the online store lost is read again from the end of a file on, since what is late depends on what came before.
-        var before = onlineEnd >= _recordedEnd ? mine : [.. mine.Where(file => file.EndSequence <= onlineEnd)];
-        Position = onlineEnd >= _recordedEnd ? _recordedEnd : before.Select(static file => file.EndSequence).DefaultIfEmpty(0).Max();
+        OfflineFile[] before = [.. mine.Where(file => file.EndSequence <= onlineEnd)];
+        Position = before.Select(static file => file.EndSequence).DefaultIfEmpty(0).Max();
         _progress.Reached(Position);
         _numbers = new CanonicalRows(columns);
         _late = columns.HasWindows ? new LateMarker(view, columns, NewestOf(before)) : null;

@@ -31,7 +31,8 @@ internal sealed class WindowPlan
         return new WindowPlan(series, [.. features]);
     }
 
-    private static WindowShape ShapeOf(Aggregation aggregation) => new(aggregation.Window.Ticks / TimeSpan.TicksPerMicrosecond, aggregation.Hop.Ticks / TimeSpan.TicksPerMicrosecond);
+    /// <summary>The window of an aggregate in microseconds.</summary>
+    internal static WindowShape ShapeOf(Aggregation aggregation) => new(aggregation.Window.Ticks / TimeSpan.TicksPerMicrosecond, aggregation.Hop.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private static WindowSeries Compile(FeatureView view, Feature feature, Aggregation aggregation, TimeSpan longest, ExpressionScope scope)
     {

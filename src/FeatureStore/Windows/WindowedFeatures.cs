@@ -15,8 +15,7 @@ public static class WindowedFeatures
     public static TimeSpan DefaultHop(TimeSpan window) => WindowShape.DefaultHop(window);
 
     /// <summary>The far edge of a window at a moment: excluded, and on a whole hop since 1970.</summary>
-    public static Instant StartAt(Aggregation aggregation, Instant at)
-        => new(new WindowShape(aggregation.Window.Ticks / TimeSpan.TicksPerMicrosecond, aggregation.Hop.Ticks / TimeSpan.TicksPerMicrosecond).StartAt(at.UnixMicroseconds));
+    public static Instant StartAt(Aggregation aggregation, Instant at) => new(WindowPlan.ShapeOf(aggregation).StartAt(at.UnixMicroseconds));
 
     /// <summary>Checks an aggregate but for its window, which <see cref="WindowRules"/> checks.</summary>
     /// <param name="aggregation">The aggregate.</param>
