@@ -13,9 +13,9 @@ internal sealed class OfflineDatabase : IDisposable
         var settings = options.Value;
         RootDirectory = Path.GetFullPath(settings.RootDirectory);
         MemoryLimitBytes = settings.MemoryLimitMebibytes * (1L << 20);
-        var spill = settings.SpillDirectory.Length == 0 ? Path.Combine(RootDirectory, ".spill") : Path.GetFullPath(settings.SpillDirectory);
-        var threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
-        _database = new(() => Open(new DuckDbSettings(MemoryLimitBytes, threads, spill)));
+        SpillDirectory = settings.SpillDirectory.Length == 0 ? Path.Combine(RootDirectory, ".spill") : Path.GetFullPath(settings.SpillDirectory);
+        Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        _database = new(() => Open(new DuckDbSettings(MemoryLimitBytes, Threads, SpillDirectory)));
     }
 
     /// <summary>Folder of the offline files.</summary>
@@ -23,6 +23,12 @@ internal sealed class OfflineDatabase : IDisposable
 
     /// <summary>Memory above which DuckDB spills.</summary>
     internal long MemoryLimitBytes { get; }
+
+    /// <summary>Folder for what does not fit into memory.</summary>
+    internal string SpillDirectory { get; }
+
+    /// <summary>How many threads may compute at once.</summary>
+    internal int Threads { get; }
 
     /// <summary>Opens a connection.</summary>
     /// <exception cref="DuckDbException">The instance cannot be started.</exception>

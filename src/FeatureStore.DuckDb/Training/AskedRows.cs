@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 
 namespace FeatureStore.DuckDb.Training;
@@ -20,10 +21,12 @@ internal sealed class AskedRows : IDisposable
     /// <summary>Opens the first row.</summary>
     /// <param name="connection">Connection of its own, which must be able to see the table.</param>
     /// <param name="table">Table made as <see cref="Columns"/> says from <see cref="ViewMatcher.EntityTable"/>, in its order.</param>
+    /// <param name="firstKey">The first key wanted.</param>
+    /// <param name="endKey">One behind the last.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal AskedRows(DuckDbConnection connection, string table, CancellationToken cancellationToken)
+    internal AskedRows(DuckDbConnection connection, string table, int firstKey, int endKey, CancellationToken cancellationToken)
     {
-        _reader = connection.Query($"SELECT key, t, ordinal FROM {table}", cancellationToken);
+        _reader = connection.Query($"SELECT key, t, ordinal FROM {table} WHERE key >= $1 AND key < $2", cancellationToken, Value.Of(firstKey), Value.Of(endKey));
         Advance();
     }
 

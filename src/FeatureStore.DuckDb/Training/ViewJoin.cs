@@ -86,8 +86,8 @@ internal sealed class ViewJoin
         if (_aggregates.Length > 0)
         {
             // A key that has had any event has aggregates, so these rows are all that are answered.
-            return new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database.Connect).Run(
-                connection, frame, part => report((parts - 1 + part) / parts), cancellationToken);
+            return new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database, memoryBytes).Run(
+                connection, frame, matcher.HasNoKey, part => report((parts - 1 + part) / parts), cancellationToken);
         }
 
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);

@@ -30,7 +30,6 @@ internal sealed class ViewMatcher
     private readonly PointInTimeRules _rules;
     private readonly int _sliceCapacity;
     private readonly long _entityCount;
-    private readonly string _hasNoKey;
 
     /// <summary>Prepares the keys and the sorted frame.</summary>
     internal ViewMatcher(
@@ -47,17 +46,20 @@ internal sealed class ViewMatcher
         _history = history;
         _rules = rules;
         _sliceCapacity = (int)Math.Clamp(Math.Min(frame.RowCount, memoryBytes / PointInTimeSweep.BytesPerEntityRow), 1, Array.MaxLength);
-        _hasNoKey = string.Join(" OR ", keyColumns.Select(static key => $"{key} IS NULL").DefaultIfEmpty("false"));
+        HasNoKey = string.Join(" OR ", keyColumns.Select(static key => $"{key} IS NULL").DefaultIfEmpty("false"));
 
         var keys = keyColumns.Select(static (key, i) => $"{key} AS j{i}").DefaultIfEmpty("0 AS nothing");
         connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {KeyTable} AS SELECT DISTINCT {Sql.List(keys)} FROM {EntityFrame.Table} WHERE NOT ({_hasNoKey})", cancellationToken);
+            $"CREATE OR REPLACE TEMP TABLE {KeyTable} AS SELECT DISTINCT {Sql.List(keys)} FROM {EntityFrame.Table} WHERE NOT ({HasNoKey})", cancellationToken);
         var equal = keyColumns.Select(static (key, i) => $"{key} = j{i}").DefaultIfEmpty("true");
         _entityCount = connection.Execute(
             $"CREATE OR REPLACE TEMP TABLE {EntityTable} AS SELECT {KeyTable}.rowid AS key, t, {EntityFrame.Table}.rowid AS ordinal " +
             $"FROM {EntityFrame.Table} JOIN {KeyTable} ON {string.Join(" AND ", equal)} ORDER BY key, t",
             cancellationToken);
     }
+
+    /// <summary>What a row of the frame is that has no key.</summary>
+    internal string HasNoKey { get; }
 
     /// <summary>Fills <see cref="MatchTable"/>.</summary>
     /// <param name="condition">Rows of the history that count at all; null for all.</param>
@@ -82,7 +84,7 @@ internal sealed class ViewMatcher
             matched += AppendMatches(sweep, cancellationToken);
         }
 
-        _connection.Execute($"INSERT INTO {MatchTable} SELECT rowid, NULL FROM {EntityFrame.Table} WHERE {_hasNoKey}", cancellationToken);
+        _connection.Execute($"INSERT INTO {MatchTable} SELECT rowid, NULL FROM {EntityFrame.Table} WHERE {HasNoKey}", cancellationToken);
         return matched;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
-using FeatureStore.DuckDb.Tables;
+using FeatureStore.DuckDb.Training.Sorting;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
@@ -11,8 +11,8 @@ using FeatureStore.Windows;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// Selects the events of the keys of a frame in the order of (key, moment from which they count) and reads them. All that is selected is sorted, and every column costs, so that only those are
-/// taken that the sweep needs. Not thread-safe.
+/// Selects the events of the keys of a frame, to be sorted by (key, moment from which they count), and reads them back. Every column costs, so that only those are taken that the sweep
+/// needs. Not thread-safe, unless said otherwise.
 /// </summary>
 /// <param name="view">The view.</param>
 /// <param name="history">Its files.</param>
@@ -20,69 +20,119 @@ namespace FeatureStore.DuckDb.Training;
 /// <param name="hasSequences">Whether the position in the log is needed.</param>
 internal sealed class WindowEvents(FeatureView view, HistoryFiles history, PointInTimeRules rules, bool hasSequences)
 {
-    // A step is the moment from which it counts and, in the lowest bit, its kind: one number to sort by, and one less to carry along.
+    // A step is the moment from which it counts and, in the lowest bit, its kind: one number to sort by.
     private const int Step = 2;
     private const int StepColumn = 1;
 
     private readonly DataType[] _types = [.. view.Inputs.Select(static input => input.Type)];
-    private readonly int _sequenceColumn = StepColumn + 1;
-    private readonly int _timeColumn = hasSequences ? StepColumn + 2 : StepColumn + 1;
-    private Value[] _inputs = [];
+    private readonly int _firstInput = StepColumn + 1 + (hasSequences ? 1 : 0) + (rules.IsSeenOnArrival ? 1 : 0);
+    private readonly EncodedRows _rows = new();
 
     /// <summary>
-    /// The statement. In which order events of one moment come does not matter. A key is seen from its first event on, however old or late that is.
-    /// Parameters: the last time asked for, the last arrival that counts, the oldest event time that a window reaches.
+    /// The events that count. Parameters: the last time asked for, the oldest event time that a window reaches, and where arrivals are cut the last one that counts. The order is left open.
     /// </summary>
-    internal string Select
+    internal string SelectEvents
     {
         get
         {
-            var seen = SeenFrom(rules);
-            var from = $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {history.HasKey} WHERE {seen} <= $1 AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $2";
-            var counts = $"h.{OfflineColumns.EventTime} >= $3 AND h.{Sql.Name(ViewColumns.LateName)} IS NOT TRUE";
-            var (sequence, noSequence) = hasSequences ? ($", h.{OfflineColumns.Sequence}", ", NULL::BIGINT") : (string.Empty, string.Empty);
-            var (eventTime, noTime) = rules.IsSeenOnArrival ? ($", epoch_us(h.{OfflineColumns.EventTime})", ", NULL::BIGINT") : (string.Empty, string.Empty);
+            var sequence = hasSequences ? $", h.{OfflineColumns.Sequence}" : string.Empty;
+            var eventTime = rules.IsSeenOnArrival ? $", epoch_us(h.{OfflineColumns.EventTime})" : string.Empty;
             var inputs = string.Concat(view.Inputs.Select(static input => $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)}"));
-            var none = string.Concat(view.Inputs.Select(static input => $", CAST(NULL AS {DuckDbTypes.SqlName(input.Type)})"));
-            return
-                $"SELECT * FROM (" +
-                $"SELECT {ViewMatcher.KeyTable}.rowid::INTEGER AS key, {seen} * {Step} AS step{sequence}{eventTime}{inputs} {from} AND {counts} " +
-                $"UNION ALL SELECT {ViewMatcher.KeyTable}.rowid::INTEGER, min({seen}) * {Step} + 1{noSequence}{noTime}{none} {from} AND NOT ({counts}) GROUP BY 1" +
-                ") ORDER BY key, step";
+            return $"SELECT {Key}, {Seen} * {Step}{sequence}{eventTime}{inputs} {From} AND {IsInReach} AND {Late} IS NOT TRUE";
         }
     }
 
-    /// <summary>Takes a chunk of the statement's result.</summary>
-    /// <param name="chunk">The chunk.</param>
-    /// <param name="before">Called before each event, with its key and the moment from which it counts.</param>
-    /// <param name="sweep">Takes the events.</param>
-    internal void Take(DuckDbChunk chunk, Action<int, long> before, WindowSweep sweep)
-    {
-        ValueReading.ReadRows(chunk, rules.IsSeenOnArrival ? _timeColumn + 1 : _timeColumn, _types, ref _inputs);
-        var keys = chunk[0].Data<int>();
-        var steps = chunk[StepColumn].Data<long>();
-        var sequences = hasSequences ? chunk[_sequenceColumn].Data<long>() : default;
-        var eventTimes = rules.IsSeenOnArrival ? chunk[_timeColumn].Data<long>() : default;
-        for (var row = 0; row < chunk.RowCount; row++)
-        {
-            var moment = steps[row] >> 1;
-            before(keys[row], moment);
-            if ((steps[row] & 1) != 0)
-            {
-                sweep.See();
-            }
-            else
-            {
-                sweep.Add(
-                    rules.IsSeenOnArrival ? eventTimes[row] : moment - rules.Step, hasSequences ? sequences[row] : 0, _inputs.AsSpan(row * _types.Length, _types.Length));
-            }
-        }
-    }
+    /// <summary>
+    /// For each key the first of the events that do not count, since a key is seen from its first event on: those before every window, and those that came too late. Two statements, since the
+    /// figures that Parquet keeps of a column mostly tell that there are none. The same parameters.
+    /// </summary>
+    internal IEnumerable<string> SelectFirsts
+        => new[] { $"NOT ({IsInReach})", $"{IsInReach} AND {Late}" }.Select(others => $"SELECT {Key}, min({Seen}) * {Step} + 1 {From} AND {others} GROUP BY 1");
+
+    private static string Key => $"{ViewMatcher.KeyTable}.rowid::INTEGER";
+
+    private static string IsInReach => $"h.{OfflineColumns.EventTime} >= $2";
+
+    private static string Late => $"h.{Sql.Name(ViewColumns.LateName)}";
 
     /// <summary>The same as <see cref="PointInTimeRules.VisibleFrom"/> of a row that arrived in time.</summary>
-    private static string SeenFrom(PointInTimeRules rules)
+    private string Seen
     {
-        var seen = string.Create(CultureInfo.InvariantCulture, $"(epoch_us(h.{OfflineColumns.EventTime}) + {rules.Step})");
-        return rules.IsSeenOnArrival ? $"greatest({seen}, epoch_us(h.{OfflineColumns.ArrivalTime}))" : seen;
+        get
+        {
+            var seen = string.Create(CultureInfo.InvariantCulture, $"(epoch_us(h.{OfflineColumns.EventTime}) + {rules.Step})");
+            return rules.IsSeenOnArrival ? $"greatest({seen}, epoch_us(h.{OfflineColumns.ArrivalTime}))" : seen;
+        }
+    }
+
+    // Arrivals are a column more to read.
+    private string From => $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {history.HasKey} WHERE {Seen} <= $1"
+        + (HasLastArrival ? $" AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $3" : string.Empty);
+
+    private bool HasLastArrival => rules.LastArrival < long.MaxValue;
+
+    /// <summary>The parameters.</summary>
+    /// <param name="last">The last time asked for.</param>
+    /// <param name="oldest">The oldest event time that a window reaches.</param>
+    internal Value[] Parameters(Instant last, Instant oldest)
+        => HasLastArrival ? [Value.Of(last.UnixMicroseconds), Value.Of(oldest), Value.Of(rules.LastArrival)] : [Value.Of(last.UnixMicroseconds), Value.Of(oldest)];
+
+    /// <summary>Gives the events of a chunk of events to be sorted.</summary>
+    internal void SortEvents(DuckDbChunk chunk, EventSorter sorter)
+    {
+        var keys = chunk[0].Data<int>();
+        var steps = chunk[StepColumn].Data<long>();
+        _rows.Begin(chunk.RowCount);
+        for (var column = StepColumn + 1; column < _firstInput; column++)
+        {
+            _rows.Add(chunk[column].Data<long>());
+        }
+
+        for (var column = 0; column < _types.Length; column++)
+        {
+            _rows.Add(chunk[_firstInput + column], _types[column]);
+        }
+
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            sorter.Add(keys[row], steps[row], _rows[row]);
+        }
+    }
+
+    /// <summary>Gives the first moments of keys to be sorted.</summary>
+    internal static void SortFirst(DuckDbChunk chunk, EventSorter sorter)
+    {
+        var keys = chunk[0].Data<int>();
+        var steps = chunk[StepColumn].Data<long>();
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            sorter.Add(keys[row], steps[row], []);
+        }
+    }
+
+    /// <summary>The moment from which a sorted event counts.</summary>
+    internal static long MomentOf(ReadOnlySpan<byte> row) => EventRow.StepOf(row) >> 1;
+
+    /// <summary>Gives a sorted event to the sweep. Thread-safe.</summary>
+    /// <param name="row">The event.</param>
+    /// <param name="inputs">Room for its inputs.</param>
+    /// <param name="sweep">Takes it.</param>
+    internal void Feed(ReadOnlySpan<byte> row, Span<Value> inputs, WindowSweep sweep)
+    {
+        if ((EventRow.StepOf(row) & 1) != 0)
+        {
+            sweep.See();
+            return;
+        }
+
+        var reader = new ValueReader(EventRow.RestOf(row));
+        var sequence = hasSequences ? reader.ReadInt64() : 0;
+        var eventTime = rules.IsSeenOnArrival ? reader.ReadInt64() : MomentOf(row) - rules.Step;
+        foreach (ref var input in inputs)
+        {
+            input = reader.ReadValue();
+        }
+
+        sweep.Add(eventTime, sequence, inputs);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Training.Sorting;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Windows;
@@ -8,66 +10,80 @@ using FeatureStore.Windows;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// Computes the aggregates of one view for the rows of the frame: DuckDB puts events and rows each into the order of (key, time), the sweep runs through both at once. Nothing is held but one
-/// key's windows. For one join only, and not thread-safe.
+/// Computes the aggregates of one view for the rows of the frame: DuckDB reads the events and puts the rows into the order of (key, time), the events are sorted by the same order in buckets of
+/// keys, and sweeps run through both at once, one on each core for a part of the keys. For one join only, and not thread-safe.
 /// </summary>
 internal sealed class WindowJoin
 {
     private const int ChunksBetweenReports = 32;
 
+    // What is held at a time of the events that a sweep runs through, beside those that wait.
+    private const int PartHeld = 4;
+    private const double PartOfSorting = 0.3;
+
+    private readonly FeatureView _view;
+    private readonly IReadOnlyList<int> _features;
     private readonly IReadOnlyList<DataType> _types;
-    private readonly WindowSweep _sweep;
     private readonly WindowEvents _events;
-    private readonly Value[] _values;
+    private readonly TimeSpan _reach;
     private readonly HistoryFiles _history;
     private readonly PointInTimeRules _rules;
     private readonly string _table;
-    private readonly Func<DuckDbConnection> _connect;
+    private readonly OfflineDatabase _database;
+    private readonly long _memoryBytes;
 
     // No temporary tables, since those are seen by their own connection only; so their names are nobody else's.
     private readonly string _asked;
     private readonly string _found;
-    private int _key = -1;
-    private long _answered;
+    private readonly Lock _reporting = new();
 
     /// <param name="view">The view.</param>
     /// <param name="features">Places of the wanted aggregates in it.</param>
     /// <param name="history">The files of the view.</param>
     /// <param name="rules">What an entity row may see.</param>
     /// <param name="table">Name of the table to make: one row for each row of the frame, in its order, with the values x0, x1, ...</param>
-    /// <param name="connect">Opens another connection: each reads one result at a time, and what reads cannot write meanwhile.</param>
-    internal WindowJoin(FeatureView view, IReadOnlyList<int> features, HistoryFiles history, PointInTimeRules rules, string table, Func<DuckDbConnection> connect)
+    /// <param name="database">Opens further connections: each reads one result at a time, and what reads cannot write meanwhile.</param>
+    /// <param name="memoryBytes">Memory for events; what is more goes to a file.</param>
+    internal WindowJoin(
+        FeatureView view, IReadOnlyList<int> features, HistoryFiles history, PointInTimeRules rules, string table, OfflineDatabase database, long memoryBytes)
     {
-        (_history, _rules, _table, _connect) = (history, rules, table, connect);
+        (_view, _features, _history, _rules, _table, _database, _memoryBytes) = (view, features, history, rules, table, database, memoryBytes);
         _types = [.. features.Select(feature => view.Features[feature].Type)];
-        _values = new Value[features.Count];
-        _sweep = new WindowSweep(view, features);
-        _events = new WindowEvents(view, history, rules, _sweep.UsesSequences);
+        var sweep = new WindowSweep(view, features);
+        _reach = sweep.Reach;
+        _events = new WindowEvents(view, history, rules, sweep.UsesSequences);
         (_asked, _found) = ($"{table}_asked_{Guid.CreateVersion7():N}", $"{table}_found_{Guid.CreateVersion7():N}");
     }
 
     /// <summary>Makes the table. <see cref="ViewMatcher"/> has numbered the keys and sorted the frame.</summary>
     /// <param name="connection">Connection with the frame.</param>
     /// <param name="frame">The frame.</param>
+    /// <param name="hasNoKey">What a row of the frame is that has no key.</param>
     /// <param name="report">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Rows of the frame whose key has had an event.</returns>
-    internal long Run(DuckDbConnection connection, EntityFrame frame, Action<double> report, CancellationToken cancellationToken)
+    internal long Run(DuckDbConnection connection, EntityFrame frame, string hasNoKey, Action<double> report, CancellationToken cancellationToken)
     {
         var columns = _types.Select(static (type, i) => string.Create(CultureInfo.InvariantCulture, $"x{i} {DuckDbTypes.SqlName(type)}"));
+        var answered = 0L;
         try
         {
             connection.Execute($"CREATE TABLE {_found} (ordinal BIGINT, {Sql.List(columns)})", cancellationToken);
-            if (!_history.IsEmpty)
+            var keys = connection.Execute($"SELECT count(*) FROM {ViewMatcher.KeyTable}", cancellationToken);
+            var isAnswered = !_history.IsEmpty && keys > 0;
+            if (isAnswered)
             {
                 connection.Execute($"CREATE TABLE {_asked} AS SELECT {AskedRows.Columns} FROM {ViewMatcher.EntityTable}", cancellationToken);
-                Sweep(connection, frame, report, cancellationToken);
+                using var sorter = new EventSorter(keys, _history.RowCount, _memoryBytes, _database.SpillDirectory);
+                Sort(connection, frame, sorter, report, cancellationToken);
+                answered = Sweep(sorter, keys, report, cancellationToken);
             }
 
+            // With one row for each of the frame, an order is enough, which costs half of a join.
+            connection.Execute($"INSERT INTO {_found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? hasNoKey : "true")}", cancellationToken);
             var values = Sql.List(_types.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
-            connection.Execute(
-                $"CREATE TEMP TABLE {_table} AS SELECT {values} FROM {EntityFrame.Table} LEFT JOIN {_found} ON {EntityFrame.Table}.rowid = ordinal ORDER BY {EntityFrame.Table}.rowid", cancellationToken);
-            return _answered;
+            connection.Execute($"CREATE TEMP TABLE {_table} AS SELECT {values} FROM {_found} ORDER BY ordinal", cancellationToken);
+            return answered;
         }
         finally
         {
@@ -76,68 +92,87 @@ internal sealed class WindowJoin
         }
     }
 
-    private void Sweep(DuckDbConnection connection, EntityFrame frame, Action<double> report, CancellationToken cancellationToken)
+    private void Sort(DuckDbConnection connection, EntityFrame frame, EventSorter sorter, Action<double> report, CancellationToken cancellationToken)
     {
-        var first = frame.FirstTime.UnixMicroseconds;
-        var reach = _sweep.Reach.Ticks / TimeSpan.TicksPerMicrosecond;
-        var oldest = first < long.MinValue + reach ? long.MinValue : first - reach;
-        using var reading = _connect();
-        using var asked = new AskedRows(reading, _asked, cancellationToken);
-        using var writing = _connect();
-        using var appender = writing.AppendShared(_found, [new DataType(ScalarType.Int64), .. _types]);
-        using var events = connection.Query(
-            _events.Select, cancellationToken, Value.Of(frame.LastTime.UnixMicroseconds), Value.Of(_rules.LastArrival), Value.Of(new Instant(oldest)));
-        Action<int, long> before = (key, moment) => AnswerBefore(asked, key, moment, appender);
+        var earliest = frame.FirstTime.UnixMicroseconds;
+        var reach = _reach.Ticks / TimeSpan.TicksPerMicrosecond;
+        var oldest = earliest < long.MinValue + reach ? long.MinValue : earliest - reach;
+        var parameters = _events.Parameters(frame.LastTime, new Instant(oldest));
         var rows = 0L;
-        for (var chunks = 1; events.ReadChunk(out var chunk); chunks++)
+        using (var reader = connection.Query(_events.SelectEvents, cancellationToken, parameters))
         {
-            _events.Take(chunk, before, _sweep);
-            rows += chunk.RowCount;
-            if (chunks % ChunksBetweenReports == 0)
+            for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
             {
-                report(Math.Min(1, (double)rows / _history.RowCount));
+                _events.SortEvents(chunk, sorter);
+                rows += chunk.RowCount;
+                if (chunks % ChunksBetweenReports == 0)
+                {
+                    report(PartOfSorting * Math.Min(1, (double)rows / _history.RowCount));
+                }
             }
         }
 
-        AnswerBefore(asked, int.MaxValue, long.MaxValue, appender);
-        appender.Complete();
+        foreach (var select in _events.SelectFirsts)
+        {
+            using var reader = connection.Query(select, cancellationToken, parameters);
+            while (reader.ReadChunk(out var chunk))
+            {
+                WindowEvents.SortFirst(chunk, sorter);
+            }
+        }
     }
 
-    /// <summary>Answers what is asked before a step and goes to the step's key.</summary>
-    private void AnswerBefore(AskedRows asked, int key, long moment, DuckDbAppender appender)
+    private long Sweep(EventSorter sorter, long keys, Action<double> report, CancellationToken cancellationToken)
     {
-        while (asked.IsBefore(key, moment))
+        var workers = Math.Min(_database.Threads, sorter.Buckets);
+        var (answered, done) = (0L, 0);
+        try
         {
-            GoTo(asked.Key);
-            if (_sweep.Read(asked.Time, _values))
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, worker =>
             {
-                _answered++;
-                Append(appender, asked.Ordinal);
+                var (first, end) = (worker * sorter.Buckets / workers, (worker + 1) * sorter.Buckets / workers);
+                Interlocked.Add(ref answered, Sweep(sorter, keys, first, end, _memoryBytes / (PartHeld * workers), Report, cancellationToken));
+            });
+        }
+        catch (AggregateException error)
+        {
+            // Which of several sweeps failed first does not matter; the callers know the errors of one.
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
+        return answered;
+
+        void Report()
+        {
+            lock (_reporting)
+            {
+                report(PartOfSorting + ((1 - PartOfSorting) * ++done / sorter.Buckets));
+            }
+        }
+    }
+
+    /// <summary>Sweeps through some buckets.</summary>
+    private long Sweep(EventSorter sorter, long keys, int firstBucket, int endBucket, long heldBytes, Action report, CancellationToken cancellationToken)
+    {
+        var sweeper = new WindowSweeper(_events, new WindowSweep(_view, _features), _types, _view.Inputs.Count);
+        using var reading = _database.Connect();
+        using var asked = new AskedRows(
+            reading, _asked, EventSorter.FirstKeyOf(firstBucket, sorter.Buckets, keys), EventSorter.FirstKeyOf(endBucket, sorter.Buckets, keys), cancellationToken);
+        using var writing = _database.Connect();
+        using var found = writing.AppendShared(_found, [new DataType(ScalarType.Int64), .. _types]);
+        var sorted = new SortedEvents();
+        for (var bucket = firstBucket; bucket < endBucket; bucket++)
+        {
+            foreach (var events in sorter.Take(bucket, heldBytes, sorted))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                sweeper.Take(events, asked, found);
             }
 
-            asked.Advance();
+            report();
         }
 
-        GoTo(key);
-    }
-
-    private void GoTo(int key)
-    {
-        if (_key != key)
-        {
-            _key = key;
-            _sweep.BeginKey();
-        }
-    }
-
-    private void Append(DuckDbAppender appender, long ordinal)
-    {
-        appender.Set(0, ordinal);
-        for (var i = 0; i < _values.Length; i++)
-        {
-            appender.Set(1 + i, _values[i]);
-        }
-
-        appender.EndRow();
+        sweeper.Complete(asked, found);
+        return sweeper.Answered;
     }
 }

@@ -1,0 +1,145 @@
+namespace FeatureStore.DuckDb.Training.Sorting;
+
+/// <summary>
+/// Sorts events by (key, step), whatever their number, in bounded memory. Each goes into a bucket of neighbouring keys, so that one bucket after the other is in order; what does not fit
+/// into memory waits in a file. A bucket that is too large to be held, since its keys have so many events, is divided once more, by key and step. Which of two events of one step comes
+/// first is left open. Events are added by one thread; different buckets may then be read by different ones.
+/// </summary>
+internal sealed class EventSorter : IDisposable
+{
+    private const int MostBuckets = 1024;
+    private const int EventsOfBucket = 32 * 1024;
+    private const int SamplesOfPart = 64;
+
+    private readonly EventPages[] _buckets;
+    private readonly PageMemory _memory;
+    private readonly SpillFile _file;
+    private readonly Func<int, long, int> _bucketOf;
+    private readonly long _memoryBytes;
+    private long _taken;
+
+    /// <param name="keys">Keys are numbered from 0 to one less.</param>
+    /// <param name="expected">About how many events will come.</param>
+    /// <param name="memoryBytes">Memory for events.</param>
+    /// <param name="directory">Folder for what does not fit.</param>
+    internal EventSorter(long keys, long expected, long memoryBytes, string directory)
+        : this(CountFor(keys, expected, memoryBytes), null, memoryBytes, new PageMemory(), new SpillFile(directory)) => _bucketOf = (key, _) => (int)(key * (long)_buckets.Length / keys);
+
+    private EventSorter(int buckets, Func<int, long, int>? bucketOf, long memoryBytes, PageMemory memory, SpillFile file)
+    {
+        (_memory, _file, _memoryBytes, _bucketOf) = (memory, file, memoryBytes, bucketOf ?? (static (_, _) => 0));
+        _buckets = new EventPages[buckets];
+        for (var i = 0; i < buckets; i++)
+        {
+            _buckets[i] = new EventPages(memory, file);
+        }
+    }
+
+    /// <summary>How many buckets there are.</summary>
+    internal int Buckets => _buckets.Length;
+
+    /// <summary>Bytes that went to the file.</summary>
+    internal long SpilledBytes => _file.Length;
+
+    /// <summary>The first key that may be in a bucket; of the one behind the last, the number of keys.</summary>
+    internal static int FirstKeyOf(int bucket, int buckets, long keys) => (int)(((bucket * keys) + buckets - 1) / buckets);
+
+    /// <summary>Adds an event.</summary>
+    /// <param name="key">Number of its key.</param>
+    /// <param name="step">What events of a key are sorted by.</param>
+    /// <param name="rest">What goes with it.</param>
+    internal void Add(int key, long step, ReadOnlySpan<byte> rest)
+    {
+        _taken += _buckets[_bucketOf(key, step)].Add(key, step, rest);
+        if (_taken > _memoryBytes)
+        {
+            foreach (var bucket in _buckets)
+            {
+                _taken -= bucket.Spill();
+            }
+        }
+    }
+
+    /// <summary>Gives the events of a bucket free one piece after the other, in order; each is valid until the next is asked for. Can be done once.</summary>
+    /// <param name="bucket">Number of the bucket from 0.</param>
+    /// <param name="most">Bytes that may be held.</param>
+    /// <param name="events">Receives each piece.</param>
+    internal IEnumerable<SortedEvents> Take(int bucket, long most, SortedEvents events)
+    {
+        var pages = _buckets[bucket];
+        if (pages.Bytes <= most)
+        {
+            events.Load(pages);
+            yield return events;
+            yield break;
+        }
+
+        foreach (var part in Divide(pages, most)._buckets)
+        {
+            events.Load(part);
+            yield return events;
+        }
+    }
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>A part holds all events of one key and step at least.</summary>
+    private EventSorter Divide(EventPages pages, long most)
+    {
+        var count = (int)Math.Clamp(2 * pages.Bytes / most, 2, MostBuckets);
+        var bounds = FindBounds(pages, count);
+        var parts = new EventSorter(
+            bounds.Length + 1,
+            (key, step) => Array.BinarySearch(bounds, (key, step)) is var found && found >= 0 ? found + 1 : ~found,
+            most,
+            _memory,
+            _file);
+        var all = pages.Close();
+        for (var page = 0; page < all; page++)
+        {
+            var rows = pages.Load(page);
+            while (!rows.IsEmpty)
+            {
+                var row = rows[..EventRow.LengthOf(rows)];
+                parts.Add(EventRow.KeyOf(row), EventRow.StepOf(row), EventRow.RestOf(row));
+                rows = rows[row.Length..];
+            }
+
+            pages.Release(page);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Where each part but the first begins, by a sample of the events, so that the parts are about as large.</summary>
+    private static (int Key, long Step)[] FindBounds(EventPages pages, int count)
+    {
+        var each = Math.Max(1, pages.Count / (count * SamplesOfPart));
+        var samples = new List<(int Key, long Step)>();
+        var (seen, all) = (0, pages.Close());
+        pages.Spill();
+        for (var page = 0; page < all; page++)
+        {
+            for (var rows = pages.Load(page); !rows.IsEmpty; rows = rows[EventRow.LengthOf(rows)..])
+            {
+                if (seen++ % each == 0)
+                {
+                    samples.Add((EventRow.KeyOf(rows), EventRow.StepOf(rows)));
+                }
+            }
+
+            pages.Release(page);
+        }
+
+        samples.Sort();
+        return [.. Enumerable.Range(1, count - 1).Select(part => samples[(int)((long)part * samples.Count / count)]).Distinct()];
+    }
+
+    // Few enough that a page of each takes no more than a quarter of the memory.
+    private static int CountFor(long keys, long expected, long memoryBytes)
+        => (int)Math.Clamp(expected / EventsOfBucket, 1, Math.Max(1, Math.Min(Math.Min(MostBuckets, keys), memoryBytes / (4 * PageMemory.PageBytes))));
+}
