@@ -18,7 +18,7 @@ public sealed class DuckDbOptions
     /// </summary>
     public string SpillDirectory { get; set; } = string.Empty;
 
-    /// <summary>Memory in MiB above which DuckDB spills. Default 1024, at least 64. The process needs about 200 MiB besides.</summary>
+    /// <summary>Memory in MiB above which DuckDB spills. Default 1024, at least 64. A training set with windows holds events in up to half as much again, and the process needs about 200 MiB besides.</summary>
     public int MemoryLimitMebibytes { get; set; } = 1024;
 
     /// <summary>Threads that DuckDB uses. Default 0: as many as the process may use.</summary>

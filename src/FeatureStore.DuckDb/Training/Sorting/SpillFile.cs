@@ -15,12 +15,24 @@ internal sealed class SpillFile(string directory) : IDisposable
 
     /// <summary>Writes bytes.</summary>
     /// <returns>Where they begin.</returns>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.OfflineEngineFailed"/>: the disk is full or the folder cannot be written.</exception>
     internal long Write(ReadOnlySpan<byte> bytes)
     {
-        var handle = Open();
-        var begin = Interlocked.Add(ref _end, bytes.Length) - bytes.Length;
-        RandomAccess.Write(handle, bytes, begin);
-        return begin;
+        try
+        {
+            var handle = Open();
+            var begin = Interlocked.Add(ref _end, bytes.Length) - bytes.Length;
+            RandomAccess.Write(handle, bytes, begin);
+            return begin;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.OfflineEngineFailed,
+                $"Events that do not fit into memory could not be written to '{directory}': {exception.Message} Point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' to a disk "
+                    + $"with more room, or raise '{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}'.",
+                exception);
+        }
     }
 
     /// <summary>Fills a buffer with what was written from a place on.</summary>

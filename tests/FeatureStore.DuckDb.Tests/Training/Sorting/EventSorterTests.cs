@@ -111,6 +111,26 @@ public sealed class EventSorterTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
     }
 
+    [Fact]
+    public void Add_FolderThatCannotBeMade_NamesItAndTheSetting()
+    {
+        var folder = _directory.File("taken");
+        File.WriteAllText(folder, "a file");
+        using var sorter = new EventSorter(keys: 4, expected: 100_000, memoryBytes: 1 << 20, folder);
+
+        var error = Assert.Throws<FeatureStoreException>(() =>
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                sorter.Add(i % 4, i, Rest(i, 40));
+            }
+        });
+
+        Assert.Equal(FeatureStoreErrorCode.OfflineEngineFailed, error.ErrorCode);
+        Assert.Contains(folder, error.Message, StringComparison.Ordinal);
+        Assert.Contains("FeatureStore:DuckDb:SpillDirectory", error.Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Rest(int number, int length)
     {
         var rest = new byte[length];
