@@ -32,7 +32,7 @@ internal sealed class WindowedTrainingBenchmark : Benchmark
         var (entityRows, events) = setting.Quick ? (100_000L, 1_000_000L) : (1_000_000L, 10_000_000L);
         var table = new TextTable("shape", "contender", "CPU s", "seconds", "peak memory of the process so far", "largest relative difference to the product");
         // Compiles the product's code and opens what is opened once, so that the figures are those of a process that has run before.
-        await RunAsync("warm-up", Directory.CreateDirectory(Path.Combine(setting.Folder, "warm-up")).FullName, 2_000, 50_000, 500, new TextTable(""));
+        await RunAsync("warm-up", Directory.CreateDirectory(Path.Combine(setting.Folder, "warm-up")).FullName, 20_000, 1_000_000, 10_000, new TextTable(""));
         var worst = double.MaxValue;
         foreach (var (shape, eventsPerKey) in new[] { ("sparse", 100L), ("dense", 5_000L) })
         {

@@ -31,6 +31,19 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
         var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
         var views = join.Views.Select((view, i) => new ViewJoin(view, i, database)).ToArray();
+        try
+        {
+            return Join(connection, frame, views, join, progress, cancellationToken);
+        }
+        finally
+        {
+            Array.ForEach(views, static view => view.Dispose());
+        }
+    }
+
+    private TrainingJoinResult Join(
+        DuckDbConnection connection, EntityFrame frame, ViewJoin[] views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    {
         var read = views.Select(static view => view.Columns.ToArray()).ToArray();
         using var onDemand = new OnDemandJoin(join.OnDemand, database.Connect);
         var given = read.SelectMany(static columns => columns).Where(static column => column.Name is not null)

@@ -11,13 +11,14 @@ namespace FeatureStore.DuckDb.Training;
 /// Joins the frame with one view: which rows answer is found first, by times and positions alone; then the values of just those rows are fetched. So a
 /// view of many or wide features costs no more to match than a narrow one.
 /// </summary>
-internal sealed class ViewJoin
+internal sealed class ViewJoin : IDisposable
 {
     private readonly TrainingJoinView _view;
     private readonly int _number;
     private readonly HistoryFiles _history;
     private readonly int[] _aggregates;
     private readonly OfflineDatabase _database;
+    private WindowJoin? _windows;
 
     /// <param name="view">The view with the features to take.</param>
     /// <param name="number">Number of the view in the join; names its tables.</param>
@@ -86,12 +87,15 @@ internal sealed class ViewJoin
         if (_aggregates.Length > 0)
         {
             // A key that has had any event has aggregates, so these rows are all that are answered.
-            return new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database, memoryBytes).Run(
+            _windows = new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database, memoryBytes);
+            return _windows.Run(
                 connection, frame, matcher.HasNoKey, part => report((parts - 1 + part) / parts), cancellationToken);
         }
 
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
     }
+
+    public void Dispose() => _windows?.Dispose();
 
     private string FetchValues(int group)
     {

@@ -11,15 +11,16 @@ namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
 /// Computes the aggregates of one view for the rows of the frame: DuckDB reads the events and puts the rows into the order of (key, time), the events are sorted by the same order in buckets of
-/// keys, and sweeps run through both at once, one on each core for a part of the keys. For one join only, and not thread-safe.
+/// keys, and sweeps run through both at once, one on each core of two threads for a part of the keys. For one join only, and not thread-safe.
 /// </summary>
-internal sealed class WindowJoin
+internal sealed class WindowJoin : IDisposable
 {
     private const int ChunksBetweenReports = 32;
 
     // What is held at a time of the events that a sweep runs through, beside those that wait.
     private const int PartHeld = 4;
     private const double PartOfSorting = 0.3;
+    private const int ThreadsOfCore = 2;
 
     private readonly FeatureView _view;
     private readonly IReadOnlyList<int> _features;
@@ -41,7 +42,7 @@ internal sealed class WindowJoin
     /// <param name="features">Places of the wanted aggregates in it.</param>
     /// <param name="history">The files of the view.</param>
     /// <param name="rules">What an entity row may see.</param>
-    /// <param name="table">Name of the table to make: one row for each row of the frame, in its order, with the values x0, x1, ...</param>
+    /// <param name="table">Name of the table to make, which is there until <see cref="Dispose"/>: one row for each row of the frame, in its order, with the values x0, x1, ...</param>
     /// <param name="database">Opens further connections: each reads one result at a time, and what reads cannot write meanwhile.</param>
     /// <param name="memoryBytes">Memory for events; what is more goes to a file.</param>
     internal WindowJoin(
@@ -79,17 +80,23 @@ internal sealed class WindowJoin
                 answered = Sweep(sorter, keys, report, cancellationToken);
             }
 
-            // With one row for each of the frame, an order is enough, which costs half of a join.
+            // With one row for each of the frame an order is enough, which costs half of a join; and it is read but once, so that it need not be written down.
             connection.Execute($"INSERT INTO {_found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? hasNoKey : "true")}", cancellationToken);
             var values = Sql.List(_types.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
-            connection.Execute($"CREATE TEMP TABLE {_table} AS SELECT {values} FROM {_found} ORDER BY ordinal", cancellationToken);
+            connection.Execute($"CREATE TEMP VIEW {_table} AS SELECT {values} FROM {_found} ORDER BY ordinal", cancellationToken);
             return answered;
         }
         finally
         {
             connection.Execute($"DROP TABLE IF EXISTS {_asked}", CancellationToken.None);
-            connection.Execute($"DROP TABLE IF EXISTS {_found}", CancellationToken.None);
         }
+    }
+
+    /// <summary>Drops what the table reads; whoever wants its rows has read them by then.</summary>
+    public void Dispose()
+    {
+        using var connection = _database.Connect();
+        connection.Execute($"DROP TABLE IF EXISTS {_found}", CancellationToken.None);
     }
 
     private void Sort(DuckDbConnection connection, EntityFrame frame, EventSorter sorter, Action<double> report, CancellationToken cancellationToken)
@@ -124,7 +131,8 @@ internal sealed class WindowJoin
 
     private long Sweep(EventSorter sorter, long keys, Action<double> report, CancellationToken cancellationToken)
     {
-        var workers = Math.Min(_database.Threads, sorter.Buckets);
+        // Two threads of a processor mostly share one core, and a sweep leaves nothing of it over: measured, a second one on the same core takes the time that it saves, and a third more of both.
+        var workers = Math.Clamp(_database.Threads / ThreadsOfCore, 1, sorter.Buckets);
         var (answered, done) = (0L, 0);
         try
         {

@@ -17,7 +17,7 @@ internal sealed class TestStore : IDisposable
         Directory = new TempDirectory();
         Root = Directory.File("offline");
         Database = new OfflineDatabase(
-            Options.Create(new DuckDbOptions { RootDirectory = Root, MemoryLimitMebibytes = memoryLimitMebibytes, Threads = 2 }));
+            Options.Create(new DuckDbOptions { RootDirectory = Root, MemoryLimitMebibytes = memoryLimitMebibytes, Threads = 4 }));
         Files = new ParquetOfflineFiles(Database);
         Tables = new ParquetTableReader(Database);
     }
