@@ -1,6 +1,7 @@
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using FeatureStore.Rows;
 
 namespace Catalog.Web.Examples;
 
@@ -10,15 +11,21 @@ public static class OfflineSnippets
     private const int MostFeatures = 6;
 
     /// <summary>
-    /// The newest row of each key in DuckDB's SQL. It takes one row a key in the product's own order, so that a file which is being replaced by a fuller one counts once.
+    /// The newest row of each key in DuckDB's SQL; of a view with windows the newest events that they run over, since the files hold those and no values of windows. A row counts once,
+    /// although a file that is being replaced by a fuller one has it too.
     /// </summary>
     public static Snippet Sql(FeatureView view, string folder)
     {
-        var keys = string.Join(", ", view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)));
-        var features = string.Join(", ", view.Features.Take(MostFeatures).Select(static feature => Literals.SqlName(feature.Name)));
         var path = $"{folder.TrimEnd('/')}/{view.Name}/v{view.Version}/**/*.parquet".Replace("'", "''", StringComparison.Ordinal);
+        return new Snippet("SQL", CodeLanguage.Sql, view.Features.Any(static feature => feature.Aggregation is not null) ? Events(view, path) : Newest(view, path));
+    }
+
+    private static string Newest(FeatureView view, string path)
+    {
+        var keys = KeysOf(view);
+        var features = string.Join(", ", view.Features.Take(MostFeatures).Select(static feature => Literals.SqlName(feature.Name)));
         var order = $"{OfflineColumns.EventTime} DESC, {OfflineColumns.Sequence} DESC";
-        return new Snippet("SQL", CodeLanguage.Sql, view.Entities.Count == 0
+        return keys.Length == 0
             ? $"""
               SELECT {features}, {OfflineColumns.EventTime}
               FROM read_parquet('{path}')
@@ -28,8 +35,28 @@ public static class OfflineSnippets
               SELECT DISTINCT ON ({keys}) {keys}, {features}, {OfflineColumns.EventTime}
               FROM read_parquet('{path}')
               ORDER BY {keys}, {order};
-              """);
+              """;
     }
+
+    private static string Events(FeatureView view, string path)
+    {
+        string[] features = [.. view.Features.Where(static feature => feature.Aggregation is null).Take(MostFeatures).Select(static feature => feature.Name)];
+        var inputs = view.Inputs
+            .Where(input => !features.Contains(input.Column) && view.Entities.All(entity => entity.JoinKey != input.Column))
+            .Take(MostFeatures)
+            .Select(static input => $"{Literals.SqlName(ViewColumns.InputPrefix + input.Column)} AS {Literals.SqlName(input.Column)}");
+        string[] columns = [.. view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)), .. features.Select(Literals.SqlName), .. inputs, OfflineColumns.EventTime];
+        string[] row = [.. view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)), OfflineColumns.Sequence];
+        return $"""
+            -- The events of the windows. Their values at a moment: make a training set.
+            SELECT DISTINCT ON ({string.Join(", ", row)}) {string.Join(", ", columns)}
+            FROM read_parquet('{path}')
+            ORDER BY {OfflineColumns.EventTime} DESC
+            LIMIT 20;
+            """;
+    }
+
+    private static string KeysOf(FeatureView view) => string.Join(", ", view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)));
 }
 
 /// <summary>Where the Parquet files of views lie on this machine.</summary>

@@ -2,11 +2,12 @@ using Catalog.Web.Examples;
 using Catalog.Web.Tests.Portal;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Catalog.Web.Tests.Examples;
 
 /// <summary>Runs the SQL that the portal offers, in the engine that it is written for.</summary>
-public sealed class SqlSnippetTests(ShopCatalogue shop) : IDisposable
+public sealed class SqlSnippetTests(ShopCatalogue shop, ViewCatalogue views) : IClassFixture<ViewCatalogue>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sql-").FullName;
 
@@ -24,6 +25,22 @@ public sealed class SqlSnippetTests(ShopCatalogue shop) : IDisposable
 
         Assert.Equal(["customer", "last_price", "last_product", "__event_time"], names);
         Assert.Equal(7, rows);
+    }
+
+    [Theory]
+    [InlineData("visiting", 2, "customer_id", "owned", "__event_time")]
+    [InlineData("activity", 12, "customer_id", "price", "__event_time")]
+    [InlineData("parcel", 1, "customer_id", "delivered", "delivered_at", "__event_time")]
+    public async Task Sql_OfAViewWithWindows_GivesTheEventsThatTheyRunOver(string name, int events, params string[] columns)
+    {
+        var view = views.Services.GetRequiredService<IFeatureRegistry>().FindView(name)!; // It stands in the documents.
+        await views.PostAsync($"/api/v1/views/{name}/flush", string.Empty);
+        var snippet = OfflineSnippets.Sql(view, views.Services.GetRequiredService<OfflineFolder>().Path);
+
+        var (names, rows) = Run(snippet.Code);
+
+        Assert.Equal(columns, names);
+        Assert.Equal(events, rows);
     }
 
     [Fact]

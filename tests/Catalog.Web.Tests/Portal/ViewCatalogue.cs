@@ -269,7 +269,7 @@ public sealed class ViewCatalogue : IAsyncLifetime
         await ingestion.WaitAsync(source, job.RunId, CancellationToken.None);
     }
 
-    private async Task PostAsync(string path, string body)
+    public async Task PostAsync(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
         using var answer = await Browser.PostAsync(path, content);
