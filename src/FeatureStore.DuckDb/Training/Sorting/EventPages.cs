@@ -9,6 +9,7 @@ internal sealed unsafe class EventPages(PageMemory memory, SpillFile file)
     private nint _open;
     private int _room;
     private int _used;
+    private int _spilled;
 
     /// <summary>How many events.</summary>
     internal int Count { get; private set; }
@@ -39,15 +40,12 @@ internal sealed unsafe class EventPages(PageMemory memory, SpillFile file)
     internal long Spill()
     {
         var freed = 0L;
-        for (var i = 0; i < _pages.Count; i++)
+        for (; _spilled < _pages.Count; _spilled++)
         {
-            if (_pages[i].Memory != 0)
-            {
-                var page = _pages[i];
-                _pages[i] = page with { Memory = 0, Begin = file.Write(new ReadOnlySpan<byte>((void*)page.Memory, page.Length)) };
-                memory.Return(page.Memory);
-                freed += page.Room;
-            }
+            var page = _pages[_spilled];
+            _pages[_spilled] = page with { Memory = 0, Begin = file.Write(new ReadOnlySpan<byte>((void*)page.Memory, page.Length)) };
+            memory.Return(page.Memory);
+            freed += page.Room;
         }
 
         return freed;

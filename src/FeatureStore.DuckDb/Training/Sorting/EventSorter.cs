@@ -50,8 +50,11 @@ internal sealed class EventSorter : IDisposable
     /// <param name="rest">What goes with it.</param>
     internal void Add(int key, long step, ReadOnlySpan<byte> rest)
     {
-        _taken += _buckets[_bucketOf(key, step)].Add(key, step, rest);
-        if (_taken > _memoryBytes)
+        var taken = _buckets[_bucketOf(key, step)].Add(key, step, rest);
+        _taken += taken;
+
+        // Looked at where a page is taken, and not at each event: the pages that are being written may be more than fits, and stay.
+        if (taken > 0 && _taken > _memoryBytes)
         {
             foreach (var bucket in _buckets)
             {
