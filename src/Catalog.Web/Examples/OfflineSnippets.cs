@@ -22,7 +22,7 @@ public static class OfflineSnippets
 
     private static string Newest(FeatureView view, string path)
     {
-        var keys = KeysOf(view);
+        var keys = string.Join(", ", KeysOf(view));
         var features = string.Join(", ", view.Features.Take(MostFeatures).Select(static feature => Literals.SqlName(feature.Name)));
         var order = $"{OfflineColumns.EventTime} DESC, {OfflineColumns.Sequence} DESC";
         return keys.Length == 0
@@ -45,8 +45,8 @@ public static class OfflineSnippets
             .Where(input => !features.Contains(input.Column) && view.Entities.All(entity => entity.JoinKey != input.Column))
             .Take(MostFeatures)
             .Select(static input => $"{Literals.SqlName(ViewColumns.InputPrefix + input.Column)} AS {Literals.SqlName(input.Column)}");
-        string[] columns = [.. view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)), .. features.Select(Literals.SqlName), .. inputs, OfflineColumns.EventTime];
-        string[] row = [.. view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)), OfflineColumns.Sequence];
+        string[] columns = [.. KeysOf(view), .. features.Select(Literals.SqlName), .. inputs, OfflineColumns.EventTime];
+        string[] row = [.. KeysOf(view), OfflineColumns.Sequence];
         return $"""
             -- The events of the windows. Their values at a moment: make a training set.
             SELECT DISTINCT ON ({string.Join(", ", row)}) {string.Join(", ", columns)}
@@ -56,7 +56,7 @@ public static class OfflineSnippets
             """;
     }
 
-    private static string KeysOf(FeatureView view) => string.Join(", ", view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey)));
+    private static IEnumerable<string> KeysOf(FeatureView view) => view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey));
 }
 
 /// <summary>Where the Parquet files of views lie on this machine.</summary>
