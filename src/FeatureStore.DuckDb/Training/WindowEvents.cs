@@ -77,7 +77,7 @@ internal sealed class WindowEvents(FeatureView view, HistoryFiles history, Point
     internal Value[] Parameters(Instant last, Instant oldest)
         => HasLastArrival ? [Value.Of(last.UnixMicroseconds), Value.Of(oldest), Value.Of(rules.LastArrival)] : [Value.Of(last.UnixMicroseconds), Value.Of(oldest)];
 
-    /// <summary>Gives the events of a chunk of events to be sorted.</summary>
+    /// <summary>Gives the events of a chunk to be sorted.</summary>
     internal void SortEvents(DuckDbChunk chunk, EventSorter sorter)
     {
         var keys = chunk[0].Data<int>();

@@ -77,10 +77,10 @@ internal sealed class WindowJoin : IDisposable
                 connection.Execute($"CREATE TABLE {_asked} AS SELECT {AskedRows.Columns} FROM {ViewMatcher.EntityTable}", cancellationToken);
                 using var sorter = new EventSorter(keys, _history.RowCount, _memoryBytes, _database.SpillDirectory);
                 Sort(connection, frame, sorter, report, cancellationToken);
-                answered = Sweep(sorter, keys, report, cancellationToken);
+                answered = Sweep(sorter, report, cancellationToken);
             }
 
-            // With one row for each of the frame an order is enough, which costs half of a join; and it is read but once, so that it need not be written down.
+            // With one row for each of the frame an order is enough, which costs half of a join; and it is read once, twice with on-demand features, so that it need not be written down.
             connection.Execute($"INSERT INTO {_found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? hasNoKey : "true")}", cancellationToken);
             var values = Sql.List(_types.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
             connection.Execute($"CREATE TEMP VIEW {_table} AS SELECT {values} FROM {_found} ORDER BY ordinal", cancellationToken);
@@ -129,7 +129,7 @@ internal sealed class WindowJoin : IDisposable
         }
     }
 
-    private long Sweep(EventSorter sorter, long keys, Action<double> report, CancellationToken cancellationToken)
+    private long Sweep(EventSorter sorter, Action<double> report, CancellationToken cancellationToken)
     {
         // Two threads of a processor mostly share one core, and a sweep leaves nothing of it over: measured, a second one on the same core takes the time that it saves, and a third more of both.
         var workers = Math.Clamp(_database.Threads / ThreadsOfCore, 1, sorter.Buckets);
@@ -139,7 +139,7 @@ internal sealed class WindowJoin : IDisposable
             Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, worker =>
             {
                 var (first, end) = (worker * sorter.Buckets / workers, (worker + 1) * sorter.Buckets / workers);
-                Interlocked.Add(ref answered, Sweep(sorter, keys, first, end, _memoryBytes / (PartHeld * workers), Report, cancellationToken));
+                Interlocked.Add(ref answered, Sweep(sorter, first, end, _memoryBytes / (PartHeld * workers), Report, cancellationToken));
             });
         }
         catch (AggregateException error)
@@ -160,12 +160,11 @@ internal sealed class WindowJoin : IDisposable
     }
 
     /// <summary>Sweeps through some buckets.</summary>
-    private long Sweep(EventSorter sorter, long keys, int firstBucket, int endBucket, long heldBytes, Action report, CancellationToken cancellationToken)
+    private long Sweep(EventSorter sorter, int firstBucket, int endBucket, long heldBytes, Action report, CancellationToken cancellationToken)
     {
         var sweeper = new WindowSweeper(_events, new WindowSweep(_view, _features), _types, _view.Inputs.Count);
         using var reading = _database.Connect();
-        using var asked = new AskedRows(
-            reading, _asked, EventSorter.FirstKeyOf(firstBucket, sorter.Buckets, keys), EventSorter.FirstKeyOf(endBucket, sorter.Buckets, keys), cancellationToken);
+        using var asked = new AskedRows(reading, _asked, sorter.FirstKeyOf(firstBucket), sorter.FirstKeyOf(endBucket), cancellationToken);
         using var writing = _database.Connect();
         using var found = writing.AppendShared(_found, [new DataType(ScalarType.Int64), .. _types]);
         var sorted = new SortedEvents();

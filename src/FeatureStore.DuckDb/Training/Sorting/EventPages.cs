@@ -72,6 +72,21 @@ internal sealed unsafe class EventPages(PageMemory memory, SpillFile file)
         _pages[page] = _pages[page] with { Memory = 0 };
     }
 
+    /// <summary>Goes through the events in the order in which they came, one page in memory at a time, and gives each page free.</summary>
+    internal void ForEach(Action<ReadOnlySpan<byte>> take)
+    {
+        var pages = Close();
+        for (var page = 0; page < pages; page++)
+        {
+            for (var rows = Load(page); !rows.IsEmpty; rows = rows[EventRow.LengthOf(rows)..])
+            {
+                take(rows[..EventRow.LengthOf(rows)]);
+            }
+
+            Release(page);
+        }
+    }
+
     /// <summary>Ends the adding.</summary>
     /// <returns>How many pages there are.</returns>
     internal int Close()

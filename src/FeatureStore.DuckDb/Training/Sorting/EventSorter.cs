@@ -14,8 +14,8 @@ internal sealed class EventSorter : IDisposable
     private readonly EventPages[] _buckets;
     private readonly PageMemory _memory;
     private readonly SpillFile _file;
-    private readonly Func<int, long, int> _bucketOf;
     private readonly long _memoryBytes;
+    private readonly long _keys;
     private long _taken;
 
     /// <param name="keys">Keys are numbered from 0 to one less.</param>
@@ -23,11 +23,11 @@ internal sealed class EventSorter : IDisposable
     /// <param name="memoryBytes">Memory for events.</param>
     /// <param name="directory">Folder for what does not fit.</param>
     internal EventSorter(long keys, long expected, long memoryBytes, string directory)
-        : this(CountFor(keys, expected, memoryBytes), null, memoryBytes, new PageMemory(), new SpillFile(directory)) => _bucketOf = (key, _) => (int)(key * (long)_buckets.Length / keys);
+        : this(CountFor(keys, expected, memoryBytes), memoryBytes, new PageMemory(), new SpillFile(directory)) => _keys = keys;
 
-    private EventSorter(int buckets, Func<int, long, int>? bucketOf, long memoryBytes, PageMemory memory, SpillFile file)
+    private EventSorter(int buckets, long memoryBytes, PageMemory memory, SpillFile file)
     {
-        (_memory, _file, _memoryBytes, _bucketOf) = (memory, file, memoryBytes, bucketOf ?? (static (_, _) => 0));
+        (_memory, _file, _memoryBytes) = (memory, file, memoryBytes);
         _buckets = new EventPages[buckets];
         for (var i = 0; i < buckets; i++)
         {
@@ -41,8 +41,11 @@ internal sealed class EventSorter : IDisposable
     /// <summary>Bytes that went to the file.</summary>
     internal long SpilledBytes => _file.Length;
 
+    /// <summary>Where the parts of a bucket begin, the first left out; null where buckets are made of keys.</summary>
+    private (int Key, long Step)[]? Bounds { get; init; }
+
     /// <summary>The first key that may be in a bucket; of the one behind the last, the number of keys.</summary>
-    internal static int FirstKeyOf(int bucket, int buckets, long keys) => (int)(((bucket * keys) + buckets - 1) / buckets);
+    internal int FirstKeyOf(int bucket) => (int)(((bucket * _keys) + Buckets - 1) / Buckets);
 
     /// <summary>Adds an event.</summary>
     /// <param name="key">Number of its key.</param>
@@ -50,7 +53,7 @@ internal sealed class EventSorter : IDisposable
     /// <param name="rest">What goes with it.</param>
     internal void Add(int key, long step, ReadOnlySpan<byte> rest)
     {
-        var taken = _buckets[_bucketOf(key, step)].Add(key, step, rest);
+        var taken = _buckets[BucketOf(key, step)].Add(key, step, rest);
         _taken += taken;
 
         // Looked at where a page is taken, and not at each event: the pages that are being written may be more than fits, and stay.
@@ -90,31 +93,24 @@ internal sealed class EventSorter : IDisposable
         _file.Dispose();
     }
 
+    private int BucketOf(int key, long step)
+    {
+        if (Bounds is null)
+        {
+            return (int)(key * (long)Buckets / _keys);
+        }
+
+        var found = Array.BinarySearch(Bounds, (key, step));
+        return found >= 0 ? found + 1 : ~found;
+    }
+
     /// <summary>A part holds all events of one key and step at least.</summary>
     private EventSorter Divide(EventPages pages, long most)
     {
         var count = (int)Math.Clamp(2 * pages.Bytes / most, 2, MostBuckets);
         var bounds = FindBounds(pages, count);
-        var parts = new EventSorter(
-            bounds.Length + 1,
-            (key, step) => Array.BinarySearch(bounds, (key, step)) is var found && found >= 0 ? found + 1 : ~found,
-            most,
-            _memory,
-            _file);
-        var all = pages.Close();
-        for (var page = 0; page < all; page++)
-        {
-            var rows = pages.Load(page);
-            while (!rows.IsEmpty)
-            {
-                var row = rows[..EventRow.LengthOf(rows)];
-                parts.Add(EventRow.KeyOf(row), EventRow.StepOf(row), EventRow.RestOf(row));
-                rows = rows[row.Length..];
-            }
-
-            pages.Release(page);
-        }
-
+        var parts = new EventSorter(bounds.Length + 1, most, _memory, _file) { Bounds = bounds };
+        pages.ForEach(row => parts.Add(EventRow.KeyOf(row), EventRow.StepOf(row), EventRow.RestOf(row)));
         return parts;
     }
 
@@ -123,21 +119,16 @@ internal sealed class EventSorter : IDisposable
     {
         var each = Math.Max(1, pages.Count / (count * SamplesOfPart));
         var samples = new List<(int Key, long Step)>();
-        var (seen, all) = (0, pages.Close());
+        var seen = 0;
+        pages.Close();
         pages.Spill();
-        for (var page = 0; page < all; page++)
+        pages.ForEach(row =>
         {
-            for (var rows = pages.Load(page); !rows.IsEmpty; rows = rows[EventRow.LengthOf(rows)..])
+            if (seen++ % each == 0)
             {
-                if (seen++ % each == 0)
-                {
-                    samples.Add((EventRow.KeyOf(rows), EventRow.StepOf(rows)));
-                }
+                samples.Add((EventRow.KeyOf(row), EventRow.StepOf(row)));
             }
-
-            pages.Release(page);
-        }
-
+        });
         samples.Sort();
         return [.. Enumerable.Range(1, count - 1).Select(part => samples[(int)((long)part * samples.Count / count)]).Distinct()];
     }

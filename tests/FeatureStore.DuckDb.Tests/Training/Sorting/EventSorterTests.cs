@@ -85,7 +85,10 @@ public sealed class EventSorterTests : IDisposable
     [InlineData(1_000, 1_000)]
     public void FirstKeyOf_AllBuckets_DivideTheKeys(long keys, int buckets)
     {
-        var firsts = Enumerable.Range(0, buckets + 1).Select(bucket => EventSorter.FirstKeyOf(bucket, buckets, keys)).ToList();
+        using var sorter = new EventSorter(keys, expected: buckets * 32L * 1024, Plenty, _directory.Path);
+        Assert.Equal(buckets, sorter.Buckets);
+
+        var firsts = Enumerable.Range(0, buckets + 1).Select(sorter.FirstKeyOf).ToList();
 
         Assert.Equal((0, (int)keys), (firsts[0], firsts[^1]));
         for (var key = 0; key < keys; key++)
