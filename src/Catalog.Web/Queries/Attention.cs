@@ -10,12 +10,12 @@ namespace Catalog.Web.Queries;
 /// <summary>Finds what needs attention in a part of the catalogue.</summary>
 public static class Attention
 {
-    /// <summary>Checks that fail, views that fail, are stale or late, runs that failed, and events in quarantine; worst first.</summary>
+    /// <summary>Checks that fail, views that fail, are stale or late, runs that failed, and events in quarantine; worst first, of the same light what touches most events first.</summary>
     /// <param name="holdings">The part.</param>
     /// <param name="failedRuns">Runs of it that failed lately, latest first.</param>
     /// <param name="now">The moment.</param>
     public static IReadOnlyList<AttentionItem> Of(Holdings holdings, IReadOnlyList<RunSummary> failedRuns, Instant now)
-        => [.. OfViews(holdings).Concat(OfRuns(failedRuns, now)).Concat(OfChecks(holdings)).Concat(OfQuarantine(holdings)).OrderBy(static item => StatusOrder.RankOf(item.Status))];
+        => [.. OfViews(holdings).Concat(OfRuns(failedRuns, now)).Concat(OfChecks(holdings)).Concat(OfQuarantine(holdings)).OrderBy(static item => StatusOrder.RankOf(item.Status)).ThenByDescending(static item => item.Share)];
 
     private static IEnumerable<AttentionItem> OfViews(Holdings holdings)
         => holdings.Views.Where(static facts => facts.Freshness.Status is Status.Failed or Status.Stale or Status.Late)
@@ -37,12 +37,18 @@ public static class Attention
             var worst = source.First();
             return new AttentionItem(
                 counts.Status, "list-checks", source.Key, $"breaks its contract: {string.Join(", ", counts.Parts)}. Worst: {worst.Rule.Title}, {worst.Say}.",
-                DefinitionKinds.HrefOf(DefinitionKind.Source, source.Key, worst.Domain) + "/quality");
+                DefinitionKinds.HrefOf(DefinitionKind.Source, source.Key, worst.Domain) + "/quality")
+            {
+                Share = source.Max(static line => line.Share),
+            };
         });
 
     private static IEnumerable<AttentionItem> OfQuarantine(Holdings holdings)
         => holdings.Sources.Where(static facts => facts.OpenQuarantined > 0).Select(static facts => new AttentionItem(
             Status.Late, "shield-alert", facts.Source.Name,
             $"has {Numbers.Count(facts.OpenQuarantined, "refused event")} waiting, {Numbers.Percent(facts.OpenQuarantined, facts.OpenQuarantined + facts.EventCount)} of what came.",
-            QuarantineAddress.HrefOf(facts.Source.Name)));
+            QuarantineAddress.HrefOf(facts.Source.Name))
+        {
+            Share = (double)facts.OpenQuarantined / (facts.OpenQuarantined + facts.EventCount),
+        });
 }

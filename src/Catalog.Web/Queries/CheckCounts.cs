@@ -24,8 +24,20 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
         _ => Status.Unknown,
     };
 
-    /// <summary>All in a few words: <c>13 of 14 checks pass</c>.</summary>
-    public string Sentence => Total == 0 ? "Not checked yet" : Passing == Total ? $"All {Numbers.Count(Total, "check")} pass" : $"{Numbers.Count(Passing)} of {Numbers.Count(Total, "check")} pass";
+    /// <summary>All in a few words, what is wrong first: <c>1 of 14 checks fails</c>, <c>2 of 14 checks warn</c>, <c>All 14 checks pass</c>.</summary>
+    public string Sentence => (Failing + Undecided, Warning, Total) switch
+    {
+        (_, _, 0) => "Not checked yet",
+        (1, _, _) => $"1 of {Numbers.Count(Total, "check")} fails",
+        ( > 1, _, _) => $"{Numbers.Count(Failing + Undecided)} of {Numbers.Count(Total, "check")} fail",
+        (_, 1, _) => $"1 of {Numbers.Count(Total, "check")} warns",
+        (_, > 1, _) => $"{Numbers.Count(Warning)} of {Numbers.Count(Total, "check")} warn",
+        (_, _, 1) => "The only check passes",
+        _ => $"All {Numbers.Count(Total, "check")} pass",
+    };
+
+    /// <summary>The worst in two words: <c>1 fails</c>; <c>14 pass</c> when all do.</summary>
+    public string Short => Total == 0 ? "not checked" : Parts.First();
 
     /// <summary>The counts that are not zero, worst first: <c>1 fails</c>, <c>2 warn</c>.</summary>
     public IEnumerable<string> Parts => new (int Count, string Words)[]

@@ -1,14 +1,24 @@
+using Catalog.Core.Model;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
 using Ingestion.Model;
 
 namespace Catalog.Web.Queries;
 
-/// <summary>One check of a source as pages show it: its newest result and what it said day by day.</summary>
+/// <summary>One check of a source as pages show it: its newest result, what its newest runs said together, and what it said day by day.</summary>
 public sealed record CheckLine
 {
+    /// <summary>Events of the newest runs that are enough to judge by: one run of two events does not decide for a source of thousands.</summary>
+    public const int EnoughEvents = 1_000;
+
+    /// <summary>A rule without a limit of its own fails if this part of the events breaks it, and warns if fewer do.</summary>
+    public const double FailingShare = 0.01;
+
     /// <summary>The newest result.</summary>
     public required CheckResult Result { get; init; }
+
+    /// <summary>What the newest runs said together, as many as hold <see cref="EnoughEvents"/>; null: the newest result says it alone.</summary>
+    public CheckTotal? Total { get; init; }
 
     /// <summary>The rule in words.</summary>
     public required RuleText Rule { get; init; }
@@ -19,19 +29,28 @@ public sealed record CheckLine
     /// <summary>One cell a day, oldest first, today last.</summary>
     public required IReadOnlyList<HeatCell> Days { get; init; }
 
-    /// <summary>What the check counts as: what the newest run says, but a small good run does not hide that events broke the rule earlier on the same day.</summary>
-    public CheckOutcome Standing => BrokeToday ? CheckOutcome.Warn : Result.Outcome;
+    /// <summary>What the check counts as: the newest runs weighed by their events, but good runs do not hide that events broke the rule earlier on the same day.</summary>
+    public CheckOutcome Standing => BrokeToday ? CheckOutcome.Warn : Judged;
 
     /// <summary>Its light.</summary>
     public Status Status => CheckCounts.StatusOf(Standing);
 
+    /// <summary>Events that were checked.</summary>
+    public long Checked => Total?.Checked ?? Result.Checked;
+
+    /// <summary>Events of them that break the rule.</summary>
+    public long Violations => Total?.Violations ?? Result.Violations;
+
+    /// <summary>The part of the events that breaks the rule, 0 to 1.</summary>
+    public double Share => (double)Violations / Math.Max(1, Checked);
+
     /// <summary>The number of now: what was measured, or how many events break the rule.</summary>
-    public string Now => Result switch
+    public string Now => (Result.Outcome, Measured) switch
     {
-        { Outcome: CheckOutcome.Skip } => Numbers.None,
-        { Measured: { } measured } when Rule.Measure is { } measure => RuleTexts.MeasuredOf(measure, measured),
-        { Measured: { } measured } => Numbers.Statistic(measured),
-        _ => Numbers.Count(Result.Violations),
+        (CheckOutcome.Skip, _) => Numbers.None,
+        (_, { } measured) when Rule.Measure is { } measure => RuleTexts.MeasuredOf(measure, measured),
+        (_, { } measured) => Numbers.Statistic(measured),
+        _ => Numbers.Count(Violations),
     };
 
     /// <summary>The number of now in a sentence.</summary>
@@ -39,8 +58,9 @@ public sealed record CheckLine
     {
         get
         {
-            var share = Result.Violations > 0 ? $" ({Numbers.Percent(Result.Violations, Result.Checked)})" : string.Empty;
-            return Result.Message ?? $"{Numbers.Count(Result.Violations)} of {Numbers.Count(Result.Checked, "event")}{share}";
+            var share = Violations > 0 ? $" ({Numbers.Percent(Violations, Checked)})" : string.Empty;
+            var runs = Total is { Runs: > 1 } ? $" in the newest {Numbers.Count(Total.Runs)} runs" : string.Empty;
+            return Result.Message ?? $"{Numbers.Count(Violations)} of {Numbers.Count(Checked, "event")}{share}{runs}";
         }
     }
 
@@ -48,11 +68,12 @@ public sealed record CheckLine
     public string Say => BrokeToday ? TodayWords : Now;
 
     /// <summary>What came out, in words.</summary>
-    public string Outcome => Result.Outcome switch
+    public string Outcome => Judged switch
     {
         CheckOutcome.Pass when BrokeToday => $"Passes now, {TodayWords}",
         _ when BrokeToday => Lifecycles.WordOf(TodayWords),
         CheckOutcome.Pass => "Passes",
+        CheckOutcome.Warn when IsForgiven => $"Warns, {Numbers.Percent(Share)} of events",
         CheckOutcome.Warn => "Warns" + Limit,
         CheckOutcome.Fail => "Fails" + Limit,
         CheckOutcome.Error => "Not decided",
@@ -62,11 +83,29 @@ public sealed record CheckLine
     /// <summary>The strip in a sentence.</summary>
     public string DaysLabel => $"{Rule.Title}, {Days.Count} days: " + string.Join(", ", CheckCounts.Of(Days.Select(static day => day.Outcome)).Parts);
 
+    private CheckOutcome Worst => Total?.Outcome ?? Result.Outcome;
+
+    private double? Measured => Rule.Measure is { IsPercent: false } ? Total?.Largest is { } largest && Rule.Measure.Metric == QualityMetric.RowCount ? largest : Counted : Total?.Measured ?? Result.Measured;
+
+    // A measure that holds counts no violations, but it says how many there are.
+    private double? Counted => Total is null or { Runs: 1 } || Violations == 0 ? Result.Measured : Violations;
+
+    // A percentage or a number of events has its limit in the contract; how it came out follows from what all events together make of it.
+    private CheckOutcome Judged => Rule.Measure switch
+    {
+        _ when Worst <= CheckOutcome.Pass => Worst,
+        { IsPercent: true } or { Metric: QualityMetric.RowCount } when Measured is { } measured => Rule.Measure.Holds(measured) ? CheckOutcome.Pass : Worst,
+        _ => IsForgiven ? CheckOutcome.Warn : Worst,
+    };
+
+    private bool IsForgiven => Worst == CheckOutcome.Fail && Violations > 0 && Share < FailingShare && Rule.Measure is not ({ IsPercent: true } or { Metric: QualityMetric.RowCount });
+
     private CheckOutcome Today => Days is [.., var today] ? today.Outcome : CheckOutcome.Skip;
 
     private string TodayWords => Today == CheckOutcome.Warn ? "warned today" : "failed today";
 
-    private bool BrokeToday => Result.Outcome is CheckOutcome.Pass or CheckOutcome.Skip && Today > CheckOutcome.Pass;
+    // What is among the runs that are weighed is judged by its weight.
+    private bool BrokeToday => Judged is CheckOutcome.Pass or CheckOutcome.Skip && Today > CheckOutcome.Pass && Total is not { Outcome: > CheckOutcome.Pass };
 
     private string Limit => Rule.Limit is { } limit ? ", " + limit : string.Empty;
 }

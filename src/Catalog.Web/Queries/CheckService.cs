@@ -1,4 +1,5 @@
 using Catalog.Core.Model;
+using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using Catalog.Web.Formatting;
@@ -19,7 +20,7 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
     // Beyond this, one question about everything is cheaper.
     private const int MostAskedOneByOne = 16;
 
-    /// <summary>The checks of these sources, worst first, then measures before rules, then by source and title.</summary>
+    /// <summary>The checks of these sources, worst first: by standing, then by the part of the events; then measures before rules, then by source and title.</summary>
     /// <param name="sources">Names of sources; null: of all.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
     public async Task<IReadOnlyList<CheckLine>> ListAsync(IReadOnlyCollection<string>? sources, CancellationToken cancellationToken)
@@ -28,26 +29,31 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
         var from = today.AddDays(1 - DayCount);
         var results = new List<CheckResult>();
         var history = new List<CheckDay>();
+        var totals = new List<CheckTotal>();
         var asked = sources is null or { Count: > MostAskedOneByOne } ? new string?[] { null } : [.. sources.Distinct(StringComparer.Ordinal)];
         foreach (var source in asked)
         {
-            results.AddRange((await store.GetLatestAsync(source, cancellationToken)).Where(result => sources?.Contains(result.Source) ?? true));
+            var latest = (await store.GetLatestAsync(source, cancellationToken)).Where(result => sources?.Contains(result.Source) ?? true).ToList();
+            results.AddRange(latest);
             history.AddRange(await store.GetHistoryAsync(source, from, today, cancellationToken));
+            totals.AddRange(await TotalsAsync(source, latest, StartOf(from), cancellationToken));
         }
 
         var definitions = registry.Current;
+        var together = totals.ToDictionary(static total => (total.Source, total.Rule));
         var days = history.ToLookup(static day => (day.Source, day.Rule));
         var texts = results.Select(static result => result.Source).Distinct().ToDictionary(static source => source, source => TextsOf(definitions, source), StringComparer.Ordinal);
         return [.. results
             .Select(result => new CheckLine
             {
                 Result = result,
+                Total = together.GetValueOrDefault((result.Source, result.Rule)),
                 Rule = texts[result.Source].Of(result.Rule),
                 Domain = definitions.FindSource(result.Source)?.Domain,
                 Days = CellsOf(days[(result.Source, result.Rule)], from),
             })
             .OrderByDescending(static line => line.Standing)
-            .ThenByDescending(static line => line.Result.Outcome)
+            .ThenByDescending(static line => line.Share)
             .ThenBy(static line => line.Rule.Measure is null)
             .ThenBy(static line => line.Result.Source, StringComparer.Ordinal)
             .ThenBy(static line => line.Rule.Title, StringComparer.Ordinal)];
@@ -59,6 +65,26 @@ public sealed class CheckService(DefinitionRegistry registry, ICheckResultStore 
         var found = definitions.FindSource(source);
         return new RuleTexts(found, found?.Contract is { } contract ? definitions.FindModel<Contract>(DefinitionKind.Contract, contract) : null);
     }
+
+    // A source that nothing came into for long is judged by the days before its newest run, so that it does not change while nothing happens.
+    private async Task<IReadOnlyList<CheckTotal>> TotalsAsync(string? source, IReadOnlyList<CheckResult> latest, Instant from, CancellationToken cancellationToken)
+    {
+        var totals = new List<CheckTotal>();
+        var newest = latest.GroupBy(static result => result.Source, StringComparer.Ordinal).ToDictionary(static of => of.Key, static of => of.Max(static result => result.At), StringComparer.Ordinal);
+        if (newest.Values.Any(at => at >= from))
+        {
+            totals.AddRange((await store.GetTotalsAsync(source, from, CheckLine.EnoughEvents, cancellationToken)).Where(total => newest.ContainsKey(total.Source)));
+        }
+
+        foreach (var (quiet, at) in newest.Where(of => of.Value < from))
+        {
+            totals.AddRange(await store.GetTotalsAsync(quiet, at - TimeSpan.FromDays(DayCount), CheckLine.EnoughEvents, cancellationToken));
+        }
+
+        return totals;
+    }
+
+    private static Instant StartOf(DateOnly day) => Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
 
     private static IReadOnlyList<HeatCell> CellsOf(IEnumerable<CheckDay> days, DateOnly from)
     {

@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using Ingestion.Model;
 
 namespace Ingestion.Ports;
@@ -24,6 +25,16 @@ public interface ICheckResultStore
     /// <param name="to">Last day.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For each source and rule, what the newest runs of the source said together: as many runs as it takes until <paramref name="events"/> events were checked, none that ended before
+    /// <paramref name="from"/>. Runs in which the rule was skipped, or nothing was there to be checked by it, add nothing; a rule of which that is so for all is left out. Ordered by source and rule.
+    /// </summary>
+    /// <param name="source">Only results of this source; null: of all.</param>
+    /// <param name="from">The earliest end of a run, UTC, included.</param>
+    /// <param name="events">Events that are enough.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken);
 }
 
 /// <summary>What one rule said on one day.</summary>

@@ -88,6 +88,8 @@ public sealed class FutureColumnLintTests
 
         public Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 
+        public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
+
         public Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
         {
             Asked = (from, to);

@@ -15,7 +15,7 @@ public sealed class ProductPageTests(ShopCatalogue shop)
         Assert.Contains("Purchases per customer", answers[0], StringComparison.Ordinal);
         Assert.Contains($"From the lines of receipts. {ShopCatalogue.Lines - ShopCatalogue.Refused} events.", answers[0], StringComparison.Ordinal);
         Assert.Contains($"{ShopCatalogue.Refused} events in quarantine", answers[1], StringComparison.Ordinal);
-        Assert.Contains("checks pass", answers[1], StringComparison.Ordinal);
+        Assert.Contains("1 of 12 checks fails", answers[1], StringComparison.Ordinal);
         Assert.Contains("Lookup, training set, events", answers[2], StringComparison.Ordinal);
         Assert.Contains("1 service, 1 product", answers[3], StringComparison.Ordinal);
         Assert.Contains("1 part changed in 7 days", answers[4], StringComparison.Ordinal);

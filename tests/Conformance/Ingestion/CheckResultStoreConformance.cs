@@ -90,6 +90,36 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
             await Store.GetHistoryAsync("s", new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 
+    [Fact]
+    public async Task GetTotalsAsync_NewestRuns_UntilThereAreEnoughEvents()
+    {
+        await Store.SaveAsync(
+            [
+                Result(1, "r", CheckOutcome.Fail, 1, violations: 7), Result(2, "r", CheckOutcome.Pass, 2) with { Checked = 100 }, Result(3, "r", CheckOutcome.Fail, 3, violations: 2) with { Checked = 2 },
+                Result(3, "skipped", CheckOutcome.Skip, 3), Result(4, "r", CheckOutcome.Pass, 4) with { Checked = 0 }, Result(4, "r", CheckOutcome.Warn, 4, violations: 1) with { Source = "t" },
+            ],
+            Token);
+
+        Assert.Equal(
+            [new CheckTotal("s", "r", CheckOutcome.Fail, 102, 2, null, 100, 2), new CheckTotal("t", "r", CheckOutcome.Warn, 10, 1, null, 10, 1)],
+            await Store.GetTotalsAsync(null, Result(1, "r", CheckOutcome.Pass, 1).At, 50, Token));
+        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 112, 9, null, 100, 3)], await Store.GetTotalsAsync("s", Result(1, "r", CheckOutcome.Pass, 1).At, 1000, Token));
+        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 2, 2, null, 2, 1)], await Store.GetTotalsAsync("s", Result(3, "r", CheckOutcome.Pass, 3).At, 1000, Token));
+        Assert.Empty(await Store.GetTotalsAsync("none", Result(3, "r", CheckOutcome.Pass, 3).At, 1000, Token));
+    }
+
+    [Fact]
+    public async Task GetTotalsAsync_Measures_AreWeighedByEvents()
+    {
+        await Store.SaveAsync(
+            [
+                Result(1, "quality:known", CheckOutcome.Pass, 1) with { Checked = 90, Measured = 10 }, Result(2, "quality:known", CheckOutcome.Fail, 2, violations: 10) with { Measured = 100 },
+            ],
+            Token);
+
+        Assert.Equal([new CheckTotal("s", "quality:known", CheckOutcome.Fail, 100, 10, 19, 90, 2)], await Store.GetTotalsAsync("s", Result(1, "r", CheckOutcome.Pass, 1).At, 50, Token));
+    }
+
     private static CheckResult Result(int run, string rule, CheckOutcome outcome, int day, long violations = 0) => new()
     {
         RunId = new Guid($"018f0000-0000-7000-8000-{run:x12}"), Source = "s", Contract = "c", ContractVersion = "1", Rule = rule, Outcome = outcome,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Catalog.Core.Values;
 using Ingestion.Model;
 using Ingestion.Ports;
 
@@ -35,4 +36,6 @@ internal sealed class RecordingCheckResults : ICheckResultStore
             .Select(static group => new CheckDay(
                 group.Key.Source, group.Key.Rule, group.Key.Day, group.Max(static result => result.Outcome), group.Sum(static result => result.Checked),
                 group.Sum(static result => result.Violations)))]);
+
+    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

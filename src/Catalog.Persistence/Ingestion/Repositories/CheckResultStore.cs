@@ -60,6 +60,32 @@ internal sealed class CheckResultStore(CatalogDatabase<IngestionDbContext> datab
                 day.Sum(static result => result.Violations)))];
     }
 
+    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<CheckTotal>>(
+            async (context, token) =>
+            {
+                var runs = await Of(context, source).Where(row => row.At >= from).GroupBy(static row => new { row.Source, row.At })
+                    .Select(static run => new { run.Key.Source, run.Key.At, Checked = run.Max(static row => row.Checked) }).ToListAsync(token).ConfigureAwait(false);
+                var since = runs.GroupBy(static run => run.Source, StringComparer.Ordinal)
+                    .ToDictionary(static of => of.Key, of => CheckTotal.SinceOf(of.Select(static run => (run.At, run.Checked)), events), StringComparer.Ordinal);
+                var first = since.Values.DefaultIfEmpty(from).Min();
+
+                // Only measures need what their document says beside the columns.
+                var rows = await Of(context, source).Where(row => row.At >= first).Select(static row => new
+                {
+                    row.RunId, row.Source, row.Rule, row.At, row.Outcome, row.Checked, row.Violations, Body = row.Rule.StartsWith(MeasureNames.Prefix) ? row.Body : null,
+                }).ToListAsync(token).ConfigureAwait(false);
+                return [.. rows.Where(row => since.TryGetValue(row.Source, out var start) && row.At >= start)
+                    .Select(static row => row.Body is { } body ? BodyJson.Read<CheckResult>(body) : new CheckResult
+                    {
+                        RunId = row.RunId, Source = row.Source, Contract = string.Empty, ContractVersion = string.Empty, Rule = row.Rule,
+                        Outcome = row.Outcome, Checked = row.Checked, Violations = row.Violations, At = row.At,
+                    })
+                    .GroupBy(static result => (result.Source, result.Rule)).Select(CheckTotal.Of).OfType<CheckTotal>()
+                    .OrderBy(static total => total.Source, StringComparer.Ordinal).ThenBy(static total => total.Rule, StringComparer.Ordinal)];
+            },
+            cancellationToken);
+
     private static Instant StartOf(DateOnly day) => Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
 
     private static IQueryable<CheckEntity> Of(IngestionDbContext context, string? source)
