@@ -16,6 +16,7 @@ public sealed record FlowDrawing
     public const double Side = 16;
 
     private const double BoxGap = 48;
+    private const double HeadGap = 12;
 
     // Between columns there are many arrows to be told apart.
     private const double ColumnGap = 92;
@@ -59,11 +60,7 @@ public sealed record FlowDrawing
                     // What breaks lies on top.
                     .OrderBy(static arrow => arrow.Ink.IsImpact),
             ],
-            Heads =
-            [
-                .. graph.Nodes.GroupBy(node => layout.Nodes[node.Id].Layer).OrderBy(static group => group.Key)
-                    .Select(group => (layout.Nodes[group.First().Id].X + Side, HeadOf([.. group.Select(static node => node.Kind)]))),
-            ],
+            Heads = HeadsOf(graph, layout),
             Width = layout.Width + (2 * Side),
             Height = layout.Height + Top + Side,
         };
@@ -73,10 +70,16 @@ public sealed record FlowDrawing
 
     private static LayoutPoint Shift(LayoutPoint point) => new(point.X + Side, point.Y + Top);
 
-    private static string HeadOf(HashSet<FlowKind> kinds)
+    private static List<(double X, string Text)> HeadsOf(FlowGraph graph, GraphLayout layout)
     {
-        var words = string.Join(" and ", kinds.Order().Select(FlowKinds.PluralOf));
-        return kinds.Count > 2 ? string.Empty : char.ToUpperInvariant(words[0]) + words[1..];
+        var columns = graph.Nodes.GroupBy(node => layout.Nodes[node.Id].Layer).OrderBy(static group => group.Key)
+            .Select(group => (Left: layout.Nodes[group.First().Id].X, Right: group.Max(node => layout.Nodes[node.Id].Right), Kinds: group.Select(static node => node.Kind).ToHashSet())).ToList();
+        return
+        [
+            .. columns.Index().Select(pair => (
+                pair.Item.Left + Side,
+                FlowShape.HeadOf(pair.Item.Kinds, pair.Index + 1 < columns.Count ? columns[pair.Index + 1].Left - HeadGap - pair.Item.Left : pair.Item.Right - pair.Item.Left))),
+        ];
     }
 }
 

@@ -66,5 +66,19 @@ public sealed record FlowShape
     /// <summary>A column's name as far as it fits.</summary>
     public string CutLine(string text) => Cut(text, (Width - BesideLine) / LineLetter);
 
+    /// <summary>The head above boxes of these kinds: all of them where there is room, otherwise as many as fit and the number of the others.</summary>
+    /// <param name="kinds">The kinds, at least one.</param>
+    /// <param name="width">Room up to the head of the next column.</param>
+    public static string HeadOf(IReadOnlyCollection<FlowKind> kinds, double width)
+    {
+        var words = kinds.Order().Select(FlowKinds.PluralOf).ToList();
+        var letters = width / KindLetter;
+        var texts = Enumerable.Range(0, words.Count).Select(left => words.Count - left).Select(count => count == words.Count
+            ? string.Join(" and ", (string[])[.. words.Count > 1 ? [string.Join(", ", words[..^1])] : Array.Empty<string>(), words[^1]])
+            : $"{string.Join(", ", words[..count])} +{words.Count - count}").ToList();
+        var text = texts.Find(text => text.Length <= letters) ?? Cut(texts[^1], letters);
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
     private static string Cut(string text, double letters) => text.Length <= letters ? text : text[..Math.Max(1, (int)letters - 1)] + "…";
 }

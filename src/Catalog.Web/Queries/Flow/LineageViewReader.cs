@@ -16,7 +16,7 @@ public sealed class LineageViewReader(FlowReader flows, ProductUse use, IRunQuer
     {
         var began = clock.GetTimestamp();
         var read = await flows.ReadAsync(address.Urn, address.Followed, address.Depth, address.ShowsColumns || address.IsImpact, cancellationToken);
-        var graph = Entitle(address.IsImpact ? ProductUse.Add(read, await use.ListAsync(read.Nodes.First(node => node.Id == read.Start), cancellationToken)) : read);
+        var graph = Entitle(address.IsImpact ? await UsedAsync(read, cancellationToken) : read);
         var impact = address.IsImpact ? ImpactAnalysis.Of(graph) : null;
         var shown = address.ShowsColumns ? graph : WithoutColumns(graph, keepEdges: impact is not null);
         var drawn = address.ShowsAll || impact is not null ? shown : FlowBundler.Bundle(shown, address.Selected);
@@ -31,6 +31,12 @@ public sealed class LineageViewReader(FlowReader flows, ProductUse use, IRunQuer
             Selection = await SelectAsync(drawn, address.Selected, cancellationToken),
             Took = clock.GetElapsedTime(began),
         };
+    }
+
+    private async Task<FlowGraph> UsedAsync(FlowGraph read, CancellationToken cancellationToken)
+    {
+        var users = await use.ListAsync(read.Nodes.First(node => node.Id == read.Start), cancellationToken);
+        return ProductUse.Add(await use.DropLostAsync(read, cancellationToken), users);
     }
 
     /// <summary>Gives data products the title that people know them by.</summary>

@@ -29,6 +29,20 @@ public sealed class ProductUse(DefinitionRegistry registry, TrainingSetReaders t
         ];
     }
 
+    /// <summary>The graph without training sets that failed, were cancelled or were deleted: nothing can break in them.</summary>
+    public async Task<FlowGraph> DropLostAsync(FlowGraph graph, CancellationToken cancellationToken)
+    {
+        var sets = graph.Nodes.Where(node => node.Kind == FlowKind.TrainingSet && node.Id != graph.Start).ToList();
+        var kept = await trainingSets.FindKeptAsync(sets.Select(static node => node.Title), cancellationToken);
+        var lost = sets.Where(node => !kept.Contains(node.Title)).Select(static node => node.Id).ToHashSet(StringComparer.Ordinal);
+        return graph with
+        {
+            Nodes = [.. graph.Nodes.Where(node => !lost.Contains(node.Id))],
+            Edges = [.. graph.Edges.Where(edge => !lost.Contains(edge.From) && !lost.Contains(edge.To))],
+            ColumnEdges = [.. graph.ColumnEdges.Where(edge => !lost.Contains(edge.From) && !lost.Contains(edge.To))],
+        };
+    }
+
     /// <summary>The graph with these nodes as what is made from its start; those that it holds are not added again.</summary>
     public static FlowGraph Add(FlowGraph graph, IReadOnlyList<FlowNode> users)
     {

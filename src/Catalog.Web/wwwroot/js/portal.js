@@ -208,11 +208,12 @@
     all("[data-live-roles] > .num").forEach((place, i) => { if (roles[i] && place.textContent !== roles[i]) place.textContent = roles[i]; });
   }
 
-  // a wide graph shows what was chosen in it
+  // a wide graph opens at what was chosen in it
   function showNode() {
     const box = find(".node.sel rect"), graph = box?.closest(".graph");
-    const right = box?.getBoundingClientRect().right - graph?.getBoundingClientRect().left;
-    if (location.search.includes("sel=") && right > graph?.clientWidth) graph.scrollLeft = right - graph.clientWidth / 2;
+    if (!graph) return;
+    const place = box.getBoundingClientRect(), frame = graph.getBoundingClientRect();
+    graph.scrollLeft += place.left - frame.left - (graph.clientWidth - place.width) / 2;
   }
   function ready() {
     showNode();

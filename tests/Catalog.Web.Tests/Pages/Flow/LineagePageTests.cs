@@ -145,6 +145,21 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
         Assert.Equal(7, (await server.OpenAsync(bundle.GetAttribute("href")!)).QuerySelectorAll("a.node").Length);
     }
 
+    [Fact]
+    public async Task Removed_TrainingSetThatIsNotKept_DoesNotBreak()
+    {
+        await server.TakeEventAsync("""
+            {"eventType": "FAIL", "eventTime": "2026-11-20T10:00:00Z", "producer": "urn:test", "schemaURL": "urn:test#/$defs/RunEvent",
+             "run": {"runId": "01938c9c-0000-7000-8000-000000000301"}, "job": {"namespace": "catalog", "name": "training-set.lost"},
+             "inputs": [{"namespace": "db", "name": "apart"}], "outputs": [{"namespace": "catalog", "name": "training-set/lost"}]}
+            """);
+
+        Assert.Contains("lost", (await server.OpenAsync("/lineage/dataset:db:apart")).QuerySelectorAll("tbody th").Select(row => Words(row)));
+        var impact = await server.OpenAsync("/lineage/dataset:db:apart?if=removed");
+        Assert.StartsWith("Nothing within", Words(impact.QuerySelector(".note")!), StringComparison.Ordinal);
+        Assert.Empty(impact.QuerySelectorAll("tbody tr"));
+    }
+
     [Theory]
     [InlineData("/lineage/dataset:catalog:view/none")]
     [InlineData("/lineage/nonsense")]

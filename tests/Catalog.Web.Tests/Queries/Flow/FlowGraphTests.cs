@@ -56,6 +56,20 @@ public sealed class FlowGraphTests
         Assert.Null(graph.TruncatedBy);
     }
 
+    [Theory]
+    [InlineData(300, "On-demand feature views and feature services")]
+    [InlineData(190, "On-demand feature views +1")]
+    [InlineData(60, "On-demand…")]
+    public void Head_OfTwoKinds_KeepsWithinItsColumn(double width, string head)
+        => Assert.Equal(head, FlowShape.HeadOf([FlowKind.Service, FlowKind.OnDemandView], width));
+
+    [Fact]
+    public void Head_OfThreeKinds_IsNeverEmpty()
+    {
+        Assert.Equal("Feature views, feature services and data products", FlowShape.HeadOf([FlowKind.View, FlowKind.Service, FlowKind.Product], 500));
+        Assert.Equal("Feature views, feature services +1", FlowShape.HeadOf([FlowKind.View, FlowKind.Service, FlowKind.Product], 210));
+    }
+
     [Fact]
     public void Bundle_ManyAlike_StandsForThemAll()
     {
