@@ -170,8 +170,12 @@ public sealed class DraftSession
     /// <summary>Presses the button of a finding; a step of its own, on top of what was typed at the place.</summary>
     public void Mend(Finding finding, FindingFix fix)
     {
-        var path = finding.Location.Path;
-        Edit(path, draft => fix.IsKey ? draft.RenameKey(path, fix.Value.GetValue<string>()) : draft.Set($"fix {path}", (path, fix.Value)));
+        Edit(finding.Location.Path, draft => fix switch
+        {
+            { IsKey: true, Value: { } key } => draft.RenameKey(fix.Path, key.GetValue<string>()),
+            { Value: null } => draft.Remove(fix.Path),
+            _ => draft.Set($"fix {fix.Path}", (fix.Path, fix.Value)),
+        });
     }
 
     /// <summary>Agrees that readers lose something, or takes that back.</summary>

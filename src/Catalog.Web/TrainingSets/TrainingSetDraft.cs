@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using FeatureStore;
@@ -75,6 +76,14 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     /// <summary>What a part of the form shows. That something is missing is said only once the person wanted to build it.</summary>
     public IReadOnlyList<string> ErrorsAt(TrainingSetPart part) => IsTried || !IsMissing(part) ? [.. AllErrorsAt(part)] : [];
+
+    /// <summary>What a person can press to mend a part, in the order of the words; none where it needs a person.</summary>
+    public IReadOnlyList<(string Label, Action Press)> FixesAt(TrainingSetPart part) => part switch
+    {
+        TrainingSetPart.Name when IsTaken => [($"name it {NextName}", () => Rename(NextName)), ("replace it", () => Replace(overwrite: true))],
+        TrainingSetPart.KnownAt when IsNoTime && TimeMeant is { } meant => [(meant, () => KnowAt(meant))],
+        _ => [],
+    };
 
     public void Choose(TrainingSetSubject? subject) => Change(() => Subject = subject);
 
@@ -194,16 +203,38 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         _ => false,
     };
 
+    private bool IsTaken => _takenName is not null && _takenName == Name && !Overwrite;
+
+    private bool IsNoTime => KnownAt == KnownAt.Time && !Instant.TryParse(KnownTime.Trim(), out _);
+
+    // "churn" is followed by "churn_2", and that by "churn_3".
+    private string NextName
+    {
+        get
+        {
+            var stem = Name.TrimEnd([.. "0123456789"]);
+            return stem.EndsWith('_') && int.TryParse(Name[stem.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"{stem}{number + 1}")
+                : Name + "_2";
+        }
+    }
+
+    // A time that is written otherwise, but can mean one moment only.
+    private string? TimeMeant => DateTime.TryParseExact(
+        KnownTime.Trim(), ["yyyy/MM/dd", "yyyy/MM/dd HH:mm", "d MMM yyyy", "d MMM yyyy HH:mm", "dd.MM.yyyy", "dd.MM.yyyy HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var meant)
+        ? meant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        : null;
+
     private IEnumerable<string> AllErrorsAt(TrainingSetPart part) => part switch
     {
-        TrainingSetPart.Name when _takenName is not null && _takenName == Name && !Overwrite => [$"There is a training set '{Name}' already. Choose another name, or replace it."],
+        TrainingSetPart.Name when IsTaken => [$"There is a training set '{Name}' already. Choose another name, or replace it."],
         TrainingSetPart.Name => Found(TrainingSetField.Name),
         TrainingSetPart.Features => Subject is null ? ["Choose what the training set is made of."] : Found(TrainingSetField.Features),
         TrainingSetPart.Frame when _frameError is not null => [_frameError],
         TrainingSetPart.Frame when Frame is null => ["Choose a file with the entity rows, or take the sample."],
         TrainingSetPart.Frame => Found(TrainingSetField.Frame),
         TrainingSetPart.Timestamp => Found(TrainingSetField.TimestampColumn),
-        _ when KnownAt == KnownAt.Time && !Instant.TryParse(KnownTime.Trim(), out _) => [$"'{KnownTime}' is no time; write it like 2026-11-20T12:00:00Z."],
+        _ when IsNoTime => [$"'{KnownTime}' is no time; write it like 2026-11-20T12:00:00Z."],
         _ => [],
     };
 

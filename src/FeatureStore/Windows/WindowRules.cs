@@ -17,12 +17,14 @@ public static class WindowRules
     /// <summary>What is wrong with a window and its hop, and what would be right; null when they can be used.</summary>
     /// <param name="window">The length of the window.</param>
     /// <param name="hop">The hop as declared; null takes the default.</param>
-    public static WindowError? Check(TimeSpan window, TimeSpan? hop)
+    /// <param name="written">How the window was written, which messages quote; null writes it in the shortest way.</param>
+    public static WindowError? Check(TimeSpan window, TimeSpan? hop, string? written = null)
     {
+        var words = written ?? Duration.Format(window);
         if (window <= TimeSpan.Zero || window > LongestWindow)
         {
             return new WindowError(
-                IsAboutHop: false, $"The window is '{Duration.Format(window)}'; it must be longer than nothing and no longer than '{Duration.Format(LongestWindow)}'.",
+                IsAboutHop: false, $"The window is '{words}'; it must be longer than nothing and no longer than '{Duration.Format(LongestWindow)}'.",
                 "Write a duration such as 1h or 7d.");
         }
 
@@ -34,29 +36,30 @@ public static class WindowRules
 
         if (window.Ticks % tile.Ticks != 0)
         {
-            return NoMultiple(window, tile, isDeclared: hop is not null);
+            return NoMultiple(window, words, tile, isDeclared: hop is not null);
         }
 
-        return window.Ticks / tile.Ticks > MostTiles ? TooManyTiles(window, tile, isDeclared: hop is not null) : null;
+        return window.Ticks / tile.Ticks > MostTiles ? TooManyTiles(window, words, tile, isDeclared: hop is not null) : null;
     }
 
-    private static WindowError NoMultiple(TimeSpan window, TimeSpan hop, bool isDeclared)
+    private static WindowError NoMultiple(TimeSpan window, string written, TimeSpan hop, bool isDeclared)
     {
         var below = TimeSpan.FromTicks(window.Ticks / hop.Ticks * hop.Ticks);
-        var nearest = below > TimeSpan.Zero ? $"'{Duration.Format(below)}' and '{Duration.Format(below + hop)}'" : $"'{Duration.Format(hop)}'";
+        TimeSpan[] near = below > TimeSpan.Zero ? [below, below + hop] : [hop];
+        var quoted = near.Select(static length => $"'{Duration.Format(length)}'").ToList();
         var shared = TimeSpan.FromTicks((long)BigInteger.GreatestCommonDivisor(window.Ticks, hop.Ticks));
         return new WindowError(
             isDeclared,
-            $"The window '{Duration.Format(window)}' is no multiple of its hop '{Duration.Format(hop)}'{(isDeclared ? null : ", the default for its length")}; the nearest that are: {nearest}.",
+            $"The window '{written}' is no multiple of its hop '{Duration.Format(hop)}'{(isDeclared ? null : ", the default for its length")}; the nearest that are: {string.Join(" and ", quoted)}.",
             shared >= ShortestHop && window.Ticks / shared.Ticks <= MostTiles
-                ? $"Write one of these as 'window', or 'hop: {Duration.Format(shared)}'."
-                : "Write one of these as 'window'.");
+                ? $"Write {string.Join(" or ", quoted)} as 'window', or 'hop: {Duration.Format(shared)}'."
+                : $"Write {string.Join(" or ", quoted)} as 'window'.");
     }
 
-    private static WindowError TooManyTiles(TimeSpan window, TimeSpan hop, bool isDeclared) => new(
+    private static WindowError TooManyTiles(TimeSpan window, string written, TimeSpan hop, bool isDeclared) => new(
         isDeclared,
-        $"The window '{Duration.Format(window)}' has {window.Ticks / hop.Ticks:N0} hops of '{Duration.Format(hop)}'; each key keeps a state for each, and at most {MostTiles:N0} are legal.",
-        $"Write a hop of at least '{Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(window.TotalSeconds / MostTiles)))}', or a window of at most '{Duration.Format(hop * MostTiles)}'.");
+        $"The window '{written}' has {window.Ticks / hop.Ticks:N0} hops of '{Duration.Format(hop)}'; each key keeps a state for each, and at most {MostTiles:N0} are legal.",
+        $"Write at least 'hop: {Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(window.TotalSeconds / MostTiles)))}', or at most 'window: {Duration.Format(hop * MostTiles)}'.");
 }
 
 /// <summary>Something wrong with a window.</summary>

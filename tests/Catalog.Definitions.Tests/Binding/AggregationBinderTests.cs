@@ -39,11 +39,12 @@ public sealed class AggregationBinderTests
     [InlineData("aggregate: count, window: 0", "window features[2].window", "The window is '0'; it must be longer than nothing and no longer than '36500d'.", "Write a duration such as 1h or 7d.")]
     [InlineData("aggregate: count, window: 36501d", "window features[2].window", "The window is '36501d'; it must be longer than nothing and no longer than '36500d'.", "Write a duration")]
     [InlineData("aggregate: count, window: 1h, hop: 0", "window features[2].hop", "The hop is '0'; it must be at least '1s'.", "Remove 'hop' to take the default.")]
-    [InlineData("aggregate: count, window: 1h, hop: 25m", "window features[2].hop", "The window '1h' is no multiple of its hop '25m'; the nearest that are: '50m' and '1h15m'.", "Write one of these as 'window', or 'hop: 5m'.")]
-    [InlineData("aggregate: count, window: 1h, hop: 2h", "window features[2].hop", "The window '1h' is no multiple of its hop '2h'; the nearest that are: '2h'.", "Write one of these as 'window', or 'hop: 1h'.")]
-    [InlineData("aggregate: count, window: 7m", "window features[2].window", "The window '7m' is no multiple of its hop '5m', the default for its length; the nearest that are: '5m' and '10m'.", "Write one of these as 'window', or 'hop: 1m'.")]
-    [InlineData("aggregate: count, window: 365d1s", "window features[2].window", "The window '365d1s' is no multiple of its hop '1d', the default for its length; the nearest that are: '365d' and '366d'.", "Write one of these as 'window'.")]
-    [InlineData("aggregate: count, window: 30d, hop: 1m", "window features[2].hop", "The window '30d' has 43,200 hops of '1m'; each key keeps a state for each, and at most 4,000 are legal.", "Write a hop of at least '10m48s', or a window of at most '2d18h40m'.")]
+    [InlineData("aggregate: count, window: 1h, hop: 25m", "window features[2].hop", "The window '1h' is no multiple of its hop '25m'; the nearest that are: '50m' and '1h15m'.", "Write '50m' or '1h15m' as 'window', or 'hop: 5m'.")]
+    [InlineData("aggregate: count, window: 1h, hop: 2h", "window features[2].hop", "The window '1h' is no multiple of its hop '2h'; the nearest that are: '2h'.", "Write '2h' as 'window', or 'hop: 1h'.")]
+    [InlineData("aggregate: count, window: 25h30m", "window features[2].window", "The window '25h30m' is no multiple of its hop '1h', the default for its length; the nearest that are: '1d1h' and '1d2h'.", "Write '1d1h' or '1d2h' as 'window', or 'hop: 30m'.")]
+    [InlineData("aggregate: count, window: 7m", "window features[2].window", "The window '7m' is no multiple of its hop '5m', the default for its length; the nearest that are: '5m' and '10m'.", "Write '5m' or '10m' as 'window', or 'hop: 1m'.")]
+    [InlineData("aggregate: count, window: 365d1s", "window features[2].window", "The window '365d1s' is no multiple of its hop '1d', the default for its length; the nearest that are: '365d' and '366d'.", "Write '365d' or '366d' as 'window'.")]
+    [InlineData("aggregate: count, window: 30d, hop: 1m", "window features[2].hop", "The window '30d' has 43,200 hops of '1m'; each key keeps a state for each, and at most 4,000 are legal.", "Write at least 'hop: 10m48s', or at most 'window: 2d18h40m'.")]
     public void BindFile_AggregateNotLegal_SaysWhereAndWhat(string keys, string expected, string message, string? fix)
     {
         var finding = Assert.Single(Findings.OfFile($"{Shop.View}\n  - {{name: x, {keys}}}\n"));

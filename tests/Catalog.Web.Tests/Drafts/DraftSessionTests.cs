@@ -57,6 +57,21 @@ public sealed class DraftSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Set_WindowThatDoesNotFit_IsNamedAsTypedAndEachWayOutCanBePressed()
+    {
+        var session = _catalogue.Change();
+        new FeatureEntries(session).Aggregates.Choose(0, "count", "price");
+        session.Set("features[0].window", "25h30m");
+
+        var finding = Assert.Single(session.FindingsBelow("features[0]"), static finding => finding.Rule == "window");
+        Assert.Contains("'25h30m'", finding.Message, StringComparison.Ordinal);
+        session.Mend(finding, FindingFix.AllOf(finding).Single(static way => way.Label == "hop: 30m"));
+
+        Assert.Equal(("25h30m", "30m"), (session.Draft.Value("features[0].window"), session.Draft.Value("features[0].hop")));
+        Assert.DoesNotContain(session.FindingsBelow("features[0]"), static finding => finding.Rule == "window");
+    }
+
+    [Fact]
     public void Set_WhatOthersNeed_IsAnErrorElsewhere()
     {
         var session = _catalogue.Change();

@@ -14,11 +14,23 @@ public sealed class FindingFixTests
     {
         var found = FindingFix.Of(Finding(fix, rule));
 
-        Assert.Equal((value, value, isKey), (found!.Label, found.Value.GetValue<string>(), found.IsKey));
+        Assert.Equal((value, value, isKey), (found!.Label, found.Value!.GetValue<string>(), found.IsKey));
     }
 
+    [Theory]
+    [InlineData("Write '1d1h' or '1d2h' as 'window', or 'hop: 30m'.", "window: 1d1h > features[0].window=1d1h", "window: 1d2h > features[0].window=1d2h", "hop: 30m > features[0].hop=30m")]
+    [InlineData("Write at least 'hop: 10m48s', or at most 'window: 2d18h40m'.", "hop: 10m48s > features[0].hop=10m48s", "window: 2d18h40m > features[0].window=2d18h40m")]
+    [InlineData("Write 'type: int64', or leave it out.", "type: int64 > features[0].type=int64", "remove from > features[0].from=")]
+    [InlineData("Remove it, or write 'format: csv'.", "remove from > features[0].from=", "format: csv > features[0].format=csv")]
+    [InlineData("Remove 'hop' to take the default.", "remove hop > features[0].hop=")]
+    [InlineData("Remove 'of', or add 'aggregate:'.", "remove of > features[0].of=")]
+    [InlineData("Remove it.", "remove from > features[0].from=")]
+    [InlineData("Legal are: a, b.")]
+    public void AllOf_SeveralWays_CanEachBePressed(string fix, params string[] expected)
+        => Assert.Equal(expected, FindingFix.AllOf(Finding(fix, "window")).Select(static way => $"{way.Label} > {way.Path}={way.Value}"));
+
     [Fact]
-    public void Of_Flag_IsWrittenAsOne() => Assert.True(FindingFix.Of(Finding("Write true.", "wrong-type"))!.Value.GetValue<bool>());
+    public void Of_Flag_IsWrittenAsOne() => Assert.True(FindingFix.Of(Finding("Write true.", "wrong-type"))!.Value!.GetValue<bool>());
 
     [Theory]
     [InlineData("Legal are: a, b.")]

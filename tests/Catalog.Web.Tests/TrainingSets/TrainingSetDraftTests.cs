@@ -57,6 +57,22 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
         Assert.False(draft.IsFrameRefused);
     }
 
+    [Theory]
+    [InlineData("20 Nov 2026 12:30", "2026-11-20T12:30:00Z")]
+    [InlineData("soon", null)]
+    public async Task FixesAt_TimeWrittenOtherwise_CanBePressed(string typed, string? meant)
+    {
+        using var draft = await DraftAsync();
+        draft.Know(KnownAt.Time);
+        draft.KnowAt(typed);
+
+        var fixes = draft.FixesAt(TrainingSetPart.KnownAt);
+
+        Assert.Equal(meant is null ? [] : [meant], fixes.Select(static fix => fix.Label));
+        Assert.All(fixes, fix => fix.Press());
+        Assert.Equal(meant is null, draft.ErrorsAt(TrainingSetPart.KnownAt).Count > 0);
+    }
+
     [Fact]
     public async Task ReceiveAsync_OneColumnThatCanBeTheTime_IsTakenAsIt()
     {

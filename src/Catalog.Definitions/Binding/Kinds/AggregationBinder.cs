@@ -52,7 +52,7 @@ internal static class AggregationBinder
         {
             reader.Missing("window", "Add 'window:' with a duration such as 1h or 7d.");
         }
-        else if (window is { } length && (hop is not null || !reader.Has("hop")) && WindowRules.Check(length, hop) is { } error)
+        else if (window is { } length && (hop is not null || !reader.Has("hop")) && WindowRules.Check(length, hop, reader.Text("window")?.Value) is { } error)
         {
             reader.Error(error.IsAboutHop ? "hop" : "window", DefinitionRules.Window, error.Message, error.Fix);
         }
