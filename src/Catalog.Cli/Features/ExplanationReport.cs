@@ -25,7 +25,8 @@ internal static class ExplanationReport
             .Add("Status", explanation.Status)
             .Add("Value", explanation.Value is null ? null : Text(explanation.Value))
             .Add("Bits", explanation.Bits)
-            .Add("Event time", explanation.EventTime);
+            .Add("Event time", explanation.EventTime)
+            .Add("Served", explanation.Served is { Equal: { } equal } served ? $"{served.Value ?? served.Status}, {(equal ? "equal" : "not equal to the value that was recomputed")}" : null);
         if (explanation.Window is { } window)
         {
             WriteWindow(console, facts, window);

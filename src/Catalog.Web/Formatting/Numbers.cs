@@ -58,6 +58,13 @@ public static class Numbers
         _ => Fixed(value, 2),
     };
 
+    /// <summary>With so many decimals: <c>1,335.650</c>.</summary>
+    public static string Fixed(double value, int decimals)
+    {
+        var rounded = Math.Round(value, decimals, MidpointRounding.AwayFromZero);
+        return (rounded == 0 ? 0 : rounded).ToString("N" + decimals, Format);
+    }
+
     /// <summary>A double as it is stored: the shortest digits that read back the same.</summary>
     public static string Stored(double value) => value.ToString("R", Format);
 
@@ -76,12 +83,6 @@ public static class Numbers
 
     /// <summary>A coordinate or length inside SVG and CSS: a point as decimal sign, at most one decimal.</summary>
     public static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static string Fixed(double value, int decimals)
-    {
-        var rounded = Math.Round(value, decimals, MidpointRounding.AwayFromZero);
-        return (rounded == 0 ? 0 : rounded).ToString("N" + decimals, Format);
-    }
 
     private static string Step(double value) => value.ToString(Math.Abs(value) < 9.95 ? "0.#" : "0", Format);
 

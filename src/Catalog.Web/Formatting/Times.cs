@@ -24,6 +24,19 @@ public static class Times
         return Write(at, now, "d MMM HH:mm:ss" + fraction, "d MMM yyyy HH:mm:ss" + fraction);
     }
 
+    /// <summary>A time to the second, where one line has no room for more: <c>20 Nov 10:26:00</c>.</summary>
+    public static string Second(Instant at, Instant now) => Write(at, now, "d MMM HH:mm:ss", "d MMM yyyy HH:mm:ss");
+
+    /// <summary>From one time to another, as short as it can be told: <c>15 Nov 10:00 to 11:00</c>, <c>15 Nov 10:00 to 16 Nov 10:00</c>; seconds only where there are any.</summary>
+    public static string Span(Instant from, Instant to, Instant now)
+    {
+        var end = Short(to, now);
+        var day = Day(to, now);
+        return $"{Short(from, now)} to {(Day(from, now) == day && end.StartsWith(day + ' ', StringComparison.Ordinal) ? end[(day.Length + 1)..] : end)}";
+    }
+
+    private static string Short(Instant at, Instant now) => at.UnixMicroseconds % 60_000_000 == 0 ? Minute(at, now) : Second(at, now);
+
     /// <summary>A day: <c>31 Jan</c>, <c>28 Feb 2027</c>.</summary>
     public static string Day(Instant at, Instant now) => Write(at, now, "d MMM", "d MMM yyyy");
 

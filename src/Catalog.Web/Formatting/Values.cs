@@ -6,11 +6,14 @@ namespace Catalog.Web.Formatting;
 /// <summary>How the portal writes values of features: as stored, digits and all, with a real minus sign.</summary>
 public static class Values
 {
-    /// <summary>A value in a cell; "–" for null, <c>""</c> for an empty text.</summary>
+    /// <summary>Written for null.</summary>
+    public const string Null = "null";
+
+    /// <summary>A value in a cell; <c>null</c> for null, <c>""</c> for an empty text.</summary>
     public static string Text(Value value, Instant now) => value switch
     {
-        { IsNull: true } => Numbers.None,
-        { Type.IsList: true } => string.Join(", ", value.AsList().Select(item => item.IsNull ? "null" : Text(item, now))),
+        { IsNull: true } => Null,
+        { Type.IsList: true } => string.Join(", ", value.AsList().Select(item => Text(item, now))),
         { Type.Element: ScalarType.Double } => Numbers.Stored(value.AsDouble()),
         { Type.Element: ScalarType.Float } => Numbers.Stored(value.AsFloat()),
         { Type.Element: ScalarType.Int32 or ScalarType.Int64 } => value.AsInt64().ToString(CultureInfo.InvariantCulture).Replace('-', '−'),

@@ -25,11 +25,15 @@ internal static class ExplanationAnswers
         explanation.Result.EventTime?.ToString(),
         explanation.OneSidedFrom,
         explanation.IsOneSided,
+        explanation.Served is { } served ? Of(served) : null,
         explanation.Window is { } window ? Of(window) : null,
         explanation.Newest is { } newest ? Of(newest) : null,
         explanation.Computed is { } computed ? Of(computed) : null);
 
     internal static string ReferenceOf(Explanation explanation) => new FeatureReference(explanation.View.Name, explanation.Feature, explanation.View.Version).ToString();
+
+    private static ServedValueAnswer Of(ServedAnswer served) => new(
+        served.Value?.Status, served.Value?.Value, served.Value?.Bits, served.Value?.EventTime?.ToString(), served.IsEqual, served.NotCompared is { } reason ? Words.Of(reason) : null);
 
     private static WindowExplanationAnswer Of(WindowExplanation window) => new(
         window.Aggregation.Function,
@@ -48,9 +52,9 @@ internal static class ExplanationAnswers
         window.Counted,
         window.TooLate,
         window.EventCount - window.Events.Count,
-        [.. window.Events.Select(item => Of(item, window.Inputs))],
-        [.. window.Before.Select(item => Of(item, window.Inputs))],
-        [.. window.After.Select(item => Of(item, window.Inputs))]);
+        [.. window.Events.Select(item => Of(item, window.Inputs, window.Others))],
+        [.. window.Before.Select(item => Of(item, window.Inputs, window.Others))],
+        [.. window.After.Select(item => Of(item, window.Inputs, window.Others))]);
 
     private static NewestExplanationAnswer Of(NewestExplanation newest) => new(
         newest.From,
@@ -59,7 +63,7 @@ internal static class ExplanationAnswers
         newest.IsStrictlyBefore,
         newest.NullPolicy == NullPolicy.NewestNonNull ? "newest_non_null" : "newest",
         newest.RowCount,
-        [.. newest.Rows.Select(static row => Of(row, []))]);
+        [.. newest.Rows.Select(static row => Of(row, [], []))]);
 
     private static ComputedExplanationAnswer Of(ComputedExplanation computed) => new(
         computed.Expression,
@@ -73,7 +77,7 @@ internal static class ExplanationAnswers
             input.Feature?.Result.EventTime?.ToString(),
             input.Feature?.Window?.Counted))]);
 
-    private static ExplainedEventAnswer Of(ExplainedEvent item, IReadOnlyList<ViewInput> inputs) => new(
+    private static ExplainedEventAnswer Of(ExplainedEvent item, IReadOnlyList<ViewInput> inputs, IReadOnlyList<ViewInput> others) => new(
         item.EventTime.ToString(),
         item.ArrivalTime.ToString(),
         item.Sequence,
@@ -81,8 +85,13 @@ internal static class ExplanationAnswers
         item.IsTooLate,
         item.Condition.IsNull ? null : item.Condition.AsBool(),
         JsonValues.ToNode(item.Operand),
-        inputs.Count == 0 ? null : inputs.Zip(item.Inputs).ToDictionary(static input => input.First.Column, static input => JsonValues.ToNode(input.Second)),
+        item.Running is { } running ? JsonValues.ToNode(running) : null,
+        ColumnsOf(inputs, item.Inputs),
+        ColumnsOf(others, item.Others),
         item.Joins.Count == 0 ? null : [.. item.Joins.Select(Of)]);
+
+    private static Dictionary<string, JsonNode?>? ColumnsOf(IReadOnlyList<ViewInput> columns, IReadOnlyList<Value> values)
+        => columns.Count == 0 ? null : columns.Zip(values).ToDictionary(static column => column.First.Column, static column => JsonValues.ToNode(column.Second));
 
     private static ExplainedJoinAnswer Of(ExplainedJoin join) => new(
         join.View,
@@ -110,9 +119,13 @@ internal sealed record ExplanationAnswer(
     string? EventTime,
     long? OneSidedFrom,
     bool OneSided,
+    ServedValueAnswer? Served,
     WindowExplanationAnswer? Window,
     NewestExplanationAnswer? Newest,
     ComputedExplanationAnswer? Computed);
+
+/// <summary>What the online store gives at the same moment; without a status where it was not compared, and why.</summary>
+internal sealed record ServedValueAnswer(string? Status, string? Value, string? Bits, string? EventTime, bool? Equal, string? NotCompared);
 
 internal sealed record WindowExplanationAnswer(
     string Aggregate,
@@ -152,7 +165,9 @@ internal sealed record ExplainedEventAnswer(
     bool TooLate,
     bool? Condition,
     JsonNode? Value,
+    JsonNode? Running,
     IReadOnlyDictionary<string, JsonNode?>? Columns,
+    IReadOnlyDictionary<string, JsonNode?>? OtherColumns,
     IReadOnlyList<ExplainedJoinAnswer>? Joins);
 
 internal sealed record ExplainedJoinAnswer(

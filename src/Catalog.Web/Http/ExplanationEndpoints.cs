@@ -24,6 +24,8 @@ internal static class ExplanationEndpoints
                 "`feature` is `view:feature`; `key.NAME=VALUE` gives each join key, and each request value that an on-demand feature needs; `null=NAME` gives null for one. Without a time it is what a lookup gives now. "
                 + "`at`, `as_known_at`: what a training row at that time holds. `sequence` with `at`: what a logged lookup gave that had seen the events up to it. "
                 + "The newest `events` of the window are listed; `notListed` counts the others. Events come by event time and sequence, and `outcome` says what became of each. "
+                + "`value` of an event is what is aggregated, `running` the aggregate up to it, and `otherColumns` are those that other features read. "
+                + "`served` is what the online store gives at the same moment, `equal` whether every bit is the same; it is there for what a lookup gives now. "
                 + "`oneSided`: events of the key went to one store only, and a lookup may give another value than the offline store, which is explained. "
                 + "An event of an enriched source has `joins`: the view and version, the key, and the row that its columns come from, or why there is none.");
 

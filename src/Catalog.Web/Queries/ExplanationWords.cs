@@ -1,3 +1,5 @@
+using System.Globalization;
+using Catalog.Core.Values;
 using Catalog.Web.Formatting;
 using FeatureStore.Explanations;
 
@@ -14,15 +16,20 @@ public static class ExplanationWords
         (false, _) => "what a training row holds",
     };
 
+    /// <summary>The value; "–" where there is none because nothing was found or it is too old.</summary>
+    public static string ValueOf(Explanation explanation, Instant now)
+        => explanation.Result.Status is "PRESENT" or "NULL_VALUE" ? Values.Text(explanation.Value, now) : Numbers.None;
+
     /// <summary>How a value came about, in a sentence.</summary>
     public static string Sentence(Explanation explanation) => explanation switch
     {
         { Result.Status: "NOT_FOUND", IsOneSided: true } => "The key has no event in the offline store.",
         { Result.Status: "NOT_FOUND" } => explanation.IsLookup ? "The key has no event." : "The key has no event that is seen at that time.",
-        { Window: { } window } => $"{Numbers.Count(window.Counted)} of {Numbers.Count(window.EventCount, "event")} in the window {(window.Counted == 1 ? "counts" : "count")}, "
+        { Window: { EventCount: 0 } window } => $"No event lies in the window, which covers {Numbers.Count(window.TileCount, "tile")}.",
+        { Window: { } window } => $"{Sum(window)}{Numbers.Count(window.Counted)} of {Numbers.Count(window.EventCount, "event")} in the window {(window.Counted == 1 ? "counts" : "count")}, "
             + $"in {Numbers.Count(window.Tiles.Count)} of {Numbers.Count(window.TileCount, "tile")}{(window.TooLate > 0 ? $"; {Numbers.Count(window.TooLate)} came too late" : null)}.",
         { Newest: { } newest } => newest.Rows.FirstOrDefault(static row => row.Outcome is EventOutcome.Answers or EventOutcome.TooOld) is { } row
-            ? $"From the row with sequence {row.Sequence}{(row.Outcome == EventOutcome.TooOld ? ", which is older than the ttl allows" : null)}."
+            ? $"From the row with sequence {Numbers.Count(row.Sequence)}{(row.Outcome == EventOutcome.TooOld ? ", which is older than the ttl allows" : null)}."
             : "No row answers.",
         _ => $"Computed from {Numbers.Count(explanation.Computed?.Inputs.Count ?? 0, "input")}.",
     };
@@ -44,6 +51,23 @@ public static class ExplanationWords
         _ => "null, passed over for an older value",
     };
 
+    /// <summary>In the place of what an event adds.</summary>
+    public static string NotCounted(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.NullOperand => "not counted: null",
+        EventOutcome.TooLate => "not counted: too late",
+        _ => "not counted: " + Of(outcome),
+    };
+
+    /// <summary>Why a value has none beside it that is served.</summary>
+    public static string Of(ServedReason reason) => reason switch
+    {
+        ServedReason.NotOnline => "the view is not served online",
+        ServedReason.OtherVersion => "another version is served",
+        ServedReason.Changing => "events kept arriving, so that it was not compared with what is served",
+        _ => "the online store could not be read",
+    };
+
     /// <summary>In a cell.</summary>
     public static string Of(JoinOutcome outcome) => outcome switch
     {
@@ -54,4 +78,19 @@ public static class ExplanationWords
         JoinOutcome.NotArrived => "row arrived after the event",
         _ => "view changed since",
     };
+
+    /// <summary>A sum of few tiles is told in full.</summary>
+    private static string? Sum(WindowExplanation window)
+    {
+        const int most = 4;
+        var tiles = window.Tiles.Where(static tile => tile.Counted > 0).ToList();
+        if (window.Aggregation.Function != "sum" || tiles.Count is 0 or > most)
+        {
+            return null;
+        }
+
+        var amounts = TileAmounts.Of(window);
+        var format = window.Aggregation.Hop < TimeSpan.FromDays(1) ? "ddd d MMM HH:mm" : "ddd d MMM";
+        return string.Join(", ", tiles.Select(tile => $"{amounts.TextOf(amounts.NumberOf(tile) ?? 0)} on {tile.After.ToDateTime().ToString(format, CultureInfo.InvariantCulture)}")) + ". ";
+    }
 }

@@ -61,13 +61,17 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
         var address = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain);
         List<(string, string)> key = [.. view.Entities.Zip(keys, (entity, values) => (entity.JoinKey, values[row].ToString()))];
         var cells = columns.ConvertAll(column => new LookupCell(
-            Values.Text(column.Values[row], now), column.Statuses[row].ToWireName(), view.Offline ? ExplainAddress.Of(address, column.Name, key) : null));
+            TextOf(column, row, now), column.Statuses[row].ToWireName(), view.Offline ? ExplainAddress.Of(address, column.Name, key) : null));
         var found = columns.Where(column => column.Statuses[row] != FieldStatus.NotFound).Select(column => (Instant?)column.EventTimes[row]).Max();
 
         // The best status stands for the row; a null beside other values is shown in its own cell.
         var best = columns.Select(column => column.Statuses[row]).MinBy(RankOf);
         return new LookupRow([.. keys.Select(values => Values.Text(values[row], now))], cells, best.ToWireName(), found);
     }
+
+    // Where nothing is found, or what is found is too old, there is no value, not even null.
+    private static string TextOf(OnlineColumn column, int row, Instant now)
+        => column.Statuses[row] is FieldStatus.Present or FieldStatus.NullValue ? Values.Text(column.Values[row], now) : Numbers.None;
 
     private static int RankOf(FieldStatus status) => status switch
     {

@@ -37,6 +37,9 @@ public sealed record Explanation
     /// <summary>The value as it is.</summary>
     public required Value Value { get; init; }
 
+    /// <summary>What the online store gives for it; null where this is not what a lookup gives now.</summary>
+    public ServedAnswer? Served { get; init; }
+
     /// <summary>How an aggregate came about.</summary>
     public WindowExplanation? Window { get; init; }
 

@@ -13,16 +13,20 @@ namespace FeatureStore.Explanations;
 /// <summary>Explains how one value came about, from the offline store once everything that had arrived is in it. Thread-safe.</summary>
 public sealed class ExplanationService
 {
+    /// <summary>How often a difference is looked at again before the key counts as one that keeps changing.</summary>
+    private const int Attempts = 3;
+
     private readonly ServedVersions _versions;
     private readonly VerificationSources _sources;
     private readonly IKeyHistory _history;
     private readonly JoinExplainer _joins;
+    private readonly ServedReader _served;
     private readonly TimeProvider _clock;
 
-    internal ExplanationService(ServedVersions versions, VerificationSources sources, IKeyHistory history, JoinExplainer joins, TimeProvider clock)
-        => (_versions, _sources, _history, _joins, _clock) = (versions, sources, history, joins, clock);
+    internal ExplanationService(ServedVersions versions, VerificationSources sources, IKeyHistory history, JoinExplainer joins, ServedReader served, TimeProvider clock)
+        => (_versions, _sources, _history, _joins, _served, _clock) = (versions, sources, history, joins, served, clock);
 
-    /// <summary>Explains a value.</summary>
+    /// <summary>Explains a value. Where it is what a lookup gives now, the online store is asked too, and <see cref="Explanation.Served"/> says whether both agree.</summary>
     /// <exception cref="FeatureStoreException">
     /// The request is wrong (its code says how), the view is not kept offline, or the offline store failed: <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/>,
     /// <see cref="FeatureStoreErrorCode.CorruptData"/>.
@@ -31,17 +35,54 @@ public sealed class ExplanationService
     public async Task<Explanation> ExplainAsync(ExplanationRequest request, CancellationToken cancellationToken)
     {
         var now = Instant.Now(_clock);
+        var (explanation, asked) = await RecomputeAsync(request, now, cancellationToken).ConfigureAwait(false);
+        if (request.At is not null || request.AsKnownAt is not null || request.Sequence is not null)
+        {
+            return explanation;
+        }
+
+        return _served.ReasonAgainst(asked) is { } reason
+            ? explanation with { Served = ServedAnswer.Not(reason) }
+            : await CompareAsync(request, explanation, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// An event that comes between the two readings would look like a difference. So one that is found is looked at again, between two lookups: where these are the same, no event came.
+    /// </summary>
+    private async Task<Explanation> CompareAsync(ExplanationRequest request, Explanation explanation, Instant now, CancellationToken cancellationToken)
+    {
+        var served = await _served.ReadAsync(request, now, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < Attempts && served is not null && served != explanation.Result; attempt++)
+        {
+            (explanation, _) = await RecomputeAsync(request, now, cancellationToken).ConfigureAwait(false);
+            var after = await _served.ReadAsync(request, now, cancellationToken).ConfigureAwait(false);
+            if (after == served)
+            {
+                return explanation with { Served = new ServedAnswer(served, served == explanation.Result, null) };
+            }
+
+            served = after;
+        }
+
+        return explanation with
+        {
+            Served = served is null ? ServedAnswer.Not(ServedReason.Unavailable) : served == explanation.Result ? new ServedAnswer(served, true, null) : ServedAnswer.Not(ServedReason.Changing),
+        };
+    }
+
+    private async Task<(Explanation Explanation, ExplanationQuestion Asked)> RecomputeAsync(ExplanationRequest request, Instant now, CancellationToken cancellationToken)
+    {
         var asked = await SettledSelection.SelectAsync(
             () => ExplanationQuestion.Of(request, _versions, now), static asked => asked.Selection.Views.Select(static view => view.View.Id), _versions, _sources.FlushAsync, cancellationToken).ConfigureAwait(false);
         var column = asked.Selection.Columns[0];
         using var reading = _sources.BeginRead();
         if (column.IsComputed)
         {
-            return await ComputeAsync(asked, asked.Selection.OnDemand[column.Source], column.Feature, cancellationToken).ConfigureAwait(false);
+            return (await ComputeAsync(asked, asked.Selection.OnDemand[column.Source], column.Feature, cancellationToken).ConfigureAwait(false), asked);
         }
 
         var explanation = await ReadAsync(asked, column.Source, request.MaxEvents, cancellationToken).ConfigureAwait(false);
-        return await _joins.AddAsync(asked.Selection.Views[asked.Selection.Reads[column.Source].View].View, explanation, cancellationToken).ConfigureAwait(false);
+        return (await _joins.AddAsync(asked.Selection.Views[asked.Selection.Reads[column.Source].View].View, explanation, cancellationToken).ConfigureAwait(false), asked);
     }
 
     private async Task<Explanation> ReadAsync(ExplanationQuestion asked, int read, int maxEvents, CancellationToken cancellationToken)

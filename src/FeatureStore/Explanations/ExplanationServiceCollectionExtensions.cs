@@ -15,5 +15,6 @@ internal static class ExplanationServiceCollectionExtensions
         provider.GetRequiredService<IKeyHistory>(),
         new JoinExplainer(
             provider.GetRequiredService<ServedVersions>(), provider.GetRequiredService<VerificationSources>(), provider.GetRequiredService<PastJoin>(), provider.GetService<IEventJoins>()),
+        new ServedReader(provider.GetRequiredService<IOnlineStore>(), provider.GetRequiredService<ServedVersions>()),
         provider.GetRequiredService<TimeProvider>()));
 }

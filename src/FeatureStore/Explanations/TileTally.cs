@@ -43,7 +43,7 @@ internal sealed class TileTally(WindowShape shape, WindowSeries series, Instant 
         if (_events > 0)
         {
             var through = Math.Min((_tile + 1) * shape.Hop, end.UnixMicroseconds);
-            _tiles.Add(new ExplainedTile(new Instant(_tile * shape.Hop), new Instant(through), _events, _counted, _late, _counted > 0 ? _state.Finish() : Value.Null));
+            _tiles.Add(new ExplainedTile(new Instant(_tile * shape.Hop), new Instant(through), _events, _counted, _late, _state.Finish()));
         }
 
         _state.Reset();

@@ -27,6 +27,8 @@ internal sealed class WindowExplainer
     private readonly int _inputCount;
     private readonly int[] _shown;
     private readonly IReadOnlyList<ViewInput> _inputs;
+    private readonly int[] _told;
+    private readonly IReadOnlyList<ViewInput> _others;
 
     internal WindowExplainer(FeatureView view, int feature, Moment moment, int maxEvents)
     {
@@ -42,6 +44,8 @@ internal sealed class WindowExplainer
         var read = (_series.Where?.Columns ?? []).Concat(_series.Of?.Columns ?? []).ToHashSet(StringComparer.Ordinal);
         _shown = [.. view.Inputs.Index().Where(input => read.Contains(input.Item.Column)).Select(static input => input.Index)];
         _inputs = [.. _shown.Select(place => view.Inputs[place])];
+        _told = [.. Enumerable.Range(0, _inputCount).Except(_shown)];
+        _others = [.. _told.Select(place => view.Inputs[place])];
     }
 
     /// <summary>The columns that it needs of each row.</summary>
@@ -79,7 +83,7 @@ internal sealed class WindowExplainer
     private async Task<WindowExplanation> SweepAsync(IKeyRows rows, KeyRange range, Instant start, Instant end, CancellationToken cancellationToken)
     {
         var tiles = new TileTally(_shape, _series, end);
-        var listed = new Queue<ExplainedEvent>();
+        var running = new RunningList(_series, _maxEvents);
         var (count, counted, late) = (0L, 0L, 0L);
         await foreach (var row in rows.ReadAsync(range, cancellationToken).ConfigureAwait(false))
         {
@@ -91,17 +95,14 @@ internal sealed class WindowExplainer
 
             tiles.Add(item);
             (count, counted, late) = (count + 1, counted + (item.Outcome == EventOutcome.Counted ? 1 : 0), late + (item.IsTooLate ? 1 : 0));
-            listed.Enqueue(item);
-            if (listed.Count > _maxEvents)
-            {
-                listed.Dequeue();
-            }
+            running.Add(item);
         }
 
         return new WindowExplanation
         {
             Aggregation = _feature.Aggregation!, // Only features with one come here.
             Inputs = _inputs,
+            Others = _others,
             Start = start,
             End = end,
             IsEndIncluded = range.Through == end,
@@ -110,7 +111,7 @@ internal sealed class WindowExplainer
             EventCount = count,
             Counted = counted,
             TooLate = late,
-            Events = [.. listed],
+            Events = running.Complete(),
             Before = [],
             After = [],
         };
@@ -130,7 +131,10 @@ internal sealed class WindowExplainer
         var values = row.Values;
         return new ExplainedEvent(
             row.EventTime, row.ArrivalTime, row.Sequence, outcome, isLate, _series.Where?.Evaluate(inputs) ?? Value.Null, takes ? operand : _series.Of?.Evaluate(inputs) ?? Value.Null,
-            [.. _shown.Select(place => values[place])]);
+            [.. _shown.Select(place => values[place])])
+        {
+            Others = [.. _told.Select(place => values[place])],
+        };
     }
 
     private async Task<List<ExplainedEvent>> ListAsync(IKeyRows rows, KeyRange range, EventOutcome outside, CancellationToken cancellationToken)

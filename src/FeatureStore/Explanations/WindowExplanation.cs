@@ -12,6 +12,9 @@ public sealed record WindowExplanation
     /// <summary>The columns that it reads; the events hold their values.</summary>
     public required IReadOnlyList<ViewInput> Inputs { get; init; }
 
+    /// <summary>The other columns that the view reads, which tell what an event is; <see cref="ExplainedEvent.Others"/> holds their values.</summary>
+    public IReadOnlyList<ViewInput> Others { get; init; } = [];
+
     /// <summary>The far edge; an event exactly there does not count.</summary>
     public required Instant Start { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record WindowExplanation
 /// <param name="EventCount">Events in it.</param>
 /// <param name="Counted">Those that count.</param>
 /// <param name="TooLate">Those that came too late.</param>
-/// <param name="Value">The aggregate over those that count; null when none does.</param>
+/// <param name="Value">The aggregate over those that count; over none what an empty window gives.</param>
 public sealed record ExplainedTile(Instant After, Instant Through, long EventCount, long Counted, long TooLate, Value Value);
 
 /// <summary>An event.</summary>
@@ -67,6 +70,14 @@ public sealed record ExplainedTile(Instant After, Instant Through, long EventCou
 public sealed record ExplainedEvent(
     Instant EventTime, Instant ArrivalTime, long Sequence, EventOutcome Outcome, bool IsTooLate, Value Condition, Value Operand, IReadOnlyList<Value> Inputs)
 {
+    /// <summary>Values of the other columns that the view reads.</summary>
+    public IReadOnlyList<Value> Others { get; init; } = [];
+
+    /// <summary>
+    /// The aggregate over the events of the window up to this one, in the order of time; null outside the window, and where the value is a list, which does not run.
+    /// </summary>
+    public Value? Running { get; init; }
+
     /// <summary>What it was joined with; empty for an event of a source that is not made of another.</summary>
     public IReadOnlyList<ExplainedJoin> Joins { get; init; } = [];
 }

@@ -32,6 +32,7 @@ public sealed class ExplainVerbTests(CatalogServer server)
 
         Assert.Matches(@"Gives +what a lookup gives\n", shown.Output);
         Assert.Matches(@"Value +pot\n", shown.Output);
+        Assert.Matches(@"Served +pot, equal\n", shown.Output);
         Assert.Matches(@"\n2026-01-02T00:00:00Z +\S+ +1 +same time, lower sequence +tea\n2026-01-02T00:00:00Z +\S+ +2 +answers +pot", shown.Output);
     }
 

@@ -75,7 +75,7 @@ public sealed class FormattingTests
     {
         Assert.Equal("\"\"", Values.Text(Value.Of(""), Instant.MinValue));
         Assert.Equal("\"\", a", Values.Text(Value.OfList(ScalarType.String, [Value.Of(""), Value.Of("a")]), Instant.MinValue));
-        Assert.Equal("–", Values.Text(Value.Null, Instant.MinValue));
+        Assert.Equal("null", Values.Text(Value.Null, Instant.MinValue));
     }
 
     [Theory]

@@ -37,6 +37,7 @@ public sealed class ExplanationDoorTests : DoorTest
         Assert.Equal("9.5", await LookUpAsync("profile:last_price"));
         Assert.Equal(("NOT_FOUND", true, 0L), ((string?)stored["status"], (bool)stored["oneSided"]!, (long)stored["oneSidedFrom"]!));
         Assert.True((bool)computed["oneSided"]!);
+        Assert.Equal(("PRESENT", "9.5", false), ((string?)stored["served"]!["status"], (string?)stored["served"]!["value"], (bool)stored["served"]!["equal"]!));
         await Server.IngestAsync(Lines);
         Assert.False((bool)(await Server.GetAsync("explanations?feature=profile:last_price&key.customer_id=1"))["oneSided"]!);
     }

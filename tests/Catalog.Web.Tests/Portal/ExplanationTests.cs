@@ -106,11 +106,15 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("40", page.QuerySelector(".explain-value")!.TextContent);
         Assert.Equal("PRESENT", page.QuerySelector(".explain-result .vs")!.TextContent);
-        Assert.Equal("1 of 1 event in the window counts, in 1 of 169 tiles.", page.QuerySelector(".explain-result p")!.TextContent);
-        Assert.Equal("1 of 169 tiles hold events", page.QuerySelector(".rail svg")!.GetAttribute("aria-label"));
+        Assert.Equal("+40 on Fri 20 Nov 12:00. 1 of 1 event in the window counts, in 1 of 169 tiles.", page.QuerySelector(".explain-result p")!.TextContent);
+        Assert.Equal("1 of 169 tiles hold events: +40", page.QuerySelector(".window-figure svg")!.GetAttribute("aria-label"));
+        Assert.Equal("What each tile adds to the sum", page.QuerySelector(".window-figure figcaption b")!.TextContent);
+        Assert.Equal("+40", page.QuerySelector(".window-figure text.k")!.TextContent);
+        Assert.Equal("Served 40, recomputed 40 equal", Words(page.QuerySelector(".served")!.TextContent));
         Assert.Equal("4", page.QuerySelector("input[name=customer_id]")!.GetAttribute("value"));
         Assert.Contains("1 event, 1 counted", page.QuerySelector("tr.tile th")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["counted", "40", "40"], page.QuerySelectorAll("tr.tile + tr td").Skip(2).Select(static cell => cell.TextContent));
+        Assert.Equal(["+40", "40"], page.QuerySelectorAll("tr.tile + tr td").Skip(2).Take(2).Select(static cell => cell.TextContent));
+        Assert.Equal("1 of 1 event counted, 1 tile merged 40", Words(page.QuerySelector("main tfoot")!.TextContent));
         Assert.Equal("/api/v1/explanations?feature=activity%3Aspent_7d&key.customer_id=4", page.QuerySelector(".actions a")!.GetAttribute("href"));
         Assert.Contains("./catalog explain", page.QuerySelector(".snip pre")!.TextContent, StringComparison.Ordinal);
     }
@@ -146,6 +150,7 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.NotEmpty(page.QuerySelector("input[name=customer_id]")!.GetAttribute("value")!);
         Assert.Null(page.QuerySelector(".explain-result"));
+        Assert.Contains("is a key that the store holds", page.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -237,6 +242,8 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal("what the offline store gives; a lookup may give another value", result.QuerySelector(".row .sp")!.TextContent);
         Assert.Equal("The key has no event in the offline store.", result.QuerySelector("p")!.TextContent);
     }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private Task<JsonElement> GetAsync(string query) => server.Browser.GetFromJsonAsync<JsonElement>(Route + query, Token);
 

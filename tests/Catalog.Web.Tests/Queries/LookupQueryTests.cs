@@ -38,7 +38,7 @@ public sealed class LookupQueryTests : IAsyncLifetime
 
         Assert.Equal(["PRESENT", "NULL_VALUE", "OUTSIDE_MAX_AGE", "NOT_FOUND"], answer.Rows.Select(static row => row.Status));
         Assert.Equal(["1001", "1002", "1003", "9"], answer.Rows.Select(static row => Assert.Single(row.Keys)));
-        Assert.Equal([("0.1", "PRESENT"), ("–", "NULL_VALUE"), ("−3", "PRESENT")], answer.Rows[0].Cells.Select(static cell => (cell.Text, cell.Status)));
+        Assert.Equal([("0.1", "PRESENT"), ("null", "NULL_VALUE"), ("−3", "PRESENT")], answer.Rows[0].Cells.Select(static cell => (cell.Text, cell.Status)));
         Assert.Equal("2022-04-11T00:00:00Z", answer.Rows[2].EventTime.ToString());
         Assert.Null(answer.Rows[3].EventTime);
         Assert.All(answer.Columns, static column => Assert.True(column.IsNumber));

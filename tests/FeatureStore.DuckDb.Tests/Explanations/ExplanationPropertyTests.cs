@@ -36,6 +36,7 @@ public sealed class ExplanationPropertyTests
                     {
                         var explanation = await ExplainAsync(proof, view, place, key, at: null, sequence: null);
                         AssertServed(explanation, column.Statuses[row], column.EventTimes[row], column.Values[row]);
+                        Assert.Equal((explanation.Result, true), (explanation.Served?.Value, explanation.Served?.IsEqual));
                         late += explanation.Window?.TooLate > 0 ? 1 : 0;
                     }
                 }

@@ -73,10 +73,12 @@ public sealed class ExplanationTests
             [(1L, EventOutcome.TooLate), (3L, EventOutcome.NullOperand), (2L, EventOutcome.Counted), (0L, EventOutcome.Counted)],
             sums.Window!.Events.Select(static item => (item.Sequence, item.Outcome)));
         Assert.Equal((Value.Of(5.0), 1L, 2L), (sums.Value, sums.Window.TooLate, sums.Window.Counted));
-        Assert.Equal([(1L, 0L, 1L, Value.Null), (3L, 2L, 0L, Value.Of(5.0))], sums.Window.Tiles.Select(static tile => (tile.EventCount, tile.Counted, tile.TooLate, tile.Value)));
+        Assert.Equal([(1L, 0L, 1L, Value.Of(0.0)), (3L, 2L, 0L, Value.Of(5.0))], sums.Window.Tiles.Select(static tile => (tile.EventCount, tile.Counted, tile.TooLate, tile.Value)));
         Assert.Equal([EventOutcome.Counted, EventOutcome.ConditionNotMet, EventOutcome.Counted], counts.Window!.Events.Select(static item => item.Outcome));
         Assert.Equal([Value.Of(true), Value.Of(false), Value.Of(true)], counts.Window.Events.Select(static item => item.Condition));
         Assert.Equal("kind", Assert.Single(counts.Window.Inputs).Column);
+        Assert.Contains("amount", counts.Window.Others.Select(static column => column.Column));
+        Assert.All(counts.Window.Events, item => Assert.Equal(counts.Window.Others.Count, item.Others.Count));
         Assert.Equal(Value.Of(2L), counts.Value);
     }
 
@@ -89,7 +91,7 @@ public sealed class ExplanationTests
         var explanation = await ExplainAsync(proof, "windowed:amount_7d", at: null);
 
         Assert.Equal((Value.Of(0.0), "PRESENT"), (explanation.Value, explanation.Result.Status));
-        Assert.Equal(Value.Null, Assert.Single(explanation.Window!.Tiles).Value);
+        Assert.Equal(Value.Of(0.0), Assert.Single(explanation.Window!.Tiles).Value);
     }
 
     [Fact]
@@ -107,6 +109,35 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public async Task ExplainAsync_EventsOfAWindow_HoldTheAggregateUpToThem()
+    {
+        await using var proof = new ProofFixture(ProofViews.All);
+        await ArriveAsync(proof, ProofViews.Windowed, [Event(-70, 64), Event(-50, 1), Event(-40, null), Event(-30, -4), Event(-300, 2)]);
+
+        var explanation = await ExplainAsync(proof, "windowed:amount_1h", Noon);
+
+        Assert.Equal([Value.Of(1.0), Value.Of(1.0), Value.Of(-3.0)], explanation.Window!.Events.Select(static item => item.Running!.Value));
+        Assert.All(explanation.Window.Before, static item => Assert.Null(item.Running));
+        Assert.Equal(explanation.Value, explanation.Window.Events[^1].Running);
+    }
+
+    [Fact]
+    public async Task ExplainAsync_OnlineStoreHoldsAnotherValue_SaysThatTheyDiffer()
+    {
+        await using var proof = new ProofFixture(ProofViews.All);
+        await ArriveAsync(proof, ProofViews.Windowed, [Event(-30, 1)]);
+        var equal = await ExplainAsync(proof, "windowed:amount_1h", at: null);
+
+        await proof.OnlineStore.DeleteKeyAsync(EntityKey.Create(ProofViews.Windowed.Entities, [Value.Of(1L)]), Token);
+        var differs = await ExplainAsync(proof, "windowed:amount_1h", at: null);
+        var past = await ExplainAsync(proof, "windowed:amount_1h", Noon);
+
+        Assert.Equal((true, equal.Result, null), (equal.Served!.IsEqual, equal.Served.Value, equal.Served.NotCompared));
+        Assert.Equal((false, "NOT_FOUND", "PRESENT"), (differs.Served!.IsEqual, differs.Served.Value!.Status, differs.Result.Status));
+        Assert.Null(past.Served);
+    }
+
+    [Fact]
     public async Task ExplainAsync_MoreEventsThanAreListed_CountsTheOthers()
     {
         await using var proof = new ProofFixture(ProofViews.All);
@@ -118,6 +149,7 @@ public sealed class ExplanationTests
         var window = explanation.Window!;
         Assert.Equal((5_000L, 5_000L, ExplanationRequest.MostEvents), (window.EventCount, window.Counted, window.Events.Count));
         Assert.Equal(Enumerable.Range(4_000, 1_000).Select(static i => (long)i), window.Events.Select(static item => item.Sequence));
+        Assert.Equal(explanation.Value, window.Events[^1].Running);
         Assert.Equal(5_000, window.Tiles.Sum(static tile => tile.EventCount));
         var answer = await LookUpAsync(proof, ProofViews.Windowed);
         Assert.Equal(answer.Columns.Single(static column => column.Name == "amount_7d").Values[0], explanation.Value);

@@ -14,6 +14,11 @@ internal static class Recomputed
         Assert.Equal(window.Counted, window.Tiles.Sum(static tile => tile.Counted));
         Assert.Equal(window.EventCount, window.Tiles.Sum(static tile => tile.EventCount));
         Assert.Equal(window.TooLate, window.Events.Count(static item => item.IsTooLate));
+        if (window.Events.Count > 0 && explanation.Result.Status != "NOT_FOUND")
+        {
+            Assert.Equal(explanation.Type.IsList ? null : explanation.Value, window.Events[^1].Running);
+        }
+
         if (explanation.Result.Status == "NOT_FOUND")
         {
             Assert.True(explanation.Value.IsNull);

@@ -5,5 +5,6 @@ public enum TimeDetail
 {
     Day,
     Minute,
+    Second,
     Exact,
 }
