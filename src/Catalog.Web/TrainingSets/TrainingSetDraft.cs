@@ -221,7 +221,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     // A time that is written otherwise, but can mean one moment only.
     private string? TimeMeant => DateTime.TryParseExact(
-        KnownTime.Trim(), ["yyyy/MM/dd", "yyyy/MM/dd HH:mm", "d MMM yyyy", "d MMM yyyy HH:mm", "dd.MM.yyyy", "dd.MM.yyyy HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var meant)
+        KnownTime.Trim(), ["d.M.yyyy", "d.M.yyyy HH:mm", "d.M.yyyy HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var meant)
         ? meant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
         : null;
 

@@ -58,7 +58,7 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
     }
 
     [Theory]
-    [InlineData("20 Nov 2026 12:30", "2026-11-20T12:30:00Z")]
+    [InlineData("20.11.2026 12:30", "2026-11-20T12:30:00Z")]
     [InlineData("soon", null)]
     public async Task FixesAt_TimeWrittenOtherwise_CanBePressed(string typed, string? meant)
     {
