@@ -31,6 +31,7 @@ internal sealed class DefinitionPaletteSource(SearchService search, Lights light
             Note = document.Owner ?? FoundThings.LabelOf(document.Id.Kind),
             Status = light?.Status,
             StatusText = light?.Text,
+            Actions = PaletteActions.Of(document),
         };
 
     // The ports of a product stand behind its own name, and the columns of a contract behind those of its source.
@@ -42,7 +43,7 @@ internal sealed class DefinitionPaletteSource(SearchService search, Lights light
     };
 
     private static PaletteItem PartItem(SearchDocument document, string name, Light? light, PaletteGroup group, string icon)
-        => new(group, name, FoundThings.HrefOf(document, name), icon) { IsIdentifier = true, Note = document.Id.Name, Status = light?.Status, StatusText = light?.Text };
+        => new(group, name, FoundThings.HrefOf(document, name), icon) { IsIdentifier = true, Note = document.Id.Name, Status = light?.Status, StatusText = light?.Text, Actions = PaletteActions.Of(document, name) };
 
     private static PaletteGroup GroupOf(SearchId id) => id.Definition?.Kind switch
     {

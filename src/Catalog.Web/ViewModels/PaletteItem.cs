@@ -21,4 +21,10 @@ public sealed record PaletteItem(PaletteGroup Group, string Title, string Href, 
 
     /// <summary>The key that does the same, for example <c>g v</c>.</summary>
     public string? Key { get; init; }
+
+    /// <summary>What else can be done with it, offered by the tab key; none for an action.</summary>
+    public IReadOnlyList<PaletteItem> Actions { get; init; } = [];
+
+    /// <summary>The text that choosing it copies in place of leading somewhere; null for what leads somewhere.</summary>
+    public string? Copies { get; init; }
 }

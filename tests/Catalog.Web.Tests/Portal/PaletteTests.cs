@@ -30,6 +30,24 @@ public sealed class PaletteTests(ShopCatalogue shop)
         Assert.All(hits.Items.Where(item => item.Group is PaletteGroup.Features or PaletteGroup.FeatureViews), item => Assert.Equal(Status.Fresh, item.Status));
     }
 
+    [Fact]
+    public async Task Palette_Hits_HaveActionsThatLeadToPages()
+    {
+        var hits = await FindAsync("last");
+
+        var feature = hits.Items.First(item => item is { Group: PaletteGroup.Features, Title: "last_price" });
+        Assert.Equal(["Open", "Look up a value", "Explain a value", "Lineage", "What breaks without it", "Copy last_line:last_price"], feature.Actions.Select(action => action.Title));
+        Assert.Equal("last_line:last_price", feature.Actions.Single(action => action.Copies is not null).Copies);
+        var view = hits.Items.First(item => item is { Group: PaletteGroup.FeatureViews, Title: "last_line" });
+        Assert.Equal("/shop/views/last_line/change", view.Actions[^1].Href);
+        var source = (await FindAsync("lines")).Items.First(item => item.Group == PaletteGroup.Sources);
+        Assert.Contains("/quarantine/lines", source.Actions.Select(action => action.Href));
+        foreach (var action in feature.Actions.Concat(view.Actions).Concat(source.Actions))
+        {
+            await shop.OpenAsync(action.Href.Split('#')[0]);
+        }
+    }
+
     private async Task<PaletteHits> FindAsync(string query)
     {
         using var scope = (await shop.GetAsync<IServiceScopeFactory>()).CreateScope();

@@ -13,6 +13,7 @@ public sealed partial class Palette : IDisposable
     private PaletteHits _hits = Nothing;
     private string _query = "";
     private int _chosen;
+    private PaletteItem? _subject;
     private Task _search = Task.CompletedTask;
     private CancellationTokenSource _typing = new();
 
@@ -37,7 +38,11 @@ public sealed partial class Palette : IDisposable
 
     private static string OptionId(int index) => $"palette-option-{index}";
 
-    private int IndexOf(PaletteItem item) => _hits.Items.TakeWhile(other => !ReferenceEquals(other, item)).Count();
+    private IReadOnlyList<PaletteHitGroup> Groups => _subject is null ? _hits.Groups : [new PaletteHitGroup(PaletteGroup.Actions, _subject.Actions)];
+
+    private IReadOnlyList<PaletteItem> Items => _subject?.Actions ?? _hits.Items;
+
+    private int IndexOf(PaletteItem item) => Items.TakeWhile(other => !ReferenceEquals(other, item)).Count();
 
     private Task RefreshAsync() => FindAsync(_query);
 
@@ -55,7 +60,7 @@ public sealed partial class Palette : IDisposable
         try
         {
             _hits = await Search.FindAsync(query, cancellationToken);
-            _chosen = 0;
+            (_chosen, _subject) = (0, null);
         }
         catch (OperationCanceledException)
         {
@@ -67,30 +72,53 @@ public sealed partial class Palette : IDisposable
     {
         // Enter belongs to what was typed before it, so the search is awaited before a hit is opened.
         await _search;
-        var count = _hits.Items.Count;
-        if (count == 0)
-        {
-            return;
-        }
-
+        var count = Items.Count;
         switch (key.Key)
         {
-            case "ArrowDown":
+            case "ArrowDown" when count > 0:
                 _chosen = (_chosen + 1) % count;
                 break;
-            case "ArrowUp":
+            case "ArrowUp" when count > 0:
                 _chosen = (_chosen + count - 1) % count;
                 break;
-            case "Enter":
-                await OpenAsync(_hits.Items[_chosen], key.CtrlKey || key.MetaKey);
+            case "Enter" when count > 0:
+                await OpenAsync(Items[_chosen], key.CtrlKey || key.MetaKey);
+                break;
+            case "Tab" when !key.ShiftKey:
+                SwitchActions();
                 break;
         }
+    }
+
+    // Of a hit its actions, and of actions the hits that they came from.
+    private void SwitchActions()
+    {
+        if (_subject is not null)
+        {
+            Back();
+        }
+        else if (_hits.Items.Count > 0 && _hits.Items[_chosen] is { Actions.Count: > 0 } hit)
+        {
+            (_subject, _chosen) = (hit, 0);
+        }
+    }
+
+    private void Back()
+    {
+        var hit = _subject;
+        _subject = null;
+        _chosen = hit is null ? 0 : IndexOf(hit);
     }
 
     private async Task OpenAsync(PaletteItem item, bool newTab)
     {
         await Script.InvokeVoidAsync("catalog.close", "palette");
         await FindAsync(string.Empty);
+        if (item.Copies is not null)
+        {
+            return; // portal.js has copied it: a browser lets only what a person does reach the clipboard.
+        }
+
         if (newTab)
         {
             await Script.InvokeVoidAsync("open", item.Href, "_blank", "noopener");

@@ -1,4 +1,4 @@
-// The portal without a circuit: theme, density, copying, snippet language, keys, dialogs, live numbers.
+// The portal without a circuit.
 (() => {
   const root = document.documentElement;
   const read = key => { try { return localStorage.getItem(key); } catch { return null; } };
@@ -163,7 +163,11 @@
   document.addEventListener("keydown", event => {
     const at = event.target;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); open("palette"); return; }
-    if (at.matches?.("[role=combobox]") && ["ArrowUp", "ArrowDown", "Enter"].includes(event.key)) { event.preventDefault(); return; }
+    if (at.id === "palette-query" && ["ArrowUp", "ArrowDown", "Enter", event.shiftKey || "Tab"].includes(event.key)) {
+      event.preventDefault();
+      if (event.key === "Enter") all("#palette [aria-selected=true][data-copy]").forEach(copy);
+      return;
+    }
     if (at.matches?.("[role=tab]") && ["ArrowRight", "ArrowLeft"].includes(event.key)) {
       const tabs = all("[role=tab]", at.closest("[role=tablist]"));
       const next = tabs[(tabs.indexOf(at) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
@@ -177,7 +181,7 @@
     if (single(event.key)) event.preventDefault();
   });
 
-  // live numbers: the server's clock, the counts every 5 s while seen
+  // live numbers, while seen
   let lead = 0;
   const minute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
   function setClock() {
