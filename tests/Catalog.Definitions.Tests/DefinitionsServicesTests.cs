@@ -155,9 +155,5 @@ public sealed class DefinitionsServicesTests
         public ValueTask WaitForAsync(string topic, int partition, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<long> GetCommittedOffsetAsync(string topic, string group, int partition, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

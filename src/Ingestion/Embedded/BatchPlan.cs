@@ -1,3 +1,4 @@
+using Ingestion.Logs;
 using Ingestion.Ports;
 
 namespace Ingestion.Embedded;

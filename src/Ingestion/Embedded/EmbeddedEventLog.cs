@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Catalog.Core.Storage;
 using Catalog.Core.Values;
+using Ingestion.Logs;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,16 +47,7 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
 
     public async ValueTask EnsureTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
     {
-        if (!TopicName.IsLegal(topic))
-        {
-            throw LogErrors.IllegalTopicName(topic);
-        }
-
-        if (partitions is < 1 or > EventTopic.MaxPartitions)
-        {
-            throw LogErrors.IllegalNumber($"the number of partitions of topic \"{topic}\"", partitions, $"1 to {EventTopic.MaxPartitions}");
-        }
-
+        LogRequests.CheckNewTopic(topic, partitions);
         await FindOrOpenAsync(topic, partitions, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,16 +72,15 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
     public async ValueTask<IReadOnlyList<LogRecord>> ReadAsync(string topic, int partition, long offset, int maxRecords, CancellationToken cancellationToken)
     {
         var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
-        CheckOffset(offset);
-        return maxRecords > 0
-            ? await found.ReadAsync(partition, offset, maxRecords, _options.MaxReadBytes, cancellationToken).ConfigureAwait(false)
-            : throw LogErrors.IllegalNumber("the largest number of records of a read", maxRecords, "1 or more");
+        LogRequests.CheckOffset(offset);
+        LogRequests.CheckMaxRecords(maxRecords);
+        return await found.ReadAsync(partition, offset, maxRecords, _options.MaxReadBytes, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask WaitForAsync(string topic, int partition, long offset, CancellationToken cancellationToken)
     {
         var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
-        CheckOffset(offset);
+        LogRequests.CheckOffset(offset);
         await found.Tail(partition).WaitForAsync(offset, cancellationToken).ConfigureAwait(false);
     }
 
@@ -98,22 +89,6 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken)
         => await (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).SettleAsync(arrival, cancellationToken).ConfigureAwait(false);
-
-    public async ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken)
-    {
-        var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
-        CheckOffset(offset);
-        _ = found.Tail(partition);
-        cancellationToken.ThrowIfCancellationRequested();
-        await found.Groups.CommitAsync(group, partition, offset).ConfigureAwait(false);
-    }
-
-    public async ValueTask<long> GetCommittedOffsetAsync(string topic, string group, int partition, CancellationToken cancellationToken)
-    {
-        var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
-        _ = found.Tail(partition);
-        return found.Groups.Find(group, partition);
-    }
 
     /// <summary>Writes what is queued, saves the marks and gives the folder free. Waits that are still on fail with <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
@@ -140,16 +115,8 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
         }
     }
 
-    private static void CheckOffset(long offset)
-    {
-        if (offset < 0)
-        {
-            throw LogErrors.IllegalNumber("an offset", offset, "0 or more");
-        }
-    }
-
     private async ValueTask<EventTopic> GetAsync(string topic, CancellationToken cancellationToken)
-        => await FindOrOpenAsync(topic, newPartitions: null, cancellationToken).ConfigureAwait(false) ?? throw LogErrors.UnknownTopic(topic);
+        => await FindOrOpenAsync(topic, newPartitions: null, cancellationToken).ConfigureAwait(false) ?? throw LogRequests.UnknownTopic(topic);
 
     private ValueTask<EventTopic?> FindOrOpenAsync(string topic, int? newPartitions, CancellationToken cancellationToken)
     {

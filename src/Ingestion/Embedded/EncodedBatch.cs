@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Catalog.Core.Storage;
 using Catalog.Core.Values;
+using Ingestion.Logs;
 using Ingestion.Ports;
 
 namespace Ingestion.Embedded;
@@ -44,14 +45,15 @@ internal sealed class EncodedBatch : IDisposable
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.TooLarge"/> or <see cref="IngestionErrorCode.InvalidRequest"/>.</exception>
     public static EncodedBatch Create(string topic, AppendBatch batch, int partitions, int maxBytes)
     {
-        CheckMark(batch);
+        LogRequests.CheckMark(batch);
         var plan = BatchPlan.Of(batch.Events, partitions);
         var producerLength = batch.Producer is null ? 0 : Encoding.UTF8.GetByteCount(batch.Producer);
         var headerLength = FrameLayout.HeaderLength(plan.Blocks.Length, producerLength, batch.Mark.Length);
         var length = headerLength + plan.BodyLength;
         if (length > maxBytes)
         {
-            throw LogErrors.BatchTooLarge(topic, length, maxBytes);
+            throw LogRequests.BatchTooLarge(
+                topic, length, maxBytes, $"{EmbeddedEventLogOptions.Section}:{nameof(EmbeddedEventLogOptions.MaxBatchBytes)}");
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent((int)length);
@@ -91,36 +93,6 @@ internal sealed class EncodedBatch : IDisposable
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
-
-    private static void CheckMark(AppendBatch batch)
-    {
-        if (batch.Producer is null)
-        {
-            if (!batch.Mark.IsEmpty)
-            {
-                throw LogErrors.InvalidMark($"it has a mark of {batch.Mark.Length} bytes but names no producer; set {nameof(AppendBatch.Producer)}");
-            }
-
-            return;
-        }
-
-        var name = Encoding.UTF8.GetBytes(batch.Producer);
-        if (name.Length is 0 or > FrameLayout.MaxProducerLength)
-        {
-            throw LogErrors.InvalidMark(
-                $"the producer's name \"{batch.Producer}\" has \"{name.Length}\" bytes of UTF-8; 1 to {FrameLayout.MaxProducerLength} are legal");
-        }
-
-        if (Encoding.UTF8.GetString(name) != batch.Producer)
-        {
-            throw LogErrors.InvalidMark($"the producer's name \"{batch.Producer}\" has half a surrogate pair, which cannot be stored; use whole characters");
-        }
-
-        if (batch.Mark.Length > FrameLayout.MaxMarkLength)
-        {
-            throw LogErrors.MarkTooLarge(batch.Producer, batch.Mark.Length);
-        }
-    }
 
     private void WriteHeader(int producerLength)
     {

@@ -1,15 +1,14 @@
 using Catalog.Core.Values;
 using Ingestion.Diagnostics;
+using Ingestion.Logs;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Ingestion.Embedded;
 
-/// <summary>An open topic: its segments, partitions, marks and committed offsets. Thread-safe; reads take no lock.</summary>
+/// <summary>An open topic: its segments, partitions and marks. Thread-safe; reads take no lock.</summary>
 internal sealed class EventTopic : IAsyncDisposable
 {
-    public const int MaxPartitions = 1024;
-
     private readonly string _directory;
     private readonly LogDisk _disk;
     private readonly ILogger _logger;
@@ -29,7 +28,6 @@ internal sealed class EventTopic : IAsyncDisposable
         _segments = [.. segments];
         _state = state;
         _tails = [.. state.NextOffsets.Select(static end => new PartitionTail(end))];
-        Groups = GroupOffsets.Open(disk, directory);
         _segmentWriter = new SegmentWriter(disk, directory, options.SegmentBytes, segments[^1], state);
         _writer = new TopicWriter(this, _segmentWriter, clock, logger);
     }
@@ -37,8 +35,6 @@ internal sealed class EventTopic : IAsyncDisposable
     public string Name { get; }
 
     public int Partitions => _tails.Length;
-
-    public GroupOffsets Groups { get; }
 
     public static async Task<EventTopic> OpenAsync(
         string name, string directory, EmbeddedEventLogOptions options, LogDisk disk, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
@@ -50,7 +46,10 @@ internal sealed class EventTopic : IAsyncDisposable
     }
 
     public PartitionTail Tail(int partition)
-        => partition >= 0 && partition < _tails.Length ? _tails[partition] : throw LogErrors.UnknownPartition(Name, partition, _tails.Length);
+    {
+        LogRequests.CheckPartition(Name, partition, _tails.Length);
+        return _tails[partition];
+    }
 
     public ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken) => _writer.AppendAsync(batch, cancellationToken);
 
@@ -108,7 +107,6 @@ internal sealed class EventTopic : IAsyncDisposable
     {
         await _writer.DisposeAsync().ConfigureAwait(false);
         SaveMarks(_segmentWriter);
-        await Groups.DisposeAsync().ConfigureAwait(false);
         EndWaits(new ObjectDisposedException(nameof(EmbeddedEventLog)));
     }
 }

@@ -22,8 +22,6 @@ internal static class FrameLayout
     public const int FixedChecksum = 56;
     public const int BlockLength = 24;
     public const int ChecksumLength = 4;
-    public const int MaxMarkLength = 64 * 1024;
-    public const int MaxProducerLength = 1024;
 
     /// <summary>A block is closed when it reaches this size: small enough that one event is read without its whole batch.</summary>
     public const int BlockTarget = 32 * 1024;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Catalog.Core.Storage;
 using Catalog.Core.Values;
+using Ingestion.Logs;
 
 namespace Ingestion.Embedded;
 
@@ -45,7 +46,7 @@ internal sealed record SegmentHeader(long Number, Instant LastArrival, long[] Ba
         }
 
         var partitions = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(8));
-        if (partitions is < 1 or > EventTopic.MaxPartitions)
+        if (partitions is < 1 or > LogRequests.MaxPartitions)
         {
             throw LogErrors.Corrupt(path, 8, $"it names \"{partitions}\" partitions");
         }

@@ -1,8 +1,8 @@
 namespace Ingestion.Ports;
 
 /// <summary>
-/// A durable, ordered log of events in topics and partitions: an embedded one, or Kafka. One topic belongs to each source. Offsets of a partition start at 0 and
-/// have no gaps in the embedded log; other logs may have gaps. Thread-safe. Methods throw <see cref="IngestionException"/> with
+/// A durable, ordered log of events in topics and partitions: an embedded one, or Kafka. One topic belongs to each source. Offsets of a partition rise from 0;
+/// those of the embedded log have no gaps, those of other logs may. Thread-safe. Methods throw <see cref="IngestionException"/> with
 /// <see cref="IngestionErrorCode.EventLogUnavailable"/>, <see cref="IngestionErrorCode.CorruptLog"/>, <see cref="IngestionErrorCode.InvalidRequest"/> (a topic or partition that
 /// does not exist, a negative offset) or <see cref="IngestionErrorCode.TooLarge"/> (a batch or mark).
 /// </summary>
@@ -26,7 +26,7 @@ public interface IEventLog
 
     /// <summary>
     /// The newest mark that this producer wrote into the topic; null when there is none. This is how a producer goes on after a crash without a repeat or a gap. Of the
-    /// producers that begin with <see cref="ProducerNames.PushPrefix"/> only the newest are remembered; how many is a setting of the log.
+    /// producers that begin with <see cref="ProducerNames.PushPrefix"/> only the newest are remembered; how many, or how long, is a setting of the log.
     /// </summary>
     ValueTask<ReadOnlyMemory<byte>?> GetProducerMarkAsync(string topic, string producer, CancellationToken cancellationToken);
 
@@ -39,24 +39,18 @@ public interface IEventLog
     /// <summary>Completes when an event at <paramref name="offset"/> or later exists.</summary>
     ValueTask WaitForAsync(string topic, int partition, long offset, CancellationToken cancellationToken);
 
-    /// <summary>One past the last offset of the partition.</summary>
+    /// <summary>One past the offset of the newest event that can be read; 0 when there is none.</summary>
     ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken);
 
     /// <summary>
     /// Fixes what had arrived by a moment. For each partition an offset: every event whose arrival time is not after <paramref name="arrival"/> lies before it and can be read, and whatever
-    /// is appended from now on arrives strictly later. A moment that is still to come moves the arrival times of what follows behind it.
+    /// is appended from now on arrives strictly later. A moment that is still to come moves the arrival times of what follows behind it, or is waited for.
     /// </summary>
     /// <param name="topic">An existing topic.</param>
     /// <param name="arrival">The moment.</param>
     /// <param name="cancellationToken">Cancels the wait; what comes then may arrive at or before the moment.</param>
     /// <returns>The offsets, by partition.</returns>
     ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Catalog.Core.Values.Instant arrival, CancellationToken cancellationToken);
-
-    /// <summary>States how far a group has come: the next offset it needs. Durable; used for lag and for retention.</summary>
-    ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken);
-
-    /// <summary>The committed offset of a group; 0 when it never committed.</summary>
-    ValueTask<long> GetCommittedOffsetAsync(string topic, string group, int partition, CancellationToken cancellationToken);
 }
 
 /// <summary>Events to append, with the mark of who appends them.</summary>

@@ -4,7 +4,7 @@ using Ingestion.Ports;
 namespace Conformance.EventLog;
 
 /// <summary>
-/// What every event log must do: the inherited appends, reads and settled moments, and here producers' marks, waiting, committed offsets and refusals. An adapter derives from it and says how its
+/// What every event log must do: the inherited appends, reads and settled moments, and here producers' marks, waiting and refusals. An adapter derives from it and says how its
 /// log is opened.
 /// </summary>
 public abstract class EventLogConformance : EventLogSettlementConformance
@@ -174,45 +174,6 @@ public abstract class EventLogConformance : EventLogSettlementConformance
     }
 
     [Fact]
-    public async Task CommitOffset_PerGroupAndPartition_SurvivesReopening()
-    {
-        await Log.EnsureTopicAsync(Topic, 2, Token);
-        Assert.Equal(0, await Log.GetCommittedOffsetAsync(Topic, "online", 0, Token));
-        await Log.AppendAsync(Topic, new AppendBatch([.. Enumerable.Range(0, 50).Select(static i => new NewLogEvent(Bytes($"{i}"), default))]), Token);
-
-        await Log.CommitOffsetAsync(Topic, "online", 0, 3, Token);
-        await Log.CommitOffsetAsync(Topic, "online", 1, 9, Token);
-        await Log.CommitOffsetAsync(Topic, "offline", 0, 7, Token);
-        await Log.CommitOffsetAsync(Topic, "offline", 0, 2, Token);
-
-        await AssertOffsetsAsync();
-        await Fixture.ReopenAsync();
-        await AssertOffsetsAsync();
-
-        async Task AssertOffsetsAsync()
-        {
-            Assert.Equal(3, await Log.GetCommittedOffsetAsync(Topic, "online", 0, Token));
-            Assert.Equal(9, await Log.GetCommittedOffsetAsync(Topic, "online", 1, Token));
-            Assert.Equal(2, await Log.GetCommittedOffsetAsync(Topic, "offline", 0, Token));
-            Assert.Equal(0, await Log.GetCommittedOffsetAsync(Topic, "offline", 1, Token));
-        }
-    }
-
-    [Fact]
-    public async Task CommitOffset_FromManyAtOnce_KeepsThemAll()
-    {
-        await Log.EnsureTopicAsync(Topic, 4, Token);
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(
-            async () => await Log.CommitOffsetAsync(Topic, $"group {i / 4}", i % 4, i + 1, Token), Token)));
-        await Fixture.ReopenAsync();
-
-        for (var i = 0; i < 40; i++)
-        {
-            Assert.Equal(i + 1, await Log.GetCommittedOffsetAsync(Topic, $"group {i / 4}", i % 4, Token));
-        }
-    }
-
-    [Fact]
     public async Task AnyCall_UnknownTopic_SaysSo()
     {
         Func<Task>[] calls =
@@ -222,8 +183,6 @@ public abstract class EventLogConformance : EventLogSettlementConformance
             async () => await Log.WaitForAsync(Topic, 0, 0, Token),
             async () => await Log.GetEndOffsetAsync(Topic, 0, Token),
             async () => await Log.GetProducerMarkAsync(Topic, "p", Token),
-            async () => await Log.CommitOffsetAsync(Topic, "g", 0, 0, Token),
-            async () => await Log.GetCommittedOffsetAsync(Topic, "g", 0, Token),
             async () => await Log.SettleAsync(Topic, default, Token),
         ];
         foreach (var call in calls)
@@ -243,8 +202,6 @@ public abstract class EventLogConformance : EventLogSettlementConformance
             async () => await Log.ReadAsync(Topic, partition, 0, 10, Token),
             async () => await Log.WaitForAsync(Topic, partition, 0, Token),
             async () => await Log.GetEndOffsetAsync(Topic, partition, Token),
-            async () => await Log.CommitOffsetAsync(Topic, "g", partition, 0, Token),
-            async () => await Log.GetCommittedOffsetAsync(Topic, "g", partition, Token),
         ];
         foreach (var call in calls)
         {
@@ -259,7 +216,6 @@ public abstract class EventLogConformance : EventLogSettlementConformance
 
         await AssertRefusedAsync(IngestionErrorCode.InvalidRequest, "\"-1\"", async () => await Log.ReadAsync(Topic, 0, -1, 10, Token));
         await AssertRefusedAsync(IngestionErrorCode.InvalidRequest, "\"0\"", async () => await Log.ReadAsync(Topic, 0, 0, 0, Token));
-        await AssertRefusedAsync(IngestionErrorCode.InvalidRequest, "\"-5\"", async () => await Log.CommitOffsetAsync(Topic, "g", 0, -5, Token));
         await AssertRefusedAsync(IngestionErrorCode.InvalidRequest, "\"0\"", async () => await Log.EnsureTopicAsync(Topic + "-new", 0, Token));
     }
 

@@ -117,19 +117,6 @@ public sealed class EmbeddedEventLogDiskTests : IDisposable
         Assert.Equal(["first", "third"], await log.ReadAllAsync());
     }
 
-    [Fact]
-    public async Task CommitOffset_DiskFull_KeepsTheOldOffset()
-    {
-        var disk = new FaultyDisk();
-        await using var log = await TestLog.Open(_directory.Path, disk: disk).WithTopicAsync();
-        await log.Log.CommitOffsetAsync(TestLog.Topic, "online", 0, 1, Token);
-        disk.FailReplaces = true;
-
-        await AssertUnavailableAsync("committed offsets", async () => await log.Log.CommitOffsetAsync(TestLog.Topic, "online", 0, 2, Token));
-
-        Assert.Equal(1, await log.Log.GetCommittedOffsetAsync(TestLog.Topic, "online", 0, Token));
-    }
-
     private static async Task AssertUnavailableAsync(string mention, Func<Task> action)
     {
         var exception = await Assert.ThrowsAsync<IngestionException>(action);

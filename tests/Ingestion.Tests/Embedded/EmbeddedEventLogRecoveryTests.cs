@@ -250,21 +250,6 @@ public sealed class EmbeddedEventLogRecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_CommittedOffsetsDamaged_IsCorruptLog()
-    {
-        await using (var log = await TestLog.Open(_live.Path).WithTopicAsync())
-        {
-            await log.Log.CommitOffsetAsync(TestLog.Topic, "online", 0, 1, TestContext.Current.CancellationToken);
-        }
-
-        var path = Path.Combine(_live.Path, TestLog.Topic, "groups");
-        await File.WriteAllBytesAsync(path, Flip(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), 9), TestContext.Current.CancellationToken);
-
-        await using var reopened = TestLog.Open(_live.Path);
-        await AssertCorruptAsync(reopened, path, "committed offsets");
-    }
-
-    [Fact]
     public async Task Open_HalfMadeTopicAndFiles_AreTakenAsNotThere()
     {
         Directory.CreateDirectory(Path.Combine(_live.Path, TestLog.Topic));

@@ -32,10 +32,4 @@ internal sealed class CrashingEventLog(IEventLog inner, CrashPoint crash) : IEve
 
     public ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Catalog.Core.Values.Instant arrival, CancellationToken cancellationToken)
         => inner.SettleAsync(topic, arrival, cancellationToken);
-
-    public ValueTask CommitOffsetAsync(string topic, string group, int partition, long offset, CancellationToken cancellationToken)
-        => inner.CommitOffsetAsync(topic, group, partition, offset, cancellationToken);
-
-    public ValueTask<long> GetCommittedOffsetAsync(string topic, string group, int partition, CancellationToken cancellationToken)
-        => inner.GetCommittedOffsetAsync(topic, group, partition, cancellationToken);
 }

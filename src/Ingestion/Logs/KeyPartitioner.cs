@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Ingestion.Embedded;
+namespace Ingestion.Logs;
 
 /// <summary>
 /// Gives each key its partition as Kafka's default partitioner does (murmur2), so that a topic copied to Kafka keeps its keys where they were.

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Ingestion.Embedded;
+namespace Ingestion.Logs;
 
 /// <summary>Which names a topic may have: those of Kafka, without the ones that a file system gives a meaning to.</summary>
 internal static class TopicName
