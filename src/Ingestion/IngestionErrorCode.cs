@@ -53,4 +53,7 @@ public enum IngestionErrorCode
 
     /// <summary>The source takes no files and pushes: its events are made of those of another.</summary>
     EnrichedSource,
+
+    /// <summary>Another process has taken over what this one was appending; the work goes on there.</summary>
+    ProducerFenced,
 }

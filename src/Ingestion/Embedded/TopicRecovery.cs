@@ -1,4 +1,5 @@
 using Ingestion.Diagnostics;
+using Ingestion.Logs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using Ingestion.Logs;
 
 namespace Ingestion.Embedded;
 

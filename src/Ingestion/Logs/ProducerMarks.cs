@@ -1,6 +1,6 @@
 using Ingestion.Ports;
 
-namespace Ingestion.Embedded;
+namespace Ingestion.Logs;
 
 /// <summary>
 /// The newest mark of each producer of a topic. Push producers beyond the bound are forgotten, the one that wrote longest ago first. Thread-safe.

@@ -1,0 +1,102 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Kafka;
+
+/// <summary>Makes the clients of the log, all with the same connection. Thread-safe.</summary>
+internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
+{
+    /// <summary>How long a transaction may stay open before the brokers abort it: so long a process that died holds up the readers, unless it comes back.</summary>
+    private const int TransactionMilliseconds = 10_000;
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "bootstrap.servers", "metadata.broker.list", "client.id", "group.id", "group.instance.id", "transactional.id", "transaction.timeout.ms", "enable.idempotence", "acks",
+        "request.required.acks", "max.in.flight", "max.in.flight.requests.per.connection", "isolation.level", "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset",
+        "enable.partition.eof", "allow.auto.create.topics", "message.max.bytes", "message.timeout.ms", "delivery.timeout.ms", "partitioner", "check.crcs",
+    };
+
+    /// <summary>Whether the log decides about a setting of the client.</summary>
+    public static bool IsReserved(string setting) => Reserved.Contains(setting);
+
+    /// <summary>A consumer that is told where to read, sees only what is committed, and reports the ends of partitions.</summary>
+    public IConsumer<byte[]?, byte[]?> Consumer(string purpose)
+    {
+        KafkaLibrary.Require();
+        var config = new ConsumerConfig(Common())
+        {
+            ClientId = $"{options.Project}-{purpose}",
+            GroupId = $"{options.Project}-readers", // Required by the client; nothing is ever joined or committed.
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnablePartitionEof = true,
+            AllowAutoCreateTopics = false,
+            CheckCrcs = true,
+            FetchWaitMaxMs = 100,
+            QueuedMinMessages = 10_000,
+            QueuedMaxMessagesKbytes = 16 * 1024,
+            FetchErrorBackoffMs = 50,
+        };
+        return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
+    }
+
+    /// <summary>A producer of transactions, which fences whoever used the same id before as soon as it is initialised.</summary>
+    public IProducer<byte[]?, byte[]?> TransactionalProducer(string transactionalId)
+    {
+        var config = ProducerSettings();
+        config.TransactionalId = transactionalId;
+        config.TransactionTimeoutMs = TransactionMilliseconds;
+        return Build(config);
+    }
+
+    /// <summary>A producer of single records.</summary>
+    public IProducer<byte[]?, byte[]?> PlainProducer() => Build(ProducerSettings());
+
+    private ProducerConfig ProducerSettings() => new(Common())
+    {
+        ClientId = $"{options.Project}-writer",
+        EnableIdempotence = true,
+        Acks = Acks.All,
+        MessageMaxBytes = options.MaxEventBytes + TopicCatalog.RecordOverhead,
+        MessageTimeoutMs = TransactionMilliseconds,
+        CompressionType = CompressionType.Lz4,
+        LingerMs = 2,
+        QueueBufferingMaxMessages = 1_000_000,
+        QueueBufferingMaxKbytes = 512 * 1024,
+    };
+
+    private IProducer<byte[]?, byte[]?> Build(ProducerConfig config)
+    {
+        KafkaLibrary.Require();
+        foreach (var (setting, value) in options.Client)
+        {
+            config.Set(setting, value);
+        }
+
+        return new ProducerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
+    }
+
+    private ClientConfig Common()
+    {
+        var config = new ClientConfig
+        {
+            BootstrapServers = options.BootstrapServers,
+            SocketNagleDisable = true,
+            ReconnectBackoffMs = 50,
+            ReconnectBackoffMaxMs = 1000,
+        };
+        foreach (var (setting, value) in options.Client)
+        {
+            config.Set(setting, value);
+        }
+
+        return config;
+    }
+
+    private void Write(IClient client, LogMessage message) => KafkaLog.Client(
+        logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, client.Name, message.Message);
+
+    private void Write(IClient client, Error error) => KafkaLog.Client(logger, error.IsFatal ? LogLevel.Warning : LogLevel.Debug, client.Name, error.Reason);
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Kafka;
+
+/// <summary>Reports every illegal setting at once, with its key and the legal values. Shows no value of <see cref="KafkaEventLogOptions.Client"/>, which may be a password.</summary>
+internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEventLogOptions>
+{
+    private const int MaxProjectLength = 32;
+    private const int KiB = 1024;
+    private const int MiB = 1024 * KiB;
+
+    private static readonly SearchValues<char> ProjectCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    public ValidateOptionsResult Validate(string? name, KafkaEventLogOptions options)
+    {
+        var failures = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.BootstrapServers))
+        {
+            failures.Add($"{Key(nameof(options.BootstrapServers))} is not set, and Ingestion:EventLog:Kind is Kafka. Write 'host:port', several divided by commas.");
+        }
+
+        if (options.Project.Length is 0 or > MaxProjectLength || options.Project.AsSpan().ContainsAnyExcept(ProjectCharacters))
+        {
+            failures.Add($"{Key(nameof(options.Project))} is \"{options.Project}\"; use 1 to {MaxProjectLength} of the characters a-z, 0-9, '-' and '_'.");
+        }
+
+        CheckRange(nameof(options.ReplicationFactor), options.ReplicationFactor, 0, 10);
+        CheckRange(nameof(options.MaxEventBytes), options.MaxEventBytes, 64 * KiB, 512 * MiB);
+        CheckRange(nameof(options.MaxBatchBytes), options.MaxBatchBytes, 64 * KiB, 512 * MiB);
+        CheckRange(nameof(options.MaxReadBytes), options.MaxReadBytes, 64 * KiB, 512 * MiB);
+        CheckRange(nameof(options.TailBytes), options.TailBytes, 64 * KiB, 1024 * MiB);
+        CheckRange(nameof(options.Readers), options.Readers, 1, 64);
+        CheckRange(nameof(options.Appenders), options.Appenders, 1, 64);
+        CheckRange(nameof(options.IdleProducers), options.IdleProducers, 1, 1024);
+        CheckRange(nameof(options.MaxPushProducers), options.MaxPushProducers, 1, 10_000_000);
+        CheckTime(nameof(options.Timeout), options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), zero: null);
+        CheckTime(nameof(options.Retention), options.Retention, Hour, TimeSpan.FromDays(3650), zero: "for ever");
+        CheckTime(nameof(options.PushMarkRetention), options.PushMarkRetention, Hour, TimeSpan.FromDays(365), zero: null);
+        failures.AddRange(ProblemsOf(options.Client));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void CheckRange(string setting, int value, int smallest, int largest)
+        {
+            if (value < smallest || value > largest)
+            {
+                failures.Add($"{Key(setting)} is \"{value}\"; it must be a whole number from {smallest} to {largest}.");
+            }
+        }
+
+        void CheckTime(string setting, TimeSpan value, TimeSpan shortest, TimeSpan longest, string? zero)
+        {
+            if ((value < shortest || value > longest) && (zero is null || value != TimeSpan.Zero))
+            {
+                failures.Add($"{Key(setting)} is \"{value}\"; it must be {(zero is null ? string.Empty : $"0 {zero}, or ")}from {shortest} to {longest}.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> ProblemsOf(IDictionary<string, string> client)
+    {
+        foreach (var (setting, value) in client)
+        {
+            var key = $"{Key(nameof(KafkaEventLogOptions.Client))}:{setting}";
+            if (KafkaClients.IsReserved(setting))
+            {
+                yield return $"{key} cannot be set: the guarantees of the event log rest on it. Remove it.";
+            }
+            else if (RefusalOf(setting, value) is { } refusal)
+            {
+                yield return $"{key} is refused by the client: {refusal}";
+            }
+        }
+    }
+
+    /// <summary>Asks the client itself, which knows its settings best; null when it takes this one.</summary>
+    private static string? RefusalOf(string setting, string value)
+    {
+        try
+        {
+            KafkaLibrary.Require();
+            using var probe = new ProducerBuilder<Null, Null>([new(setting, value), new("log_level", "0")]).SetLogHandler(static (_, _) => { }).Build();
+            return null;
+        }
+        catch (IngestionException exception)
+        {
+            return exception.Message;
+        }
+        catch (ArgumentException)
+        {
+            return "it cannot be empty.";
+        }
+        catch (InvalidOperationException exception) when (exception.Message.StartsWith("No such configuration property", StringComparison.Ordinal))
+        {
+            return "there is no setting of that name.";
+        }
+        catch (Exception exception) when (exception is KafkaException or InvalidOperationException)
+        {
+            // A setting that only makes sense beside others is judged when the log connects.
+            return exception.Message.StartsWith("Invalid value", StringComparison.Ordinal) ? "its value is not legal." : null;
+        }
+    }
+
+    private static string Key(string setting) => $"{KafkaEventLogOptions.Section}:{setting}";
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Ingestion.Logs;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Kafka;
+
+/// <summary>Which topics there are and how many partitions they have; makes new ones. Thread-safe.</summary>
+internal sealed class TopicCatalog : IDisposable
+{
+    /// <summary>Bytes that a record may need beyond its key and payload.</summary>
+    public const int RecordOverhead = 64 * 1024;
+
+    private const string TimestampType = "message.timestamp.type";
+    private const string LogAppendTime = "LogAppendTime";
+
+    private readonly KafkaEventLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _clients;
+    private readonly ConcurrentDictionary<string, int> _partitions = new(StringComparer.Ordinal);
+
+    public TopicCatalog(KafkaEventLogOptions options, KafkaClients clients, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+
+        // Administration goes through a consumer, because asking a producer about a topic that does not exist may make it.
+        _clients = new(() =>
+        {
+            var consumer = clients.Consumer("admin");
+            return (consumer, new DependentAdminClientBuilder(consumer.Handle).Build());
+        });
+    }
+
+    /// <summary>The name that a topic of events has on the brokers.</summary>
+    public string NameOf(string topic) => $"{_options.Project}.{topic}";
+
+    /// <summary>Number of partitions of the topic of events; 0 when it does not exist.</summary>
+    public ValueTask<int> CountPartitionsAsync(string topic, CancellationToken cancellationToken)
+        => _partitions.TryGetValue(topic, out var known) ? new(known)
+            : TopicName.IsLegal(topic) ? new(Task.Run(() => Find(topic), cancellationToken))
+            : new(0);
+
+    /// <summary>Makes the topic of events if it does not exist.</summary>
+    public async ValueTask EnsureAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        if (await CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return;
+        }
+
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [TimestampType] = LogAppendTime,
+            ["cleanup.policy"] = "delete",
+            ["retention.ms"] = _options.Retention == TimeSpan.Zero ? "-1" : Milliseconds(_options.Retention),
+            ["retention.bytes"] = "-1",
+        };
+        await MakeAsync(NameOf(topic), partitions, settings, cancellationToken).ConfigureAwait(false);
+        while (await CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a topic of one partition for marks if it does not exist, and waits until it can be read.</summary>
+    /// <param name="name">Its name on the brokers.</param>
+    /// <param name="retention">How long a mark is kept; null: for ever.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task EnsureMarksAsync(string name, TimeSpan? retention, CancellationToken cancellationToken)
+    {
+        if (await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return;
+        }
+
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["cleanup.policy"] = retention is null ? "compact" : "compact,delete",
+            ["retention.ms"] = retention is { } time ? Milliseconds(time) : "-1",
+        };
+        await MakeAsync(name, 1, settings, cancellationToken).ConfigureAwait(false);
+        while (await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) == 0)
+        {
+            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>First and one past the last offset that the brokers have, transactions in progress included.</summary>
+    public WatermarkOffsets QueryWatermarks(TopicPartition partition)
+    {
+        try
+        {
+            return _clients.Value.Consumer.QueryWatermarkOffsets(partition, _options.Timeout);
+        }
+        catch (KafkaException exception)
+        {
+            throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_clients.IsValueCreated)
+        {
+            _clients.Value.Admin.Dispose();
+            _clients.Value.Consumer.Dispose();
+        }
+    }
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private int Find(string topic)
+    {
+        var partitions = Describe(NameOf(topic));
+        if (partitions > 0)
+        {
+            CheckClock(topic);
+            _partitions[topic] = partitions;
+        }
+
+        return partitions;
+    }
+
+    /// <summary>Number of partitions, all with a leader; 0 when there are none yet.</summary>
+    private int Describe(string name)
+    {
+        try
+        {
+            var found = _clients.Value.Admin.GetMetadata(name, _options.Timeout).Topics.Find(topic => topic.Topic == name);
+            return found is null || found.Error.Code == ErrorCode.UnknownTopicOrPart || found.Partitions.Exists(static partition => partition.Leader < 0) ? 0
+                : found.Error.IsError ? throw KafkaErrors.Unavailable("find", name, found.Error.Reason)
+                : found.Partitions.Count;
+        }
+        catch (KafkaException exception)
+        {
+            throw KafkaErrors.Unavailable("find", name, exception);
+        }
+    }
+
+    private void CheckClock(string topic)
+    {
+        var name = NameOf(topic);
+        try
+        {
+            var described = _clients.Value.Admin.DescribeConfigsAsync(
+                [new ConfigResource { Type = ResourceType.Topic, Name = name }], new DescribeConfigsOptions { RequestTimeout = _options.Timeout }).GetAwaiter().GetResult();
+            var type = described[0].Entries.TryGetValue(TimestampType, out var entry) ? entry.Value : null;
+            if (type != LogAppendTime)
+            {
+                throw KafkaErrors.WrongClock(topic, name, type);
+            }
+        }
+        catch (KafkaException exception) when (exception.Error.Code is not (ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed))
+        {
+            throw KafkaErrors.Unavailable("read the settings of", topic, exception);
+        }
+        catch (KafkaException)
+        {
+            // Who may not read the settings must be trusted to have made them.
+        }
+    }
+
+    private async Task MakeAsync(string name, int partitions, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        settings["max.message.bytes"] = (_options.MaxEventBytes + RecordOverhead).ToString(CultureInfo.InvariantCulture);
+        var copies = (short)(_options.ReplicationFactor == 0 ? -1 : _options.ReplicationFactor);
+        var specification = new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = copies, Configs = settings };
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await _clients.Value.Admin.CreateTopicsAsync(
+                [specification], new CreateTopicsOptions { RequestTimeout = _options.Timeout, OperationTimeout = _options.Timeout }).ConfigureAwait(false);
+            KafkaLog.TopicMade(_logger, name, partitions);
+        }
+        catch (CreateTopicsException exception) when (exception.Results.TrueForAll(static result => result.Error.Code is ErrorCode.TopicAlreadyExists))
+        {
+            // Another process was faster.
+        }
+        catch (CreateTopicsException exception)
+        {
+            throw KafkaErrors.Unavailable("make", name, exception.Results[0].Error.Reason, exception);
+        }
+        catch (KafkaException exception)
+        {
+            throw KafkaErrors.Unavailable("make", name, exception);
+        }
+    }
+}

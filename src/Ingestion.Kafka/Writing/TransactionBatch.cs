@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Ingestion.Logs;
+using Ingestion.Ports;
+
+namespace Ingestion.Kafka.Writing;
+
+/// <summary>A batch with the places that its records go to.</summary>
+/// <param name="name">The topic's name on the brokers.</param>
+/// <param name="partitions">How many it has.</param>
+/// <param name="batch">The batch.</param>
+/// <param name="mark">Its mark as a record; null without one.</param>
+internal sealed class TransactionBatch(string name, int partitions, AppendBatch batch, (TopicPartition Partition, Message<byte[]?, byte[]?> Message)? mark)
+{
+    public IReadOnlyList<NewLogEvent> Events => batch.Events;
+
+    public string? Producer => batch.Producer;
+
+    public (TopicPartition Partition, Message<byte[]?, byte[]?> Message)? Mark => mark;
+
+    public TopicPartition PartitionOf(int index) => new(name, KeyPartitioner.PartitionOf(batch.Events[index].Key.Span, partitions));
+
+    public Message<byte[]?, byte[]?> MessageOf(int index) => new() { Key = BytesOf(batch.Events[index].Key), Value = BytesOf(batch.Events[index].Payload) };
+
+    /// <summary>The array itself where the memory is a whole one.</summary>
+    private static byte[] BytesOf(ReadOnlyMemory<byte> memory)
+        => MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { } array && segment.Offset == 0 && segment.Count == array.Length ? array : memory.ToArray();
+}

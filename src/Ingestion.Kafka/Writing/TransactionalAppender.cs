@@ -1,0 +1,200 @@
+using Confluent.Kafka;
+using Ingestion.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Kafka.Writing;
+
+/// <summary>
+/// One transactional id: appends batches, each a transaction of its own. To be asked by one at a time.
+/// </summary>
+internal sealed class TransactionalAppender(string id, KafkaEventLogOptions options, KafkaClients clients, ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private volatile IProducer<byte[]?, byte[]?>? _producer;
+    private volatile bool _isUndecided;
+
+    /// <summary>Whether the next append needs no <see cref="OpenAsync"/> first.</summary>
+    public bool IsOpen => _producer is not null;
+
+    /// <summary>Whether it is unknown if the last batch was written. The next <see cref="OpenAsync"/> decides it.</summary>
+    public bool IsUndecided => _isUndecided;
+
+    /// <summary>Fences whoever has the id, and ends what he or a predecessor of this process left open. A no-op where it is open.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.EventLogUnavailable"/>.</exception>
+    public async Task OpenAsync(string topic)
+    {
+        if (_producer is not null)
+        {
+            return;
+        }
+
+        var producer = clients.TransactionalProducer(id);
+        try
+        {
+            await RetryWithinTimeoutAsync(() => producer.InitTransactions(options.Timeout)).ConfigureAwait(false);
+            _producer = producer;
+            _isUndecided = false;
+        }
+        catch (KafkaException exception)
+        {
+            producer.Dispose();
+            throw KafkaErrors.Unavailable("begin to append to", topic, exception);
+        }
+    }
+
+    /// <summary>Appends all records or none.</summary>
+    /// <returns>The offset of each event, in order.</returns>
+    /// <exception cref="IngestionException">
+    /// <see cref="IngestionErrorCode.EventLogUnavailable"/>: nothing was written, or, where the message says so, that is not known until the next <see cref="OpenAsync"/>;
+    /// <see cref="IngestionErrorCode.ProducerFenced"/>: somebody else has opened the id, nothing was written.
+    /// </exception>
+    public async Task<LogPosition[]> AppendAsync(string topic, TransactionBatch batch)
+    {
+        var producer = _producer ?? throw new InvalidOperationException("The appender is not open.");
+        var positions = new LogPosition[batch.Events.Count];
+        var outcome = new DeliveryOutcome();
+        try
+        {
+            producer.BeginTransaction();
+            for (var i = 0; i < positions.Length; i++)
+            {
+                var index = i;
+                await ProduceAsync(producer, batch.PartitionOf(i), batch.MessageOf(i), report => outcome.Note(report, positions, index)).ConfigureAwait(false);
+            }
+
+            if (batch.Mark is { } mark)
+            {
+                await ProduceAsync(producer, mark.Partition, mark.Message, report => outcome.Note(report, [], index: -1)).ConfigureAwait(false);
+            }
+        }
+        catch (KafkaException exception)
+        {
+            await AbortAsync(producer).ConfigureAwait(false);
+            throw Refusal(topic, batch, exception);
+        }
+
+        await CommitAsync(producer, topic, batch, outcome).ConfigureAwait(false);
+        return positions;
+    }
+
+    /// <summary>Closes the connection; the next <see cref="OpenAsync"/> ends what is undecided.</summary>
+    public void Close()
+    {
+        _producer?.Dispose();
+        _producer = null;
+    }
+
+    public void Dispose() => Close();
+
+    private static async ValueTask ProduceAsync(
+        IProducer<byte[]?, byte[]?> producer, TopicPartition partition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
+    {
+        while (true)
+        {
+            try
+            {
+                producer.Produce(partition, message, delivered);
+                return;
+            }
+            catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CommitAsync(IProducer<byte[]?, byte[]?> producer, string topic, TransactionBatch batch, DeliveryOutcome outcome)
+    {
+        try
+        {
+            await RetryWithinTimeoutAsync(() => producer.CommitTransaction(options.Timeout)).ConfigureAwait(false);
+        }
+        catch (KafkaTxnRequiresAbortException exception)
+        {
+            await AbortAsync(producer).ConfigureAwait(false);
+            throw Refusal(topic, batch, outcome.Failure ?? exception);
+        }
+        catch (KafkaRetriableException exception)
+        {
+            throw Undecided(topic, exception);
+        }
+        catch (KafkaException exception)
+        {
+            throw IsFencing(exception) ? Refusal(topic, batch, exception) : Undecided(topic, exception);
+        }
+    }
+
+    private IngestionException Undecided(string topic, KafkaException exception)
+    {
+        _isUndecided = true;
+        Close();
+        KafkaLog.AppendFailed(logger, topic, exception.Error.Reason);
+        return KafkaErrors.Undecided(topic, exception);
+    }
+
+    private async Task AbortAsync(IProducer<byte[]?, byte[]?> producer)
+    {
+        try
+        {
+            await RetryWithinTimeoutAsync(() => producer.AbortTransaction(options.Timeout)).ConfigureAwait(false);
+        }
+        catch (KafkaException)
+        {
+            Close();
+        }
+    }
+
+    private IngestionException Refusal(string topic, TransactionBatch batch, KafkaException exception)
+    {
+        KafkaLog.AppendFailed(logger, topic, exception.Error.Reason);
+        if (!IsFencing(exception))
+        {
+            return KafkaErrors.Unavailable("append to", topic, exception);
+        }
+
+        Close();
+        return KafkaErrors.Fenced(topic, batch.Producer ?? id);
+    }
+
+    private static bool IsFencing(KafkaException exception)
+        => exception.Error.Code is ErrorCode.Local_Fenced or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerIdMapping;
+
+    /// <summary>The client's calls block, so each gets a thread.</summary>
+    private async Task RetryWithinTimeoutAsync(Action action)
+    {
+        var deadline = Environment.TickCount64 + (long)options.Timeout.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                await Task.Run(action).ConfigureAwait(false);
+                return;
+            }
+            catch (KafkaRetriableException) when (Environment.TickCount64 < deadline)
+            {
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What the brokers said of each record; told from the producer's thread, read after the commit.</summary>
+    private sealed class DeliveryOutcome
+    {
+        private KafkaException? _failure;
+
+        public KafkaException? Failure => Volatile.Read(ref _failure);
+
+        public void Note(DeliveryReport<byte[]?, byte[]?> report, LogPosition[] positions, int index)
+        {
+            if (report.Error.IsError)
+            {
+                Interlocked.CompareExchange(ref _failure, new KafkaException(report.Error), null);
+            }
+            else if (index >= 0)
+            {
+                positions[index] = new LogPosition(report.Partition.Value, report.Offset.Value);
+            }
+        }
+    }
+}
