@@ -35,8 +35,10 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
             AllowAutoCreateTopics = false,
             CheckCrcs = true,
             FetchWaitMaxMs = 100,
-            QueuedMinMessages = 10_000,
-            QueuedMaxMessagesKbytes = 16 * 1024,
+
+            // A full queue makes the client pause for a second, so it is bounded by bytes only.
+            QueuedMinMessages = 10_000_000,
+            QueuedMaxMessagesKbytes = 64 * 1024,
             FetchErrorBackoffMs = 50,
         };
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
@@ -53,6 +55,13 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
 
     /// <summary>A producer of single records.</summary>
     public IProducer<byte[]?, byte[]?> PlainProducer() => Build(ProducerSettings());
+
+    /// <summary>Lets a producer know the partitions of a topic before its first record, which would else wait up to a second for them. Blocks.</summary>
+    public void Introduce(IProducer<byte[]?, byte[]?> producer, string name)
+    {
+        using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+        _ = admin.GetMetadata(name, options.Timeout);
+    }
 
     private ProducerConfig ProducerSettings() => new(Common())
     {
@@ -95,8 +104,9 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
         return config;
     }
 
+    // Both are called by the library, the first one before the client is whole: an exception here would end the process.
     private void Write(IClient client, LogMessage message) => KafkaLog.Client(
-        logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, client.Name, message.Message);
+        logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Name, message.Message);
 
-    private void Write(IClient client, Error error) => KafkaLog.Client(logger, error.IsFatal ? LogLevel.Warning : LogLevel.Debug, client.Name, error.Reason);
+    private void Write(IClient client, Error error) => KafkaLog.Client(logger, error.IsFatal ? LogLevel.Warning : LogLevel.Debug, options.Project, error.Reason);
 }

@@ -24,6 +24,7 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private readonly SharedAppenders _shared;
     private readonly OwnedProducers _owned;
     private readonly Barriers _barriers;
+    private int _disposed;
 
     public KafkaEventLog(IOptions<KafkaEventLogOptions> options, ILogger<KafkaEventLog> logger)
     {
@@ -112,6 +113,11 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _follower.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
         _shared.Dispose();

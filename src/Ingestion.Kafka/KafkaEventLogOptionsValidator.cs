@@ -90,7 +90,7 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
         }
         catch (ArgumentException)
         {
-            return "it cannot be empty.";
+            return "its value is not legal.";
         }
         catch (InvalidOperationException exception) when (exception.Message.StartsWith("No such configuration property", StringComparison.Ordinal))
         {

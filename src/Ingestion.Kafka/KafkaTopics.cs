@@ -38,7 +38,7 @@ internal sealed class KafkaTopics(KafkaEventLogOptions options, TopicCatalog cat
             }
 
             var name = catalog.NameOf(topic);
-            var begins = await Task.Run(() => FindEnds(name, partitions, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var begins = await FindEndsAsync(name, partitions, cancellationToken).ConfigureAwait(false);
             var tails = Array.ConvertAll(begins, begin => new PartitionTail(begin.End, begin.Next, options.TailBytes));
             follower.Follow([.. tails.Select((tail, partition) => (new TopicPartitionOffset(name, partition, begins[partition].Next), (IFollowedPartition)tail))]);
             KafkaLog.TopicFollowed(logger, topic, partitions);
@@ -50,16 +50,23 @@ internal sealed class KafkaTopics(KafkaEventLogOptions options, TopicCatalog cat
         }
     }
 
-    private (long End, long Next)[] FindEnds(string name, int partitions, CancellationToken cancellationToken)
+    private async Task<(long End, long Next)[]> FindEndsAsync(string name, int partitions, CancellationToken cancellationToken)
     {
         using var reader = new PositionedReader(options, clients);
-        return [.. Enumerable.Range(0, partitions).Select(partition => FindEnd(reader, new TopicPartition(name, partition), cancellationToken))];
+        var ends = new (long End, long Next)[partitions];
+        for (var i = 0; i < partitions; i++)
+        {
+            var partition = new TopicPartition(name, i);
+            var watermarks = await catalog.QueryWatermarksAsync(partition, cancellationToken).ConfigureAwait(false);
+            ends[i] = await Task.Run(() => FindEnd(reader, partition, watermarks.Low.Value, watermarks.High.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        return ends;
     }
 
     /// <summary>Goes back from the end in growing steps until there is an event: what lies there may be markers of transactions only.</summary>
-    private (long End, long Next) FindEnd(PositionedReader reader, TopicPartition partition, CancellationToken cancellationToken)
+    private static (long End, long Next) FindEnd(PositionedReader reader, TopicPartition partition, long low, long high, CancellationToken cancellationToken)
     {
-        var (low, high) = catalog.QueryWatermarks(partition) is { } marks ? (marks.Low.Value, marks.High.Value) : default;
         if (low == high)
         {
             return (low, high);

@@ -16,6 +16,8 @@ internal sealed class TopicCatalog : IDisposable
     private const string TimestampType = "message.timestamp.type";
     private const string LogAppendTime = "LogAppendTime";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly KafkaEventLogOptions _options;
     private readonly ILogger _logger;
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _clients;
@@ -61,7 +63,7 @@ internal sealed class TopicCatalog : IDisposable
         await MakeAsync(NameOf(topic), partitions, settings, cancellationToken).ConfigureAwait(false);
         while (await CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false) == 0)
         {
-            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -84,20 +86,28 @@ internal sealed class TopicCatalog : IDisposable
         await MakeAsync(name, 1, settings, cancellationToken).ConfigureAwait(false);
         while (await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) == 0)
         {
-            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>First and one past the last offset that the brokers have, transactions in progress included.</summary>
-    public WatermarkOffsets QueryWatermarks(TopicPartition partition)
+    public async Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)
     {
-        try
+        var deadline = Environment.TickCount64 + (long)_options.Timeout.TotalMilliseconds;
+        while (true)
         {
-            return _clients.Value.Consumer.QueryWatermarkOffsets(partition, _options.Timeout);
-        }
-        catch (KafkaException exception)
-        {
-            throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, exception);
+            try
+            {
+                return await Task.Run(() => _clients.Value.Consumer.QueryWatermarkOffsets(partition, _options.Timeout), cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException exception) when (IsPassing(exception.Error.Code) && Environment.TickCount64 < deadline)
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException exception)
+            {
+                throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, exception);
+            }
         }
     }
 
@@ -109,6 +119,10 @@ internal sealed class TopicCatalog : IDisposable
             _clients.Value.Consumer.Dispose();
         }
     }
+
+    /// <summary>What is said of a partition that was just made, or whose leader changes.</summary>
+    private static bool IsPassing(ErrorCode code)
+        => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_Transport;
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Catalog.Core.Values;
 using Confluent.Kafka;
 using Ingestion.Kafka.Reading;
@@ -13,6 +14,7 @@ internal sealed class Barriers(KafkaClients clients) : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
+    private readonly ConcurrentDictionary<string, bool> _introduced = new(StringComparer.Ordinal);
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer = new(clients.PlainProducer);
 
     /// <summary>The offset before which everything lies that arrived by the moment, read by then; what follows arrives later.</summary>
@@ -52,6 +54,11 @@ internal sealed class Barriers(KafkaClients clients) : IDisposable
     {
         try
         {
+            if (_introduced.TryAdd(partition.Topic, true))
+            {
+                await Task.Run(() => clients.Introduce(_producer.Value, partition.Topic), cancellationToken).ConfigureAwait(false);
+            }
+
             return (await _producer.Value.ProduceAsync(partition, new Message<byte[]?, byte[]?>(), cancellationToken).ConfigureAwait(false)).Offset.Value;
         }
         catch (KafkaException exception)

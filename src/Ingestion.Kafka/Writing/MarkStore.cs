@@ -56,8 +56,8 @@ internal sealed class MarkStore(KafkaEventLogOptions options, TopicCatalog topic
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         var marks = IsPush(producer) ? _pushes : _lasting;
-        var end = await Task.Run(() => topics.QueryWatermarks(PartitionOf(producer)).High.Value, cancellationToken).ConfigureAwait(false);
-        await marks.WaitForPositionAsync(end, cancellationToken).ConfigureAwait(false);
+        var end = await topics.QueryWatermarksAsync(PartitionOf(producer), cancellationToken).ConfigureAwait(false);
+        await marks.WaitForPositionAsync(end.High.Value, cancellationToken).ConfigureAwait(false);
         return marks.Find(topic, producer);
     }
 

@@ -18,6 +18,9 @@ internal sealed class TransactionBatch(string name, int partitions, AppendBatch 
 
     public (TopicPartition Partition, Message<byte[]?, byte[]?> Message)? Mark => mark;
 
+    /// <summary>The topics that the records go to.</summary>
+    public IEnumerable<string> TopicNames => mark is { } record ? [name, record.Partition.Topic] : [name];
+
     public TopicPartition PartitionOf(int index) => new(name, KeyPartitioner.PartitionOf(batch.Events[index].Key.Span, partitions));
 
     public Message<byte[]?, byte[]?> MessageOf(int index) => new() { Key = BytesOf(batch.Events[index].Key), Value = BytesOf(batch.Events[index].Payload) };

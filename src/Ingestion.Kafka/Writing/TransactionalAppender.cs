@@ -12,6 +12,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private volatile IProducer<byte[]?, byte[]?>? _producer;
+    private readonly HashSet<string> _introduced = new(StringComparer.Ordinal);
     private volatile bool _isUndecided;
 
     /// <summary>Whether the next append needs no <see cref="OpenAsync"/> first.</summary>
@@ -56,6 +57,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         var outcome = new DeliveryOutcome();
         try
         {
+            await IntroduceAsync(producer, batch).ConfigureAwait(false);
             producer.BeginTransaction();
             for (var i = 0; i < positions.Length; i++)
             {
@@ -83,9 +85,21 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
     {
         _producer?.Dispose();
         _producer = null;
+        _introduced.Clear();
     }
 
     public void Dispose() => Close();
+
+    private async ValueTask IntroduceAsync(IProducer<byte[]?, byte[]?> producer, TransactionBatch batch)
+    {
+        foreach (var name in batch.TopicNames)
+        {
+            if (_introduced.Add(name))
+            {
+                await Task.Run(() => clients.Introduce(producer, name)).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static async ValueTask ProduceAsync(
         IProducer<byte[]?, byte[]?> producer, TopicPartition partition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)

@@ -1,0 +1,67 @@
+namespace Ingestion.Kafka.Tests;
+
+public sealed class KafkaEventLogOptionsTests
+{
+    [Fact]
+    public void Validate_Defaults_AreLegal() => Assert.Empty(FailuresOf(static _ => { }));
+
+    [Fact]
+    public void Validate_SecuritySettings_AreLegal() => Assert.Empty(FailuresOf(static options =>
+    {
+        options.Client["security.protocol"] = "SASL_SSL";
+        options.Client["sasl.mechanism"] = "PLAIN";
+        options.Client["sasl.username"] = "me";
+        options.Client["sasl.password"] = "secret";
+        options.Client["compression.type"] = "zstd";
+    }));
+
+    [Fact]
+    public void Validate_EveryIllegalSetting_IsReportedAtOnce()
+    {
+        var failures = FailuresOf(static options =>
+        {
+            options.BootstrapServers = " ";
+            options.Project = "My Project";
+            options.Timeout = TimeSpan.Zero;
+            options.Retention = TimeSpan.FromSeconds(1);
+            options.PushMarkRetention = TimeSpan.Zero;
+            options.ReplicationFactor = -1;
+            options.MaxEventBytes = 1;
+            options.MaxBatchBytes = 1;
+            options.MaxReadBytes = 1;
+            options.TailBytes = 1;
+            options.Readers = 0;
+            options.Appenders = 0;
+            options.IdleProducers = 0;
+            options.MaxPushProducers = 0;
+        });
+
+        Assert.Equal(
+            [
+                "Appenders", "BootstrapServers", "IdleProducers", "MaxBatchBytes", "MaxEventBytes", "MaxPushProducers", "MaxReadBytes", "Project", "PushMarkRetention", "Readers",
+                "ReplicationFactor", "Retention", "TailBytes", "Timeout",
+            ],
+            failures.Select(static failure => failure.Split(' ')[0].Split(':')[^1]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("isolation.level", "read_uncommitted", "cannot be set")]
+    [InlineData("acks", "1", "cannot be set")]
+    [InlineData("no.such.setting", "1", "no setting of that name")]
+    [InlineData("security.protocol", "letters", "not legal")]
+    public void Validate_ClientSettingThatDoesNotGo_SaysWhyAndHidesTheValue(string setting, string value, string reason)
+    {
+        var failure = Assert.Single(FailuresOf(options => options.Client[setting] = value));
+
+        Assert.StartsWith($"Ingestion:EventLog:Kafka:Client:{setting} ", failure, StringComparison.Ordinal);
+        Assert.Contains(reason, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain(value + "\"", failure, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> FailuresOf(Action<KafkaEventLogOptions> configure)
+    {
+        var options = new KafkaEventLogOptions { BootstrapServers = "localhost:9092" };
+        configure(options);
+        return [.. new KafkaEventLogOptionsValidator().Validate(name: null, options).Failures ?? []];
+    }
+}
