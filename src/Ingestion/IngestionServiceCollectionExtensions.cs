@@ -34,6 +34,11 @@ public static class IngestionServiceCollectionExtensions
             .PostConfigure(options => options.SpoolDirectory = FolderOf(options, configuration))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
+        services.AddOptions<EventLogOptions>()
+            .Bind(configuration.GetSection(EventLogOptions.Section))
+            .Validate(
+                static options => Enum.IsDefined(options.Kind), $"{EventLogOptions.Section}:{nameof(EventLogOptions.Kind)} is no known engine; legal values are Embedded and Kafka.")
+            .ValidateOnStart();
         services.AddEmbeddedEventLog(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FutureColumns>();

@@ -6,7 +6,7 @@ namespace Catalog.Architecture.Tests;
 public sealed partial class DependencyTests
 {
     private static readonly string[] Everything =
-        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "Ingestion", "Lineage"];
+        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "Ingestion", "Ingestion.Kafka", "Lineage"];
 
     /// <summary>Who may refer to whom. A project that is not listed here has no place in the architecture yet.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
@@ -18,6 +18,7 @@ public sealed partial class DependencyTests
         ["Catalog.Definitions"] = ["Catalog.Core", "FeatureStore", "Ingestion"],
         ["FeatureStore.DuckDb"] = ["Catalog.Core", "FeatureStore"],
         ["FeatureStore.Redis"] = ["Catalog.Core", "FeatureStore"],
+        ["Ingestion.Kafka"] = ["Catalog.Core", "Ingestion"],
         ["Catalog.Persistence"] = ["Catalog.Core", "Catalog.Definitions", "FeatureStore", "Ingestion", "Lineage"],
         ["Catalog.Web"] = Everything,
         ["Catalog.Cli"] = ["Catalog.Web"],
@@ -29,6 +30,7 @@ public sealed partial class DependencyTests
         ["Catalog.Definitions"] = ["YamlDotNet"],
         ["Catalog.Persistence"] = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw"],
         ["FeatureStore.Redis"] = ["StackExchange.Redis"],
+        ["Ingestion.Kafka"] = ["Confluent.Kafka"],
         ["Catalog.Web"] = ["Radzen.Blazor", "Microsoft.AspNetCore.OpenApi"],
         ["Catalog.Cli"] = ["System.CommandLine", "Spectre.Console"],
     };
@@ -90,6 +92,6 @@ public sealed partial class DependencyTests
         || (AllowedPackages.TryGetValue(project, out var allowed)
             && allowed.Any(prefix => package == prefix || package.StartsWith(prefix + ".", StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"\b(Catalog\.Persistence|FeatureStore\.DuckDb|FeatureStore\.Redis|FeatureStore\.Embedded|Ingestion\.Embedded)\b")]
+    [GeneratedRegex(@"\b(Catalog\.Persistence|FeatureStore\.DuckDb|FeatureStore\.Redis|FeatureStore\.Embedded|Ingestion\.Embedded|Ingestion\.Kafka)\b")]
     private static partial Regex AdapterName();
 }

@@ -10,6 +10,7 @@ using FeatureStore.DuckDb;
 using FeatureStore.Redis;
 using FeatureStore.Verifications;
 using Ingestion;
+using Ingestion.Kafka;
 using Lineage;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal static class CatalogComposition
         services.AddFeatureStore(builder.Configuration);
         services.AddRedisOnlineStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
+        services.AddKafkaEventLog(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
         if (Roles.Of(options).Contains(Roles.Schedule))

@@ -1,0 +1,36 @@
+using Ingestion.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Kafka;
+
+/// <summary>Registers the event log on Kafka.</summary>
+public static class KafkaServiceCollectionExtensions
+{
+    private const string KindKey = $"{EventLogOptions.Section}:{nameof(EventLogOptions.Kind)}";
+    private const string DataDirectoryKey = "Catalog:DataDirectory";
+
+    /// <summary>
+    /// Makes Kafka the <see cref="IEventLog"/> where <c>Ingestion:EventLog:Kind</c> says so, configured by section <see cref="KafkaEventLogOptions.Section"/>. To be called before the embedded
+    /// log is registered. Settings are checked when the host starts; the brokers are connected to at the first use and may be away till then. Dispose of the container asynchronously.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configuration">The root; <c>Catalog:DataDirectory</c> gives this process its name where none is set.</param>
+    public static IServiceCollection AddKafkaEventLog(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (!nameof(EventLogKind.Kafka).Equals(configuration[KindKey], StringComparison.OrdinalIgnoreCase))
+        {
+            return services;
+        }
+
+        services.AddOptions<KafkaEventLogOptions>()
+            .Bind(configuration.GetSection(KafkaEventLogOptions.Section))
+            .PostConfigure(options => options.Instance = string.IsNullOrWhiteSpace(options.Instance) ? InstanceName.Of(configuration[DataDirectoryKey]) : options.Instance)
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaEventLogOptions>, KafkaEventLogOptionsValidator>());
+        services.TryAddSingleton<IEventLog, KafkaEventLog>();
+        return services;
+    }
+}
