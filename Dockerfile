@@ -9,6 +9,8 @@ COPY . .
 RUN dotnet publish src/Catalog.Web -c Release -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The client of Kafka.
+RUN apt-get update && apt-get install -y --no-install-recommends librdkafka1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown "$APP_UID" /data

@@ -5,6 +5,8 @@ has_package() {
   case $1 in
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ;;
     python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
+    librdkafka1) ldconfig -p | grep -q 'librdkafka\.so\.1' ;;
+    openjdk-17-jre-headless) command -v java >/dev/null ;;
     tzdata) [ -e /usr/share/zoneinfo/Europe/London ] ;;
     *) command -v "$1" >/dev/null ;;
   esac

@@ -31,15 +31,16 @@ internal sealed class PositionedReader(KafkaEventLogOptions options, KafkaClient
         while (_next < end && records.Count < maxRecords && bytes < options.MaxReadBytes)
         {
             var result = Consume(partition, cancellationToken);
-            _next = result.IsPartitionEOF ? result.Offset.Value : result.Offset.Value + 1;
-            if (!result.IsPartitionEOF && result.Message.Value is { } payload)
+            if (result.IsPartitionEOF)
+            {
+                continue; // Said of an earlier end, from before the reader had nothing to do.
+            }
+
+            _next = result.Offset.Value + 1;
+            if (result.Message.Value is { } payload)
             {
                 records.Add(new LogRecord(result.Offset.Value, KafkaTime.ArrivalOf(result.Message.Timestamp), result.Message.Key ?? [], payload));
                 bytes += payload.Length + (result.Message.Key?.Length ?? 0);
-            }
-            else if (result.IsPartitionEOF && _next < end)
-            {
-                throw KafkaErrors.Unavailable("read", partition.Topic, $"partition {partition.Partition.Value} ends at offset {_next}, where it had reached {end}");
             }
         }
 

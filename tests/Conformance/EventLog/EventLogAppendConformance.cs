@@ -243,6 +243,22 @@ public abstract class EventLogAppendConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_GoingOnAfterTheEndWasReached_GivesWhatCameSince()
+    {
+        await Log.EnsureTopicAsync(Topic, 1, Token);
+        long next = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            await Log.AppendAsync(Topic, Batch($"{i} a", $"{i} b"), Token);
+            await Task.Delay(150, Token); // Long enough for a reader to learn that it is at the end.
+            var records = await ReadPartitionAsync(0, 10, next);
+
+            Assert.Equal([$"{i} a", $"{i} b"], records.Select(static record => Text(record.Payload)));
+            next = records[^1].Offset + 1;
+        }
+    }
+
+    [Fact]
     public async Task Read_AtTheEndAndBehindIt_IsEmpty()
     {
         await Log.EnsureTopicAsync(Topic, 1, Token);
@@ -269,10 +285,10 @@ public abstract class EventLogAppendConformance : IAsyncLifetime
 
     protected static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
-    protected async Task<List<LogRecord>> ReadPartitionAsync(int partition, int chunk)
+    protected async Task<List<LogRecord>> ReadPartitionAsync(int partition, int chunk, long from = 0)
     {
         var records = new List<LogRecord>();
-        long next = 0;
+        var next = from;
         while (await Log.ReadAsync(Topic, partition, next, chunk, Token) is { Count: > 0 } some)
         {
             records.AddRange(some);

@@ -74,7 +74,7 @@ internal sealed class CatalogProcess : IAsyncDisposable
     internal async Task FlushAsync(string view, CancellationToken cancellationToken)
     {
         using var answer = await Http.PostAsync($"/api/v1/views/{view}/flush", null, cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        Assert.True(answer.IsSuccessStatusCode, $"The flush of '{view}' was answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}\n{Output}");
     }
 
     internal async Task WaitUntilReadyAsync(CancellationToken cancellationToken)

@@ -2,12 +2,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Infrastructure;
 using FeatureStore.Redis.Tests.Servers;
+using Ingestion.Kafka.Tests.Servers;
 
 namespace EndToEnd.Tests.MainJob;
 
 /// <summary>
 /// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
-/// keeps: file by file and value by value. Only arrival times may differ. With Redis as online store the server is killed in between, too.
+/// keeps: file by file and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With Redis as online store and Kafka as event
+/// log their servers are killed in between, too.
 /// </summary>
 public sealed class KilledIngestionTests
 {
@@ -25,18 +27,20 @@ public sealed class KilledIngestionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false, 24)]
-    [InlineData(true, 8)]
-    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(bool onRedis, int kills)
+    [InlineData(false, false, 24)]
+    [InlineData(true, false, 8)]
+    [InlineData(true, true, 8)]
+    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(bool onRedis, bool onKafka, int kills)
     {
         await using var redis = onRedis ? await RedisServer.StartAsync() : null;
+        await using var kafka = onKafka ? await KafkaServer.StartAsync() : null;
         var path = Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
-        using var calm = new Place("calm", redis);
-        using var stormy = new Place("stormy", redis);
+        using var calm = new Place("calm", redis, kafka);
+        using var stormy = new Place("stormy", redis, kafka);
         var lines = ReadLines(path);
 
         var (expected, duration) = await IngestAsync(calm, path, lines);
-        await IngestWithKillsAsync(stormy, redis, path, duration, kills);
+        await IngestWithKillsAsync(stormy, redis, kafka, path, duration, kills);
         if (redis is not null)
         {
             // An empty server is filled again from the log.
@@ -69,7 +73,7 @@ public sealed class KilledIngestionTests
         return (await ReadStateAsync(data, lines), duration);
     }
 
-    private static async Task IngestWithKillsAsync(Place data, RedisServer? redis, string path, TimeSpan duration, int kills)
+    private static async Task IngestWithKillsAsync(Place data, RedisServer? redis, KafkaServer? kafka, string path, TimeSpan duration, int kills)
     {
         var random = new Random(20261127);
         var killed = 0;
@@ -94,6 +98,12 @@ public sealed class KilledIngestionTests
                 await redis.KillAsync();
                 await Task.Delay(random.Next(500), Token);
                 await redis.RestartAsync();
+            }
+
+            if (kafka is not null && random.Next(2) > 0)
+            {
+                await kafka.KillAsync();
+                await kafka.StartAgainAsync();
             }
 
             await DieAsync(catalog);
@@ -162,7 +172,8 @@ public sealed class KilledIngestionTests
             Assert.Empty(open.GetProperty("items").EnumerateArray());
         }
 
-        return state with { Files = await OfflineFiles.ReadAsync(Path.Combine(data.Path, "offline")) };
+        var offline = Path.Combine(data.Path, "offline");
+        return state with { Files = data.HasGaps ? await OfflineFiles.ReadPartitionsAsync(offline) : await OfflineFiles.ReadAsync(offline) };
     }
 
     private static async Task<IngestedState> ReadStateAsync(CatalogProcess catalog, List<RetailLine> lines)
@@ -190,21 +201,34 @@ public sealed class KilledIngestionTests
 
     private static List<RetailLine> ReadLines(string path) => [.. RetailFile.Read(path)];
 
-    /// <summary>The folder of one run, and on Redis its own keys.</summary>
-    private sealed class Place(string name, RedisServer? redis) : IDisposable
+    /// <summary>The folder of one run, on Redis its own keys and on Kafka its own topics.</summary>
+    private sealed class Place(string name, RedisServer? redis, KafkaServer? kafka) : IDisposable
     {
         private readonly TemporaryDirectory _folder = new();
 
         internal string Path => _folder.Path;
 
-        internal Dictionary<string, string> Settings { get; } = redis is null ? KilledIngestionTests.Settings : new(KilledIngestionTests.Settings)
+        /// <summary>Whether sequences have gaps, so that runs do not cut their files at the same rows.</summary>
+        internal bool HasGaps => kafka is not null;
+
+        internal Dictionary<string, string> Settings { get; } = new(
+            [.. KilledIngestionTests.Settings, .. OnRedis(name, redis?.Address), .. OnKafka(name, kafka?.Address)]);
+
+        public void Dispose() => _folder.Dispose();
+
+        private static Dictionary<string, string> OnRedis(string name, string? address) => address is null ? [] : new()
         {
             ["FeatureStore__OnlineStore__Kind"] = "Redis",
-            ["FeatureStore__OnlineStore__Redis__ConnectionString"] = redis.Address,
+            ["FeatureStore__OnlineStore__Redis__ConnectionString"] = address,
             ["FeatureStore__OnlineStore__Redis__Project"] = name,
         };
 
-        public void Dispose() => _folder.Dispose();
+        private static Dictionary<string, string> OnKafka(string name, string? address) => address is null ? [] : new()
+        {
+            ["Ingestion__EventLog__Kind"] = "Kafka",
+            ["Ingestion__EventLog__Kafka__BootstrapServers"] = address,
+            ["Ingestion__EventLog__Kafka__Project"] = name,
+        };
     }
 
     private sealed record IngestedState(

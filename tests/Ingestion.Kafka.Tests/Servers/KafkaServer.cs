@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Ingestion.Kafka.Tests.Servers;
 
@@ -19,7 +20,7 @@ internal sealed class KafkaServer : IAsyncDisposable
         var script = FindScript();
         Assert.SkipWhen(script is null, "There is no Kafka beside the repository (../shared/engines/kafka). Set CATALOG_TEST_KAFKA_ENGINE to the folder of its script 'kafka'.");
         Assert.SkipUnless(IsInstalled("java"), "There is no Java for the Kafka broker. Install the package openjdk-17-jre-headless.");
-        RequireClient();
+        Assert.SkipUnless(NativeLibrary.TryLoad("librdkafka.so.1", out _), "There is no librdkafka for the client of Kafka. Install the package librdkafka1.");
         var server = new KafkaServer(script);
         await server.StartAgainAsync();
         return server;
@@ -41,18 +42,6 @@ internal sealed class KafkaServer : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static void RequireClient()
-    {
-        try
-        {
-            KafkaLibrary.Require();
-        }
-        catch (IngestionException exception)
-        {
-            Assert.Skip(exception.Message);
-        }
     }
 
     private static bool IsInstalled(string program)
