@@ -18,6 +18,7 @@ public partial class FeatureDetail
     private IReadOnlyList<(string Name, string Text)> _quantiles = [];
     private string _title = "";
     private bool _isByNumber;
+    private bool _isOneValue;
 
     [Parameter, EditorRequired]
     public ViewPage Page { get; set; } = null!;
@@ -56,6 +57,7 @@ public partial class FeatureDetail
         var shown = histogram.IsFirstApart ? histogram.Bins.Skip(1) : histogram.Bins;
         _bins = [.. shown.Select(static bin => new Bin(bin.From, bin.To, bin.Count))];
         _isByNumber = Feature.Type.IsNumeric && Feature.Type.Element is ScalarType.Int32 or ScalarType.Int64 && _bins.All(static bin => bin.To - bin.From <= 1);
+        _isOneValue = histogram.Bins is [var only] && only.From == only.To;
         _title = "Distribution of values";
         if (histogram.IsFirstApart)
         {

@@ -10,6 +10,7 @@ public partial class SlidingRail
 {
     private const double Width = 1_000;
     private const int MostTicks = 60;
+    private const int MostTimes = 8;
     private const long Minute = 60_000_000;
     private const long Day = 24 * 60 * Minute;
 
@@ -17,6 +18,7 @@ public partial class SlidingRail
     private static readonly int[] Steps = [1, 2, 3, 4, 6, 12, 24, 72, 144, 288];
 
     private IReadOnlyList<Tick> _ticks = [];
+    private IReadOnlyList<(string Place, string Text)> _times = [];
     private Instant _start;
     private Instant _end;
     private int _step;
@@ -63,6 +65,10 @@ public partial class SlidingRail
         }
 
         _ticks = ticks;
+        _times = [.. AxisTicks.OfTimes(_start, _end, MostTimes)
+            .Select(tick => (Place: (double)(tick.At.UnixMicroseconds - first) / length, tick.Text))
+            .Where(static tick => tick.Place is > 0.03 and < 0.97)
+            .Select(static tick => (Numbers.Coordinate(tick.Place * 100) + "%", tick.Text))];
     }
 
     private sealed record Tick(string X, bool IsDay);
