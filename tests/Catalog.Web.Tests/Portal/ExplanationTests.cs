@@ -77,6 +77,8 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
     [InlineData("?feature=activity:spent_7d&key.customer_id=1&sequence=-2", HttpStatusCode.BadRequest, "invalid-request", "'-2'")]
     [InlineData("?feature=activity:spent_7d&key.customer_id=1&sequence=1&as_known_at=2026-01-01T00:00:00Z", HttpStatusCode.BadRequest, "invalid-request", "give one of them")]
     [InlineData("?feature=activity:spent_7d&key.customer_id=1&events=1001", HttpStatusCode.BadRequest, "invalid-request", "'events'")]
+    [InlineData("?feature=activity:spent_7d&key.customer_id=1&as_know_at=2026-01-01T00:00:00Z", HttpStatusCode.BadRequest, "invalid-request", "'as_know_at' is no part of the query")]
+    [InlineData("?feature=activity:spent_7d&customer_id=1", HttpStatusCode.BadRequest, "invalid-request", "'customer_id'")]
     [InlineData("?feature=branch_sale:price&key.customer_id=1&key.branch=north", HttpStatusCode.BadRequest, "invalid-request", "not kept offline")]
     public async Task Get_WhatCannotBe_IsRefusedWithItsReason(string query, HttpStatusCode status, string code, string part)
     {
@@ -242,6 +244,34 @@ public sealed class ExplanationTests(ViewCatalogue server) : IClassFixture<ViewC
         Assert.Equal("what the offline store gives; a lookup may give another value", result.QuerySelector(".row .sp")!.TextContent);
         Assert.Equal("The key has no event in the offline store.", result.QuerySelector("p")!.TextContent);
     }
+
+    [Fact]
+    public async Task Figure_TilesThatTakeAwayOrHoldNothing_AreDrawnBelowAndOnTheLine()
+    {
+        var start = FixedClock.Now - TimeSpan.FromDays(1);
+        var window = WindowOf([(0, 5, 2), (5, -32.5, 1), (20, 0, 0)], start) with { Events = [EventOf(start, EventOutcome.TooLate)] };
+
+        var figure = await Rendering.RenderAsync<WindowRail>(new() { ["Window"] = window, ["At"] = FixedClock.Now });
+        var lines = await Rendering.RenderAsync<ExplainLine>(new() { ["Item"] = window.Events[0], ["Lines"] = ExplainedLines.Of(window, FixedClock.Now) });
+
+        var bars = figure.QuerySelectorAll("g > title").Select(static title => title.ParentElement!).ToList();
+        Assert.Equal(["+5.0", "−32.5"], bars.Select(static bar => bar.QuerySelector("text")?.TextContent).OfType<string>());
+        var tops = bars.ConvertAll(static bar => double.Parse(bar.QuerySelector("rect")!.GetAttribute("y")!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(tops[0] < tops[1], "What is taken away hangs below the line.");
+        Assert.Contains("0 of 3 events counted", bars[2].QuerySelector("title")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("3 of 24 tiles hold events: +5.0, −32.5", figure.QuerySelector("svg")!.GetAttribute("aria-label"));
+        Assert.Contains("not counted: too late", lines.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("7.5", lines.TextContent, StringComparison.Ordinal);
+    }
+
+    private static WindowExplanation WindowOf(IEnumerable<(int Hour, double Value, long Counted)> tiles, Instant start) => new()
+    {
+        Aggregation = new Aggregation("sum", "price", null, TimeSpan.FromDays(1), TimeSpan.FromHours(1), null), Inputs = [], Start = start, End = FixedClock.Now, IsEndIncluded = true, TileCount = 24,
+        Tiles = [.. tiles.Select(tile => new ExplainedTile(start + TimeSpan.FromHours(tile.Hour), start + TimeSpan.FromHours(tile.Hour + 1), 3, tile.Counted, 0, Value.Of(tile.Value)))],
+        EventCount = 9, Counted = 3, TooLate = 0, Events = [], Before = [], After = [],
+    };
+
+    private static ExplainedEvent EventOf(Instant at, EventOutcome outcome) => new(at, at, 1, outcome, IsTooLate: true, Value.Null, Value.Of(7.5), []);
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

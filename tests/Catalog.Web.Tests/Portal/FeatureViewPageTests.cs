@@ -49,6 +49,8 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var rail = page.QuerySelector(".rail svg")!;
         Assert.Matches(@"^The window covers events after \d+ \w+( \d{4})? \d\d:00 up to \d+ \w+ \d\d:\d\d, included: 168 full tiles of 1 hour( \+ 1 open tile)?, a tick every 3 hours$", rail.GetAttribute("aria-label"));
         Assert.InRange(rail.QuerySelectorAll(".tick").Length, 55, 57);
+        Assert.InRange(page.QuerySelectorAll(".rail-times span").Length, 5, 7);
+        Assert.All(page.QuerySelectorAll(".rail-times span"), static day => Assert.Matches(@"^\w{3} \d+$", day.TextContent));
         Assert.Equal("M994 -4H1000V18H994", rail.QuerySelectorAll(".edge")[1].GetAttribute("d"));
         Assert.Equal(["sum", "price", "price > 0", "7 days", "1 hour"], page.QuerySelectorAll(".panel .kv dd").Take(5).Select(Words));
     }
