@@ -1,15 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Infrastructure;
-using FeatureStore.Redis.Tests.Servers;
-using Ingestion.Kafka.Tests.Servers;
 
 namespace EndToEnd.Tests.MainJob;
 
 /// <summary>
 /// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
-/// keeps: file by file and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With Redis as online store and Kafka as event
-/// log their servers are killed in between, too.
+/// keeps: file by file and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With other engines than the
+/// embedded ones Redis and Kafka are killed in between, too.
 /// </summary>
 public sealed class KilledIngestionTests
 {
@@ -27,21 +25,20 @@ public sealed class KilledIngestionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false, false, 24)]
-    [InlineData(true, false, 8)]
-    [InlineData(true, true, 8)]
-    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(bool onRedis, bool onKafka, int kills)
+    [InlineData(Engines.Embedded, 24)]
+    [InlineData(Engines.Redis, 8)]
+    [InlineData(Engines.All, 8)]
+    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(Engines engines, int kills)
     {
-        await using var redis = onRedis ? await RedisServer.StartAsync() : null;
-        await using var kafka = onKafka ? await KafkaServer.StartAsync() : null;
+        await using var servers = await EngineServers.StartAsync(engines);
         var path = Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
-        using var calm = new Place("calm", redis, kafka);
-        using var stormy = new Place("stormy", redis, kafka);
+        using var calm = new Place("calm", servers);
+        using var stormy = new Place("stormy", servers);
         var lines = ReadLines(path);
 
         var (expected, duration) = await IngestAsync(calm, path, lines);
-        await IngestWithKillsAsync(stormy, redis, kafka, path, duration, kills);
-        if (redis is not null)
+        await IngestWithKillsAsync(stormy, servers, path, duration, kills);
+        if (servers.Redis is { } redis)
         {
             // An empty server is filled again from the log.
             await redis.CommandAsync("flushall");
@@ -73,7 +70,7 @@ public sealed class KilledIngestionTests
         return (await ReadStateAsync(data, lines), duration);
     }
 
-    private static async Task IngestWithKillsAsync(Place data, RedisServer? redis, KafkaServer? kafka, string path, TimeSpan duration, int kills)
+    private static async Task IngestWithKillsAsync(Place data, EngineServers servers, string path, TimeSpan duration, int kills)
     {
         var random = new Random(20261127);
         var killed = 0;
@@ -93,19 +90,7 @@ public sealed class KilledIngestionTests
                 await catalog.WaitUntilReadyAsync(Token);
             }
 
-            if (redis is not null && random.Next(2) > 0)
-            {
-                await redis.KillAsync();
-                await Task.Delay(random.Next(500), Token);
-                await redis.RestartAsync();
-            }
-
-            if (kafka is not null && random.Next(2) > 0)
-            {
-                await kafka.KillAsync();
-                await kafka.StartAgainAsync();
-            }
-
+            await servers.DisturbAsync(random, Token);
             await DieAsync(catalog);
         }
 
@@ -201,34 +186,19 @@ public sealed class KilledIngestionTests
 
     private static List<RetailLine> ReadLines(string path) => [.. RetailFile.Read(path)];
 
-    /// <summary>The folder of one run, on Redis its own keys and on Kafka its own topics.</summary>
-    private sealed class Place(string name, RedisServer? redis, KafkaServer? kafka) : IDisposable
+    /// <summary>The folder of one run and its place on the servers.</summary>
+    private sealed class Place(string name, EngineServers servers) : IDisposable
     {
         private readonly TemporaryDirectory _folder = new();
 
         internal string Path => _folder.Path;
 
         /// <summary>Whether sequences have gaps, so that runs do not cut their files at the same rows.</summary>
-        internal bool HasGaps => kafka is not null;
+        internal bool HasGaps => servers.Kafka is not null;
 
-        internal Dictionary<string, string> Settings { get; } = new(
-            [.. KilledIngestionTests.Settings, .. OnRedis(name, redis?.Address), .. OnKafka(name, kafka?.Address)]);
+        internal Dictionary<string, string> Settings { get; } = new([.. KilledIngestionTests.Settings, .. servers.SettingsOf(name)]);
 
         public void Dispose() => _folder.Dispose();
-
-        private static Dictionary<string, string> OnRedis(string name, string? address) => address is null ? [] : new()
-        {
-            ["FeatureStore__OnlineStore__Kind"] = "Redis",
-            ["FeatureStore__OnlineStore__Redis__ConnectionString"] = address,
-            ["FeatureStore__OnlineStore__Redis__Project"] = name,
-        };
-
-        private static Dictionary<string, string> OnKafka(string name, string? address) => address is null ? [] : new()
-        {
-            ["Ingestion__EventLog__Kind"] = "Kafka",
-            ["Ingestion__EventLog__Kafka__BootstrapServers"] = address,
-            ["Ingestion__EventLog__Kafka__Project"] = name,
-        };
     }
 
     private sealed record IngestedState(

@@ -1,0 +1,33 @@
+using Npgsql;
+
+namespace EndToEnd.Tests.Infrastructure;
+
+/// <summary>A database of its own on the server that <c>CATALOG_TEST_POSTGRES</c> names. The product makes it at its first start.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    private const string Variable = "CATALOG_TEST_POSTGRES";
+
+    private readonly string _server;
+    private readonly string _name = $"catalog_end_to_end_{Guid.NewGuid():N}";
+
+    private PostgresDatabase(string server) => _server = server;
+
+    internal string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _name, MaxPoolSize = 20 }.ConnectionString;
+
+    /// <summary>Skips the test where there is no server.</summary>
+    internal static PostgresDatabase Require()
+    {
+        var server = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(server), $"{Variable} holds no connection string of a PostgreSQL server.");
+        return new PostgresDatabase(server!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var connection = new NpgsqlConnection(_server);
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"DROP DATABASE IF EXISTS \"{_name}\" WITH (FORCE)";
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+}
