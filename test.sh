@@ -38,6 +38,8 @@ finish() {
   [ -z "$running" ] || kill $running 2>/dev/null || true
   wait
   stop_postgres
+  # A suite that crashed leaves its servers behind; their data lie below its folder.
+  pkill -KILL -f -- "$work/" 2>/dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
