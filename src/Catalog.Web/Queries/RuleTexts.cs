@@ -53,6 +53,7 @@ public sealed class RuleTexts
         return kind switch
         {
             EventRules.Future => $"{column} lies after the event",
+            EventRules.Undeclared => $"the field {column} is a column of the source",
             ContractRules.Required => $"{column} is required",
             ContractRules.Type => $"{column} is of type {TypeOf(column) ?? property?.LogicalType ?? "declared"}",
             ContractRules.Enum => $"{column} is {ValuesOf(property?.ValidValues)}",

@@ -19,6 +19,7 @@ internal sealed class RecordChecker
     private readonly Value[] _values;
     private readonly bool[] _failed;
     private readonly RecordVerdict _verdict = new();
+    private readonly UndeclaredFields _undeclared = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     internal RecordChecker(Source source, ContractChecker contract, RecordConverter converter, EventTargets targets, TimeProvider clock)
@@ -48,6 +49,7 @@ internal sealed class RecordChecker
         {
             _converter.Convert(reader, _values, _verdict.Errors, _failed);
             _contract.Check(_values, _failed, Instant.Now(_clock), _verdict);
+            _undeclared.Warn(reader.Others, _verdict.Warnings);
             eventTime = _contract.EventTimeOf(_values);
             keys = KeysOf();
             CountMeasures(tally);

@@ -41,6 +41,8 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
         return false;
     }
 
+    public override IReadOnlyCollection<string> Others => _seenOthers;
+
     public override RawField GetField(int index) => _fields[index];
 
     private async ValueTask<bool> TakeLineAsync(CancellationToken cancellationToken)

@@ -24,6 +24,8 @@ internal abstract class RawRecordReader(RawInput input, RecordLimits options) : 
 
     public string? Damage { get; private set; }
 
+    public virtual IReadOnlyCollection<string> Others => [];
+
     protected RecordBuffer Buffer { get; } = new(input.Content, options.MaxRecordBytes);
 
     protected int MaxRecordBytes { get; } = options.MaxRecordBytes;

@@ -14,6 +14,14 @@ public static class EventRules
     /// </summary>
     public const string Future = "future";
 
+    /// <summary>
+    /// Followed by a colon and a field: the event has it, and no column of the source is read from it. A warning: the event is taken, what the field holds is not.
+    /// </summary>
+    public const string Undeclared = "undeclared";
+
     /// <summary>The name under which later times of a column are counted.</summary>
     public static string FutureOf(string column) => $"{Future}:{column}";
+
+    /// <summary>The name under which events with an undeclared field are counted.</summary>
+    public static string UndeclaredOf(string field) => $"{Undeclared}:{field}";
 }

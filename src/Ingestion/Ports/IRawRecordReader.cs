@@ -33,6 +33,9 @@ public interface IRawRecordReader : IAsyncDisposable
     /// <summary>What is wrong with the record as a whole (invalid UTF-8, an open quote, too many or too few fields, no JSON object, too long); null when its fields can be read.</summary>
     string? Damage { get; }
 
+    /// <summary>Names of the record's fields that nobody asked for, in no order, where the format lets each record have its own (JSON lines); else empty. Valid until the next read.</summary>
+    IReadOnlyCollection<string> Others => [];
+
     /// <summary>The field of that index of the header. Valid until the next read.</summary>
     /// <returns>The unquoted UTF-8 bytes, and whether the field is absent or JSON null. Numbers and booleans of JSON are their literal text.</returns>
     RawField GetField(int index);

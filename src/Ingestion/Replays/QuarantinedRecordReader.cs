@@ -49,6 +49,8 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
         : _isFound ? _inner.Damage
         : "It holds no record.";
 
+    public IReadOnlyCollection<string> Others => _inner.Others;
+
     public ValueTask<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken) => _inner.ReadHeaderAsync(cancellationToken);
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => _isFound = await _inner.ReadAsync(cancellationToken).ConfigureAwait(false);

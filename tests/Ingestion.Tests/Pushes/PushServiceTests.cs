@@ -31,6 +31,39 @@ public sealed class PushServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Push_FieldsThatNoColumnIsReadFrom_AreTakenWithAWarningThatNamesThem()
+    {
+        await using var pushes = new TestPushes(_state, Orders.Sources());
+
+        var result = await pushes.PushAsync(
+            "{\"id\":\"a\",\"at\":\"2026-01-01T00:00:01Z\",\"amount\":1,\"colour\":\"red\",\"size\":null}\n"
+            + "{\"id\":\"b\",\"at\":\"2026-01-01T00:00:02Z\",\"amount\":1,\"colour\":{\"id\":7}}\n"
+            + "{\"id\":\"c\",\"at\":\"2026-01-01T00:00:03Z\",\"amount\":1}\n");
+
+        Assert.Equal((3L, 0L), (result.Accepted, result.Quarantined));
+        Assert.Equal([("undeclared:colour", 2L), ("undeclared:size", 1L)], result.Warnings.Select(static count => (count.Key, count.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Push_ManyAndLongNamesOfFields_AreBoundedAndEveryEventCounted()
+    {
+        const int Events = 5_000;
+        await using var pushes = new TestPushes(_state, Orders.Sources());
+        var lines = new StringBuilder();
+        for (var i = 0; i < Events; i++)
+        {
+            lines.Append($"{{\"id\":\"{i}\",\"at\":\"2026-01-01T00:00:01Z\",\"amount\":1,\"{i}{new string('x', 500)}\":1}}\n");
+        }
+
+        var result = await pushes.PushAsync(lines.ToString(), "key");
+
+        Assert.Equal(Events, result.Accepted);
+        Assert.Equal(Events, result.Warnings.Values.Sum());
+        Assert.Equal(21, result.Warnings.Count);
+        Assert.All(result.Warnings.Keys, static rule => Assert.InRange(rule.Length, 1, 80));
+    }
+
+    [Fact]
     public async Task Push_SameKeyAndContent_GivesTheFirstAnswer()
     {
         await using var pushes = new TestPushes(_state, Orders.Sources());
