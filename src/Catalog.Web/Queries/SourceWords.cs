@@ -58,6 +58,11 @@ public static class SourceWords
             parts.Add("empty stays empty");
         }
 
+        if (column.IsLabel)
+        {
+            parts.Add("label, known only afterwards");
+        }
+
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
 }

@@ -26,6 +26,9 @@ public sealed record SourceColumn
     /// <summary>Whether an empty CSV field is the empty text rather than null. Strings only.</summary>
     public bool KeepEmpty { get; init; }
 
+    /// <summary>Whether the value becomes known only after the event, such as how a ticket ends: good for labels, not for features. Events are read and checked alike.</summary>
+    public bool IsLabel { get; init; }
+
     /// <summary>Meaning, in a sentence; null when absent.</summary>
     public string? Description { get; init; }
 }

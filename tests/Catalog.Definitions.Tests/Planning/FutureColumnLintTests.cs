@@ -61,6 +61,20 @@ public sealed class FutureColumnLintTests
     }
 
     [Fact]
+    public async Task AddAsync_ColumnDeclaredALabel_WarnsWithoutAnyEvent()
+    {
+        var labels = DefinitionSet.FromFiles(
+            Shop.With("  - {name: price, type: double}", "  - {name: price, type: double, label: true}\n  - {name: ended_at, type: timestamp}"));
+        var outcome = Planner.Plan(labels, new PlanRequest { Files = [new DefinitionFile("ends.yaml", View)] });
+
+        var plan = await new FutureColumnLint().AddAsync(outcome.Plan, outcome, TestContext.Current.CancellationToken);
+
+        var finding = Assert.Single(plan.Findings);
+        Assert.Equal(("future-column", FindingSeverity.Warning), (finding.Rule, finding.Severity));
+        Assert.Equal("'price' of 'sales' is declared a label, which is known only after the event: 'last_price' may tell what nobody knew then.", finding.Message);
+    }
+
+    [Fact]
     public async Task AddAsync_PlanWithErrors_KeepsThem()
     {
         _checks.Days = [Day("future:ended_at", 28, 50, 5)];

@@ -56,6 +56,7 @@ internal static class SourceColumnBinder
             Format = reader.Text("format")?.Value,
             Zone = reader.Text("zone")?.Value,
             KeepEmpty = reader.Flag("keep_empty", fallback: false),
+            IsLabel = reader.Flag("label", fallback: false),
             Description = reader.Text("description")?.Value,
         };
         if (name.Value.StartsWith("__", StringComparison.Ordinal))
