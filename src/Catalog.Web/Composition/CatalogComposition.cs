@@ -49,7 +49,12 @@ internal static class CatalogComposition
 
         services.AddProblems();
         services.AddDoors();
-        services.AddOpenApi();
+        services.AddOpenApi(static options => options.AddDocumentTransformer(static (document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("Catalog", "v1");
+            document.Info.Description = "Data products, contracts, features and their lineage: what the portal and the command line use, too.";
+            return Task.CompletedTask;
+        }));
         services.AddPortal();
         services.AddCatalogue();
         services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
@@ -75,6 +80,13 @@ internal static class CatalogComposition
         doors.MapExplanations();
         doors.Open();
         app.MapPortal();
+
+        // Behind the routing of the portal, since it asks which door was chosen.
+        app.Use(static (context, next) =>
+        {
+            UnknownParameters.Refuse(context);
+            return next(context);
+        });
     }
 
     private static CatalogOptions ReadOptions(ConfigurationManager configuration)

@@ -18,7 +18,7 @@ internal static class ExplanationEndpoints
     internal const string NullName = "null";
 
     internal static void MapExplanations(this IEndpointRouteBuilder routes)
-        => routes.MapGet(Route, GetAsync).WithKnownQuery(KeyPrefix).WithTags("Verifications").WithName("ExplainValue")
+        => routes.MapGet(Route, GetAsync).WithMetadata(new FreeParameters(KeyPrefix)).WithTags("Verifications").WithName("ExplainValue")
             .WithSummary("Explains one value: the window with its tiles and events, or the rows that answer and those that do not.")
             .WithDescription(
                 "`feature` is `view:feature`; `key.NAME=VALUE` gives each join key, and each request value that an on-demand feature needs; `null=NAME` gives null for one. Without a time it is what a lookup gives now. "

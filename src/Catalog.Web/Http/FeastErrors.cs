@@ -72,7 +72,7 @@ internal static class FeastErrors
             ["loc"] = new JsonArray("body", exception.BytePositionInLine ?? 0),
             ["msg"] = "JSON decode error",
             ["input"] = new JsonObject(),
-            ["ctx"] = new JsonObject { ["error"] = exception.Message },
+            ["ctx"] = new JsonObject { ["error"] = JsonProblems.Plain(exception) },
         },
     ];
 

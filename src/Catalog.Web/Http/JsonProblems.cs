@@ -7,13 +7,16 @@ namespace Catalog.Web.Http;
 /// <summary>Says what is wrong with JSON, in words of the caller: without the names of our types.</summary>
 internal static partial class JsonProblems
 {
+    private static readonly string[] EndsEarly = ["Expected depth to be zero", "reached end of data", "reached the end", "does not contain any JSON tokens", "Expected end of string"];
+
     /// <summary>The message for people.</summary>
     internal static string Plain(JsonException exception)
     {
         var unknown = UnknownMember().Match(exception.Message);
         return unknown.Success ? string.Create(CultureInfo.InvariantCulture, $"The JSON has a member '{unknown.Groups["name"].Value}', which is not known here{PlaceOf(exception)}. {Allowed(unknown.Groups["type"].Value)}")
             : exception.Message.Contains("could not be converted to", StringComparison.Ordinal) ? $"The JSON has a value of the wrong type at '{exception.Path}'{PlaceOf(exception)}."
-            : exception.Message;
+            : EndsEarly.Any(words => exception.Message.Contains(words, StringComparison.Ordinal)) ? $"The JSON ends too early{PlaceOf(exception)}."
+            : exception.Message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0].TrimEnd('.') + PlaceOf(exception) + ".";
     }
 
     private static string PlaceOf(JsonException exception)

@@ -22,6 +22,7 @@ internal static partial class Problems
     internal static IServiceCollection AddProblems(this IServiceCollection services)
         => services.AddProblemDetails()
             .AddSingleton<IProblemDetailsWriter, ProblemWriter>() // After that of the framework, which leaves alone whoever does not ask for JSON.
+            .AddSingleton<AllowedMethods>()
             .AddExceptionHandler<ProblemExceptionHandler>()
             .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // Otherwise a value of another type is answered without a word.
 
@@ -42,6 +43,7 @@ internal static partial class Problems
         DefinitionsException { ErrorCode: DefinitionsErrorCode.InvalidDefinitions } refused => Of(refused),
         CatalogException known => Of(known),
         BadHttpRequestException { InnerException: JsonException json } bad => Of("invalid-json", bad.StatusCode, JsonProblems.Plain(json)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Of("unsupported-media-type", bad.StatusCode, bad.Message),
         BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, Plain(bad.Message)),
         JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, JsonProblems.Plain(json)),
         _ => null,
@@ -61,6 +63,13 @@ internal static partial class Problems
     internal static Task AnswerStatusAsync(StatusCodeContext refused)
     {
         var (request, response) = (refused.HttpContext.Request, refused.HttpContext.Response);
+        if (response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+        {
+            var allowed = refused.HttpContext.RequestServices.GetRequiredService<AllowedMethods>().At(refused.HttpContext);
+            var isMissing = allowed.Count == 0 || (response.StatusCode == StatusCodes.Status404NotFound && allowed.Contains(request.Method));
+            (response.StatusCode, response.Headers.Allow) = isMissing ? (StatusCodes.Status404NotFound, default) : (StatusCodes.Status405MethodNotAllowed, string.Join(", ", allowed));
+        }
+
         var problem = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Of("unknown-address", response.StatusCode, $"There is nothing at '{request.Path}'. /api/v1/openapi.json lists what there is."),

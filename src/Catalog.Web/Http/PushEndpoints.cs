@@ -5,6 +5,7 @@ using Ingestion.Pushes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
 
 namespace Catalog.Web.Http;
 
@@ -12,6 +13,8 @@ namespace Catalog.Web.Http;
 internal static class PushEndpoints
 {
     private const string KeyHeader = "Idempotency-Key";
+    private static readonly string[] Unspecific = ["application/octet-stream", "text/plain", "application/x-www-form-urlencoded", "application/gzip", "application/x-gzip", "application/x-jsonlines", "*/*"];
+
     private const string FiguresHeader = "Catalog-Push";
 
     // A JSON document cannot be larger than memory's arrays, whatever the setting says.
@@ -34,9 +37,24 @@ internal static class PushEndpoints
     private static async Task<Ok<PushResult>> PushAsync(
         HttpRequest request, PushService pushes, string name, [FromHeader(Name = KeyHeader)] string? key, CancellationToken cancellationToken)
     {
+        CheckType(request);
         RequestBody.AllowAnySize(request);
         await using var content = await RequestBody.OpenAsync(request, cancellationToken);
         return TypedResults.Ok(await pushes.PushAsync(new PushRequest { Source = name, Content = content, IdempotencyKey = key }, cancellationToken));
+    }
+
+    // A body of another format would be quarantined line by line. What says nothing of its format is taken as JSON lines: curl sends a form's type unless it is told otherwise.
+    private static void CheckType(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType is not { } name || name.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || Unspecific.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        throw new BadHttpRequestException(
+            $"The content type is '{request.ContentType}'; a push takes JSON lines, as application/x-ndjson or application/json. Files of other formats go to /api/v1/sources/{request.RouteValues["name"]}/files.",
+            StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static Task PushFrameAsync(

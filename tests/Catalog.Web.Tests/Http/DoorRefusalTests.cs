@@ -52,6 +52,21 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
             IngestionServer.CodeOf(await Server.PostAsync($"sources/sales/files?name={new string('x', 300)}", Lines, HttpStatusCode.BadRequest)));
 
     [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/xml")]
+    [InlineData("multipart/form-data; boundary=b")]
+    public async Task PostEvents_OfAnotherFormat_AreRefusedAndNotQuarantined(string type)
+    {
+        using var content = new StringContent("customer_id,sold_at\n1,2026-11-20\n");
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        var problem = await Server.SendAsync(HttpMethod.Post, "sources/sales/events", content, HttpStatusCode.UnsupportedMediaType);
+
+        Assert.Equal("unsupported-media-type", IngestionServer.CodeOf(problem));
+        Assert.Empty((await Server.GetAsync("sources/sales/runs"))["items"]!.AsArray());
+    }
+
+    [Theory]
     [InlineData("sources/nothing/runs", 404, "source-not-found")]
     [InlineData("sources/sales/runs?limit=0", 400, "invalid-request")]
     [InlineData("sources/sales/runs?limit=201", 400, "invalid-request")]
@@ -132,7 +147,7 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
     [InlineData("gzip", new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1 }, 400, "invalid-push")]
     [InlineData("", new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1 }, 400, "invalid-push")]
     [InlineData("gzip", new byte[] { 1, 2, 3 }, 400, "invalid-push")]
-    [InlineData("br", new byte[] { 1, 2, 3 }, 415, "invalid-request")]
+    [InlineData("br", new byte[] { 1, 2, 3 }, 415, "unsupported-media-type")]
     public async Task PostEvents_DamagedBody_IsRefused(string encoding, byte[] body, int status, string code)
     {
         using var content = new ByteArrayContent(body);

@@ -69,9 +69,9 @@ public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"val_to_add": [1.5]}""", "The value '1.5' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
-    [InlineData("""{"val_to_add": [true]}""", "The value 'true' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
-    [InlineData("""{"val_to_add": [[1]]}""", "The value '[1]' of the request value 'val_to_add' in row 0 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [1.5]}""", "The value '1.5' of the request value 'val_to_add' in row 1 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [true]}""", "The value 'true' of the request value 'val_to_add' in row 1 is not of type 'int64'")]
+    [InlineData("""{"val_to_add": [[1]]}""", "The value '[1]' of the request value 'val_to_add' in row 1 is not of type 'int64'")]
     [InlineData("""{"val_to_add": [1, 2]}""", "All entity columns must have the same length")]
     public async Task Post_RequestDataOfAnotherType_Answers400WithItsRow(string given, string message)
     {
@@ -177,7 +177,7 @@ public sealed class OnlineFeaturesEndpointsTests : IAsyncLifetime
     [InlineData("[\"abc\"]", "'abc'")] // http-server/24
     [InlineData("[1001.7]", "'1001.7'")] // http-server/26: Feast cuts the fraction off
     [InlineData("[null]", "cannot be null")] // http-server/27
-    [InlineData("[1001, null]", "in row 1")] // http-server/28
+    [InlineData("[1001, null]", "in row 2")] // http-server/28
     [InlineData("[true]", "'true'")] // http-server/29: Feast reads it as 1
     [InlineData("[9223372036854775808]", "9.22")] // http-server/30
     public async Task Post_KeyOfAnotherType_IsRefusedWithTheValue(string ids, string text)

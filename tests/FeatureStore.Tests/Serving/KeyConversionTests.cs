@@ -55,6 +55,6 @@ public sealed class KeyConversionTests
         var error = Assert.Throws<FeatureStoreException>(() => KeyConversion.Convert(given, Views.Entity("id", type), 5));
 
         Assert.Equal(FeatureStoreErrorCode.InvalidEntityValue, error.ErrorCode);
-        Assert.StartsWith($"The value '{given}' of join key 'id' in row 5 is not of type '{type.ToString().ToLowerInvariant()}'.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The value '{given}' of join key 'id' in row 6 is not of type '{type.ToString().ToLowerInvariant()}'.", error.Message, StringComparison.Ordinal);
     }
 }

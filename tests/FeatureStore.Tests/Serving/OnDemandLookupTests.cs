@@ -125,8 +125,8 @@ public sealed class OnDemandLookupTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("abc", "The value 'abc' of the request value 'fare' in row 1 is not of type 'double', as the on-demand view 'check' needs it. Send a number or null.")]
-    [InlineData("1e999", "The value '1e999' of the request value 'fare' in row 1 is not of type 'double'")]
+    [InlineData("abc", "The value 'abc' of the request value 'fare' in row 2 is not of type 'double', as the on-demand view 'check' needs it. Send a number or null.")]
+    [InlineData("1e999", "The value '1e999' of the request value 'fare' in row 2 is not of type 'double'")]
     public async Task GetAsync_RequestValueOfAnotherType_IsRefusedWithItsRow(string value, string message)
     {
         var refused = await _serving.RefusedAsync(["check:given"], ("fare", [Value.Of("1.5"), Value.Of(value)]));

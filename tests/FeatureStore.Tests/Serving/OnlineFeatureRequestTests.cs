@@ -114,6 +114,6 @@ public sealed class OnlineFeatureRequestTests : IAsyncLifetime
         var error = await _serving.RefusedAsync(["driver_stats:trips"], ("driver_id", [Value.Of(1L), Value.Null]));
 
         Assert.Equal(FeatureStoreErrorCode.InvalidEntityValue, error.ErrorCode);
-        Assert.Contains("in row 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("in row 2", error.Message, StringComparison.Ordinal);
     }
 }

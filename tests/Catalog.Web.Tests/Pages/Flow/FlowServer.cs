@@ -47,6 +47,7 @@ public sealed class FlowServer : IAsyncLifetime
 
     private readonly string _directory = Directory.CreateTempSubdirectory("flow-pages-").FullName;
     private readonly HttpClient _browser = new();
+    private static readonly HttpClient Programs = new();
     private WebApplication? _app;
 
     /// <summary>The run that ingested <see cref="Lines"/>.</summary>
@@ -102,6 +103,13 @@ public sealed class FlowServer : IAsyncLifetime
         using var response = await _browser.GetAsync(new Uri(address, UriKind.Relative), Token);
         Assert.True(status == response.StatusCode, $"'{address}' answers {(int)response.StatusCode}.");
         return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(Token)).QuerySelector("main")!;
+    }
+
+    /// <summary>Asks as a program does.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(_browser.BaseAddress!, request.RequestUri!); // Set before every test.
+        return Programs.SendAsync(request, Token);
     }
 
     // The definitions are declared in the background, the product last of all.

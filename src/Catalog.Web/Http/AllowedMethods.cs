@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace Catalog.Web.Http;
+
+/// <summary>
+/// Knows which methods an address takes. The pages of the portal end in one that takes every address, so the framework alone calls any address known to GET. Thread-safe.
+/// </summary>
+internal sealed class AllowedMethods(IEnumerable<EndpointDataSource> sources)
+{
+    /// <summary>The methods, in the order of their names, by the shape of the address alone; none when there is nothing at the address.</summary>
+    internal IReadOnlyList<string> At(HttpContext context) =>
+    [
+        .. sources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => NamesSomething(endpoint.RoutePattern) && Matches(endpoint.RoutePattern, context))
+            .SelectMany(static endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    // A page for any name, such as that of a list, is no promise that there is something.
+    private static bool NamesSomething(RoutePattern pattern)
+        => pattern.PathSegments.Count == 0 || pattern.PathSegments.Any(static segment => segment.Parts.Any(static part => part is RoutePatternLiteralPart));
+
+    private static bool Matches(RoutePattern pattern, HttpContext context)
+        => new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults)).TryMatch(context.Request.Path, []);
+}

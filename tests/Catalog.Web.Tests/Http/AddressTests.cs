@@ -1,0 +1,48 @@
+using System.Net;
+using Catalog.Web.Tests.Pages.Flow;
+
+namespace Catalog.Web.Tests.Http;
+
+/// <summary>What is told of addresses, on a whole server: the pages of the portal take any address.</summary>
+public sealed class AddressTests(FlowServer server) : IClassFixture<FlowServer>
+{
+    [Theory]
+    [InlineData("POST", "/api/v1/nothing", 404, "")]
+    [InlineData("PUT", "/nothing/at/all", 404, "")]
+    [InlineData("DELETE", "/api/v1/sources", 405, "GET")]
+    [InlineData("DELETE", "/api/v1/sources/sales/events", 405, "GET, POST")]
+    [InlineData("GET", "/push", 405, "POST")]
+    public async Task Address_MethodThatItDoesNotTake_IsToldApartFromNoAddress(string method, string path, int status, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await server.SendAsync(request);
+
+        Assert.Equal((status, allowed), ((int)response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/explanations?feature=profile:last_price&key.customer_id=1&events=5")]
+    [InlineData("POST", "/api/v1/definitions/validate?path=a.yaml")]
+    [InlineData("GET", "/api/v1/definitions?kind=Source&limit=1")]
+    [InlineData("GET", "/api/v1/sources/sales/events?from=0&limit=2")]
+    public async Task Door_ParametersThatItKnows_AreTaken(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await server.SendAsync(request);
+
+        Assert.DoesNotContain("is no part of the query", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/runs?stat=failed", "'stat' is no part of the query; legal are 'state', 'kind', ")]
+    [InlineData("/api/v1/quarantine?rules=required", "'rules' is no part of the query")]
+    [InlineData("/api/v1/views?x=1", "'x' is no part of the query")]
+    public async Task Door_ParameterThatItDoesNotKnow_IsRefused(string path, string detail)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        using var response = await server.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(detail, (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+}
