@@ -26,7 +26,7 @@ internal static class UnknownParameters
         }
 
         var route = door.RoutePattern.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var known = handler.GetParameters().Where(IsInQuery).Select(NameOf).Where(name => !route.Contains(name)).ToList();
+        var known = handler.GetParameters().Where(parameter => IsInQuery(parameter, route)).Select(NameOf).ToList();
         var free = door.Metadata.GetMetadata<FreeParameters>()?.Prefix;
         if (context.Request.Query.Keys.FirstOrDefault(name => !(free is not null && name.StartsWith(free, StringComparison.Ordinal)) && !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
@@ -37,10 +37,16 @@ internal static class UnknownParameters
 
     private static bool IsOurs(PathString path) => path.StartsWithSegments(Ours) && !path.StartsWithSegments(Foreign);
 
-    private static bool IsInQuery(ParameterInfo parameter)
+    /// <summary>A name of the path can be one of the query as well, where the door says so.</summary>
+    private static bool IsInQuery(ParameterInfo parameter, HashSet<string> route)
     {
+        if (parameter.IsDefined(typeof(FromQueryAttribute), inherit: false))
+        {
+            return true;
+        }
+
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        return !parameter.IsDefined(typeof(FromHeaderAttribute), inherit: false) && (type == typeof(string) || type == typeof(string[]) || type == typeof(Guid) || type.IsPrimitive);
+        return !route.Contains(parameter.Name ?? string.Empty) && !parameter.IsDefined(typeof(FromHeaderAttribute), inherit: false) && (type == typeof(string) || type == typeof(string[]) || type == typeof(Guid) || type.IsPrimitive);
     }
 
     private static string NameOf(ParameterInfo parameter)
