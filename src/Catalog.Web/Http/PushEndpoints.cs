@@ -31,7 +31,7 @@ internal static class PushEndpoints
             .WithSummary("Takes rows by columns, in the shape of Feast's feature server.")
             .WithDescription(
                 "`push_source_name` is a source, `df` has its columns by name, `to` is `online` (the default), `offline` or `online_and_offline`. The body of the answer is empty; "
-                + "the header `Catalog-Push` says how many rows were taken and refused.");
+                + "the header `Catalog-Push` says how many rows were taken and refused, and of which warnings, such as fields that no column of the source is read from.");
     }
 
     private static async Task<Ok<PushResult>> PushAsync(
@@ -57,6 +57,13 @@ internal static class PushEndpoints
             StatusCodes.Status415UnsupportedMediaType);
     }
 
+    // Names of fields come from the caller, so they are escaped as in an address.
+    private static string FiguresOf(PushResult result)
+    {
+        var figures = FormattableString.Invariant($"read={result.Read}, accepted={result.Accepted}, quarantined={result.Quarantined}");
+        return result.Warnings.Count == 0 ? figures : $"{figures}, warnings=\"{string.Join(' ', result.Warnings.Select(static warning => $"{Uri.EscapeDataString(warning.Key)}={warning.Value}"))}\"";
+    }
+
     private static Task PushFrameAsync(
         HttpContext context,
         PushService pushes,
@@ -73,6 +80,6 @@ internal static class PushEndpoints
         var result = await frame.SendAsync(
             content => pushes.PushAsync(
                 new PushRequest { Source = frame.Source, Content = content, IdempotencyKey = key, Targets = frame.Targets }, context.RequestAborted));
-        context.Response.Headers[FiguresHeader] = FormattableString.Invariant($"read={result.Read}, accepted={result.Accepted}, quarantined={result.Quarantined}");
+        context.Response.Headers[FiguresHeader] = FiguresOf(result);
     });
 }

@@ -98,7 +98,7 @@ public sealed class PushEndpointsTests : DoorTest
         await Server.PostAsync("views/profile/flush", string.Empty);
 
         Assert.Equal((HttpStatusCode.OK, string.Empty), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
-        Assert.Equal("read=2, accepted=1, quarantined=1", Assert.Single(response.Headers.GetValues("Catalog-Push")));
+        Assert.Equal("read=2, accepted=1, quarantined=1, warnings=\"undeclared%3Azzz=2\"", Assert.Single(response.Headers.GetValues("Catalog-Push")));
         Assert.Equal(online, await LookUpAsync("last_price"));
         var view = Server.Get<global::FeatureStore.Ports.IFeatureRegistry>().FindView("profile")!;
         var snapshot = await Server.Get<global::FeatureStore.Ports.IOfflineManifest>().GetSnapshotAsync(view.Id, Token);
