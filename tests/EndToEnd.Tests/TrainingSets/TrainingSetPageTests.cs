@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using EndToEnd.Tests.Accessibility;
 using EndToEnd.Tests.Flow;
 using EndToEnd.Tests.Infrastructure;
@@ -171,14 +173,23 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
             { new StringContent(Rows), "frame", "entities.csv" },
             { new StringContent($$"""{"name": "{{name}}", "featureService": "churn", "overwrite": true}"""), "spec" },
         };
-        (await catalog.Http.PostAsync("/api/v1/training-sets", form, Token)).EnsureSuccessStatusCode();
-        await WaitAsync(name);
+        using var answer = await catalog.Http.PostAsync("/api/v1/training-sets", form, Token);
+        answer.EnsureSuccessStatusCode();
+
+        // Until it is complete, the name still leads to the one before.
+        await WaitAsync(name, (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()!);
     }
 
-    private async Task WaitAsync(string name)
+    private async Task WaitAsync(string name, string id = "")
     {
-        while (!(await catalog.Http.GetStringAsync(new Uri($"/api/v1/training-sets/{name}", UriKind.Relative), Token)).Contains("\"completed\"", StringComparison.Ordinal))
+        while (true)
         {
+            var set = await catalog.Http.GetStringAsync(new Uri($"/api/v1/training-sets/{name}", UriKind.Relative), Token);
+            if (set.Contains("\"completed\"", StringComparison.Ordinal) && set.Contains(id, StringComparison.Ordinal))
+            {
+                return;
+            }
+
             await Task.Delay(50, Token);
         }
     }
