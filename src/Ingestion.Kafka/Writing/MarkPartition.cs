@@ -10,10 +10,7 @@ namespace Ingestion.Kafka.Writing;
 internal sealed class MarkPartition(int maxPushProducers) : IFollowedPartition
 {
     private readonly ConcurrentDictionary<string, ProducerMarks> _topics = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
-    private long _position;
-    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _ended;
+    private readonly WatchedOffset _position = new(0);
 
     public ReadOnlyMemory<byte>? Find(string topic, string producer) => _topics.TryGetValue(topic, out var marks) ? marks.Find(producer) : null;
 
@@ -29,44 +26,14 @@ internal sealed class MarkPartition(int maxPushProducers) : IFollowedPartition
 
     public void Reach(long offset)
     {
-        TaskCompletionSource moved;
-        lock (_lock)
+        if (offset > _position.Value)
         {
-            if (offset <= _position)
-            {
-                return;
-            }
-
-            _position = offset;
-            (moved, _moved) = (_moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        moved.SetResult();
-    }
-
-    public void EndWith(Exception reason)
-    {
-        lock (_lock)
-        {
-            _ended ??= reason;
-            _moved.TrySetException(reason);
+            _position.MoveTo(offset);
         }
     }
+
+    public void EndWith(Exception reason) => _position.EndWith(reason);
 
     /// <summary>Completes when all marks before the offset were taken in.</summary>
-    public async ValueTask WaitForPositionAsync(long offset, CancellationToken cancellationToken)
-    {
-        while (NextMove(offset) is { } moved)
-        {
-            await moved.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private Task? NextMove(long offset)
-    {
-        lock (_lock)
-        {
-            return _position >= offset ? null : _ended is not null ? Task.FromException(_ended) : _moved.Task;
-        }
-    }
+    public ValueTask WaitForPositionAsync(long offset, CancellationToken cancellationToken) => _position.WaitForAsync(offset - 1, cancellationToken);
 }

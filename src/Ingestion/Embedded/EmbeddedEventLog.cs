@@ -81,11 +81,11 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
     {
         var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
         LogRequests.CheckOffset(offset);
-        await found.Tail(partition).WaitForAsync(offset, cancellationToken).ConfigureAwait(false);
+        await found.End(partition).WaitForAsync(offset, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
-        => (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).Tail(partition).End;
+        => (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).End(partition).Value;
 
     public async ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken)
         => await (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).SettleAsync(arrival, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal sealed class EventTopic : IAsyncDisposable
     private readonly string _directory;
     private readonly LogDisk _disk;
     private readonly ILogger _logger;
-    private readonly PartitionTail[] _tails;
+    private readonly WatchedOffset[] _ends;
     private readonly TopicState _state;
     private readonly SegmentWriter _segmentWriter;
     private readonly TopicWriter _writer;
@@ -27,14 +27,14 @@ internal sealed class EventTopic : IAsyncDisposable
         _logger = logger;
         _segments = [.. segments];
         _state = state;
-        _tails = [.. state.NextOffsets.Select(static end => new PartitionTail(end))];
+        _ends = [.. state.NextOffsets.Select(static end => new WatchedOffset(end))];
         _segmentWriter = new SegmentWriter(disk, directory, options.SegmentBytes, segments[^1], state);
         _writer = new TopicWriter(this, _segmentWriter, clock, logger);
     }
 
     public string Name { get; }
 
-    public int Partitions => _tails.Length;
+    public int Partitions => _ends.Length;
 
     public static async Task<EventTopic> OpenAsync(
         string name, string directory, EmbeddedEventLogOptions options, LogDisk disk, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
@@ -45,10 +45,11 @@ internal sealed class EventTopic : IAsyncDisposable
         return new EventTopic(name, directory, options, disk, clock, logger, segments, state);
     }
 
-    public PartitionTail Tail(int partition)
+    /// <summary>One past the last readable offset of a partition.</summary>
+    public WatchedOffset End(int partition)
     {
-        LogRequests.CheckPartition(Name, partition, _tails.Length);
-        return _tails[partition];
+        LogRequests.CheckPartition(Name, partition, _ends.Length);
+        return _ends[partition];
     }
 
     public ValueTask<IReadOnlyList<LogPosition>> AppendAsync(EncodedBatch batch, CancellationToken cancellationToken) => _writer.AppendAsync(batch, cancellationToken);
@@ -60,7 +61,7 @@ internal sealed class EventTopic : IAsyncDisposable
     public ValueTask<IReadOnlyList<LogRecord>> ReadAsync(int partition, long offset, int maxRecords, int maxBytes, CancellationToken cancellationToken)
     {
         // The end is read before the segments: whatever lies before it is in them.
-        var end = Tail(partition).End;
+        var end = End(partition).Value;
         return offset >= end
             ? new([])
             : new PartitionReader(_segments, partition, offset, end, maxRecords, maxBytes).ReadAsync(cancellationToken);
@@ -70,13 +71,13 @@ internal sealed class EventTopic : IAsyncDisposable
     public void AddSegment(Segment segment) => _segments = [.. _segments, segment];
 
     /// <summary>For the writer: events up to these offsets are durable.</summary>
-    public void MoveTails(long[] nextOffsets)
+    public void MoveEnds(long[] nextOffsets)
     {
-        for (var i = 0; i < _tails.Length; i++)
+        for (var i = 0; i < _ends.Length; i++)
         {
-            if (_tails[i].End != nextOffsets[i])
+            if (_ends[i].Value != nextOffsets[i])
             {
-                _tails[i].MoveTo(nextOffsets[i]);
+                _ends[i].MoveTo(nextOffsets[i]);
             }
         }
     }
@@ -84,9 +85,9 @@ internal sealed class EventTopic : IAsyncDisposable
     /// <summary>Ends all waits, because no event can come any more.</summary>
     public void EndWaits(Exception reason)
     {
-        foreach (var tail in _tails)
+        foreach (var end in _ends)
         {
-            tail.EndWith(reason);
+            end.EndWith(reason);
         }
     }
 

@@ -191,7 +191,7 @@ internal sealed class TopicWriter : IAsyncDisposable
         }
         else
         {
-            _topic.MoveTails(_segments.State.NextOffsets);
+            _topic.MoveEnds(_segments.State.NextOffsets);
             foreach (var staged in _segments.Staged)
             {
                 staged.Append.Dispose();

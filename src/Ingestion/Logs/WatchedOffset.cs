@@ -1,23 +1,23 @@
-namespace Ingestion.Embedded;
+namespace Ingestion.Logs;
 
-/// <summary>The end of one partition and those who wait for it to move. Thread-safe.</summary>
-internal sealed class PartitionTail(long end)
+/// <summary>An offset of one partition that only grows, such as its end, and those who wait for it to move. Thread-safe.</summary>
+/// <param name="value">Where it stands.</param>
+internal sealed class WatchedOffset(long value)
 {
     private readonly Lock _lock = new();
-    private long _end = end;
+    private long _value = value;
     private TaskCompletionSource? _moved;
     private Exception? _ended;
 
-    /// <summary>One past the last readable offset.</summary>
-    public long End => Volatile.Read(ref _end);
+    public long Value => Volatile.Read(ref _value);
 
-    /// <summary>Makes events up to the new end readable and wakes those who wait.</summary>
-    public void MoveTo(long end)
+    /// <summary>Moves it on and wakes those who wait.</summary>
+    public void MoveTo(long value)
     {
         TaskCompletionSource? moved;
         lock (_lock)
         {
-            Volatile.Write(ref _end, end);
+            Volatile.Write(ref _value, value);
             moved = _moved;
             _moved = null;
         }
@@ -25,7 +25,7 @@ internal sealed class PartitionTail(long end)
         moved?.SetResult();
     }
 
-    /// <summary>Fails all present and later waits for events that can no longer come.</summary>
+    /// <summary>Fails all present and later waits for what can no longer come.</summary>
     public void EndWith(Exception reason)
     {
         TaskCompletionSource? moved;
@@ -39,6 +39,7 @@ internal sealed class PartitionTail(long end)
         moved?.SetException(reason);
     }
 
+    /// <summary>Completes when the value lies behind the offset.</summary>
     public async ValueTask WaitForAsync(long offset, CancellationToken cancellationToken)
     {
         while (NextMove(offset) is { } moved)
@@ -51,7 +52,7 @@ internal sealed class PartitionTail(long end)
     {
         lock (_lock)
         {
-            if (_end > offset)
+            if (_value > offset)
             {
                 return null;
             }
