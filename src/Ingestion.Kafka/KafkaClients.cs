@@ -41,6 +41,7 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
             QueuedMaxMessagesKbytes = 64 * 1024,
             FetchErrorBackoffMs = 50,
         };
+        Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
     }
 
@@ -79,29 +80,25 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
     private IProducer<byte[]?, byte[]?> Build(ProducerConfig config)
     {
         KafkaLibrary.Require();
-        foreach (var (setting, value) in options.Client)
-        {
-            config.Set(setting, value);
-        }
-
+        Apply(config);
         return new ProducerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
     }
 
-    private ClientConfig Common()
+    private ClientConfig Common() => new()
     {
-        var config = new ClientConfig
-        {
-            BootstrapServers = options.BootstrapServers,
-            SocketNagleDisable = true,
-            ReconnectBackoffMs = 50,
-            ReconnectBackoffMaxMs = 1000,
-        };
+        BootstrapServers = options.BootstrapServers,
+        SocketNagleDisable = true,
+        ReconnectBackoffMs = 50,
+        ReconnectBackoffMaxMs = 1000,
+    };
+
+    /// <summary>Sets what the configuration asks for, last, so that it counts.</summary>
+    private void Apply(ClientConfig config)
+    {
         foreach (var (setting, value) in options.Client)
         {
             config.Set(setting, value);
         }
-
-        return config;
     }
 
     // Both are called by the library, the first one before the client is whole: an exception here would end the process.

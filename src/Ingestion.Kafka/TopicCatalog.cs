@@ -45,50 +45,34 @@ internal sealed class TopicCatalog : IDisposable
             : TopicName.IsLegal(topic) ? new(Task.Run(() => Find(topic), cancellationToken))
             : new(0);
 
-    /// <summary>Makes the topic of events if it does not exist.</summary>
-    public async ValueTask EnsureAsync(string topic, int partitions, CancellationToken cancellationToken)
-    {
-        if (await CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false) > 0)
-        {
-            return;
-        }
-
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Makes the topic of events if it does not exist, and waits until it can be read.</summary>
+    public Task EnsureAsync(string topic, int partitions, CancellationToken cancellationToken) => EnsureAsync(
+        NameOf(topic),
+        partitions,
+        new(StringComparer.Ordinal)
         {
             [TimestampType] = LogAppendTime,
             ["cleanup.policy"] = "delete",
             ["retention.ms"] = _options.Retention == TimeSpan.Zero ? "-1" : Milliseconds(_options.Retention),
             ["retention.bytes"] = "-1",
-        };
-        await MakeAsync(NameOf(topic), partitions, settings, cancellationToken).ConfigureAwait(false);
-        while (await CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false) == 0)
-        {
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        () => CountPartitionsAsync(topic, cancellationToken),
+        cancellationToken);
 
     /// <summary>Makes a topic of one partition for marks if it does not exist, and waits until it can be read.</summary>
     /// <param name="name">Its name on the brokers.</param>
     /// <param name="retention">How long a mark is kept; null: for ever.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task EnsureMarksAsync(string name, TimeSpan? retention, CancellationToken cancellationToken)
-    {
-        if (await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) > 0)
-        {
-            return;
-        }
-
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    public Task EnsureMarksAsync(string name, TimeSpan? retention, CancellationToken cancellationToken) => EnsureAsync(
+        name,
+        partitions: 1,
+        new(StringComparer.Ordinal)
         {
             ["cleanup.policy"] = retention is null ? "compact" : "compact,delete",
             ["retention.ms"] = retention is { } time ? Milliseconds(time) : "-1",
-        };
-        await MakeAsync(name, 1, settings, cancellationToken).ConfigureAwait(false);
-        while (await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) == 0)
-        {
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        () => new(Task.Run(() => Describe(name), cancellationToken)),
+        cancellationToken);
 
     /// <summary>First and one past the last offset that the brokers have, transactions in progress included.</summary>
     public async Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)
@@ -123,6 +107,21 @@ internal sealed class TopicCatalog : IDisposable
     /// <summary>What is said of a partition that was just made, or whose leader changes.</summary>
     private static bool IsPassing(ErrorCode code)
         => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_Transport;
+
+    private async Task EnsureAsync(
+        string name, int partitions, Dictionary<string, string> settings, Func<ValueTask<int>> countPartitions, CancellationToken cancellationToken)
+    {
+        if (await countPartitions().ConfigureAwait(false) > 0)
+        {
+            return;
+        }
+
+        await MakeAsync(name, partitions, settings, cancellationToken).ConfigureAwait(false);
+        while (await countPartitions().ConfigureAwait(false) == 0)
+        {
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

@@ -17,7 +17,6 @@ internal sealed class OwnedProducers(KafkaEventLogOptions options, KafkaClients 
     /// <summary>Takes the producer over and gives its newest mark.</summary>
     public async Task<ReadOnlyMemory<byte>?> TakeOverAsync(string topic, string producer, CancellationToken cancellationToken)
     {
-        await marks.OpenAsync(cancellationToken).ConfigureAwait(false);
         var owned = Get(topic, producer);
         await owned.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -89,13 +88,7 @@ internal sealed class OwnedProducers(KafkaEventLogOptions options, KafkaClients 
     }
 
     private OwnedProducer Get(string topic, string producer) => _producers.GetOrAdd(
-        (topic, producer), static (name, self) => new OwnedProducer(new TransactionalAppender(self.IdOf(name.Topic, name.Producer), self.Options, self.Clients, self.Logger)), this);
-
-    private KafkaEventLogOptions Options => options;
-
-    private KafkaClients Clients => clients;
-
-    private ILogger Logger => logger;
+        (topic, producer), name => new OwnedProducer(new TransactionalAppender(IdOf(name.Topic, name.Producer), options, clients, logger)));
 
     private string IdOf(string topic, string producer)
         => $"{options.Project}-producer-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{topic}\0{producer}")).AsSpan(0, 16))}";
