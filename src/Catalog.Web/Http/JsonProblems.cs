@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Catalog.Web.Formatting;
 
 namespace Catalog.Web.Http;
 
@@ -29,7 +30,7 @@ internal static partial class JsonProblems
         {
             [] => "/api/v1/openapi.json says which are.",
             [var only] => $"Only {only} is.",
-            _ => $"Known are {string.Join(", ", names[..^1])} and {names[^1]}.",
+            _ => $"Known are {Lists.And(names)}.",
         };
     }
 

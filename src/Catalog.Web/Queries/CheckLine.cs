@@ -85,7 +85,15 @@ public sealed record CheckLine
 
     private CheckOutcome Worst => Total?.Outcome ?? Result.Outcome;
 
-    private double? Measured => Rule.Measure is { IsPercent: false } ? Total?.Largest is { } largest && Rule.Measure.Metric == QualityMetric.RowCount ? largest : Counted : Total?.Measured ?? Result.Measured;
+    private double? Measured => Rule.Measure switch
+    {
+        { IsPercent: false, Metric: QualityMetric.RowCount } when Total is not null => Total.Largest,
+        { IsPercent: false } => Counted,
+        _ => Total?.Measured ?? Result.Measured,
+    };
+
+    // Of what has its limit for all events together, a percentage or their number, no part is forgiven.
+    private bool IsLimitedAsWhole => Rule.Measure is { IsPercent: true } or { Metric: QualityMetric.RowCount };
 
     // A measure that holds counts no violations, but it says how many there are.
     private double? Counted => Total is null or { Runs: 1 } || Violations == 0 ? Result.Measured : Violations;
@@ -94,11 +102,11 @@ public sealed record CheckLine
     private CheckOutcome Judged => Rule.Measure switch
     {
         _ when Worst <= CheckOutcome.Pass => Worst,
-        { IsPercent: true } or { Metric: QualityMetric.RowCount } when Measured is { } measured => Rule.Measure.Holds(measured) ? CheckOutcome.Pass : Worst,
+        { } measure when IsLimitedAsWhole && Measured is { } measured => measure.Holds(measured) ? CheckOutcome.Pass : Worst,
         _ => IsForgiven ? CheckOutcome.Warn : Worst,
     };
 
-    private bool IsForgiven => Worst == CheckOutcome.Fail && Violations > 0 && Share < FailingShare && Rule.Measure is not ({ IsPercent: true } or { Metric: QualityMetric.RowCount });
+    private bool IsForgiven => Worst == CheckOutcome.Fail && Violations > 0 && Share < FailingShare && !IsLimitedAsWhole;
 
     private CheckOutcome Today => Days is [.., var today] ? today.Outcome : CheckOutcome.Skip;
 

@@ -22,7 +22,7 @@ internal static class ProofWords
     internal static string VersionsOf(IEnumerable<int> versions) => versions.Select(static version => Numbers.Count(version)).ToArray() switch
     {
         [var only] => $"version {only}",
-        var several => $"versions {string.Join(", ", several[..^1])} and {several[^1]}",
+        var several => $"versions {Lists.And(several)}",
     };
 
     /// <summary>The strip in a sentence.</summary>

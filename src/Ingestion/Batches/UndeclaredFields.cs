@@ -1,3 +1,4 @@
+using Ingestion.Conversions;
 using Ingestion.Model;
 
 namespace Ingestion.Batches;
@@ -35,8 +36,6 @@ internal sealed class UndeclaredFields
             return EventRules.UndeclaredOf(Rest);
         }
 
-        return _rules[field] = EventRules.UndeclaredOf(Shorten(field));
+        return _rules[field] = EventRules.UndeclaredOf(OffendingText.Cut(field, MaxNameLength));
     }
-
-    private static string Shorten(string field) => field.Length <= MaxNameLength ? field : field[..(MaxNameLength - (char.IsHighSurrogate(field[MaxNameLength - 1]) ? 1 : 0))] + Rest;
 }

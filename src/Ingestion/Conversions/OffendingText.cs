@@ -7,14 +7,14 @@ internal static class OffendingText
 {
     internal const int MaxLength = 200;
 
-    internal static string Cut(string text)
+    internal static string Cut(string text, int maxLength = MaxLength)
     {
-        if (text.Length <= MaxLength)
+        if (text.Length <= maxLength)
         {
             return text;
         }
 
-        var end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        var end = char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength;
         return text[..end] + "…";
     }
 

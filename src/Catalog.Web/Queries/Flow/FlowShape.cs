@@ -1,3 +1,5 @@
+using Catalog.Web.Formatting;
+
 namespace Catalog.Web.Queries.Flow;
 
 /// <summary>The size of a box and the lines in it. Text is measured by its letters: the fonts are our own, and the server sees none.</summary>
@@ -74,7 +76,7 @@ public sealed record FlowShape
         var words = kinds.Order().Select(FlowKinds.PluralOf).ToList();
         var letters = width / KindLetter;
         var texts = Enumerable.Range(0, words.Count).Select(left => words.Count - left).Select(count => count == words.Count
-            ? string.Join(" and ", (string[])[.. words.Count > 1 ? [string.Join(", ", words[..^1])] : Array.Empty<string>(), words[^1]])
+            ? Lists.And(words)
             : $"{string.Join(", ", words[..count])} +{words.Count - count}").ToList();
         var text = texts.Find(text => text.Length <= letters) ?? Cut(texts[^1], letters);
         return char.ToUpperInvariant(text[0]) + text[1..];
