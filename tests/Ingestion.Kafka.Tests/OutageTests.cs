@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Ingestion.Kafka.Tests.Servers;
 using Ingestion.Ports;
+using static Ingestion.Kafka.Tests.TestKafkaLog;
 
 namespace Ingestion.Kafka.Tests;
 
@@ -104,8 +105,6 @@ public sealed class OutageTests : IAsyncLifetime
         var bytes = Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
         return new([new NewLogEvent(default, bytes)], "file", bytes);
     }
-
-    private static string? Text(ReadOnlyMemory<byte>? bytes) => bytes is { } present ? Encoding.UTF8.GetString(present.Span) : null;
 
     private static async Task AssertUnavailableAsync(Func<Task> action)
         => Assert.Equal(IngestionErrorCode.EventLogUnavailable, (await Assert.ThrowsAsync<IngestionException>(action)).ErrorCode);

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Ingestion.Kafka.Tests.Servers;
 using Ingestion.Ports;
+using static Ingestion.Kafka.Tests.TestKafkaLog;
 
 namespace Ingestion.Kafka.Tests;
 
@@ -113,7 +114,6 @@ public sealed class SeveralProcessesTests(SharedBroker broker)
     public async Task EnsureTopic_WithTheProducersClock_IsRefused()
     {
         await using var log = TestKafkaLog.Open(await broker.AddressAsync(), _project);
-        await using var other = TestKafkaLog.Open(await broker.AddressAsync(), _project);
         await MakeTopicAsync($"{_project}.{Topic}");
 
         var refused = await Assert.ThrowsAsync<IngestionException>(async () => await log.EnsureTopicAsync(Topic, 1, Token));
@@ -154,8 +154,6 @@ public sealed class SeveralProcessesTests(SharedBroker broker)
 
     private static AppendBatch Batch(string payload, string? producer = null, string mark = "")
         => new([new NewLogEvent(default, Encoding.UTF8.GetBytes(payload))], producer, Encoding.UTF8.GetBytes(mark));
-
-    private static string? Text(ReadOnlyMemory<byte>? bytes) => bytes is { } present ? Encoding.UTF8.GetString(present.Span) : null;
 
     private static async Task<IEnumerable<string?>> ReadAsync(KafkaEventLog log) => (await ReadRecordsAsync(log)).Select(static record => Text(record.Payload));
 

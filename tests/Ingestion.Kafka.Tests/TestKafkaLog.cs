@@ -1,4 +1,4 @@
-using Ingestion.Ports;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +13,8 @@ internal static class TestKafkaLog
         configure?.Invoke(options);
         return new KafkaEventLog(Options.Create(options), NullLogger<KafkaEventLog>.Instance);
     }
+
+    internal static string? Text(ReadOnlyMemory<byte>? bytes) => bytes is { } present ? Encoding.UTF8.GetString(present.Span) : null;
 
     /// <summary>A name for all topics and producers of one test.</summary>
     internal static string NewProject() => $"t{Guid.NewGuid():N}"[..16];

@@ -1,4 +1,4 @@
-using EndToEnd.Tests.Infrastructure;
+using Catalog.Persistence.Tests.Testing;
 using FeatureStore.Redis.Tests.Servers;
 using Ingestion.Kafka.Tests.Servers;
 

@@ -1,14 +1,14 @@
 using Npgsql;
 
-namespace EndToEnd.Tests.Infrastructure;
+namespace Catalog.Persistence.Tests.Testing;
 
-/// <summary>A database of its own on the server that <c>CATALOG_TEST_POSTGRES</c> names. The product makes it at its first start.</summary>
+/// <summary>A database of its own on the server that <c>CATALOG_TEST_POSTGRES</c> names. Whoever migrates it first makes it.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string Variable = "CATALOG_TEST_POSTGRES";
 
     private readonly string _server;
-    private readonly string _name = $"catalog_end_to_end_{Guid.NewGuid():N}";
+    private readonly string _name = $"catalog_test_{Guid.NewGuid():N}";
 
     private PostgresDatabase(string server) => _server = server;
 
@@ -24,6 +24,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await using (var pool = new NpgsqlConnection(ConnectionString))
+        {
+            NpgsqlConnection.ClearPool(pool);
+        }
+
         await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
