@@ -11,9 +11,9 @@ internal sealed record BindingContext(YamlDocument Document, FindingList Finding
     /// <summary>Hears of every key that a binder asks for: the path of its mapping, with <c>[]</c> for any item, and the key. Null: nobody listens.</summary>
     public Action<string, string>? KeyAsked { get; init; }
 
-    public void Error(string rule, string message, YamlNode node, string path, string? fix = null)
+    public void Error(string rule, string message, YamlNode node, string path, Fix? fix = null)
         => Findings.Error(rule, message, Document.Locate(node, path), fix);
 
-    public void Error(string rule, string message, SourceLocation location, string? fix = null)
+    public void Error(string rule, string message, SourceLocation location, Fix? fix = null)
         => Findings.Error(rule, message, location, fix);
 }

@@ -95,7 +95,7 @@ internal static class DocumentBinder
 
     private static Draft? RefuseKind(MappingReader reader, string kind)
     {
-        var fix = kind == nameof(DefinitionKind.Contract) ? $"Write 'kind: {ContractKind}'." : NearName.Suggest(kind, Kinds);
+        var fix = kind == nameof(DefinitionKind.Contract) ? Fix.Write(ContractKind, "kind") : NearName.Suggest(kind, Kinds);
         reader.Error("kind", DefinitionRules.UnknownKind, $"The kind '{kind}' is not known.", fix);
         return null;
     }

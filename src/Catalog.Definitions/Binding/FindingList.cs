@@ -30,10 +30,10 @@ internal sealed class FindingList
         }
     }
 
-    public void Error(string rule, string message, SourceLocation location, string? fix = null)
+    public void Error(string rule, string message, SourceLocation location, Fix? fix = null)
         => Add(new Finding(FindingSeverity.Error, rule, message, location, fix));
 
-    public void Warning(string rule, string message, SourceLocation location, string? fix = null)
+    public void Warning(string rule, string message, SourceLocation location, Fix? fix = null)
         => Add(new Finding(FindingSeverity.Warning, rule, message, location, fix));
 
     public void AddRange(IEnumerable<Finding> findings)

@@ -1,3 +1,5 @@
+using Catalog.Core.Errors;
+
 namespace Catalog.Definitions.Binding;
 
 /// <summary>Reads names.</summary>
@@ -13,16 +15,18 @@ internal sealed partial class MappingReader
             Error(
                 key, DefinitionRules.BadName,
                 $"'{name.Value}' is no legal name: it needs lower-case letters, digits, '_' and '-', a letter first, and at most 100 characters.",
-                near is null ? null : $"Write '{near}'.");
+                near is null ? null : Fix.Write(near));
         }
 
         return name;
     }
 
     /// <summary>The name of a column, a join key or a feature; must be there and legal. Empty after the report when it is not there.</summary>
-    public Located<string> ColumnName(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="missing">What mends its absence; null for the rule.</param>
+    public Located<string> ColumnName(string key, Fix? missing = null)
     {
-        var name = RequiredText(key, $"Add '{key}:' with letters, digits and '_'.");
+        var name = RequiredText(key, missing ?? $"Add '{key}:' with letters, digits and '_'.");
         CheckColumnName(key, name);
         return name;
     }
@@ -43,7 +47,7 @@ internal sealed partial class MappingReader
         {
             Error(
                 key, DefinitionRules.ReservedName, $"'{name}' is reserved: names that begin with '__', event_timestamp and created_timestamp belong to stored rows.",
-                $"Choose another name, such as '{name.Trim('_')}_value'.");
+                new Fix($"Choose another name, such as '{name.Trim('_')}_value'.", FindingEdit.Write($"{name.Trim('_')}_value")));
         }
     }
 
@@ -55,7 +59,7 @@ internal sealed partial class MappingReader
             Error(
                 key, DefinitionRules.BadName,
                 $"'{name.Value}' is no legal name: it needs letters, digits and '_', no digit first, and at most 100 characters.",
-                near is null ? null : $"Write '{near}'.");
+                near is null ? null : Fix.Write(near));
         }
     }
 }

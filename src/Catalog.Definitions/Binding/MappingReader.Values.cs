@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using System.Globalization;
 using Catalog.Core.Values;
 using Catalog.Definitions.Yaml;
@@ -15,7 +16,7 @@ internal sealed partial class MappingReader
     }
 
     /// <summary>The text, which must be there and not be empty; empty after the report when it is not.</summary>
-    public Located<string> RequiredText(string key, string? fix = null)
+    public Located<string> RequiredText(string key, Fix? fix = null)
     {
         var text = Text(key);
         if (!Has(key) || text is { Value.Length: 0 })
@@ -109,7 +110,7 @@ internal sealed partial class MappingReader
 
         Error(
             key, DefinitionRules.WrongValue, $"'{key}' is '{text.Value}', which is no duration.",
-            "Write whole numbers with d, h, m or s, such as 30d, 1h30m or 90s.");
+            DurationFix(text.Value));
         return null;
     }
 
@@ -158,7 +159,7 @@ internal sealed partial class MappingReader
         Error(
             key, DefinitionRules.WrongValue, $"'{text.Value}' is no type.",
             NearName.Find(text.Value, DataType.Names) is { } near
-                ? $"Did you mean '{near}'?"
+                ? Fix.DidYouMean(near)
                 : $"Legal are: {string.Join(", ", DataType.Names)}, and \"list<...>\" of them.");
         return null;
     }
@@ -208,10 +209,21 @@ internal sealed partial class MappingReader
         return null;
     }
 
-    private static string? FlagFix(YamlNode value, YamlScalarKind kind) => (kind, (value.Content as YamlScalar)?.Text.ToLowerInvariant()) switch
+    private static Fix DurationFix(string text)
     {
-        (YamlScalarKind.Bool, "yes" or "y" or "on" or "true" or "1") => "Write true.",
-        (YamlScalarKind.Bool, "no" or "n" or "off" or "false" or "0") => "Write false.",
+        const string rule = "Write whole numbers with d, h, m or s, such as 30d, 1h30m or 90s.";
+        return DurationGuess.Of(text) switch
+        {
+            [] => rule,
+            [var only] => new Fix($"Write '{only}'.", FindingEdit.Write(only)),
+            var several => new Fix(rule, [.. several.Select(static one => FindingEdit.Write(one))]),
+        };
+    }
+
+    private static Fix? FlagFix(YamlNode value, YamlScalarKind kind) => (kind, (value.Content as YamlScalar)?.Text.ToLowerInvariant()) switch
+    {
+        (YamlScalarKind.Bool, "yes" or "y" or "on" or "true" or "1") => new Fix("Write true.", FindingEdit.Write(true)),
+        (YamlScalarKind.Bool, "no" or "n" or "off" or "false" or "0") => new Fix("Write false.", FindingEdit.Write(false)),
         _ => null,
     };
 }

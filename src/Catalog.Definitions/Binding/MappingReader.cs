@@ -40,6 +40,9 @@ internal sealed partial class MappingReader
     /// <summary>Where the key's value stands; the mapping itself when it is absent.</summary>
     public SourceLocation LocationOf(string key) => Find(key) is { } value ? _context.Document.Locate(value, PathOf(key)) : Location;
 
+    /// <summary>The text under a key without asking for it: whoever does reports what is wrong with it. Null when it is absent or no single text.</summary>
+    public string? Peek(string key) => _mapping.Find(key)?.Value.Content is YamlScalar { Kind: not YamlScalarKind.Null } scalar ? scalar.Text : null;
+
     /// <summary>The mapping under a key; null when absent.</summary>
     public MappingReader? Mapping(string key) => Find(key) is { } value ? new MappingReader(_context, value, PathOf(key)) : null;
 
@@ -52,10 +55,10 @@ internal sealed partial class MappingReader
         => [.. Items(key).Select((item, index) => read(item, $"{PathOf(key)}[{index}]"))];
 
     /// <summary>Reports an error about a key's value.</summary>
-    public void Error(string key, string rule, string message, string? fix = null) => _context.Error(rule, message, LocationOf(key), fix);
+    public void Error(string key, string rule, string message, Fix? fix = null) => _context.Error(rule, message, LocationOf(key), fix);
 
     /// <summary>Reports that a key which must be there is not. The finding has the path that the key would have, and where it is absent the place of the mapping.</summary>
-    public void Missing(string key, string? fix = null)
+    public void Missing(string key, Fix? fix = null)
         => _context.Error(DefinitionRules.MissingKey, $"{Subject(_path)} has no '{key}'.", LocationOf(key) with { Path = PathOf(key) }, fix ?? $"Add '{key}:'.");
 
     /// <summary>Reports the keys that nobody asked for.</summary>
@@ -65,7 +68,7 @@ internal sealed partial class MappingReader
         {
             _context.Error(
                 DefinitionRules.UnknownKey, $"The key '{entry.Key.Text}' is not known here.", entry.Key, PathOf(entry.Key.Text),
-                NearName.Suggest(entry.Key.Text, _asked));
+                NearName.Find(entry.Key.Text, _asked) is { } near ? Fix.Rename(near) : NearName.Suggest(entry.Key.Text, _asked));
         }
     }
 

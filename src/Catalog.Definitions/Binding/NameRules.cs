@@ -33,10 +33,13 @@ internal static partial class NameRules
     /// <summary>The nearest legal name of a column; null when nothing is left of the text.</summary>
     public static string? ToColumnName(string text)
     {
-        var name = NotInColumn().Replace(text.Trim(), "_").Trim('_');
+        var name = ToNamePart(text);
         name = name.Length > 0 && char.IsAsciiDigit(name[0]) ? "c" + name : name;
         return name.Length == 0 ? null : name[..Math.Min(name.Length, 100)];
     }
+
+    /// <summary>The letters and digits of a text, other characters as '_'; empty when nothing is left of it.</summary>
+    public static string ToNamePart(string text) => NotInColumn().Replace(text, "_").Trim('_');
 
     /// <summary>Whether a definition of that name would have the address of the form for new ones.</summary>
     public static bool IsReservedName(string name) => name == "new";

@@ -1,3 +1,5 @@
+using Catalog.Core.Errors;
+
 namespace Catalog.Definitions.Binding;
 
 /// <summary>Finds what somebody probably meant by a word that is not known.</summary>
@@ -21,11 +23,11 @@ internal static class NearName
     }
 
     /// <summary>"Did you mean ...?" or, without a near candidate, the list of what is legal when it is short.</summary>
-    public static string? Suggest(string word, IReadOnlyCollection<string> candidates)
+    public static Fix? Suggest(string word, IReadOnlyCollection<string> candidates)
     {
         if (Find(word, candidates) is { } near)
         {
-            return $"Did you mean '{near}'?";
+            return Fix.DidYouMean(near);
         }
 
         return candidates.Count is > 0 and <= 12 ? $"Legal are: {string.Join(", ", candidates)}." : null;

@@ -69,7 +69,7 @@ internal static class ContractBinder
             context.Error(
                 DefinitionRules.BadName,
                 $"'{name}' cannot name a contract here: sources refer to it by '{key}', which needs lower-case letters, digits, '_' and '-', and a letter first.",
-                location, near is null ? null : key == "name" ? $"Write 'name: {near}'." : $"Add 'name: {near}'.");
+                location, near is null ? null : key == "name" ? Fix.Write(near, key) : new Fix($"Add 'name: {near}'.", FindingEdit.Write(near, "name")));
         }
 
         return location;

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Expressions;
@@ -57,7 +58,7 @@ internal static class AggregationLinker
         var check = WindowedFeatures.Check(draft.Aggregation, columns);
         foreach (var error in check.Errors)
         {
-            context.Error(error.Position is null ? DefinitionRules.Aggregate : DefinitionRules.Expression, error.Message, draft.PlaceOf(error));
+            context.Error(error.Cause is null ? DefinitionRules.Aggregate : DefinitionRules.Expression, error.Message, draft.PlaceOf(error), draft.FixOf(error));
         }
 
         read.UnionWith(check.OfColumns);
@@ -72,7 +73,7 @@ internal static class AggregationLinker
             var operand = check.Operand is { } known ? $" of type '{known}'" : null;
             context.Error(
                 DefinitionRules.ColumnType, $"The feature '{feature.Name}' is of type '{declared}', but its aggregate '{draft.Aggregation.Function}'{operand} gives '{type}'.",
-                declared.At, $"Write 'type: {type}', or leave it out.");
+                declared.At, new Fix($"Write 'type: {type}', or leave it out.", FindingEdit.Write(type.ToString(), "type"), FindingEdit.Remove()));
         }
 
         return feature.Feature with { Type = type };

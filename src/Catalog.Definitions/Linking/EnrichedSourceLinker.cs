@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions.Binding;
@@ -69,7 +70,7 @@ internal static class EnrichedSourceLinker
         {
             context.Error(
                 DefinitionRules.TimestampColumn, $"The column '{timestamp}' is of type '{column.Type}' and cannot hold the event time.", timestamp.At,
-                $"Remove the line to take the event time of '{stream.Name}', '{stream.TimestampColumn}'.");
+                Fix.Remove($"Remove the line to take the event time of '{stream.Name}', '{stream.TimestampColumn}'."));
         }
 
         return timestamp.Value;

@@ -70,7 +70,7 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
     public IReadOnlyList<DefinitionId>? FindWay(DefinitionId from, DefinitionId source) => SourceOrder.FindWay(from, source, drafts);
 
     /// <summary>Reports an error.</summary>
-    public void Error(string rule, string message, SourceLocation location, string? fix = null) => Findings.Error(rule, message, location, fix);
+    public void Error(string rule, string message, SourceLocation location, Fix? fix = null) => Findings.Error(rule, message, location, fix);
 
     /// <summary>The kind in words.</summary>
     public static string Words(DefinitionKind kind) => kind switch

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
@@ -30,7 +31,7 @@ internal static class NewestValueLinker
             context.Error(
                 DefinitionRules.ColumnType,
                 $"The feature '{feature.Name}' is of type '{type}', but the column '{feature.From.Text}' of the source '{source.Name}' is of type '{column}'.",
-                type.At, $"Write 'type: {column}'.");
+                type.At, Fix.Write(column.ToString(), "type"));
         }
 
         return feature.Feature;
@@ -50,7 +51,7 @@ internal static class NewestValueLinker
 
         if (CompiledExpression.Compile(feature.From.Text, scope, out var error) is not { } compiled)
         {
-            context.Error(DefinitionRules.Expression, error!.Message, feature.From.PlaceOf(error.Position)); // Compile says why it gave none.
+            context.Error(DefinitionRules.Expression, error!.Message, feature.From.PlaceOf(error.Position), feature.From.FixOf(error)); // Compile says why it gave none.
             return feature.Feature;
         }
 
@@ -64,7 +65,8 @@ internal static class NewestValueLinker
         {
             context.Error(
                 DefinitionRules.ColumnType, $"The feature '{feature.Name}' is of type '{type}', but its expression gives '{compiled.Type?.ToString() ?? "null"}'.",
-                type.At, compiled.Type is { } given ? $"Write 'type: {given}', or convert the value in the expression." : "Write an expression that has values.");
+                type.At, compiled.Type is { } given
+                    ? new Fix($"Write 'type: {given}', or convert the value in the expression.", FindingEdit.Write(given.ToString())) : "Write an expression that has values.");
         }
 
         return feature.Feature with { Reads = [.. compiled.Columns.Select(column => new ViewInput(column, columns[column]))] };

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
@@ -21,7 +22,7 @@ internal static class OnDemandFeatureLinker
         var compiled = inputs.Compile(expression.Text, out var error);
         if (compiled is null || error is not null)
         {
-            context.Error(DefinitionRules.Expression, error?.Message ?? "The expression cannot be used.", expression.PlaceOf(error?.Position ?? 0));
+            context.Error(DefinitionRules.Expression, error?.Message ?? "The expression cannot be used.", expression.PlaceOf(error?.Position ?? 0), error is null ? null : expression.FixOf(error));
             return draft.Feature;
         }
 
@@ -40,12 +41,12 @@ internal static class OnDemandFeatureLinker
 
     private static OnDemandFeature LinkFrom(OnDemandFeatureDraft draft, Located<string> from, OnDemandInputs inputs, LinkContext context)
     {
-        if (inputs.Find(from.Value, out var error) is { } input)
+        if (inputs.Find(from.Value, out var unknown) is { } input)
         {
             return WithType(draft, input.Type, $"'{from}' is", context);
         }
 
-        context.Error(DefinitionRules.UnknownColumn, error ?? $"There is no input '{from}'.", from.At);
+        context.Error(DefinitionRules.UnknownColumn, unknown?.Message ?? $"There is no input '{from}'.", from.At, LocatedExpression.FixOf(unknown?.Instead ?? [], static name => name));
         return draft.Feature;
     }
 
@@ -54,7 +55,7 @@ internal static class OnDemandFeatureLinker
         if (draft.Type is { } declared && declared.Value != type)
         {
             context.Error(
-                DefinitionRules.ColumnType, $"The feature '{draft.Name}' is of type '{declared}', but {origin} '{type}'.", declared.At, $"Write 'type: {type}', or leave it out.");
+                DefinitionRules.ColumnType, $"The feature '{draft.Name}' is of type '{declared}', but {origin} '{type}'.", declared.At, new Fix($"Write 'type: {type}', or leave it out.", FindingEdit.Write(type.ToString(), "type"), FindingEdit.Remove()));
         }
 
         return draft.Feature with { Type = type };

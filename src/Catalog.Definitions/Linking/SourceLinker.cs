@@ -58,7 +58,7 @@ internal static class SourceLinker
         context.Findings.Add(new Finding(
             property.Required ? FindingSeverity.Error : FindingSeverity.Warning, DefinitionRules.ContractColumn,
             $"The contract '{contract.Name}' promises the column '{property.Name}', which the source '{draft.Source.Name}' does not have.", place,
-            NearName.Find(property.Name, columns) is { } near ? $"Did you mean '{near}'?" : $"Add the column to the source '{draft.Source.Name}'."));
+            NearName.Find(property.Name, columns) is { } near ? Fix.DidYouMean(near) : $"Add the column to the source '{draft.Source.Name}'."));
     }
 
     private static bool Fits(string? logicalType, DataType type) => logicalType switch

@@ -216,7 +216,7 @@ internal sealed class YamlTreeBuilder(IParser parser, YamlChunk chunk, string fi
     private YamlSpan SpanOf(Mark start, Mark end)
         => new((int)start.Index, (int)end.Index, (int)start.Line + chunk.LinesBefore, (int)start.Column);
 
-    private void Report(string rule, YamlSpan span, Step? path, string message, string? fix)
+    private void Report(string rule, YamlSpan span, Step? path, string message, Fix? fix)
         => findings.Error(rule, message, new SourceLocation(file, span.Line, span.Column, path?.ToString() ?? string.Empty), fix);
 
     /// <summary>A place in the document. Written out only for a finding: a long key with many values below it must not be copied for each of them.</summary>

@@ -168,13 +168,14 @@ public sealed class DraftSession
     });
 
     /// <summary>Presses the button of a finding; a step of its own, on top of what was typed at the place.</summary>
-    public void Mend(Finding finding, FindingFix fix)
+    public void Mend(Finding finding, FindingEdit fix)
     {
         Edit(finding.Location.Path, draft => fix switch
         {
-            { IsKey: true, Value: { } key } => draft.RenameKey(fix.Path, key.GetValue<string>()),
             { Value: null } => draft.Remove(fix.Path),
-            _ => draft.Set($"fix {fix.Path}", (fix.Path, fix.Value)),
+            { Action: FindingEditAction.Rename, Value: { } key } => draft.RenameKey(fix.Path, key),
+            { Action: FindingEditAction.WriteFlag, Value: { } flag } => draft.Set($"fix {fix.Path}", (fix.Path, JsonValue.Create(flag == "true"))),
+            { Value: { } text } => draft.Set($"fix {fix.Path}", (fix.Path, JsonValue.Create(text))),
         });
     }
 

@@ -12,7 +12,8 @@ internal static class DefinitionAnswers
     internal static DefinitionName NameOf(DefinitionId id) => new(id.Kind.ToString(), id.Name);
 
     internal static FindingAnswer Of(Finding finding) => new(
-        Words.Of(finding.Severity), finding.Rule, finding.Message, finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Location.Path, finding.Fix);
+        Words.Of(finding.Severity), finding.Rule, finding.Message, finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Location.Path, finding.Fix,
+        [.. finding.Edits.Select(Of)]);
 
     internal static PlanAnswer Of(DefinitionPlan plan, long? appliedRevision = null) => new(
         appliedRevision ?? plan.Revision,
@@ -37,10 +38,17 @@ internal static class DefinitionAnswers
         [.. change.Fields.Select(Of)],
         [.. change.Consequences.Select(static c => new ConsequenceAnswer(Words.Of(c.Kind), c.Message, [.. c.Affected.Select(NameOf)], c.Rows))]);
 
+    private static FindingEditAnswer Of(FindingEdit edit) => edit.Action == FindingEditAction.WriteFlag
+        ? new FindingEditAnswer(Words.Of(FindingEditAction.Write), edit.Path, edit.Value == "true")
+        : new FindingEditAnswer(Words.Of(edit.Action), edit.Path, edit.Value);
+
     private static FieldAnswer Of(FieldChange field) => new(field.Path, field.Before, field.After);
 }
 
-internal sealed record FindingAnswer(string Severity, string Rule, string Message, string File, int Line, int Column, string Path, string? Fix);
+internal sealed record FindingAnswer(string Severity, string Rule, string Message, string File, int Line, int Column, string Path, string? Fix, IReadOnlyList<FindingEditAnswer> Edits);
+
+/// <summary>A change of the document that mends a finding: <c>write</c> a value at the path, <c>rename</c> its key, or <c>remove</c> it.</summary>
+internal sealed record FindingEditAnswer(string Action, string Path, JsonNode? Value);
 
 internal sealed record PlanAnswer(
     long Revision, bool HasChanges, IReadOnlyList<ChangeAnswer> Changes, IReadOnlyList<DefinitionName> Unchanged, IReadOnlyList<FindingAnswer> Findings);

@@ -54,9 +54,22 @@ public sealed class ExpressionScope
     }
 
     /// <summary>Why a name stands for no column, and which is meant; null when it stands for one.</summary>
-    public string? Explain(string name) => _columns.ContainsKey(name) ? null
-        : _unclear.TryGetValue(name, out var meant) ? $"'{name}' may be {string.Join(" or ", meant.Select(static full => $"'{full}'"))}. Write it with its source."
-        : $"There is no column '{name}'. {Nearest.Hint(name, Names)}";
+    public UnknownName? Explain(string name)
+    {
+        if (_columns.ContainsKey(name))
+        {
+            return null;
+        }
+
+        if (_unclear.TryGetValue(name, out var meant))
+        {
+            return new UnknownName($"'{name}' stands for several columns. Write it with its source.", meant);
+        }
+
+        return Nearest.Find(name, Names) is { } near
+            ? new UnknownName($"There is no column '{name}'.", [near])
+            : new UnknownName($"There is no column '{name}'. {Nearest.ListOf(Names)}", []);
+    }
 
     internal bool TryFind(string name, out int place, out DataType type)
     {

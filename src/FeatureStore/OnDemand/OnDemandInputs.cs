@@ -39,7 +39,7 @@ public sealed class OnDemandInputs
     /// <summary>The input of a name, alone or with its source before it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="error">Why there is none; null when there is one.</param>
-    public OnDemandInput? Find(string name, out string? error)
+    public OnDemandInput? Find(string name, out UnknownName? error)
     {
         error = Scope.Explain(name);
         return Scope.TryFind(name, out var place, out _) ? All[place] : null;

@@ -39,11 +39,12 @@ public sealed class OnDemandPlan
                 return new OnDemandComputation(feature.Name, feature.Type, compiled.Evaluate, inputs.PlacesOf(compiled.Columns));
             }
 
-            problem = error?.Message ?? $"Its expression gives '{compiled?.Type}' and not '{feature.Type}'.";
+            problem = error?.Words ?? $"Its expression gives '{compiled?.Type}' and not '{feature.Type}'.";
         }
         else
         {
-            var input = inputs.Find(feature.From ?? string.Empty, out problem);
+            var input = inputs.Find(feature.From ?? string.Empty, out var unknown);
+            problem = unknown?.Words;
             if (input?.Type == feature.Type)
             {
                 var place = inputs.PlacesOf([input.FullName])[0];

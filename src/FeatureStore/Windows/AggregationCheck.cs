@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Expressions;
 
 namespace FeatureStore.Windows;
 
@@ -24,8 +25,8 @@ public sealed record AggregationCheck
 /// <summary>Something wrong with an aggregate.</summary>
 /// <param name="Part">Which part.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-/// <param name="Position">Where in the expression it begins, in characters from 0; null when it is not about a place in an expression.</param>
-public sealed record AggregationError(AggregationPart Part, string Message, int? Position);
+/// <param name="Cause">What is wrong with the expression of the part, and where; null when it is not about a place in an expression.</param>
+public sealed record AggregationError(AggregationPart Part, string Message, ExpressionError? Cause);
 
 /// <summary>The parts of an aggregate that can be wrong.</summary>
 public enum AggregationPart

@@ -39,7 +39,7 @@ internal sealed class WindowPlan
         ExpressionError? error = null;
         var where = aggregation.Where is null ? null : CompiledExpression.CompileCondition(aggregation.Where, scope, out error);
         var of = aggregation.Of is null || error is not null ? null : CompiledExpression.Compile(aggregation.Of, scope, out error);
-        var message = error?.Message;
+        var message = error?.Words;
         var aggregate = message is null ? Aggregate.Find(aggregation.Function, of?.Type, aggregation.Of is not null, aggregation.N, out message) : null;
         return aggregate is not null
             ? new WindowSeries(aggregate, where, of, ShapeOf(aggregation with { Window = longest }))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Catalog.Core.Errors;
 using Catalog.Core.Values;
 
 namespace FeatureStore.Windows;
@@ -31,7 +32,7 @@ public static class WindowRules
         var tile = hop ?? WindowShape.DefaultHop(window);
         if (tile < ShortestHop)
         {
-            return new WindowError(IsAboutHop: true, $"The hop is '{Duration.Format(tile)}'; it must be at least '1s'.", "Remove 'hop' to take the default.");
+            return new WindowError(IsAboutHop: true, $"The hop is '{Duration.Format(tile)}'; it must be at least '1s'.", Fix.Remove("Remove 'hop' to take the default."));
         }
 
         if (window.Ticks % tile.Ticks != 0)
@@ -47,23 +48,28 @@ public static class WindowRules
         var below = TimeSpan.FromTicks(window.Ticks / hop.Ticks * hop.Ticks);
         TimeSpan[] near = below > TimeSpan.Zero ? [below, below + hop] : [hop];
         var quoted = near.Select(static length => $"'{Duration.Format(length)}'").ToList();
+        FindingEdit[] windows = [.. near.Select(static length => FindingEdit.Write(Duration.Format(length), "window"))];
         var shared = TimeSpan.FromTicks((long)BigInteger.GreatestCommonDivisor(window.Ticks, hop.Ticks));
         return new WindowError(
             isDeclared,
             $"The window '{written}' is no multiple of its hop '{Duration.Format(hop)}'{(isDeclared ? null : ", the default for its length")}; the nearest that are: {string.Join(" and ", quoted)}.",
             shared >= ShortestHop && window.Ticks / shared.Ticks <= MostTiles
-                ? $"Write {string.Join(" or ", quoted)} as 'window', or 'hop: {Duration.Format(shared)}'."
-                : $"Write {string.Join(" or ", quoted)} as 'window'.");
+                ? new Fix($"Write {string.Join(" or ", quoted)} as 'window', or 'hop: {Duration.Format(shared)}'.", [.. windows, FindingEdit.Write(Duration.Format(shared), "hop")])
+                : new Fix($"Write {string.Join(" or ", quoted)} as 'window'.", windows));
     }
 
-    private static WindowError TooManyTiles(TimeSpan window, string written, TimeSpan hop, bool isDeclared) => new(
-        isDeclared,
-        $"The window '{written}' has {window.Ticks / hop.Ticks:N0} hops of '{Duration.Format(hop)}'; each key keeps a state for each, and at most {MostTiles:N0} are legal.",
-        $"Write at least 'hop: {Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(window.TotalSeconds / MostTiles)))}', or at most 'window: {Duration.Format(hop * MostTiles)}'.");
+    private static WindowError TooManyTiles(TimeSpan window, string written, TimeSpan hop, bool isDeclared)
+    {
+        var (shortest, longest) = (Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(window.TotalSeconds / MostTiles))), Duration.Format(hop * MostTiles));
+        return new WindowError(
+            isDeclared,
+            $"The window '{written}' has {window.Ticks / hop.Ticks:N0} hops of '{Duration.Format(hop)}'; each key keeps a state for each, and at most {MostTiles:N0} are legal.",
+            new Fix($"Write at least 'hop: {shortest}', or at most 'window: {longest}'.", FindingEdit.Write(shortest, "hop"), FindingEdit.Write(longest, "window")));
+    }
 }
 
 /// <summary>Something wrong with a window.</summary>
 /// <param name="IsAboutHop">Whether the declared hop is to blame rather than the window.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Fix">What would be right.</param>
-public sealed record WindowError(bool IsAboutHop, string Message, string Fix);
+public sealed record WindowError(bool IsAboutHop, string Message, Fix Fix);

@@ -31,7 +31,7 @@ public static class WindowedFeatures
             type = Aggregate.Find(aggregation.Function, of?.Type, aggregation.Of is not null, aggregation.N, out var message)?.Type;
             if (message is not null)
             {
-                errors.Add(new AggregationError(PartOf(aggregation, message), message, Position: null));
+                errors.Add(new AggregationError(PartOf(aggregation, message), message, Cause: null));
             }
         }
 
@@ -51,7 +51,7 @@ public static class WindowedFeatures
             : CompiledExpression.Compile(text, columns, out error);
         if (error is not null)
         {
-            errors.Add(new AggregationError(part, error.Message, error.Position));
+            errors.Add(new AggregationError(part, error.Message, error));
         }
 
         return error is null ? compiled : null;

@@ -67,8 +67,8 @@ public sealed class AggregationLinkerTests
     }
 
     [Theory]
-    [InlineData("aggregate: sum, of: prize", "expression features[2].of", "There is no column 'prize'. The nearest is 'price'.")]
-    [InlineData("aggregate: sum, of: price, where: prize > 1", "expression features[2].where", "There is no column 'prize'. The nearest is 'price'.")]
+    [InlineData("aggregate: sum, of: prize", "expression features[2].of", "There is no column 'prize'.")]
+    [InlineData("aggregate: sum, of: price, where: prize > 1", "expression features[2].where", "There is no column 'prize'.")]
     [InlineData("aggregate: sum, of: price, where: price", "expression features[2].where", "The condition 'price' gives a value of type 'double'; it must be true or false. Compare it with something.")]
     [InlineData("aggregate: sum", "aggregate features[2].aggregate", "The aggregate 'sum' needs 'of:' with what is aggregated.")]
     [InlineData("aggregate: sum, of: product", "aggregate features[2].of", "The aggregate 'sum' takes numbers; 'of' is of type 'string'.")]

@@ -19,7 +19,7 @@ public sealed class NewestValueLinkerTests
 
     [Theory]
     [InlineData("type: double, from: prize", "unknown-column features[2].from", "The source 'sales' has no column 'prize'.")]
-    [InlineData("type: double, from: 2 * prize", "expression features[2].from", "There is no column 'prize'. The nearest is 'price'.")]
+    [InlineData("type: double, from: 2 * prize", "expression features[2].from", "There is no column 'prize'.")]
     [InlineData("type: double, from: 1 + 1", "expression features[2].from", "The expression '1 + 1' of the feature 'x' reads no column of the source, so it has one value for all.")]
     [InlineData("type: int64, from: price * 2", "column-type features[2].type", "The feature 'x' is of type 'int64', but its expression gives 'double'.")]
     [InlineData("type: int64, from: price", "column-type features[2].type", "The feature 'x' is of type 'int64', but the column 'price' of the source 'sales' is of type 'double'.")]

@@ -48,10 +48,10 @@ public sealed class OnDemandFeatureViewLinkerTests
     [Theory]
     [InlineData("view: profile", "view: profil", "unknown-reference", "There is no feature view 'profil'.", 6, 11)]
     [InlineData("features: [last_price]", "features: [last_pric]", "unknown-feature", "The feature view 'profile' has no feature 'last_pric'.", 7, 16)]
-    [InlineData("expression: amount / last_price", "expression: amuont / last_price", "expression", "There is no column 'amuont'. The nearest is 'amount'.", 12, 45)]
+    [InlineData("expression: amount / last_price", "expression: amuont / last_price", "expression", "There is no column 'amuont'.", 12, 45)]
     [InlineData("expression: amount / last_price", "expression: amount / product", "expression", "There is no column 'product'. There are 'amount', 'last_price'.", 12, 54)]
     [InlineData("expression: amount / last_price", "expression: amount > last_price", "column-type", "The feature 'ratio' is of type 'double', but its expression gives 'bool'.", 12, 25)]
-    [InlineData("from: amount", "from: amnt", "unknown-column", "There is no column 'amnt'. The nearest is 'amount'.", 13, 25)]
+    [InlineData("from: amount", "from: amnt", "unknown-column", "There is no column 'amnt'.", 13, 25)]
     [InlineData("{name: given, from: amount}", "{name: given, type: int64, from: amount}", "column-type", "The feature 'given' is of type 'int64', but 'amount' is 'double'.", 13, 25)]
     [InlineData("{name: given, from: amount}", "{name: given, expression: 'NULL'}", "column-type", "The expression of 'given' is always null, so it gives no type.", 13, 31)]
     [InlineData("{name: given, from: amount}", "{name: given}", "missing-key", "'features[1]' has no 'expression'.", 13, 5)]
@@ -82,7 +82,7 @@ public sealed class OnDemandFeatureViewLinkerTests
         var text = Check.Replace("  - request", "  - {view: other}\n  - request", StringComparison.Ordinal);
 
         var finding = Assert.Single(Plan(text + "\n" + Other).Findings);
-        Assert.Equal("'last_price' may be 'profile.last_price' or 'other.last_price'. Write it with its source.", finding.Message);
+        Assert.Equal("'last_price' stands for several columns. Write it with its source.", finding.Message);
         Assert.Empty(Plan(text.Replace("amount / last_price", "amount / other.last_price", StringComparison.Ordinal) + "\n" + Other).Findings);
     }
 

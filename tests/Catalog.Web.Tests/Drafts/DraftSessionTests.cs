@@ -51,7 +51,7 @@ public sealed class DraftSessionTests : IAsyncLifetime
         Assert.Equal(("features[1].from", LineMark.Error), (finding.Location.Path, DraftFindings.Marks(session.Findings.All, session.Draft.Outline, null)[finding.Location.Line]));
         Assert.Equal("1 error left", session.WhyNot);
 
-        session.Mend(finding, FindingFix.Of(finding)!);
+        session.Mend(finding, Assert.Single(finding.Edits));
         Assert.Equal("product", session.Draft.Value("features[1].from"));
         Assert.Equal("Nothing is changed yet", session.WhyNot);
     }
@@ -65,10 +65,59 @@ public sealed class DraftSessionTests : IAsyncLifetime
 
         var finding = Assert.Single(session.FindingsBelow("features[0]"), static finding => finding.Rule == "window");
         Assert.Contains("'25h30m'", finding.Message, StringComparison.Ordinal);
-        session.Mend(finding, FindingFix.AllOf(finding).Single(static way => way.Label == "hop: 30m"));
+        session.Mend(finding, finding.Edits.Single(static way => way.Label == "hop: 30m"));
 
         Assert.Equal(("25h30m", "30m"), (session.Draft.Value("features[0].window"), session.Draft.Value("features[0].hop")));
         Assert.DoesNotContain(session.FindingsBelow("features[0]"), static finding => finding.Rule == "window");
+    }
+
+    [Theory]
+    [InlineData("from", "2 * prize", "2 * price", "price")]
+    [InlineData("from", "rond(price)", "round(price)", "round")]
+    [InlineData("window", "7 dayz", "7d", "7d")]
+    [InlineData("window", "2", "2h", "2h")]
+    [InlineData("of", "prize", "price", "price")]
+    [InlineData("where", "prize > 3", "price > 3", "price")]
+    public void Mend_ValueOfAFeature_WritesTheWholeOfWhatIsRight(string key, string wrong, string right, string label)
+    {
+        var session = _catalogue.Change();
+        if (key is "window" or "of" or "where")
+        {
+            new FeatureEntries(session).Aggregates.Choose(0, "sum", "price");
+            session.Set("features[0].window", "1h");
+        }
+
+        session.Set($"features[0].{key}", wrong);
+        var finding = Assert.Single(session.FindingsAt($"features[0].{key}"));
+        session.Mend(finding, finding.Edits.Single(edit => edit.Label == label));
+
+        Assert.Equal(right, session.Draft.Value($"features[0].{key}"));
+        Assert.Empty(session.FindingsAt($"features[0].{key}"));
+    }
+
+    [Fact]
+    public void Mend_NameThatAnotherHas_TakesAFreeOne()
+    {
+        var session = _catalogue.Change();
+        session.Set("features[1].name", session.Draft.Value("features[0].name"));
+
+        var finding = Assert.Single(session.FindingsAt("features[1].name"), static finding => finding.Rule == "duplicate-name");
+        session.Mend(finding, Assert.Single(finding.Edits));
+
+        Assert.Equal(session.Draft.Value("features[0].name") + "_2", session.Draft.Value("features[1].name"));
+    }
+
+    [Fact]
+    public void Mend_NameThatIsMissing_IsMadeOfWhatTheFeatureReads()
+    {
+        var session = _catalogue.Change();
+        session.Set("features[1].from", "2 * price");
+        session.Set("features[1].name", string.Empty);
+
+        var finding = Assert.Single(session.FindingsAt("features[1].name"), static finding => finding.Rule == "missing-key");
+        session.Mend(finding, Assert.Single(finding.Edits));
+
+        Assert.Equal("c2_price", session.Draft.Value("features[1].name"));
     }
 
     [Fact]

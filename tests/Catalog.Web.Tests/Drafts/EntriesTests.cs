@@ -29,7 +29,7 @@ public sealed class EntriesTests
 
         new FeatureEntries(session).Rename(0, "price now");
         var finding = Assert.Single(session.FindingsBelow("features[0]"));
-        session.Mend(finding, FindingFix.Of(finding)!);
+        session.Mend(finding, Assert.Single(finding.Edits));
 
         Assert.Contains("  - {name: price_now, type: double, from: price}\n", session.Draft.Text, StringComparison.Ordinal);
     }

@@ -189,6 +189,7 @@ public sealed class DefinitionsEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var answer = await ReadAsync(response);
         Assert.False((bool)answer["valid"]!);
+        Assert.Equal("""[{"action":"write","path":"kind","value":"Team"}]""", answer["findings"]![0]!["edits"]!.ToJsonString());
         Assert.Equal("unknown-kind a.yaml Did you mean 'Team'?", $"{answer["findings"]![0]!["rule"]} {answer["findings"]![0]!["file"]} {answer["findings"]![0]!["fix"]}");
     }
 

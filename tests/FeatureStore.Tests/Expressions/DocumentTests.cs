@@ -38,7 +38,7 @@ public sealed partial class DocumentTests
         Assert.All(lines, line =>
         {
             Assert.Null(CompiledExpression.Compile(line.Groups["text"].Value.Trim(), scope, out var error));
-            Assert.Equal($"at {error?.Position}{(error?.Length > 0 ? $", {error.Length} characters" : string.Empty)}: {error?.Message}", line.Groups["error"].Value);
+            Assert.Equal($"at {error?.Position}{(error?.Length > 0 ? $", {error.Length} characters" : string.Empty)}: {error?.Words}", line.Groups["error"].Value);
         });
     }
 

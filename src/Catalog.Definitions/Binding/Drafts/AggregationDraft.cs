@@ -15,13 +15,18 @@ internal sealed record AggregationDraft(Aggregation Aggregation, SourceLocation 
     /// <summary>The place of an error.</summary>
     public SourceLocation PlaceOf(AggregationError error)
     {
-        var expression = error.Part switch
-        {
-            AggregationPart.Of => Of,
-            AggregationPart.Where => Where,
-            _ => null,
-        };
+        var expression = ExpressionOf(error);
         var whole = error.Part == AggregationPart.N ? NAt ?? At : expression?.At ?? At;
-        return error.Position is { } position && expression is not null ? expression.PlaceOf(position) : whole;
+        return error.Cause is { } cause && expression is not null ? expression.PlaceOf(cause.Position) : whole;
     }
+
+    /// <summary>What mends an error; null when it needs a person.</summary>
+    public Fix? FixOf(AggregationError error) => error.Cause is { } cause ? ExpressionOf(error)?.FixOf(cause) : null;
+
+    private LocatedExpression? ExpressionOf(AggregationError error) => error.Part switch
+    {
+        AggregationPart.Of => Of,
+        AggregationPart.Where => Where,
+        _ => null,
+    };
 }

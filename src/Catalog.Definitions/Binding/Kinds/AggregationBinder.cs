@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Model;
 using FeatureStore.Windows;
@@ -21,7 +22,7 @@ internal static class AggregationBinder
         {
             foreach (var key in Companions.Where(key => reader.Has(key) && !reader.Has("aggregate")))
             {
-                reader.Error(key, DefinitionRules.MissingKey, $"'{key}' belongs to an aggregate, but the feature has no 'aggregate'.", $"Remove '{key}', or add 'aggregate:'.");
+                reader.Error(key, DefinitionRules.MissingKey, $"'{key}' belongs to an aggregate, but the feature has no 'aggregate'.", new Fix($"Remove '{key}', or add 'aggregate:'.", FindingEdit.Remove()));
             }
 
             return null;
@@ -41,7 +42,7 @@ internal static class AggregationBinder
             reader.Error(
                 "aggregate", DefinitionRules.WrongValue, $"There is no aggregate '{function}'.",
                 NearName.Find(function.Value, WindowedFeatures.Functions) is { } near
-                    ? $"Did you mean '{near}'?"
+                    ? Fix.DidYouMean(near)
                     : $"Legal are: {string.Join(", ", WindowedFeatures.Functions)}.");
         }
     }

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Ingestion.Model;
 
 namespace Catalog.Definitions.Binding.Kinds;
@@ -13,7 +14,7 @@ internal static class CsvFormatBinder
 
         if (format != FileFormat.Csv)
         {
-            source.Error("csv", DefinitionRules.WrongValue, "'csv' says how CSV is written, but the format is another.", "Remove it, or write 'format: csv'.");
+            source.Error("csv", DefinitionRules.WrongValue, "'csv' says how CSV is written, but the format is another.", new Fix("Remove it, or write 'format: csv'.", FindingEdit.Remove(), FindingEdit.Write("csv", "format")));
         }
 
         var result = new CsvFormat { Delimiter = ReadDelimiter(reader), Header = reader.Flag("header", fallback: true) };

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding.Drafts;
 using Ingestion.Model;
 
@@ -18,7 +19,7 @@ internal static class EnrichedSourceBinder
         {
             reader.Error(
                 key, DefinitionRules.EnrichedSource, $"'{key}' belongs to a source that takes files and pushes; '{header.Name}' is made of the events of '{from}', which were read and checked there.",
-                key == "contract" ? "Remove it, and name the contract at the output port." : "Remove it.");
+                key == "contract" ? Fix.Remove("Remove it, and name the contract at the output port.") : Fix.Remove());
         }
 
         var readers = reader.Mappings("enrich");

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Model;
 
@@ -8,8 +9,8 @@ internal static class FeatureBinder
     /// <summary>The features of a view.</summary>
     public static IReadOnlyList<FeatureDraft> BindAll(MappingReader view) => BindAll(view, Bind, static feature => feature.Name);
 
-    /// <summary>The features of a view, each read by <paramref name="bind"/>.</summary>
-    public static IReadOnlyList<TDraft> BindAll<TDraft>(MappingReader view, Func<MappingReader, TDraft> bind, Func<TDraft, Located<string>> nameOf)
+    /// <summary>The features of a view, each read by <paramref name="bind"/>, which is told the names of all.</summary>
+    public static IReadOnlyList<TDraft> BindAll<TDraft>(MappingReader view, Func<MappingReader, IReadOnlyCollection<string>, TDraft> bind, Func<TDraft, Located<string>> nameOf)
     {
         var readers = view.Mappings("features");
         if (readers.Count == 0)
@@ -17,17 +18,21 @@ internal static class FeatureBinder
             view.Missing("features", "Add 'features:' with at least one feature.");
         }
 
+        string[] written = [.. readers.Select(static feature => feature.Peek("name")).OfType<string>()];
+
         // Parquet engines fold the case of names, so two features may not differ in case alone.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var features = new List<TDraft>();
         foreach (var reader in readers)
         {
-            var bound = bind(reader);
+            var bound = bind(reader, written);
             var name = nameOf(bound).Value;
             if (name.Length > 0 && !names.Add(name))
             {
+                var free = FeatureNames.Free(name, written);
                 reader.Error(
-                    "name", DefinitionRules.DuplicateName, $"The view has two features '{name}'; upper and lower case count as equal.");
+                    "name", DefinitionRules.DuplicateName, $"The view has two features '{name}'; upper and lower case count as equal.",
+                    new Fix($"Give it another name, such as '{free}'.", FindingEdit.Write(free)));
             }
 
             features.Add(bound);
@@ -36,9 +41,9 @@ internal static class FeatureBinder
         return features;
     }
 
-    private static FeatureDraft Bind(MappingReader reader)
+    private static FeatureDraft Bind(MappingReader reader, IReadOnlyCollection<string> names)
     {
-        var name = reader.ColumnName("name");
+        var name = reader.ColumnName("name", FeatureNames.Missing(reader, names));
         reader.CheckNotReserved("name", name.Value);
         var aggregation = AggregationBinder.Bind(reader);
 
@@ -49,7 +54,7 @@ internal static class FeatureBinder
         {
             reader.Error(
                 "from", DefinitionRules.Aggregate, $"The feature has both 'from' and 'aggregate'; it takes the newest value of '{column.Text}', or aggregates events.",
-                "Remove 'from', and write 'of' for what is aggregated.");
+                Fix.Remove("Remove 'from', and write 'of' for what is aggregated."));
         }
 
         var feature = new Feature

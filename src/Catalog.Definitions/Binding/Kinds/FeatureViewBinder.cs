@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Model;
@@ -70,7 +71,7 @@ internal static class FeatureViewBinder
         {
             reader.Error(
                 "name", DefinitionRules.ReservedName, $"'{header.Name}' contains '__', which parts view and feature in full feature names.",
-                $"Write '{header.Name.Value.Replace("__", "_", StringComparison.Ordinal)}'.");
+                Fix.Write(header.Name.Value.Replace("__", "_", StringComparison.Ordinal)));
         }
     }
 
@@ -85,14 +86,14 @@ internal static class FeatureViewBinder
         {
             reader.Error(
                 "offline", DefinitionRules.WindowedView, $"'{aggregate.Name}' aggregates events, but the view is not stored offline: windows are computed again from the events that it keeps there.",
-                "Remove the line, or move the aggregates to another view.");
+                Fix.Remove("Remove the line, or move the aggregates to another view."));
         }
 
         if (view.NullPolicy == NullPolicy.NewestNonNull)
         {
             reader.Error(
                 "null_policy", DefinitionRules.WindowedView, $"'{aggregate.Name}' aggregates events, and a view with aggregates takes newest values from the newest row only.",
-                "Remove the line, or move the aggregates to another view.");
+                Fix.Remove("Remove the line, or move the aggregates to another view."));
         }
     }
 }

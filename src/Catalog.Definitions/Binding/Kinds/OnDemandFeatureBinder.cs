@@ -8,9 +8,9 @@ internal static class OnDemandFeatureBinder
     /// <summary>The features of an on-demand view.</summary>
     public static IReadOnlyList<OnDemandFeatureDraft> BindAll(MappingReader view) => FeatureBinder.BindAll(view, Bind, static feature => feature.Name);
 
-    private static OnDemandFeatureDraft Bind(MappingReader reader)
+    private static OnDemandFeatureDraft Bind(MappingReader reader, IReadOnlyCollection<string> names)
     {
-        var name = reader.ColumnName("name");
+        var name = reader.ColumnName("name", FeatureNames.Missing(reader, names));
         reader.CheckNotReserved("name", name.Value);
         var type = reader.OptionalType("type");
         var expression = reader.Expression("expression");

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding.Drafts;
 using FeatureStore.Model;
 
@@ -75,7 +76,7 @@ internal sealed class OnDemandSourceBinder
 
         foreach (var key in ViewKeys.Where(reader.Has))
         {
-            reader.Error(key, DefinitionRules.WrongValue, $"'{key}' belongs to a feature view; the source is a request.", "Remove it.");
+            reader.Error(key, DefinitionRules.WrongValue, $"'{key}' belongs to a feature view; the source is a request.", Fix.Remove());
         }
 
         var readers = reader.Mappings("schema");

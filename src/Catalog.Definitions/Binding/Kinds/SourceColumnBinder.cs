@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using System.Globalization;
 using Catalog.Core.Values;
 using Ingestion.Model;
@@ -87,7 +88,7 @@ internal static class SourceColumnBinder
 
         if (column.KeepEmpty && type != new DataType(ScalarType.String))
         {
-            reader.Error("keep_empty", DefinitionRules.WrongValue, $"'keep_empty' keeps the empty text, which a column of type '{type}' cannot hold.", "Remove it.");
+            reader.Error("keep_empty", DefinitionRules.WrongValue, $"'keep_empty' keeps the empty text, which a column of type '{type}' cannot hold.", Fix.Remove());
         }
 
         CheckTime(reader, column, type);
@@ -99,7 +100,7 @@ internal static class SourceColumnBinder
         {
             foreach (var key in TimeKeys.Where(reader.Has))
             {
-                reader.Error(key, DefinitionRules.WrongValue, $"'{key}' is for timestamps; the column '{column.Name}' is of type '{type}'.", "Remove it.");
+                reader.Error(key, DefinitionRules.WrongValue, $"'{key}' is for timestamps; the column '{column.Name}' is of type '{type}'.", Fix.Remove());
             }
 
             return;

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using System.Globalization;
 using System.Text.Json;
 using Catalog.Definitions.Binding;
@@ -30,7 +31,7 @@ internal static class SchemaAssertions
             violations.Add(place.Violation(
                 DefinitionRules.WrongValue, $"{place.Words} is {place.Node.Describe()}, which is not legal.",
                 NearName.Find((place.Node as YamlScalar)?.Text ?? string.Empty, words) is { } near
-                    ? $"Did you mean '{near}'?"
+                    ? Fix.DidYouMean(near)
                     : $"Legal are: {string.Join(", ", words)}."));
         }
 

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Yaml;
 
@@ -13,14 +14,14 @@ internal readonly record struct SchemaPlace(YamlNode Node, string Path)
 
     public SchemaPlace Item(YamlNode item, int index) => new(item.Content, $"{Path}[{index}]");
 
-    public SchemaViolation Violation(string rule, string message, string? fix = null) => new(rule, message, Node, Path, fix);
+    public SchemaViolation Violation(string rule, string message, Fix? fix = null) => new(rule, message, Node, Path, fix);
 
     public SchemaViolation UnknownKey(YamlEntry entry, SchemaNode schema)
     {
         var place = Property(entry);
         return new SchemaViolation(
             DefinitionRules.UnknownKey, $"The key '{entry.Key.Text}' is not part of the standard here.", entry.Key, place.Path,
-            NearName.Find(entry.Key.Text, KnownKeys(schema, new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance))) is { } near ? $"Did you mean '{near}'?" : "Put it under customProperties.");
+            NearName.Find(entry.Key.Text, KnownKeys(schema, new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance))) is { } near ? Fix.Rename(near) : "Put it under customProperties.");
     }
 
     private static IEnumerable<string> KnownKeys(SchemaNode schema, HashSet<SchemaNode> seen)

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Definitions.Yaml;
 
 namespace Catalog.Definitions.Contracts.Schema;
@@ -8,4 +9,4 @@ namespace Catalog.Definitions.Contracts.Schema;
 /// <param name="Node">Where.</param>
 /// <param name="Path">Path of the place.</param>
 /// <param name="Fix">What would be right; null when there is no single answer.</param>
-internal sealed record SchemaViolation(string Rule, string Message, YamlNode Node, string Path, string? Fix);
+internal sealed record SchemaViolation(string Rule, string Message, YamlNode Node, string Path, Fix? Fix);

@@ -50,9 +50,12 @@ internal sealed class Binder(ExpressionScope scope)
     {
         if (!scope.TryFind(column.Name, out var place, out var type))
         {
-            throw new ExpressionException(
-                column.Position, column.Length,
-                scope.Explain(column.Name) + (column.IsQuoted ? " Text is written in single quotes." : string.Empty));
+            var unknown = scope.Explain(column.Name)!; // TryFind did not find it.
+            throw new ExpressionException(new ExpressionError(
+                column.Position, column.Length, unknown.Message + (column.IsQuoted ? " Text is written in single quotes." : string.Empty))
+            {
+                Instead = [.. unknown.Instead.Select(Lexer.Quote)],
+            });
         }
 
         // Narrow numbers are computed with as wide ones, so that no sum of two columns overflows by itself.
@@ -99,9 +102,16 @@ internal sealed class Binder(ExpressionScope scope)
 
     private TypedNode BindCall(CallNode call)
     {
-        var function = FunctionTable.Find(call.Name) ?? throw new ExpressionException(
-            call.Position, call.Name.Length, $"There is no function '{call.Name}'. {Nearest.Hint(call.Name, FunctionTable.Names)} All are listed in docs/expressions.md.");
+        var function = FunctionTable.Find(call.Name) ?? throw UnknownFunction(call);
         return function.Bind(call, [.. call.Arguments.Select(Bind)]);
+    }
+
+    private static ExpressionException UnknownFunction(CallNode call)
+    {
+        var near = Nearest.Find(call.Name, FunctionTable.Names);
+        var others = near is null ? $" {Nearest.ListOf(FunctionTable.Names)}" : null;
+        return new ExpressionException(
+            new ExpressionError(call.Position, call.Name.Length, $"There is no function '{call.Name}'.{others} All are listed in docs/expressions.md.") { Instead = near is null ? [] : [near] });
     }
 
     private static TypedNode Require(Node node, TypedNode part, Func<TypedNode, bool> fits, string expected)

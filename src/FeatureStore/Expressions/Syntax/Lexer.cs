@@ -44,6 +44,12 @@ internal static class Lexer
         }
     }
 
+    /// <summary>A column's name as an expression spells it: its parts in double quotes where they are no plain words.</summary>
+    internal static string Quote(string name) => string.Join('.', name.Split('.').Select(static part => IsPlain(part) ? part : $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+
+    private static bool IsPlain(string part)
+        => part.Length > 0 && !char.IsDigit(part[0]) && part.All(static letter => char.IsLetterOrDigit(letter) || letter == '_') && !Keywords.Contains(part);
+
     private static Token Read(string text, int position)
     {
         var letter = text[position];
