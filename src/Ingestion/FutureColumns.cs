@@ -16,17 +16,16 @@ public sealed class FutureColumns(ICheckResultStore checks, TimeProvider clock)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var days = await checks.GetHistoryAsync(source, today.AddDays(1 - DayCount), today.AddDays(1), cancellationToken).ConfigureAwait(false);
-        return days.Where(static day => day.Rule.StartsWith(EventRules.Future + ":", StringComparison.Ordinal))
+        return days.Select(static day => day.Total).Where(static day => day.Rule.StartsWith(EventRules.Future + ":", StringComparison.Ordinal))
             .GroupBy(static day => day.Rule[(EventRules.Future.Length + 1)..], StringComparer.Ordinal)
-            .ToDictionary(
-                static column => column.Key,
-                static column => new FutureColumn(column.Key, column.Sum(static day => day.Violations), column.Sum(static day => day.Checked)),
-                StringComparer.Ordinal);
+            .Select(static column => new FutureColumn(column.Key, column.Sum(static day => day.Violations), column.Sum(static day => day.Checked)))
+            .Where(static column => column.Later > 0)
+            .ToDictionary(static column => column.Name, StringComparer.Ordinal);
     }
 }
 
 /// <summary>A column that holds times after the event's own.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Later">Events for which that was so.</param>
-/// <param name="Checked">Events of the runs in which it was seen.</param>
+/// <param name="Checked">Events of the runs that looked.</param>
 public sealed record FutureColumn(string Name, long Later, long Checked);

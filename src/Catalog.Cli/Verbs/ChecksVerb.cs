@@ -13,7 +13,7 @@ internal sealed class ChecksVerb : Verb
     private readonly Argument<string> _source = new("source") { Description = "The source.", HelpName = "SOURCE" };
 
     internal ChecksVerb()
-        : base("checks", "Show the newest result of each rule of a source's contract.") => Arguments.Add(_source);
+        : base("checks", "Show each rule of a source's contract, judged by the recent events.") => Arguments.Add(_source);
 
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -21,11 +21,11 @@ internal sealed class ChecksVerb : Verb
         var document = await context.Api.GetAsync($"api/v1/sources/{Answers.Escaped(source)}/checks", cancellationToken);
         context.Output.Show(document, console =>
         {
-            var listing = new Listing("Rule", "Outcome", "Checked#", "Violations#", "Measured#", "At", "Message~");
+            var listing = new Listing("Rule", "Outcome", "Checked#", "Violations#", "Share#", "Measured#", "At", "Message~");
             foreach (var check in document.To<ChecksAnswer>().Items)
             {
                 listing.Row(
-                    check.Rule, check.Outcome, Numbers.Count(check.Checked), Numbers.Count(check.Violations),
+                    check.Rule, check.Outcome, Numbers.Count(check.Checked), Numbers.Count(check.Violations), Numbers.Percent(check.Share),
                     check.Measured is { } measured ? Numbers.Statistic(measured) : null, ShownTime.Of(check.At), check.Message ?? string.Empty);
             }
 

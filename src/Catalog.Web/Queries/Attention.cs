@@ -39,7 +39,7 @@ public static class Attention
                 counts.Status, "list-checks", source.Key, $"breaks its contract: {string.Join(", ", counts.Parts)}. Worst: {worst.Rule.Title}, {worst.Say}.",
                 DefinitionKinds.HrefOf(DefinitionKind.Source, source.Key, worst.Domain) + "/quality")
             {
-                Share = source.Max(static line => line.Share),
+                Share = source.Max(static line => line.Total.Share),
             };
         });
 

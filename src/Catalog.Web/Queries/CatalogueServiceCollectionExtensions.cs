@@ -12,7 +12,6 @@ internal static class CatalogueServiceCollectionExtensions
     {
         services.TryAddSingleton<Lights>();
         services.TryAddSingleton<PreviewService>();
-        services.TryAddSingleton<CheckService>();
         services.TryAddSingleton<ViewFactsService>();
         services.TryAddSingleton<SourceFactsService>();
         services.TryAddSingleton<SourceDetailsService>();

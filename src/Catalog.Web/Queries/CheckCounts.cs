@@ -5,9 +5,9 @@ using Ingestion.Model;
 namespace Catalog.Web.Queries;
 
 /// <summary>How many checks came out how.</summary>
-/// <param name="Passing">Every event keeps the rule.</param>
-/// <param name="Warning">Events break a rule of severity warning.</param>
-/// <param name="Failing">Events break the rule.</param>
+/// <param name="Passing">No event breaks the rule, or too few to matter.</param>
+/// <param name="Warning">Some events break the rule, or its severity is warning.</param>
+/// <param name="Failing">Many events break the rule.</param>
 /// <param name="Undecided">The rule could not be decided.</param>
 /// <param name="Skipped">The rule does not apply, or nothing was there to be checked.</param>
 public sealed record CheckCounts(int Passing, int Warning, int Failing, int Undecided, int Skipped)
@@ -24,8 +24,10 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
         _ => Status.Unknown,
     };
 
-    /// <summary>All in a few words, what is wrong first: <c>1 of 14 checks fails</c>, <c>2 of 14 checks warn</c>, <c>All 14 checks pass</c>.</summary>
-    public string Sentence => (Failing + Undecided, Warning, Total) switch
+    /// <summary>All in a few words, what is wrong first: <c>1 of 14 checks fails</c>, <c>2 of 14 checks warn</c>, <c>All 14 checks pass, 2 skipped</c>.</summary>
+    public string Sentence => Skipped == 0 ? Judged : Total == 0 ? $"{Numbers.Count(Skipped, "check")} skipped" : $"{Judged}, {Numbers.Count(Skipped)} skipped";
+
+    private string Judged => (Failing + Undecided, Warning, Total) switch
     {
         (_, _, 0) => "Not checked yet",
         (1, _, _) => $"1 of {Numbers.Count(Total, "check")} fails",
@@ -61,6 +63,16 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
             counts.GetValueOrDefault(CheckOutcome.Error),
             counts.GetValueOrDefault(CheckOutcome.Skip));
     }
+
+    /// <summary>One outcome in a word of a sentence.</summary>
+    public static string WordOf(CheckOutcome outcome) => outcome switch
+    {
+        CheckOutcome.Pass => "passes",
+        CheckOutcome.Warn => "warns",
+        CheckOutcome.Fail => "fails",
+        CheckOutcome.Error => "not decided",
+        _ => "skipped",
+    };
 
     /// <summary>The light of one outcome.</summary>
     public static Status StatusOf(CheckOutcome outcome) => outcome switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Ingestion.Contracts;
@@ -10,21 +9,20 @@ namespace Ingestion.Batches;
 internal sealed class CheckReport(ContractChecker checker, string source, Guid runId, IngestionTally tally, Instant at)
 {
     internal IReadOnlyList<CheckResult> Make()
-        => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure), .. checker.Times.Where(column => tally.Measures.ContainsKey(column.Rule)).Select(OfTime)];
+        => [.. checker.Rules.Select(OfRule), .. checker.Measures.Select(OfMeasure), .. checker.Times.Select(OfTime)];
 
     /// <summary>Records that could be looked into. One that is malformed has no columns, so that nothing but its form was checked.</summary>
     private long Seen => tally.Read - tally.ByRule.GetValueOrDefault(EventRules.Malformed);
 
     private long CheckedBy(NamedRule rule) => rule.Name == EventRules.Malformed ? tally.Read : Seen;
 
-    /// <summary>Later times are counted and not judged: a date by which something is due is right, the end of what has just begun is not.</summary>
+    /// <summary>
+    /// Later times are counted and not judged: a date by which something is due is right, the end of what has just begun is not. A run without any says so too, or the check would come and go.
+    /// </summary>
     private CheckResult OfTime(TimeColumn column)
     {
-        var later = tally.Measures[column.Rule];
-        return Result(new NamedRule(column.Rule, column.Name, IsWarning: true), later) with
-        {
-            Message = string.Create(CultureInfo.InvariantCulture, $"Not judged: {later:N0} of {Seen:N0} events hold a time after their own. A feature of it may tell what nobody knew then."),
-        };
+        var later = tally.Measures.GetValueOrDefault(column.Rule);
+        return Result(new NamedRule(column.Rule, column.Name, IsWarning: true), later) with { Message = EventRules.FutureMessage(later, Seen) };
     }
 
     private CheckResult OfRule(NamedRule rule)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ingestion.Model;
 
 /// <summary>Names of the rules that hold for every event, whatever its contract says.</summary>
@@ -21,6 +23,11 @@ public static class EventRules
 
     /// <summary>The name under which later times of a column are counted.</summary>
     public static string FutureOf(string column) => $"{Future}:{column}";
+
+    /// <summary>What was counted of a column with later times, in a sentence.</summary>
+    public static string FutureMessage(long later, long events) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Not judged: {later:N0} of {events:N0} events hold a time after their own.{(later > 0 ? " A feature of it may tell what nobody knew then." : string.Empty)}");
 
     /// <summary>The name under which events with an undeclared field are counted.</summary>
     public static string UndeclaredOf(string field) => $"{Undeclared}:{field}";

@@ -18,7 +18,7 @@ public interface ICheckResultStore
     Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken);
 
     /// <summary>
-    /// For each source, rule and UTC day from <paramref name="from"/> to <paramref name="to"/>, both included, the worst outcome and the sums; in that order.
+    /// For each source, rule and UTC day from <paramref name="from"/> to <paramref name="to"/>, both included, what the runs of the day said together; in that order. A day without a run is left out.
     /// </summary>
     /// <param name="source">Only results of this source; null: of all.</param>
     /// <param name="from">First day.</param>
@@ -27,21 +27,22 @@ public interface ICheckResultStore
     Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
     /// <summary>
-    /// For each source and rule, what the newest runs of the source said together: as many runs as it takes until <paramref name="events"/> events were checked, none that ended before
-    /// <paramref name="from"/>. Runs in which the rule was skipped, or nothing was there to be checked by it, add nothing; a rule of which that is so for all is left out. Ordered by source and rule.
+    /// For each source and rule, what the runs of <paramref name="span"/> said together. Runs in which the rule was skipped, or nothing was there to be checked by it, add nothing; a rule of which that
+    /// is so for all is a skip. Ordered by source and rule.
     /// </summary>
     /// <param name="source">Only results of this source; null: of all.</param>
-    /// <param name="from">The earliest end of a run, UTC, included.</param>
-    /// <param name="events">Events that are enough.</param>
+    /// <param name="span">Which runs count.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, CheckSpan span, CancellationToken cancellationToken);
 }
 
+/// <summary>Which runs of a source count together: all since <paramref name="Lately"/>, and before them as many of the newest as it takes until there are enough events. Times are UTC.</summary>
+/// <param name="From">The earliest end of a run, included.</param>
+/// <param name="Lately">Runs that ended then or later count in any case.</param>
+/// <param name="Events">Events that are enough.</param>
+public sealed record CheckSpan(Instant From, Instant Lately, long Events);
+
 /// <summary>What one rule said on one day.</summary>
-/// <param name="Source">The source.</param>
-/// <param name="Rule">The rule.</param>
 /// <param name="Day">The UTC day.</param>
-/// <param name="Outcome">The worst outcome of the day.</param>
-/// <param name="Checked">Events checked on that day.</param>
-/// <param name="Violations">Events of that day that break the rule.</param>
-public sealed record CheckDay(string Source, string Rule, DateOnly Day, CheckOutcome Outcome, long Checked, long Violations);
+/// <param name="Total">What the runs of the day said together.</param>
+public sealed record CheckDay(DateOnly Day, CheckTotal Total);

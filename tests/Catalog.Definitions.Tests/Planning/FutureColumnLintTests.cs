@@ -50,7 +50,12 @@ public sealed class FutureColumnLintTests
     }
 
     [Fact]
-    public async Task AddAsync_NothingSeen_SaysNothing() => Assert.Empty((await PlanAsync(View)).Findings);
+    public async Task AddAsync_NothingSeen_SaysNothing()
+    {
+        Assert.Empty((await PlanAsync(View)).Findings);
+        _checks.Days = [Day("future:ended_at", 28, 50, 0)];
+        Assert.Empty((await PlanAsync(View)).Findings);
+    }
 
     [Fact]
     public async Task AddAsync_ViewWithAnotherEventTime_SaysNothing()
@@ -84,7 +89,7 @@ public sealed class FutureColumnLintTests
         Assert.Equal("unknown-column", Assert.Single(plan.Findings).Rule);
     }
 
-    private static CheckDay Day(string rule, int day, long read, long later) => new("sales", rule, new DateOnly(2026, 11, day), CheckOutcome.Skip, read, later);
+    private static CheckDay Day(string rule, int day, long read, long later) => new(new DateOnly(2026, 11, day), new CheckTotal("sales", rule, CheckOutcome.Skip, read, later, null, read, 0));
 
     private Task<DefinitionPlan> PlanAsync(string text)
     {
@@ -102,12 +107,12 @@ public sealed class FutureColumnLintTests
 
         public Task<IReadOnlyList<CheckResult>> GetLatestAsync(string? source, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 
-        public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
+        public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, CheckSpan span, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 
         public Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
         {
             Asked = (from, to);
-            return Task.FromResult<IReadOnlyList<CheckDay>>([.. Days.Where(day => day.Source == source)]);
+            return Task.FromResult<IReadOnlyList<CheckDay>>([.. Days.Where(day => day.Total.Source == source)]);
         }
     }
 }

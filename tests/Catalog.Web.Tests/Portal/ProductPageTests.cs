@@ -54,7 +54,7 @@ public sealed class ProductPageTests(ShopCatalogue shop)
 
         Assert.Equal(5, rows.Length);
         Assert.Equal("customer is required", rows[0].QuerySelector("th")!.TextContent);
-        Assert.Equal("Fails", rows[0].QuerySelector(".light")!.TextContent.Trim());
+        Assert.Equal("Fails, 10.0 % of events", rows[0].QuerySelector(".light")!.TextContent.Trim());
         Assert.Equal("Warns, limit 5 %", rows[1].QuerySelector(".light")!.TextContent.Trim());
         Assert.Equal(14, rows[0].QuerySelectorAll(".heat span").Length);
     }

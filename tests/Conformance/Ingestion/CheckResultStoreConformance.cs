@@ -71,7 +71,7 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
         await Store.SaveAsync([Result(1, "r", CheckOutcome.Fail, 1, violations: 3) with { Source = "t" }, Result(2, "r", CheckOutcome.Pass, 1)], Token);
 
         Assert.Equal(
-            [new CheckDay("s", "r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("t", "r", new(2026, 11, 1), CheckOutcome.Fail, 10, 3)],
+            [new CheckDay(new(2026, 11, 1), new("s", "r", CheckOutcome.Pass, 10, 0, null, 10, 1)), new CheckDay(new(2026, 11, 1), new("t", "r", CheckOutcome.Fail, 10, 3, null, 10, 1))],
             await Store.GetHistoryAsync(null, new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 
@@ -86,7 +86,7 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
             Token);
 
         Assert.Equal(
-            [new CheckDay("s", "r", new(2026, 11, 1), CheckOutcome.Pass, 10, 0), new CheckDay("s", "r", new(2026, 11, 2), CheckOutcome.Fail, 20, 5)],
+            [new CheckDay(new(2026, 11, 1), new("s", "r", CheckOutcome.Pass, 10, 0, null, 10, 1)), new CheckDay(new(2026, 11, 2), new("s", "r", CheckOutcome.Fail, 20, 5, null, 10, 2))],
             await Store.GetHistoryAsync("s", new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 
@@ -100,12 +100,26 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
             ],
             Token);
 
+        var skipped = new CheckTotal("s", "skipped", CheckOutcome.Skip, 10, 0, null, 10, 0);
         Assert.Equal(
-            [new CheckTotal("s", "r", CheckOutcome.Fail, 102, 2, null, 100, 2), new CheckTotal("t", "r", CheckOutcome.Warn, 10, 1, null, 10, 1)],
-            await Store.GetTotalsAsync(null, Result(1, "r", CheckOutcome.Pass, 1).At, 50, Token));
-        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 112, 9, null, 100, 3)], await Store.GetTotalsAsync("s", Result(1, "r", CheckOutcome.Pass, 1).At, 1000, Token));
-        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 2, 2, null, 2, 1)], await Store.GetTotalsAsync("s", Result(3, "r", CheckOutcome.Pass, 3).At, 1000, Token));
-        Assert.Empty(await Store.GetTotalsAsync("none", Result(3, "r", CheckOutcome.Pass, 3).At, 1000, Token));
+            [new CheckTotal("s", "r", CheckOutcome.Fail, 102, 2, null, 100, 2), skipped, new CheckTotal("t", "r", CheckOutcome.Warn, 10, 1, null, 10, 1)],
+            await Store.GetTotalsAsync(null, Span(from: 1, events: 50), Token));
+        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 112, 9, null, 100, 3), skipped], await Store.GetTotalsAsync("s", Span(from: 1, events: 1000), Token));
+        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 112, 9, null, 100, 3), skipped], await Store.GetTotalsAsync("s", Span(from: 1, events: 50, lately: 1), Token));
+        Assert.Equal([new CheckTotal("s", "r", CheckOutcome.Fail, 2, 2, null, 2, 1), skipped], await Store.GetTotalsAsync("s", Span(from: 3, events: 1000), Token));
+        Assert.Empty(await Store.GetTotalsAsync("none", Span(from: 3, events: 1000), Token));
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_Measures_AreWeighedByEvents()
+    {
+        await Store.SaveAsync(
+            [
+                Result(1, "quality:known", CheckOutcome.Pass, 1) with { Checked = 90, Measured = 10 }, Result(2, "quality:known", CheckOutcome.Fail, 1, violations: 10) with { Measured = 100 },
+            ],
+            Token);
+
+        Assert.Equal([new CheckDay(new(2026, 11, 1), new("s", "quality:known", CheckOutcome.Fail, 100, 10, 19, 90, 2))], await Store.GetHistoryAsync("s", new(2026, 11, 1), new(2026, 11, 2), Token));
     }
 
     [Fact]
@@ -117,8 +131,10 @@ public abstract class CheckResultStoreConformance : IAsyncLifetime
             ],
             Token);
 
-        Assert.Equal([new CheckTotal("s", "quality:known", CheckOutcome.Fail, 100, 10, 19, 90, 2)], await Store.GetTotalsAsync("s", Result(1, "r", CheckOutcome.Pass, 1).At, 50, Token));
+        Assert.Equal([new CheckTotal("s", "quality:known", CheckOutcome.Fail, 100, 10, 19, 90, 2)], await Store.GetTotalsAsync("s", Span(from: 1, events: 50), Token));
     }
+
+    private static CheckSpan Span(int from, long events, int lately = 30) => new(Result(1, "r", CheckOutcome.Pass, from).At, Result(1, "r", CheckOutcome.Pass, lately).At, events);
 
     private static CheckResult Result(int run, string rule, CheckOutcome outcome, int day, long violations = 0) => new()
     {

@@ -33,9 +33,7 @@ internal sealed class RecordingCheckResults : ICheckResultStore
             .Where(result => source is null || result.Source == source)
             .GroupBy(static result => (result.Source, result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
             .Where(group => group.Key.Day >= from && group.Key.Day <= to)
-            .Select(static group => new CheckDay(
-                group.Key.Source, group.Key.Rule, group.Key.Day, group.Max(static result => result.Outcome), group.Sum(static result => result.Checked),
-                group.Sum(static result => result.Violations)))]);
+            .Select(static group => new CheckDay(group.Key.Day, CheckTotal.Of(group)))]);
 
-    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, CheckSpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

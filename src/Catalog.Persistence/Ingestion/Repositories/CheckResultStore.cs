@@ -46,45 +46,49 @@ internal sealed class CheckResultStore(CatalogDatabase<IngestionDbContext> datab
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CheckDay>> GetHistoryAsync(string? source, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var (first, end) = (StartOf(from), StartOf(to.AddDays(1)));
-        var results = await database.ReadAsync(
-            (context, token) => Of(context, source).Where(row => row.At >= first && row.At < end)
-                .Select(static row => new { row.Source, row.Rule, row.At, row.Outcome, row.Checked, row.Violations }).ToListAsync(token),
-            cancellationToken).ConfigureAwait(false);
-        return [.. results.GroupBy(static result => (result.Source, result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
-            .OrderBy(static day => day.Key.Source, StringComparer.Ordinal).ThenBy(static day => day.Key.Rule, StringComparer.Ordinal).ThenBy(static day => day.Key.Day)
-            .Select(static day => new CheckDay(
-                day.Key.Source, day.Key.Rule, day.Key.Day, day.Max(static result => result.Outcome), day.Sum(static result => result.Checked),
-                day.Sum(static result => result.Violations)))];
+        return database.ReadAsync<IReadOnlyList<CheckDay>>(
+            async (context, token) =>
+            {
+                var results = await ReadAsync(Of(context, source).Where(row => row.At >= first && row.At < end), token).ConfigureAwait(false);
+                return [.. results.GroupBy(static result => (result.Source, result.Rule, Day: DateOnly.FromDateTime(result.At.ToDateTime())))
+                    .OrderBy(static day => day.Key.Source, StringComparer.Ordinal).ThenBy(static day => day.Key.Rule, StringComparer.Ordinal).ThenBy(static day => day.Key.Day)
+                    .Select(static day => new CheckDay(day.Key.Day, CheckTotal.Of(day)))];
+            },
+            cancellationToken);
     }
 
-    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, Instant from, long events, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CheckTotal>> GetTotalsAsync(string? source, CheckSpan span, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<CheckTotal>>(
             async (context, token) =>
             {
-                var runs = await Of(context, source).Where(row => row.At >= from).GroupBy(static row => new { row.Source, row.At })
+                var runs = await Of(context, source).Where(row => row.At >= span.From).GroupBy(static row => new { row.Source, row.At })
                     .Select(static run => new { run.Key.Source, run.Key.At, Checked = run.Max(static row => row.Checked) }).ToListAsync(token).ConfigureAwait(false);
                 var since = runs.GroupBy(static run => run.Source, StringComparer.Ordinal)
-                    .ToDictionary(static of => of.Key, of => CheckTotal.SinceOf(of.Select(static run => (run.At, run.Checked)), events), StringComparer.Ordinal);
-                var first = since.Values.DefaultIfEmpty(from).Min();
-
-                // Only measures need what their document says beside the columns.
-                var rows = await Of(context, source).Where(row => row.At >= first).Select(static row => new
-                {
-                    row.RunId, row.Source, row.Rule, row.At, row.Outcome, row.Checked, row.Violations, Body = row.Rule.StartsWith(MeasureNames.Prefix) ? row.Body : null,
-                }).ToListAsync(token).ConfigureAwait(false);
-                return [.. rows.Where(row => since.TryGetValue(row.Source, out var start) && row.At >= start)
-                    .Select(static row => row.Body is { } body ? BodyJson.Read<CheckResult>(body) : new CheckResult
-                    {
-                        RunId = row.RunId, Source = row.Source, Contract = string.Empty, ContractVersion = string.Empty, Rule = row.Rule,
-                        Outcome = row.Outcome, Checked = row.Checked, Violations = row.Violations, At = row.At,
-                    })
-                    .GroupBy(static result => (result.Source, result.Rule)).Select(CheckTotal.Of).OfType<CheckTotal>()
+                    .ToDictionary(static of => of.Key, of => CheckTotal.SinceOf(of.Select(static run => (run.At, run.Checked)), span.Events, span.Lately), StringComparer.Ordinal);
+                var first = since.Values.DefaultIfEmpty(span.From).Min();
+                var results = await ReadAsync(Of(context, source).Where(row => row.At >= first), token).ConfigureAwait(false);
+                return [.. results.Where(result => since.TryGetValue(result.Source, out var start) && result.At >= start)
+                    .GroupBy(static result => (result.Source, result.Rule)).Select(CheckTotal.Of)
                     .OrderBy(static total => total.Source, StringComparer.Ordinal).ThenBy(static total => total.Rule, StringComparer.Ordinal)];
             },
             cancellationToken);
+
+    // Only measures need what their document says beside the columns.
+    private static async Task<IReadOnlyList<CheckResult>> ReadAsync(IQueryable<CheckEntity> found, CancellationToken cancellationToken)
+    {
+        var rows = await found.Select(static row => new
+        {
+            row.RunId, row.Source, row.Rule, row.At, row.Outcome, row.Checked, row.Violations, Body = row.Rule.StartsWith(MeasureNames.Prefix) ? row.Body : null,
+        }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(static row => row.Body is { } body ? BodyJson.Read<CheckResult>(body) : new CheckResult
+        {
+            RunId = row.RunId, Source = row.Source, Contract = string.Empty, ContractVersion = string.Empty, Rule = row.Rule,
+            Outcome = row.Outcome, Checked = row.Checked, Violations = row.Violations, At = row.At,
+        })];
+    }
 
     private static Instant StartOf(DateOnly day) => Instant.FromDateTime(day.ToDateTime(TimeOnly.MinValue));
 
