@@ -15,11 +15,15 @@ public sealed record FlowDrawing
     /// <summary>Space at both sides.</summary>
     public const double Side = 16;
 
-    private const double BoxGap = 48;
+    /// <summary>Width of the page's column at 1,400 px, which a drawing keeps to as far as names and arrows can still be read.</summary>
+    public const double Room = 1_136;
+
     private const double HeadGap = 12;
 
+    private static readonly (double Least, double Most) BoxGap = (28, 48);
+
     // Between columns there are many arrows to be told apart.
-    private const double ColumnGap = 92;
+    private static readonly (double Least, double Most) ColumnGap = (40, 92);
 
     /// <summary>Boxes from left to right, then from top to bottom, which is the order of the tab key.</summary>
     public required IReadOnlyList<FlowBox> Boxes { get; init; }
@@ -40,11 +44,15 @@ public sealed record FlowDrawing
     public static FlowDrawing Of(FlowGraph graph, ImpactAnalysis? impact, Instant now)
     {
         var shapes = graph.Nodes.ToDictionary(static node => node.Id, node => FlowShape.Of(node, graph.ColumnEdges));
-        var strokes = FlowStrokes.Of(graph, shapes, impact, now);
-        var layout = GraphLayout.Of(
-            [.. graph.Nodes.Select(node => new LayoutNode(node.Id, shapes[node.Id].Width, shapes[node.Id].Height))],
-            [.. strokes.Select(static stroke => stroke.Edge)],
-            shapes.Values.Any(static shape => shape.Lines.Count > 0) ? ColumnGap : BoxGap);
+        var gap = shapes.Values.Any(static shape => shape.Lines.Count > 0) ? ColumnGap : BoxGap;
+        var (strokes, layout) = Place(graph, shapes, gap.Most, impact, now);
+        if (layout.Width + (2 * Side) > Room)
+        {
+            var narrow = Narrow(shapes, layout, gap);
+            shapes = narrow.Shapes;
+            (strokes, layout) = Place(graph, shapes, narrow.Gap, impact, now);
+        }
+
         return new FlowDrawing
         {
             Boxes =
@@ -64,6 +72,28 @@ public sealed record FlowDrawing
             Width = layout.Width + (2 * Side),
             Height = layout.Height + Top + Side,
         };
+    }
+
+    private static (IReadOnlyList<FlowStroke> Strokes, GraphLayout Layout) Place(FlowGraph graph, Dictionary<string, FlowShape> shapes, double gap, ImpactAnalysis? impact, Instant now)
+    {
+        var strokes = FlowStrokes.Of(graph, shapes, impact, now);
+        return (strokes, GraphLayout.Of(
+            [.. graph.Nodes.Select(node => new LayoutNode(node.Id, shapes[node.Id].Width, shapes[node.Id].Height))], [.. strokes.Select(static stroke => stroke.Edge)], gap));
+    }
+
+    // First the columns move together, then wide boxes give way; in which column a box stands depends on neither.
+    private static (Dictionary<string, FlowShape> Shapes, double Gap) Narrow(Dictionary<string, FlowShape> shapes, GraphLayout layout, (double Least, double Most) gap)
+    {
+        var widths = layout.Nodes.GroupBy(static node => node.Value.Layer).Select(static column => column.Max(static node => node.Value.Width)).ToList();
+        var (gaps, room) = (Math.Max(1, layout.Nodes.Values.Max(static place => place.Layer)), Room - (2 * Side));
+        var most = FlowShape.Most;
+        while (most > FlowShape.LeastOfMost && widths.Sum(width => Math.Min(width, most)) + (gaps * gap.Least) > room)
+        {
+            most--;
+        }
+
+        var left = Math.Floor((room - widths.Sum(width => Math.Min(width, most))) / gaps);
+        return (shapes.ToDictionary(static shape => shape.Key, shape => shape.Value.NoWiderThan(most)), Math.Clamp(left, gap.Least, gap.Most));
     }
 
     private static Placement Shift(Placement place) => place with { X = place.X + Side, Y = place.Y + Top };

@@ -11,9 +11,14 @@ public sealed record FlowShape
     /// <summary>Height of one column.</summary>
     public const double Line = 19;
 
+    /// <summary>The width that no box exceeds.</summary>
+    public const double Most = 208;
+
+    /// <summary>The width below which a box is not narrowed for want of room: most names are still whole.</summary>
+    public const double LeastOfMost = 168;
+
     private const int MostLines = 24;
     private const double Least = 150;
-    private const double Most = 208;
     private const double TitleLetter = 7.25;
     private const double KindLetter = 5.9;
     private const double LineLetter = 6.65;
@@ -40,6 +45,9 @@ public sealed record FlowShape
 
     /// <summary>How many are not.</summary>
     public int Hidden { get; }
+
+    /// <summary>The same box, no wider than this.</summary>
+    public FlowShape NoWiderThan(double width) => Width <= width ? this : new FlowShape(Kind, width, Lines, Hidden);
 
     /// <summary>Measures a node. Of many columns those are drawn first that have lineage.</summary>
     public static FlowShape Of(FlowNode node, IReadOnlyList<FlowColumnEdge> edges)

@@ -36,13 +36,16 @@ public sealed record LineageAddress
     /// <summary>Whether nodes that do the same are drawn one by one.</summary>
     public bool ShowsAll { get; init; }
 
+    /// <summary>Whether the graph has its true size, where it would be fitted to the page otherwise.</summary>
+    public bool IsTrueSize { get; init; }
+
     /// <summary>What is followed: impact looks downstream only.</summary>
     public LineageDirection Followed => IsImpact ? LineageDirection.Downstream : Direction;
 
     private bool IsColumn => Urn.StartsWith(ColumnPrefix, StringComparison.Ordinal);
 
     /// <summary>Reads the parts of an address; what makes no sense takes its default.</summary>
-    public static LineageAddress Parse(string urn, string? zoom, string? depth, string? direction, string? change, string? selected, string? all) => new()
+    public static LineageAddress Parse(string urn, string? zoom, string? depth, string? direction, string? change, string? selected, string? all, string? size) => new()
     {
         Urn = urn,
         ShowsColumns = zoom == "column" || (zoom != "dataset" && urn.StartsWith(ColumnPrefix, StringComparison.Ordinal)),
@@ -56,6 +59,7 @@ public sealed record LineageAddress
         IsImpact = change == "removed",
         Selected = string.IsNullOrEmpty(selected) ? null : selected,
         ShowsAll = all == "1",
+        IsTrueSize = size == "true",
     };
 
     /// <summary>The address; parts that have their default are left out.</summary>
@@ -66,5 +70,6 @@ public sealed record LineageAddress
         ("dir", Direction is LineageDirection.Upstream or LineageDirection.Downstream ? Direction.ToString().ToLowerInvariant() : null),
         ("if", IsImpact ? "removed" : null),
         ("sel", Selected),
-        ("all", ShowsAll ? "1" : null));
+        ("all", ShowsAll ? "1" : null),
+        ("size", IsTrueSize ? "true" : null));
 }
