@@ -68,7 +68,7 @@ internal sealed class IngestionTally
     };
 
     /// <summary>The figures for the run journal.</summary>
-    internal Dictionary<string, long> ToFigures() => new() { ["read"] = Read, ["accepted"] = Accepted, ["quarantined"] = Quarantined };
+    internal Dictionary<string, long> ToFigures() => IngestionFigures.Of(Read, Accepted, Quarantined, Warnings);
 
     private static void CountAll(Dictionary<string, long> counts, IEnumerable<string> rules)
     {

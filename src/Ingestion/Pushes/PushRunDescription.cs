@@ -29,10 +29,7 @@ internal static class PushRunDescription
     {
         Inputs = [InputOf(job) with { RowCount = job.Result?.Read ?? 0 }],
         Outputs = [OutputOf(job, source) with { RowCount = job.Result?.Accepted ?? 0 }],
-        Figures = new Dictionary<string, long>
-        {
-            ["read"] = job.Result?.Read ?? 0, ["accepted"] = job.Result?.Accepted ?? 0, ["quarantined"] = job.Result?.Quarantined ?? 0,
-        },
+        Figures = IngestionFigures.Of(job.Result?.Read ?? 0, job.Result?.Accepted ?? 0, job.Result?.Quarantined ?? 0, job.Result?.Warnings ?? new Dictionary<string, long>()),
         Summary = summary,
     };
 

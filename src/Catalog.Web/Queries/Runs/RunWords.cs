@@ -64,6 +64,12 @@ internal static class RunWords
     public static string? SourceOf(RunSummary run)
         => run.Kind is RunKind.Ingestion or RunKind.Replay && run.Job.Name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? run.Job.Name[(dot + 1)..] : null;
 
+    /// <summary>What a warning says of the events: a field that nobody reads, or a rule that they break.</summary>
+    public static string WarningOf(string rule, RuleTexts texts)
+        => !rule.StartsWith(EventRules.UndeclaredOf(string.Empty), StringComparison.Ordinal) ? $"They break the rule: {texts.Of(rule).Title}"
+        : rule[(EventRules.Undeclared.Length + 1)..] is var field && field == "…" ? "They have further fields that are no column of the source; what these hold was not taken"
+        : $"They have a field {field}, which is no column of the source; what it holds was not taken";
+
     /// <summary>How long it took, or takes until now; null when its start is not known.</summary>
     public static TimeSpan? TookOf(RunSummary run, TimeProvider clock) => run.StartedAt is not { } started ? null
         : run.EndedAt is { } ended ? ended - started

@@ -1,5 +1,6 @@
 using System.Net;
 using Catalog.Core.Values;
+using Ingestion;
 using Ingestion.Model;
 using Ingestion.Ports;
 using static Catalog.Web.Tests.Pages.Flow.LineagePageTests;
@@ -115,4 +116,20 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
 
     [Fact]
     public async Task Run_OfNoId_IsMissing() => await server.OpenAsync("/runs/latest", HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task Run_WithUndeclaredFields_ShowsItsWarnings()
+    {
+        await using var other = new FlowServer();
+        await other.InitializeAsync();
+        var upload = new FileUpload { Source = "quiet", Name = "quiet.ndjson", Content = new MemoryStream("""{"at":"2026-11-22T10:00:00Z","zzz":1}"""u8.ToArray()) };
+        var job = await other.Get<IngestionService>().StartFileAsync(upload, TestContext.Current.CancellationToken);
+        await other.Get<IngestionService>().WaitAsync("quiet", job.RunId, TestContext.Current.CancellationToken);
+
+        var page = await other.OpenAsync($"/runs/{job.RunId}");
+
+        var panel = page.QuerySelectorAll(".panel").Single(panel => panel.QuerySelector("h2") is { TextContent: "Warnings" });
+        Assert.Equal("They have a field zzz, which is no column of the source; what it holds was not taken 1 100.0 %", Words(panel.QuerySelector("tbody tr")!));
+        Assert.DoesNotContain("Warnings", Words(page.QuerySelector(".run-figures")!), StringComparison.Ordinal);
+    }
 }

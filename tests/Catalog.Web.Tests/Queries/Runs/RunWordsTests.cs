@@ -1,5 +1,6 @@
 using Catalog.Core.Events;
 using Catalog.Core.Values;
+using Catalog.Web.Queries;
 using Catalog.Web.Queries.Runs;
 using Catalog.Web.Tests.Components;
 using Catalog.Web.ViewModels;
@@ -108,4 +109,10 @@ public sealed class RunWordsTests
         new IngestionJob { RunId = Guid.Empty, Kind = kind, Subject = "sales", Title = "sales.csv", CreatedAt = At(-60), State = state }, Progress: null);
 
     private static Instant At(int seconds) => new(FixedClock.Now.UnixMicroseconds + (seconds * 1_000_000L));
+
+    [Theory]
+    [InlineData("undeclared:zz", "They have a field zz, which is no column of the source; what it holds was not taken")]
+    [InlineData("undeclared:…", "They have further fields that are no column of the source; what these hold was not taken")]
+    [InlineData("unique:id", "They break the rule: id is unique")]
+    public void Warning_OfARule_SaysWhatIsWrong(string rule, string words) => Assert.Equal(words, RunWords.WarningOf(rule, new RuleTexts(null, null)));
 }
