@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using Ingestion;
+using Ingestion.Model;
 using Ingestion.Ports;
 using Ingestion.Replays;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ internal static class QuarantineEndpoints
         var group = routes.MapGroup("/api/v1/quarantine").WithTags("Quarantine");
         group.MapGet("/", ListAsync).WithName("ListQuarantine").WithSummary("Lists refused events, newest first.");
         group.MapGet("/{id:long}", GetAsync).WithName("GetQuarantined").WithSummary("Shows a refused event with all its bytes.");
+        group.MapGet("/{id:long}/raw", GetRawAsync).WithName("DownloadQuarantined").WithSummary("Downloads the bytes of a refused event as they are kept.");
         group.MapGet("/rules", CountAsync).WithName("CountQuarantine").WithSummary("Counts refused events by source and rule, and all of them together.");
         group.MapGet("/export", Export).WithName("ExportQuarantine").WithSummary("Streams refused events, oldest first.")
             .WithDescription("`format=ndjson` (the default) writes one JSON object a line, the bytes in base64; `format=raw` writes the records alone.");
@@ -35,9 +37,14 @@ internal static class QuarantineEndpoints
     }
 
     private static async Task<Ok<QuarantinedAnswer>> GetAsync(IQuarantineStore store, long id, CancellationToken cancellationToken)
-        => await store.FindAsync(id, cancellationToken) is { } found
-            ? TypedResults.Ok(QuarantineAnswers.Whole(found))
-            : throw new IngestionException(IngestionErrorCode.QuarantinedEventNotFound, $"There is no quarantined event '{id}'; /api/v1/quarantine lists what there is.");
+        => TypedResults.Ok(QuarantineAnswers.Whole(await FindAsync(store, id, cancellationToken)));
+
+    private static async Task<FileContentHttpResult> GetRawAsync(IQuarantineStore store, long id, CancellationToken cancellationToken)
+        => TypedResults.Bytes((await FindAsync(store, id, cancellationToken)).Raw, "application/octet-stream", $"quarantined-{id}.raw");
+
+    private static async Task<QuarantinedEvent> FindAsync(IQuarantineStore store, long id, CancellationToken cancellationToken)
+        => await store.FindAsync(id, cancellationToken)
+            ?? throw new IngestionException(IngestionErrorCode.QuarantinedEventNotFound, $"There is no quarantined event '{id}'; /api/v1/quarantine lists what there is.");
 
     private static async Task<Ok<QuarantineRulesAnswer>> CountAsync(
         IQuarantineStore store, string? source, string[]? rule, string? state, string? text, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class RecordDamage
 {
     private const string TooLongStart = "It is longer than ";
 
-    internal static string TooLong(int maxRecordBytes) => string.Create(CultureInfo.InvariantCulture, $"{TooLongStart}{maxRecordBytes} bytes.");
+    internal static string TooLong(int maxRecordBytes) => string.Create(CultureInfo.InvariantCulture, $"{TooLongStart}{maxRecordBytes:N0} bytes (Ingestion:MaxRecordBytes), so only these are kept.");
 
     /// <summary>Whether only the first bytes of a refused record were kept, which might by chance be a record of their own.</summary>
     internal static bool WasCut(QuarantinedEvent item)

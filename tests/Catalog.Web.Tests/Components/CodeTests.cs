@@ -94,7 +94,7 @@ public sealed class CodeTests
     {
         var view = await RenderAsync<HexView>(new() { ["Bytes"] = new ReadOnlyMemory<byte>(new byte[70_000]) });
 
-        Assert.Contains("first 4.1 kB of 70.0 kB", view.TextContent, StringComparison.Ordinal);
+        Assert.Contains("first 4,096 of 70,000 bytes", view.TextContent, StringComparison.Ordinal);
         Assert.Empty((await RenderAsync<HexView>(new() { ["Bytes"] = ReadOnlyMemory<byte>.Empty })).QuerySelector(".hex")!.TextContent.Trim());
     }
 

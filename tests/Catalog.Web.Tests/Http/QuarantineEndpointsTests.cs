@@ -50,6 +50,10 @@ public sealed class QuarantineEndpointsTests : DoorTest
         Assert.Equal("malformed", (string?)item["violations"]![0]!["rule"]);
         Assert.Equal(bytes[IngestionServer.Header.Length..^1], Convert.FromBase64String((string)item["rawBase64"]!));
         Assert.Equal(bytes.Length - IngestionServer.Header.Length - 1, (int)item["rawLength"]!);
+        using var file = await Server.Http.GetAsync($"api/v1/quarantine/{id}/raw", Token);
+        Assert.Equal(bytes[IngestionServer.Header.Length..^1], await file.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal($"attachment; filename=quarantined-{id}.raw; filename*=UTF-8''quarantined-{id}.raw", file.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal("quarantined-event-not-found", IngestionServer.CodeOf(await Server.GetAsync("quarantine/999999/raw", HttpStatusCode.NotFound)));
     }
 
     [Fact]

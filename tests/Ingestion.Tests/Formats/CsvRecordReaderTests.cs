@@ -62,7 +62,7 @@ public sealed class CsvRecordReaderTests
 
         var records = await ReadAllAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), new RecordLimits { MaxRecordBytes = 100 });
 
-        Assert.Equal("It is longer than 100 bytes.", records[0].Damage);
+        Assert.Equal("It is longer than 100 bytes (Ingestion:MaxRecordBytes), so only these are kept.", records[0].Damage);
         Assert.Equal(["2", "3"], records[1].Fields);
     }
 

@@ -26,6 +26,10 @@ public partial class HexView
     [Parameter]
     public int MarkLength { get; set; }
 
+    /// <summary>Whether it says itself that not all bytes are shown.</summary>
+    [Parameter]
+    public bool SaysCut { get; set; } = true;
+
     private IEnumerable<RenderFragment> Rows
     {
         get

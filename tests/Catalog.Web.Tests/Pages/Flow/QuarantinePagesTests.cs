@@ -104,4 +104,19 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
 
     [Fact]
     public async Task Source_ThatIsUnknown_IsMissing() => await server.OpenAsync("/quarantine/none", HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task Source_LongEvent_SaysWhatIsShownAndOffersTheWhole()
+    {
+        await using var other = new FlowServer();
+        await other.InitializeAsync();
+        await other.IngestAsync("long.csv", $"{Http.IngestionServer.Header}7,2026-11-20T10:00:00Z,-9,{new string('x', 5_000)}\n");
+
+        var pane = (await other.OpenAsync("/quarantine/sales")).QuerySelector(".pane-sticky")!;
+
+        Assert.Contains("These are the first 4,096 of 5,026 bytes. Download all of them", Words(pane), StringComparison.Ordinal);
+        Assert.Contains("(first 1,000 of 5,000 characters)", Words(pane.QuerySelector(".record-fields")!), StringComparison.Ordinal);
+        Assert.All(pane.QuerySelectorAll("a[download]"), static link => Assert.Matches("^/api/v1/quarantine/[0-9]+/raw$", link.GetAttribute("href")!));
+        Assert.Empty(pane.QuerySelectorAll("[data-copy]"));
+    }
 }
