@@ -69,6 +69,8 @@ public static class PersistenceServiceCollectionExtensions
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();
         services.TryAddSingleton<IIngestionJobStore, JobStore>();
+        services.TryAddSingleton<IPartitionEpochs, PartitionEpochs>();
+        services.TryAddSingleton<IPumpReports, PumpReports>();
         services.TryAddSingleton<IUniquenessIndex, UniquenessIndex>();
         services.TryAddSingleton<ICheckResultStore, CheckResultStore>();
         return services;

@@ -54,6 +54,9 @@ public enum FeatureStoreErrorCode
     /// <summary>Another writer changed the manifest of a view at the same time.</summary>
     ManifestConflict,
 
+    /// <summary>Another process writes this partition of the view now; the writer that was refused has lost it.</summary>
+    WriterFenced,
+
     /// <summary>A training set of that name does not exist.</summary>
     TrainingSetNotFound,
 

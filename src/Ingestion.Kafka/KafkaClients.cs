@@ -13,7 +13,8 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
     {
         "bootstrap.servers", "metadata.broker.list", "client.id", "group.id", "group.instance.id", "transactional.id", "transaction.timeout.ms", "enable.idempotence", "acks",
         "request.required.acks", "max.in.flight", "max.in.flight.requests.per.connection", "isolation.level", "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset",
-        "enable.partition.eof", "allow.auto.create.topics", "message.max.bytes", "message.timeout.ms", "delivery.timeout.ms", "partitioner", "check.crcs",
+        "enable.partition.eof", "allow.auto.create.topics", "message.max.bytes", "message.timeout.ms", "delivery.timeout.ms", "partitioner", "check.crcs", "session.timeout.ms",
+        "heartbeat.interval.ms", "max.poll.interval.ms", "partition.assignment.strategy", "group.protocol",
     };
 
     /// <summary>Whether the log decides about a setting of the client.</summary>
@@ -43,6 +44,41 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
         };
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
+    }
+
+    /// <summary>A member of the group of workers. Offsets that are stored are committed in the background.</summary>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="sessionTimeout">How long it may be silent.</param>
+    /// <param name="assigned">Gets partitions that were given to it, and says where to read.</param>
+    /// <param name="revoked">Gets those that are to be given up, and returns when nothing is done for them any more.</param>
+    /// <param name="lost">Gets those that others have already.</param>
+    public IConsumer<byte[]?, byte[]?> GroupConsumer(
+        string purpose,
+        TimeSpan sessionTimeout,
+        Func<IConsumer<byte[]?, byte[]?>, List<TopicPartition>, IEnumerable<TopicPartitionOffset>> assigned,
+        Action<IConsumer<byte[]?, byte[]?>, List<TopicPartitionOffset>> revoked,
+        Action<IConsumer<byte[]?, byte[]?>, List<TopicPartitionOffset>> lost)
+    {
+        KafkaLibrary.Require();
+        var config = new ConsumerConfig(Common())
+        {
+            ClientId = $"{options.Project}-{purpose}",
+            GroupId = $"{options.Project}-workers",
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            SessionTimeoutMs = (int)sessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = (int)sessionTimeout.TotalMilliseconds / 5,
+            EnableAutoCommit = true,
+            EnableAutoOffsetStore = false,
+            AutoCommitIntervalMs = 1000,
+            AutoOffsetReset = AutoOffsetReset.Latest,
+            AllowAutoCreateTopics = false,
+            QueuedMaxMessagesKbytes = 1024,
+        };
+        Apply(config);
+        return new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetLogHandler(Write).SetErrorHandler(Write)
+            .SetPartitionsAssignedHandler(assigned).SetPartitionsRevokedHandler(revoked).SetPartitionsLostHandler(lost)
+            .Build();
     }
 
     /// <summary>A producer of transactions, which fences whoever used the same id before as soon as it is initialised.</summary>

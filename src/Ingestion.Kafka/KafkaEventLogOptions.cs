@@ -33,6 +33,12 @@ public sealed class KafkaEventLogOptions
     /// <summary>How long the brokers may take to answer a request before the log counts as away. Default 10 seconds, range 1 second to 5 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a process that works (role <c>work</c>) may be silent before its partitions go to others. Shorter hands over sooner after a crash; longer bears longer pauses. Must lie within
+    /// the brokers' <c>group.min.session.timeout.ms</c> and <c>group.max.session.timeout.ms</c>. Default 10 seconds, range 1 second to 5 minutes.
+    /// </summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest event that is taken, key and payload together, in bytes. Default 16 MiB, range 64 KiB to 512 MiB. New topics get it as <c>max.message.bytes</c>, with some room.</summary>
     public int MaxEventBytes { get; set; } = 16 * 1024 * 1024;
 

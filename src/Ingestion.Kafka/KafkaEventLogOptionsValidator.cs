@@ -37,6 +37,7 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
         CheckRange(nameof(options.IdleProducers), options.IdleProducers, 1, 1024);
         CheckRange(nameof(options.MaxPushProducers), options.MaxPushProducers, 1, 10_000_000);
         CheckTime(nameof(options.Timeout), options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), zero: null);
+        CheckTime(nameof(options.SessionTimeout), options.SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), zero: null);
         CheckTime(nameof(options.Retention), options.Retention, Hour, TimeSpan.FromDays(3650), zero: "for ever");
         CheckTime(nameof(options.PushMarkRetention), options.PushMarkRetention, Hour, TimeSpan.FromDays(365), zero: null);
         failures.AddRange(ProblemsOf(options.Client));

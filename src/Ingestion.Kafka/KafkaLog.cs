@@ -22,4 +22,19 @@ internal static partial class KafkaLog
 
     [LoggerMessage(4605, LogLevel.Warning, "Topic {Topic}: an append failed ({Reason}).", EventName = "KafkaAppendFailed")]
     public static partial void AppendFailed(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(4606, LogLevel.Information, "This process works on {Partitions}, too.", EventName = "KafkaPartitionsTaken")]
+    public static partial void PartitionsTaken(ILogger logger, string partitions);
+
+    [LoggerMessage(4607, LogLevel.Information, "This process works on {Partitions} no more; another one does.", EventName = "KafkaPartitionsGivenUp")]
+    public static partial void PartitionsGivenUp(ILogger logger, string partitions);
+
+    [LoggerMessage(4608, LogLevel.Warning, "This process was out of touch with the brokers, and {Partitions} went to others.", EventName = "KafkaPartitionsLost")]
+    public static partial void PartitionsLost(ILogger logger, string partitions);
+
+    [LoggerMessage(4609, LogLevel.Warning, "This process left the group of workers ({Reason}) and joins it again.", EventName = "KafkaGroupLeft")]
+    public static partial void GroupLeft(ILogger logger, string reason);
+
+    [LoggerMessage(4610, LogLevel.Warning, "The group of workers was disturbed ({Reason}); this process goes on.", EventName = "KafkaGroupDisturbed")]
+    public static partial void GroupDisturbed(ILogger logger, string reason);
 }

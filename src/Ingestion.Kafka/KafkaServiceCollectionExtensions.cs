@@ -1,3 +1,4 @@
+using Ingestion.Kafka.Sharing;
 using Ingestion.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class KafkaServiceCollectionExtensions
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaEventLogOptions>, KafkaEventLogOptionsValidator>());
         services.TryAddSingleton<IEventLog, KafkaEventLog>();
+        services.TryAddSingleton<IPartitionShares, GroupShares>();
         return services;
     }
 }

@@ -37,7 +37,13 @@ internal sealed class TopicCatalog : IDisposable
     }
 
     /// <summary>The name that a topic of events has on the brokers.</summary>
-    public string NameOf(string topic) => $"{_options.Project}.{topic}";
+    public string NameOf(string topic) => NameOf(_options, topic);
+
+    /// <summary>The name of a topic on the brokers.</summary>
+    public static string NameOf(KafkaEventLogOptions options, string topic) => $"{options.Project}.{topic}";
+
+    /// <summary>The topic of a name that <see cref="NameOf(KafkaEventLogOptions, string)"/> gave.</summary>
+    public static string SourceOf(KafkaEventLogOptions options, string name) => name[(options.Project.Length + 1)..];
 
     /// <summary>Number of partitions of the topic of events; 0 when it does not exist.</summary>
     public ValueTask<int> CountPartitionsAsync(string topic, CancellationToken cancellationToken)

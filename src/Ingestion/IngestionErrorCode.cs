@@ -56,4 +56,7 @@ public enum IngestionErrorCode
 
     /// <summary>Another process has taken over what this one was appending; the work goes on there.</summary>
     ProducerFenced,
+
+    /// <summary>This process does not hold the partition any more; another one writes it.</summary>
+    PartitionLost,
 }

@@ -3,6 +3,7 @@ using FeatureStore.Selection;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ public static class PipelineServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services)
     {
+        services.AddSharing();
         services.TryAddSingleton<PumpRunOpener>();
         services.TryAddSingleton<ViewPumpFactory>();
         services.TryAddSingleton(static provider => new PipelineService(
@@ -27,6 +29,7 @@ public static class PipelineServiceCollectionExtensions
             provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<ViewPumpFactory>(),
             provider.GetRequiredService<SettledSources>(),
+            provider.GetRequiredService<SharedPumps>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PipelineService>>()));
@@ -48,6 +51,7 @@ public static class PipelineServiceCollectionExtensions
             provider.GetRequiredService<ISourceRegistry>(),
             provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<EnrichmentPumpFactory>(),
+            provider.GetRequiredService<SharedPumps>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EnrichmentService>>()));

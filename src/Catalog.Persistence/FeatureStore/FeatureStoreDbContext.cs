@@ -9,6 +9,8 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<OfflineFileEntity> OfflineFiles => Set<OfflineFileEntity>();
 
+    public DbSet<OfflineWriterEntity> OfflineWriters => Set<OfflineWriterEntity>();
+
     public DbSet<TrainingSetEntity> TrainingSets => Set<TrainingSetEntity>();
 
     public DbSet<StatisticsEntity> Statistics => Set<StatisticsEntity>();

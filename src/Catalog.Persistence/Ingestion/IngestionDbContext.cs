@@ -17,5 +17,9 @@ internal abstract class IngestionDbContext(DbContextOptions options) : ModuleDbC
 
     public DbSet<CheckEntity> Checks => Set<CheckEntity>();
 
+    public DbSet<PartitionEpochEntity> PartitionEpochs => Set<PartitionEpochEntity>();
+
+    public DbSet<PumpReportEntity> PumpReports => Set<PumpReportEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(IngestionDbContext));
 }

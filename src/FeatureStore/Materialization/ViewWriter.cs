@@ -38,6 +38,7 @@ public sealed class ViewWriter
     private readonly FeatureStoreMetrics _metrics;
     private readonly OnlineProgress _progress;
     private readonly OnlineMark _mark;
+    private readonly long _epoch;
     private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
@@ -49,6 +50,7 @@ public sealed class ViewWriter
     internal ViewWriter(
         FeatureView view,
         int partition,
+        long epoch,
         OfflineSnapshot snapshot,
         long onlineEnd,
         long chunkSequences,
@@ -61,7 +63,7 @@ public sealed class ViewWriter
         OnlineMark mark)
     {
         var columns = new ViewColumns(view);
-        (_view, _rows, _partition, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, chunkSequences);
+        (_view, _rows, _partition, _epoch, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, epoch, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
@@ -206,7 +208,7 @@ public sealed class ViewWriter
     {
         await MarkAsync(end, cancellationToken).ConfigureAwait(false);
         var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false);
-        var replaced = await _manifest.CommitAsync(_view.Id, file, cancellationToken).ConfigureAwait(false);
+        var replaced = await _manifest.CommitAsync(_view.Id, file, _epoch, cancellationToken).ConfigureAwait(false);
         _recordedEnd = end;
         _chunkFiles = [file];
         _chunk.Clear();

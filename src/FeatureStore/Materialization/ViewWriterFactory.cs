@@ -31,14 +31,23 @@ public sealed class ViewWriterFactory
         (_positions, _oneSided) = (positions ?? new AppliedPositions(), oneSided);
     }
 
-    /// <summary>Opens the writer of one view version and partition; its <see cref="ViewWriter.Position"/> says where to begin in the log.</summary>
-    public async Task<ViewWriter> OpenAsync(FeatureView view, int partition, CancellationToken cancellationToken)
+    /// <summary>As the other overload, where a partition can have no other writer.</summary>
+    public Task<ViewWriter> OpenAsync(FeatureView view, int partition, CancellationToken cancellationToken) => OpenAsync(view, partition, 0, cancellationToken);
+
+    /// <summary>Opens the writer of one view version and partition; its <see cref="ViewWriter.Position"/> says where to begin in the log. Writers of earlier epochs record no file any more.</summary>
+    /// <param name="view">The view version.</param>
+    /// <param name="partition">Partition of its source.</param>
+    /// <param name="epoch">Counts the owners of the partition.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.WriterFenced"/> when the partition has a later owner; a store failed.</exception>
+    public async Task<ViewWriter> OpenAsync(FeatureView view, int partition, long epoch, CancellationToken cancellationToken)
     {
+        await _manifest.FenceAsync(view.Id, partition, epoch, cancellationToken).ConfigureAwait(false);
         var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
         var progress = new OnlineProgress(view, partition, _positions, _oneSided);
         var mark = new OnlineMark(_online, view.Id, partition);
         var onlineEnd = view.Online ? await mark.ReadAsync(cancellationToken).ConfigureAwait(false) : long.MaxValue;
-        return new ViewWriter(view, partition, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark);
+        return new ViewWriter(view, partition, epoch, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark);
     }
 
     /// <summary>

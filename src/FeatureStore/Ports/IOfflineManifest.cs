@@ -13,12 +13,24 @@ public interface IOfflineManifest
     Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Shuts out the earlier writers of a partition: from here on only files of this epoch, or of a later one, are recorded. The same epoch again changes nothing.
+    /// </summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.WriterFenced"/> when a later epoch was here before.</exception>
+    Task FenceAsync(FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Records a file that holds the rows of the log range [<see cref="OfflineFile.FirstSequence"/>, <see cref="OfflineFile.EndSequence"/>)
     /// of one partition, in place of every recorded file whose range lies within it. Recording the same file again changes nothing.
     /// </summary>
+    /// <param name="view">The view version.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="epoch">That of the writer; 0 where a partition can only have one.</param>
+    /// <param name="cancellationToken">Cancels before anything is recorded.</param>
     /// <returns>The files that were replaced; they may be deleted once no reader can hold an older snapshot.</returns>
-    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.ManifestConflict"/> when a recorded range overlaps only in part.</exception>
-    Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken);
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.ManifestConflict"/> when a recorded range overlaps only in part; <see cref="FeatureStoreErrorCode.WriterFenced"/> when a later epoch has begun.
+    /// </exception>
+    Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, long epoch, CancellationToken cancellationToken);
 
     /// <summary>Paths of all recorded files of all view versions. Empty paths are left out.</summary>
     Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken);

@@ -22,4 +22,10 @@ internal static partial class Log
 
     [LoggerMessage(4205, LogLevel.Error, "Changed enriched sources are not followed; trying again in {Pause}.", EventName = "EnrichmentsNotFollowed")]
     public static partial void EnrichmentsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
+
+    [LoggerMessage(4206, LogLevel.Information, "{Subject}: partition {Partition} is not written by this process any more.", EventName = "PartitionLost")]
+    public static partial void PartitionLost(ILogger logger, string subject, int partition);
+
+    [LoggerMessage(4207, LogLevel.Warning, "What this process writes is not told to the others; trying again.", EventName = "PumpsNotReported")]
+    public static partial void PumpsNotReported(ILogger logger, Exception exception);
 }

@@ -2,6 +2,7 @@ using Ingestion.Diagnostics;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 
 namespace Ingestion.Enrichments;
@@ -12,6 +13,7 @@ namespace Ingestion.Enrichments;
 /// </summary>
 internal sealed class EnrichmentPump(
     Source source,
+    PartitionShare share,
     EnrichmentStatus begin,
     IEventLog log,
     Enricher enricher,
@@ -26,14 +28,28 @@ internal sealed class EnrichmentPump(
     private const long BytesAtOnce = 32 * 1024 * 1024;
 
     private readonly string _producer = EnrichmentMark.ProducerOf(begin.Stream, begin.Partition);
+    private readonly IDisposable _use = share.Use();
     private volatile EnrichmentStatus _status = begin;
+    private long _epoch;
 
     internal EnrichmentStatus Status => _status;
 
-    public Task EndRunAsync(bool isGone) => runs.StopAsync(isGone);
+    /// <summary>What it writes for.</summary>
+    internal PartitionShare Share => share;
+
+    /// <summary>The number of the ownership that it writes under; 0 before it has begun.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
+
+    public async Task EndRunAsync(bool isGone)
+    {
+        using (_use)
+        {
+            await runs.StopAsync(isGone).ConfigureAwait(false);
+        }
+    }
 
     public Task RunAsync(CancellationToken cancellationToken) => new PumpRetries(options, clock).RunAsync(
-        PumpAsync, () => _status.State == PipelineState.Failing, (error, pause) => FailAsync(error, pause, cancellationToken), cancellationToken);
+        PumpWhileHeldAsync, () => _status.State == PipelineState.Failing, (error, pause) => FailAsync(error, pause, cancellationToken), cancellationToken);
 
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
@@ -43,8 +59,24 @@ internal sealed class EnrichmentPump(
         return runs.FailAsync(error, cancellationToken);
     }
 
+    /// <summary>Ends quietly, to be stopped, once another process has the partition.</summary>
+    private async Task PumpWhileHeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PumpAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.PartitionLost || (error.ErrorCode == IngestionErrorCode.ProducerFenced && !share.IsHeld))
+        {
+            Log.PartitionLost(logger, source.Name, share.Partition);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
+        // Asking for the mark shuts out who appended before.
+        Volatile.Write(ref _epoch, await share.GetEpochAsync(cancellationToken).ConfigureAwait(false));
         var mark = await log.GetProducerMarkAsync(source.Name, _producer, cancellationToken).ConfigureAwait(false);
         var position = mark is { } found ? EnrichmentMark.Decode(found, _producer).Next : 0;
         await runs.OpenedAsync(new PumpProgress(position, 0, 0), cancellationToken).ConfigureAwait(false);
@@ -99,6 +131,7 @@ internal sealed class EnrichmentPump(
             var count = CountOf(events, first);
             position = records[first + count - 1].Offset + 1;
             var batch = new AppendBatch([.. events.Skip(first).Take(count)], _producer, new EnrichmentMark(position).Encode());
+            share.RequireHeld();
             await log.AppendAsync(source.Name, batch, cancellationToken).ConfigureAwait(false);
             runs.Count(new ViewCounts(count, count, 0), position);
             await ReportAsync(position, cancellationToken).ConfigureAwait(false);

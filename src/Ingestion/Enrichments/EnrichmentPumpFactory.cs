@@ -1,6 +1,7 @@
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,14 +20,15 @@ internal sealed class EnrichmentPumpFactory(
 {
     /// <param name="source">The source that is made.</param>
     /// <param name="stream">The source that it is made of.</param>
-    /// <param name="partition">Partition of the stream.</param>
-    internal EnrichmentPump Create(Source source, string stream, int partition) => new(
+    /// <param name="share">Partition of the stream.</param>
+    internal EnrichmentPump Create(Source source, string stream, PartitionShare share) => new(
         source,
-        new EnrichmentStatus { Source = source.Name, Stream = stream, Partition = partition },
+        share,
+        new EnrichmentStatus { Source = source.Name, Stream = stream, Partition = share.Partition },
         log,
         new Enricher(source, stream, sources, joiner),
-        positions.Of(source.Name, stream, partition),
-        new PumpRuns(runs, new EnrichmentRunDescription(source), partition, options.Value, clock, logger),
+        positions.Of(source.Name, stream, share.Partition),
+        new PumpRuns(runs, new EnrichmentRunDescription(source), share.Partition, options.Value, clock, logger),
         options.Value,
         clock,
         logger);

@@ -3,6 +3,7 @@ using Ingestion.Diagnostics;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,16 +17,17 @@ public sealed class EnrichmentService : PumpService, IEnrichmentStatuses
     private readonly EnrichmentPumpFactory _factory;
     private readonly IngestionOptions _options;
     private readonly ILogger<EnrichmentService> _logger;
-    private readonly PumpSet<(string Source, int Version, int Partition), EnrichmentPump> _pumps = new();
-    private long? _followed;
+    private readonly SharedPumps _shared;
+    private readonly PumpSet<(string Source, int Version, int Partition, PartitionShare Share), EnrichmentPump> _pumps = new();
+    private (long Definitions, long Shares)? _followed;
 
     internal EnrichmentService(
-        ISourceRegistry sources, IEventLog log, EnrichmentPumpFactory factory, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<EnrichmentService> logger)
-        : base(options.Value, clock) => (_sources, _log, _factory, _options, _logger) = (sources, log, factory, options.Value, logger);
+        ISourceRegistry sources, IEventLog log, EnrichmentPumpFactory factory, SharedPumps shared, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<EnrichmentService> logger)
+        : base(options.Value, clock) => (_sources, _log, _factory, _shared, _options, _logger) = (sources, log, factory, shared, options.Value, logger);
 
     /// <inheritdoc />
     public IReadOnlyList<EnrichmentStatus> Statuses
-        => [.. _pumps.All.Select(static pump => pump.Status).OrderBy(static status => status.Source, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
+        => [.. ListStatuses().OrderBy(static status => status.Source, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
 
     private protected override void Open() => _pumps.Open();
 
@@ -35,7 +37,22 @@ public sealed class EnrichmentService : PumpService, IEnrichmentStatuses
 
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        var stamp = _sources.Stamp;
+        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        var pumps = _pumps.All.Where(static pump => pump.Epoch > 0);
+        await _shared.ExchangeAsync(
+            [.. pumps.Select(pump => _shared.Report(pump.Status.Source, pump.Share, pump.Epoch) with { Stream = pump.Status })], cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<EnrichmentStatus> ListStatuses()
+    {
+        var mine = _pumps.All.ConvertAll(static pump => pump.Status);
+        var here = mine.Select(static status => (status.Source, status.Partition)).ToHashSet();
+        return mine.Concat(_shared.ListStreams().Where(status => !here.Contains((status.Source, status.Partition)) && _sources.FindSource(status.Source)?.From == status.Stream));
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var stamp = (_sources.Stamp, _shared.Shares.Stamp);
         if (stamp == _followed)
         {
             return;
@@ -50,12 +67,23 @@ public sealed class EnrichmentService : PumpService, IEnrichmentStatuses
             }
         }
 
-        if (_followed is null)
+        _shared.Shares.Follow(this, [.. wanted.Values.Select(static source => source.From!).Distinct()]); // Only those with a stream.
+        if (_followed is null && _shared.CanWork)
         {
             await _factory.EndUnwantedRunsAsync(wanted.Select(static pair => (pair.Value, pair.Key.Partition)), cancellationToken).ConfigureAwait(false);
         }
 
-        await _pumps.MatchAsync(wanted, (key, source) => _factory.Create(source, source.From!, key.Partition)).ConfigureAwait(false); // As above.
+        var mine = new Dictionary<(string Source, int Version, int Partition, PartitionShare Share), Source>();
+        foreach (var (key, source) in wanted)
+        {
+            if (_shared.Shares.Find(source.From!, key.Partition) is { } share) // As above.
+            {
+                mine.Add((key.Source, key.Version, key.Partition, share), source);
+            }
+        }
+
+        await _pumps.MatchAsync(
+            mine, key => !wanted.ContainsKey((key.Source, key.Version, key.Partition)), (key, source) => _factory.Create(source, source.From!, key.Share)).ConfigureAwait(false); // As above.
         _followed = stamp;
     }
 

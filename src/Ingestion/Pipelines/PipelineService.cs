@@ -6,6 +6,7 @@ using FeatureStore.Selection;
 using Ingestion.Diagnostics;
 using Ingestion.Enrichments;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -23,10 +24,11 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     private readonly SettledSources _streams;
     private readonly IngestionOptions _options;
     private readonly ILogger<PipelineService> _logger;
-    private readonly PumpSet<(FeatureViewId View, int Partition), ViewPump> _pumps = new();
+    private readonly SharedPumps _shared;
+    private readonly PumpSet<(FeatureViewId View, int Partition, PartitionShare Share), ViewPump> _pumps = new();
     private readonly SemaphoreSlim _following = new(1, 1);
     private readonly ConcurrentDictionary<FeatureViewId, VersionSwitch> _switching = [];
-    private ServedStamp? _followed;
+    private (ServedStamp Served, long Shares)? _followed;
     private bool _hasFollowed;
 
     internal PipelineService(
@@ -34,14 +36,16 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         IEventLog log,
         ViewPumpFactory factory,
         SettledSources streams,
+        SharedPumps shared,
         IOptions<IngestionOptions> options,
         TimeProvider clock,
         ILogger<PipelineService> logger)
-        : base(options.Value, clock) => (_served, _log, _factory, _streams, _options, _logger) = (served, log, factory, streams, options.Value, logger);
+        : base(options.Value, clock)
+        => (_served, _log, _factory, _streams, _shared, _options, _logger) = (served, log, factory, streams, shared, options.Value, logger);
 
-    /// <summary>How far each view is, by view and partition; empty before the process has started.</summary>
+    /// <summary>How far each view is, by view and partition, in whichever process it is written; empty before the process has started.</summary>
     public IReadOnlyList<PipelineStatus> Statuses
-        => [.. _pumps.All.Select(static pump => pump.Status).OrderBy(static status => status.View.Name, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
+        => [.. ListStatuses().OrderBy(static status => status.View.Name, StringComparer.Ordinal).ThenBy(static status => status.Partition)];
 
     /// <inheritdoc />
     public async Task FlushAsync(FeatureViewId view, CancellationToken cancellationToken)
@@ -58,9 +62,10 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
                 await FlushPumpsAsync(view, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.WriterStopped && _served.Registry.FindView(view.Name)?.Id != view)
+            catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.WriterStopped && (_served.Registry.FindView(view.Name)?.Id != view || HasMoved(view)))
             {
-                // Another version began to take over meanwhile.
+                // Another version began to take over meanwhile, or another process did.
+                await Task.Delay(_options.DefinitionsPoll, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -68,17 +73,19 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     /// <inheritdoc />
     async Task IViewProgress.WaitAsync(FeatureViewId view, IReadOnlyList<long> ends, bool isDurable, CancellationToken cancellationToken)
     {
-        var pumps = await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false);
-        if (pumps.Count < ends.Count)
+        var pumps = (await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false)).ToDictionary(static pump => pump.Status.Partition);
+        if (pumps.Count < ends.Count && !_shared.IsShared)
         {
             throw new IngestionException(
                 IngestionErrorCode.WriterStopped, $"Nothing writes '{view}' in this process, so what it holds cannot be waited for. Another version may be taking over; it is tried again.");
         }
 
-        foreach (var pump in pumps)
+        for (var partition = 0; partition < ends.Count; partition++)
         {
-            var end = ends[pump.Status.Partition];
-            await (isDurable ? pump.FlushAsync(end, cancellationToken) : pump.WaitAsync(end, cancellationToken)).ConfigureAwait(false);
+            var end = ends[partition];
+            await (pumps.GetValueOrDefault(partition) is not { } pump
+                ? _shared.FlushAsync(view.ToString(), partition, end, cancellationToken)
+                : isDurable ? pump.FlushAsync(end, cancellationToken) : pump.WaitAsync(end, cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -94,6 +101,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken).ConfigureAwait(false);
+        await ExchangeAsync(cancellationToken).ConfigureAwait(false);
         await SwitchAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -107,17 +115,19 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         try
         {
             await _served.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            var stamp = _served.Stamp;
+            var stamp = (_served.Stamp, _shared.Shares.Stamp);
             if (stamp != _followed)
             {
-                var wanted = await FindWantedAsync(cancellationToken).ConfigureAwait(false);
-                if (!_hasFollowed)
+                var all = await FindWantedAsync(cancellationToken).ConfigureAwait(false);
+                _shared.Shares.Follow(this, [.. all.Values.Select(static view => view.Source).Distinct()]);
+                if (!_hasFollowed && _shared.CanWork)
                 {
-                    await _factory.EndUnwantedRunsAsync(wanted.Keys, cancellationToken).ConfigureAwait(false);
+                    await _factory.EndUnwantedRunsAsync(all.Keys, cancellationToken).ConfigureAwait(false);
+                    await _shared.KeepAsync(all.Keys.Select(static key => key.View.ToString()), cancellationToken).ConfigureAwait(false);
                     _hasFollowed = true;
                 }
 
-                await _pumps.MatchAsync(wanted, (key, view) => _factory.Create(view, key.Partition)).ConfigureAwait(false);
+                await _pumps.MatchAsync(OnlyMine(all), key => !all.ContainsKey((key.View, key.Partition)), (key, view) => _factory.Create(view, key.Share)).ConfigureAwait(false);
                 _followed = stamp;
             }
         }
@@ -150,8 +160,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
 
         foreach (var view in _served.Uncomputed)
         {
-            var pumps = PumpsOf(view.Id);
-            if (pumps.Count == 0 || !pumps.TrueForAll(static pump => pump.Status.HasCaughtUp))
+            if (!await CanSwitchAsync(view, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -193,7 +202,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         var isBegun = false;
         try
         {
-            if (earlier is { } stopped)
+            if (earlier is { } stopped && !_shared.IsShared)
             {
                 await Task.WhenAll(PumpsOf(stopped).Select(pump => pump.DrainAsync(cancellationToken))).ConfigureAwait(false);
                 await _pumps.StopAsync(key => key.View == stopped, isGone: true).ConfigureAwait(false);
@@ -239,24 +248,31 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
 
     private async Task FlushPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
-        var pumps = await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false);
-        if (pumps.Count > 0)
+        var pumps = (await FindPumpsAsync(view, cancellationToken).ConfigureAwait(false)).ToDictionary(static pump => pump.Status.Partition);
+        if (FindWritten(view)?.Source is not { } source || (pumps.Count == 0 && !_shared.IsShared))
         {
-            // What has been accepted into the streams behind an enriched source belongs to everything, too.
-            await _streams.CatchUpAsync(pumps[0].Status.Source, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        foreach (var pump in pumps)
+        // What has been accepted into the streams behind an enriched source belongs to everything, too.
+        await _streams.CatchUpAsync(source, cancellationToken).ConfigureAwait(false);
+        var partitions = await _log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false);
+        for (var partition = 0; partition < partitions; partition++)
         {
-            var end = await _log.GetEndOffsetAsync(pump.Status.Source, pump.Status.Partition, cancellationToken).ConfigureAwait(false);
-            await pump.FlushAsync(end, cancellationToken).ConfigureAwait(false);
+            var end = await _log.GetEndOffsetAsync(source, partition, cancellationToken).ConfigureAwait(false);
+            await (pumps.GetValueOrDefault(partition)?.FlushAsync(end, cancellationToken)
+                ?? _shared.FlushAsync(view.ToString(), partition, end, cancellationToken)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The view, if it is one that is written.</summary>
+    private FeatureView? FindWritten(FeatureViewId view)
+        => _served.Registry.FindView(view.Name) is { } current && current.Id == view ? current : _served.Replacing.FirstOrDefault(earlier => earlier.Id == view);
 
     private async Task<List<ViewPump>> FindPumpsAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         var pumps = PumpsOf(view);
-        if (pumps.Count == 0 && (_served.Registry.FindView(view.Name)?.Id == view || _served.Replacing.Any(earlier => earlier.Id == view)))
+        if (pumps.Count == 0 && FindWritten(view) is not null)
         {
             // The view was applied, or the process began, a moment ago; without its pump nothing could be waited for.
             await FollowAsync(cancellationToken).ConfigureAwait(false);
@@ -265,6 +281,67 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
 
         return pumps;
     }
+
+    private Dictionary<(FeatureViewId View, int Partition, PartitionShare Share), FeatureView> OnlyMine(Dictionary<(FeatureViewId View, int Partition), FeatureView> all)
+    {
+        var mine = new Dictionary<(FeatureViewId View, int Partition, PartitionShare Share), FeatureView>();
+        foreach (var (key, view) in all)
+        {
+            if (_shared.Shares.Find(view.Source, key.Partition) is { } share)
+            {
+                mine.Add((key.View, key.Partition, share), view);
+            }
+        }
+
+        return mine;
+    }
+
+    /// <summary>Tells the other processes how far the pumps of this one are, and makes durable what they ask for.</summary>
+    private async Task ExchangeAsync(CancellationToken cancellationToken)
+    {
+        if (!_shared.IsShared)
+        {
+            return;
+        }
+
+        var pumps = _pumps.All.Where(static pump => pump.Epoch > 0).ToList();
+        await _shared.ExchangeAsync(
+            pumps.ConvertAll(pump => _shared.Report(pump.Status.View.ToString(), pump.Share, pump.Epoch) with { View = pump.Status }), cancellationToken).ConfigureAwait(false);
+        var asked = _shared.Heard.Where(static report => report.Asked > 0).ToDictionary(static report => (report.Subject, report.Partition), static report => report.Asked);
+        foreach (var pump in pumps)
+        {
+            pump.Ask(asked.GetValueOrDefault((pump.Status.View.ToString(), pump.Status.Partition)));
+        }
+
+        foreach (var group in pumps.GroupBy(static pump => pump.Share))
+        {
+            _shared.Shares.Report(group.Key, group.Min(static pump => pump.Status.DurablePosition));
+        }
+    }
+
+    private IEnumerable<PipelineStatus> ListStatuses()
+    {
+        var mine = _pumps.All.ConvertAll(static pump => pump.Status);
+        var here = mine.Select(static status => (status.View, status.Partition)).ToHashSet();
+        return mine.Concat(_shared.ListViews().Where(status => !here.Contains((status.View, status.Partition)) && FindWritten(status.View) is not null));
+    }
+
+    /// <summary>Whether a new version has been computed nearly up to the end, and it is for this process to let it answer.</summary>
+    private async Task<bool> CanSwitchAsync(FeatureView view, CancellationToken cancellationToken)
+    {
+        if (_shared.Shares.Find(view.Source, 0) is null)
+        {
+            return false;
+        }
+
+        var statuses = ListStatuses().Where(status => status.View == view.Id).ToList();
+        return statuses.Count > 0
+            && statuses.TrueForAll(static status => status.HasCaughtUp)
+            && statuses.Count == await _log.GetPartitionCountAsync(view.Source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether another process has taken over a partition that this one has a pump for.</summary>
+    private bool HasMoved(FeatureViewId view) => PumpsOf(view).Exists(static pump => !pump.Share.IsHeld) || (_shared.IsShared && _followed?.Shares != _shared.Shares.Stamp);
 
     private List<ViewPump> PumpsOf(FeatureViewId view) => _pumps.Find(key => key.View == view);
 }

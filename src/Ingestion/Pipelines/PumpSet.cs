@@ -32,9 +32,14 @@ internal sealed class PumpSet<TKey, TPump>
     }
 
     /// <summary>Stops the pumps that are not wanted and, once they have, begins those that are missing.</summary>
-    internal async Task MatchAsync<TSubject>(IReadOnlyDictionary<TKey, TSubject> wanted, Func<TKey, TSubject, TPump> create)
+    /// <param name="wanted">The pumps that are wanted.</param>
+    /// <param name="isGone">Whether what a pump is for was changed or removed; otherwise somebody else goes on with it.</param>
+    /// <param name="create">Makes one.</param>
+    internal async Task MatchAsync<TSubject>(IReadOnlyDictionary<TKey, TSubject> wanted, Predicate<TKey> isGone, Func<TKey, TSubject, TPump> create)
     {
-        await StopAsync(key => !wanted.ContainsKey(key), isGone: true).ConfigureAwait(false);
+        await Task.WhenAll(
+            StopAsync(key => !wanted.ContainsKey(key) && isGone(key), isGone: true),
+            StopAsync(key => !wanted.ContainsKey(key) && !isGone(key), isGone: false)).ConfigureAwait(false);
         lock (_lock)
         {
             foreach (var (key, subject) in wanted.Where(pair => _isOpen && !_pumps.ContainsKey(pair.Key)))

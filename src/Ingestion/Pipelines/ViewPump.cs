@@ -1,8 +1,10 @@
 using System.Threading.Channels;
+using FeatureStore;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using Ingestion.Diagnostics;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 
 namespace Ingestion.Pipelines;
@@ -13,7 +15,7 @@ namespace Ingestion.Pipelines;
 /// </summary>
 internal sealed class ViewPump(
     FeatureView view,
-    int partition,
+    PartitionShare share,
     IEventLog log,
     ISourceRegistry sources,
     ViewWriterFactory writers,
@@ -22,14 +24,23 @@ internal sealed class ViewPump(
     TimeProvider clock,
     ILogger logger) : IPump
 {
+    private readonly IDisposable _use = share.Use();
     private readonly PositionWaiters _waiters = new();
     private readonly PositionWaiters _readers = new();
     private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDraining;
-    private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = partition };
+    private long _asked;
+    private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = share.Partition };
+    private long _epoch;
 
     internal PipelineStatus Status => _status;
+
+    /// <summary>What it writes for.</summary>
+    internal PartitionShare Share => share;
+
+    /// <summary>The number of the ownership that it writes under; 0 before it has begun.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>Completes when everything before <paramref name="end"/> is durable in both stores.</summary>
     internal Task FlushAsync(long end, CancellationToken cancellationToken)
@@ -42,6 +53,15 @@ internal sealed class ViewPump(
         var done = _waiters.WaitAsync(end, cancellationToken);
         _flushAsked.Writer.TryWrite(true);
         return done;
+    }
+
+    /// <summary>Asks for everything before <paramref name="end"/> to become durable, for a process that waits elsewhere.</summary>
+    internal void Ask(long end)
+    {
+        if (end > _status.DurablePosition && Interlocked.Exchange(ref _asked, end) != end)
+        {
+            _flushAsked.Writer.TryWrite(true);
+        }
     }
 
     /// <summary>
@@ -57,20 +77,26 @@ internal sealed class ViewPump(
     /// <summary>Completes when everything before <paramref name="end"/> is in the online store; asks for no file.</summary>
     internal Task WaitAsync(long end, CancellationToken cancellationToken) => _readers.WaitAsync(end, cancellationToken);
 
-    public Task EndRunAsync(bool isGone) => runs.StopAsync(isGone);
+    public async Task EndRunAsync(bool isGone)
+    {
+        using (_use)
+        {
+            await runs.StopAsync(isGone).ConfigureAwait(false);
+        }
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             await new PumpRetries(options, clock).RunAsync(
-                PumpAsync, () => _status.State == PipelineState.Failing, (error, pause) => FailAsync(error, pause, cancellationToken), cancellationToken).ConfigureAwait(false);
+                PumpWhileHeldAsync, () => _status.State == PipelineState.Failing, (error, pause) => FailAsync(error, pause, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             var stopped = new IngestionException(
                 IngestionErrorCode.WriterStopped,
-                $"The writer of '{view.Id}' was stopped before everything was written, because the process ends or the view was changed. Ask again.");
+                $"The writer of '{view.Id}' was stopped before everything was written, because the process ends, the view was changed or another process took over. Ask again.");
             _waiters.Close(stopped);
             _readers.Close(stopped);
         }
@@ -86,44 +112,76 @@ internal sealed class ViewPump(
         return runs.FailAsync(error, cancellationToken);
     }
 
+    /// <summary>Ends quietly, to be stopped, once another process has the partition.</summary>
+    private async Task PumpWhileHeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PumpAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.WriterFenced && share.IsHeld)
+        {
+            // A process that had the partition before took its number late; the one that holds it now takes the next.
+            await share.TakeAgainAsync(Epoch, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception error) when (IsLost(error))
+        {
+            Log.PartitionLost(logger, view.Id.ToString(), share.Partition);
+            _drained.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsLost(Exception error)
+        => error is IngestionException { ErrorCode: IngestionErrorCode.PartitionLost } or FeatureStoreException { ErrorCode: FeatureStoreErrorCode.WriterFenced };
+
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
-        var writer = await writers.OpenAsync(view, partition, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _epoch, await share.GetEpochAsync(cancellationToken).ConfigureAwait(false));
+        var writer = await writers.OpenAsync(view, share.Partition, Epoch, cancellationToken).ConfigureAwait(false);
         await runs.OpenedAsync(ProgressOf(writer), cancellationToken).ConfigureAwait(false);
         _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
         var projector = new EventProjector(view, sources);
         while (!_isDraining)
         {
-            var records = await log.ReadAsync(view.Source, partition, writer.Position, options.BatchRecords, cancellationToken).ConfigureAwait(false);
+            var records = await log.ReadAsync(view.Source, share.Partition, writer.Position, options.BatchRecords, cancellationToken).ConfigureAwait(false);
             if (records.Count > 0)
             {
                 await WriteAsync(writer, projector, records, cancellationToken).ConfigureAwait(false);
             }
 
-            var asked = _waiters.Furthest;
+            var asked = Math.Max(_waiters.Furthest, Volatile.Read(ref _asked));
             if (runs.WantsFlush || (asked > writer.DurablePosition && asked <= writer.Position))
             {
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
             }
 
             await ReportAsync(writer, cancellationToken).ConfigureAwait(false);
             if (records.Count == 0 && !await WaitAsync(writer, cancellationToken).ConfigureAwait(false))
             {
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
         await ReportAsync(writer, cancellationToken).ConfigureAwait(false);
         _drained.TrySetResult();
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
     }
 
+    private Task FlushAsync(ViewWriter writer, CancellationToken cancellationToken)
+    {
+        share.RequireHeld();
+        return writer.FlushAsync(cancellationToken);
+    }
+
     private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
         var end = records[^1].Offset + 1;
-        await runs.BeginAsync(end, await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await runs.BeginAsync(end, await log.GetEndOffsetAsync(view.Source, share.Partition, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var rows = ProjectedRows.Of(projector, records, runs.CountFrom);
+        share.RequireHeld();
         await writer.WriteAsync(rows.Online, rows.Offline, end, cancellationToken).ConfigureAwait(false);
         runs.Count(rows.Counts, end);
         var newest = _status.NewestEventTime is { } before && !(rows.NewestEventTime > before) ? before : rows.NewestEventTime;
@@ -132,7 +190,7 @@ internal sealed class ViewPump(
 
     private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
-        var end = await log.GetEndOffsetAsync(view.Source, partition, cancellationToken).ConfigureAwait(false);
+        var end = await log.GetEndOffsetAsync(view.Source, share.Partition, cancellationToken).ConfigureAwait(false);
         await runs.TendAsync(ProgressOf(writer), end, cancellationToken).ConfigureAwait(false);
         _status = _status with
         {
@@ -155,7 +213,7 @@ internal sealed class ViewPump(
     private async Task<bool> WaitAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var arrived = log.WaitForAsync(view.Source, partition, writer.Position, enough.Token).AsTask();
+        var arrived = log.WaitForAsync(view.Source, share.Partition, writer.Position, enough.Token).AsTask();
         var asked = _flushAsked.Reader.ReadAsync(enough.Token).AsTask();
         var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
         var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : runs.Patience ?? Timeout.InfiniteTimeSpan, clock, enough.Token);

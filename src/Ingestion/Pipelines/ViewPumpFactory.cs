@@ -2,6 +2,7 @@ using FeatureStore.Materialization;
 using FeatureStore.Model;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +18,8 @@ internal sealed class ViewPumpFactory(
     TimeProvider clock,
     ILogger<ViewPump> logger)
 {
-    internal ViewPump Create(FeatureView view, int partition) => new(
-        view, partition, log, sources, writers, new PumpRuns(runs, new ViewRunDescription(view, sources), partition, options.Value, clock, logger), options.Value, clock, logger);
+    internal ViewPump Create(FeatureView view, PartitionShare share) => new(
+        view, share, log, sources, writers, new PumpRuns(runs, new ViewRunDescription(view, sources), share.Partition, options.Value, clock, logger), options.Value, clock, logger);
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
     internal Task EndUnwantedRunsAsync(IReadOnlyCollection<(FeatureViewId View, int Partition)> wanted, CancellationToken cancellationToken)

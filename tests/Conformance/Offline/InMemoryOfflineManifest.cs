@@ -9,6 +9,7 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<FeatureViewId, OfflineSnapshot> _snapshots = [];
+    private readonly Dictionary<(FeatureViewId View, int Partition), long> _epochs = [];
 
     public Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
@@ -18,10 +19,21 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         }
     }
 
-    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
+    public Task FenceAsync(FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            Check(view, partition, epoch);
+            _epochs[(view, partition)] = epoch;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, long epoch, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Check(view, file.Partition, epoch);
             var snapshot = _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []);
             var touched = snapshot.Files
                 .Where(old => old.Partition == file.Partition && old.FirstSequence < file.EndSequence && file.FirstSequence < old.EndSequence)
@@ -70,6 +82,14 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
 
             _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, []);
             return Task.FromResult(snapshot.Files);
+        }
+    }
+
+    private void Check(FeatureViewId view, int partition, long epoch)
+    {
+        if (_epochs.GetValueOrDefault((view, partition)) > epoch)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.WriterFenced, $"Partition {partition} of '{view}' has a later writer.");
         }
     }
 

@@ -44,7 +44,7 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         var files = new[] { File(1, 0, 5), File(0, 10, 20), File(0, 0, 10), File(1, 5, 7) };
         foreach (var file in files)
         {
-            Assert.Empty(await Manifest.CommitAsync(View, file, Token));
+            Assert.Empty(await Manifest.CommitAsync(View, file, 0, Token));
         }
 
         var snapshot = await Manifest.GetSnapshotAsync(View, Token);
@@ -57,9 +57,9 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_SameFileAgain_ChangesNothing()
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
 
-        Assert.Empty(await Manifest.CommitAsync(View, File(0, 0, 10), Token));
+        Assert.Empty(await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token));
 
         Assert.Equal(1, (await Manifest.GetSnapshotAsync(View, Token)).Number);
     }
@@ -67,11 +67,11 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_LongerFile_ReplacesAllWithin()
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
-        await Manifest.CommitAsync(View, File(0, 10, 13), Token);
-        await Manifest.CommitAsync(View, File(0, 13, 15), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        await Manifest.CommitAsync(View, File(0, 10, 13), 0, Token);
+        await Manifest.CommitAsync(View, File(0, 13, 15), 0, Token);
 
-        var replaced = await Manifest.CommitAsync(View, File(0, 10, 20), Token);
+        var replaced = await Manifest.CommitAsync(View, File(0, 10, 20), 0, Token);
 
         Assert.Equal([File(0, 10, 13), File(0, 13, 15)], replaced.OrderBy(static file => file.FirstSequence));
         Assert.Equal([File(0, 0, 10), File(0, 10, 20)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
@@ -81,9 +81,9 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     public async Task CommitAsync_SameRangeOtherContent_ReplacesTheFile()
     {
         var second = File(0, 0, 10) with { Path = "rewritten.parquet", RowCount = 3 };
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
 
-        Assert.Equal([File(0, 0, 10)], await Manifest.CommitAsync(View, second, Token));
+        Assert.Equal([File(0, 0, 10)], await Manifest.CommitAsync(View, second, 0, Token));
 
         Assert.Equal([second], (await Manifest.GetSnapshotAsync(View, Token)).Files);
     }
@@ -95,9 +95,9 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [InlineData(2, 8)]
     public async Task CommitAsync_RangeOverlapsInPart_IsAConflictAndChangesNothing(long first, long end)
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
 
-        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.CommitAsync(View, File(0, first, end), Token));
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.CommitAsync(View, File(0, first, end), 0, Token));
 
         Assert.Equal(FeatureStoreErrorCode.ManifestConflict, error.ErrorCode);
         var snapshot = await Manifest.GetSnapshotAsync(View, Token);
@@ -108,10 +108,10 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_SameRangeOfOtherPartitionViewOrVersion_IsNoConflict()
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
-        await Manifest.CommitAsync(View, File(1, 5, 15), Token);
-        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 5, 15), Token);
-        await Manifest.CommitAsync(View with { Name = View.Name + "x" }, File(0, 5, 15), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        await Manifest.CommitAsync(View, File(1, 5, 15), 0, Token);
+        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 5, 15), 0, Token);
+        await Manifest.CommitAsync(View with { Name = View.Name + "x" }, File(0, 5, 15), 0, Token);
 
         Assert.Equal([File(0, 0, 10), File(1, 5, 15)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
     }
@@ -121,7 +121,7 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     {
         var empty = File(0, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };
 
-        await Manifest.CommitAsync(View, empty, Token);
+        await Manifest.CommitAsync(View, empty, 0, Token);
 
         var snapshot = await Manifest.GetSnapshotAsync(View, Token);
         Assert.Equal([empty], snapshot.Files);
@@ -137,7 +137,7 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
             RowCount = long.MaxValue, ByteCount = long.MaxValue, MinEventTime = Instant.MinValue, MaxEventTime = Instant.MaxValue,
         };
 
-        await Manifest.CommitAsync(View, file, Token);
+        await Manifest.CommitAsync(View, file, 0, Token);
 
         Assert.Equal([file], (await Manifest.GetSnapshotAsync(View, Token)).Files);
     }
@@ -146,9 +146,9 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     public async Task GetTotalsAsync_SeveralFiles_AddsUpThoseWithRows()
     {
         var empty = File(1, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };
-        await Manifest.CommitAsync(View, File(0, 0, 10) with { MinEventTime = new Instant(-9), MaxEventTime = new Instant(-5) }, Token);
-        await Manifest.CommitAsync(View, File(0, 10, 14) with { MinEventTime = new Instant(-90), MaxEventTime = new Instant(-3) }, Token);
-        await Manifest.CommitAsync(View, empty, Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10) with { MinEventTime = new Instant(-9), MaxEventTime = new Instant(-5) }, 0, Token);
+        await Manifest.CommitAsync(View, File(0, 10, 14) with { MinEventTime = new Instant(-90), MaxEventTime = new Instant(-3) }, 0, Token);
+        await Manifest.CommitAsync(View, empty, 0, Token);
 
         Assert.Equal(new OfflineTotals(View, 3, 2, 14, 2000, new Instant(-3)), await TotalsOf(View));
     }
@@ -160,8 +160,8 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         var second = View with { Version = 2 };
         Assert.Null(await TotalsOf(View));
 
-        await Manifest.CommitAsync(View, empty, Token);
-        await Manifest.CommitAsync(second, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, empty, 0, Token);
+        await Manifest.CommitAsync(second, File(0, 0, 10), 0, Token);
         await Manifest.DropAsync(second, Token);
 
         Assert.Equal(new OfflineTotals(View, 1, 0, 0, 0, null), await TotalsOf(View));
@@ -171,8 +171,8 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [Fact]
     public async Task DropAsync_SomeFiles_GivesThemBackAndForgetsThem()
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
-        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 0, 10) with { Path = $"{_run}/kept.parquet" }, Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 0, 10) with { Path = $"{_run}/kept.parquet" }, 0, Token);
 
         Assert.Equal([File(0, 0, 10)], await Manifest.DropAsync(View, Token));
         Assert.Empty(await Manifest.DropAsync(View, Token));
@@ -186,14 +186,52 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     [Fact]
     public async Task DropAsync_ThenCommitted_NumberGoesOn()
     {
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
         await Manifest.DropAsync(View, Token);
         var dropped = (await Manifest.GetSnapshotAsync(View, Token)).Number;
 
-        await Manifest.CommitAsync(View, File(0, 0, 10), Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
 
         Assert.Equal(2, dropped);
         Assert.Equal(3, (await Manifest.GetSnapshotAsync(View, Token)).Number);
+    }
+
+    [Fact]
+    public async Task CommitAsync_EarlierEpoch_IsFencedAndChangesNothing()
+    {
+        await Manifest.FenceAsync(View, 0, 3, Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 3, Token);
+
+        var commit = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.CommitAsync(View, File(0, 0, 20), 2, Token));
+        var fence = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.FenceAsync(View, 0, 2, Token));
+
+        Assert.Equal((FeatureStoreErrorCode.WriterFenced, FeatureStoreErrorCode.WriterFenced), (commit.ErrorCode, fence.ErrorCode));
+        Assert.Equal([File(0, 0, 10)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_SameOrLaterEpochOrOtherPartition_IsTaken()
+    {
+        await Manifest.FenceAsync(View, 0, 3, Token);
+        await Manifest.FenceAsync(View, 0, 3, Token);
+        await Manifest.CommitAsync(View, File(0, 0, 10), 3, Token);
+        await Manifest.FenceAsync(View, 0, 4, Token);
+        await Manifest.CommitAsync(View, File(0, 10, 20), 4, Token);
+        await Manifest.CommitAsync(View, File(1, 0, 10), 1, Token);
+        await Manifest.CommitAsync(View with { Version = 2 }, File(0, 0, 10), 0, Token);
+
+        Assert.Equal([File(0, 0, 10), File(0, 10, 20), File(1, 0, 10)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task FenceAsync_FilesThereAlready_StandAfterIt()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+
+        await Manifest.FenceAsync(View, 0, 1, Token);
+
+        Assert.Equal([File(0, 0, 10)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+        await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.CommitAsync(View, File(0, 0, 20), 0, Token));
     }
 
     [Fact]
@@ -203,8 +241,8 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         {
             for (var chunk = 0; chunk < 5; chunk++)
             {
-                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk * 10) + 4), token);
-                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk + 1) * 10), token);
+                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk * 10) + 4), 0, token);
+                await Manifest.CommitAsync(View, File(partition, chunk * 10, (chunk + 1) * 10), 0, token);
             }
         });
 
@@ -224,7 +262,7 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         {
             try
             {
-                await Manifest.CommitAsync(View, File(0, 0, end), token);
+                await Manifest.CommitAsync(View, File(0, 0, end), 0, token);
             }
             catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.ManifestConflict)
             {

@@ -74,7 +74,7 @@ public sealed class ReplacedFilesTests
     public async Task DeleteOrphansAsync_RecordedUnrecordedAndYoungFiles_DeletesTheOldUnrecordedOnes()
     {
         var recorded = await WriteAsync(0, 5);
-        await _manifest.CommitAsync(View.Id, recorded, Token);
+        await _manifest.CommitAsync(View.Id, recorded, 0, Token);
         await WriteAsync(5, 10);
         _clock.Advance(TimeSpan.FromHours(2));
         var young = await WriteAsync(10, 15);

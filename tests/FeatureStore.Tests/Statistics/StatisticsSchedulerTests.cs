@@ -151,5 +151,6 @@ public sealed class StatisticsSchedulerTests : IAsyncDisposable
             {
                 Path = string.Empty, Partition = 0, FirstSequence = _sequence, EndSequence = ++_sequence, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default,
             },
+            0,
             Token);
 }

@@ -25,7 +25,7 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         {
             Path = "a", Partition = 0, FirstSequence = 0, EndSequence = 5, RowCount = 5, ByteCount = 1, MinEventTime = default, MaxEventTime = default,
         };
-        await _sets.Manifest.CommitAsync(TrainingSetFixture.Profile.Id, file, Token);
+        await _sets.Manifest.CommitAsync(TrainingSetFixture.Profile.Id, file, 0, Token);
 
         var created = await _sets.CreateAsync("set", overwrite: false, "profile:spend", "profile:country");
         var set = await _sets.EndOfAsync(created.Id);

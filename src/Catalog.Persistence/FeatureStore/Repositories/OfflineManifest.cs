@@ -21,8 +21,30 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
-        => database.WriteAsync((context, token) => CommitAsync(context, view, file, token), cancellationToken);
+    public Task FenceAsync(FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                var writer = await FindWriterAsync(context, view, partition, epoch, token).ConfigureAwait(false);
+                if (writer is not null)
+                {
+                    writer.Epoch = epoch;
+                }
+                else if (epoch > 0)
+                {
+                    context.OfflineWriters.Add(new OfflineWriterEntity { View = view.Name, Version = view.Version, Partition = partition, Epoch = epoch });
+                }
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, long epoch, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                await FindWriterAsync(context, view, file.Partition, epoch, token).ConfigureAwait(false);
+                return await CommitAsync(context, view, file, token).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     public Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlySet<string>>(
@@ -117,6 +139,18 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
 
         row.Number++;
         return replaced;
+    }
+
+    /// <returns>The last writer; null when there is none that was told from others.</returns>
+    private static async Task<OfflineWriterEntity?> FindWriterAsync(
+        FeatureStoreDbContext context, FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken)
+    {
+        var writer = await context.OfflineWriters.FindAsync([view.Name, view.Version, partition], cancellationToken).ConfigureAwait(false);
+        return writer is null || writer.Epoch <= epoch
+            ? writer
+            : throw new FeatureStoreException(
+                FeatureStoreErrorCode.WriterFenced,
+                $"Partition {partition} of '{view}' cannot be written as owner number {epoch}: owner number {writer.Epoch} has taken it over. Nothing was recorded; that process goes on with it.");
     }
 
     private static FeatureStoreException Conflict(FeatureViewId view, OfflineFile file, OfflineFileEntity conflict) => new(

@@ -152,6 +152,30 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_offline_views", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineWriterEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("text")
+                        .HasColumnName("view")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("integer")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("View", "Version", "Partition");
+
+                    b.ToTable("featurestore_offline_writers", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OneSidedKeyEntity", b =>
                 {
                     b.Property<string>("View")

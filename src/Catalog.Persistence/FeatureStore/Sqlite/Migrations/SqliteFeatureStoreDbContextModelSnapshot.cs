@@ -141,6 +141,29 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_offline_views", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineWriterEntity", b =>
+                {
+                    b.Property<string>("View")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("view");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("View", "Version", "Partition");
+
+                    b.ToTable("featurestore_offline_writers", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OneSidedKeyEntity", b =>
                 {
                     b.Property<string>("View")

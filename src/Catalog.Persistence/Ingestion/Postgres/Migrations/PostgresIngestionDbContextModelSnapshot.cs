@@ -168,6 +168,61 @@ namespace Catalog.Persistence.Ingestion.Postgres.Migrations
                     b.ToTable("ingestion_origins", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.Ingestion.PartitionEpochEntity", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("integer")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.HasKey("Source", "Partition");
+
+                    b.ToTable("ingestion_partition_epochs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Ingestion.PumpReportEntity", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("integer")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("Subject", "Partition");
+
+                    b.ToTable("ingestion_pump_reports", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.Ingestion.QuarantinedEntity", b =>
                 {
                     b.Property<long>("Id")

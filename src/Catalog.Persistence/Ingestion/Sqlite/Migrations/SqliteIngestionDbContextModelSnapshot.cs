@@ -150,6 +150,57 @@ namespace Catalog.Persistence.Ingestion.Sqlite.Migrations
                     b.ToTable("ingestion_origins", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.Ingestion.PartitionEpochEntity", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.HasKey("Source", "Partition");
+
+                    b.ToTable("ingestion_partition_epochs", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.Ingestion.PumpReportEntity", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Partition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("partition");
+
+                    b.Property<long>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("Subject", "Partition");
+
+                    b.ToTable("ingestion_pump_reports", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.Ingestion.QuarantinedEntity", b =>
                 {
                     b.Property<long>("Id")

@@ -1,0 +1,33 @@
+using Catalog.Core.Values;
+using Ingestion.Enrichments;
+using Ingestion.Pipelines;
+
+namespace Ingestion.Sharing;
+
+/// <summary>How far a pump was when its process last said so.</summary>
+public sealed record PumpReport
+{
+    /// <summary>What it writes: a view version (<c>name@v2</c>), or an enriched source.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Partition of the source that it reads.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Name of the process.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Number of its ownership of the partition.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>When it said so.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>The end up to which somebody wants everything durable; 0 when nobody asked.</summary>
+    public long Asked { get; init; }
+
+    /// <summary>How far the writer of a view is; null for an enriched source.</summary>
+    public PipelineStatus? View { get; init; }
+
+    /// <summary>How far an enriched source is; null for a view.</summary>
+    public EnrichmentStatus? Stream { get; init; }
+}

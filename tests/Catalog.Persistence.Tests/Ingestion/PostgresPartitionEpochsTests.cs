@@ -1,0 +1,25 @@
+using Catalog.Persistence.Tests.Testing;
+using Conformance.Ingestion;
+using Ingestion.Ports;
+
+namespace Catalog.Persistence.Tests.Ingestion;
+
+public sealed class PostgresPartitionEpochsTests : PartitionEpochsConformance
+{
+    private PostgresTestDatabase? _database;
+
+    protected override async ValueTask<IPartitionEpochs> OpenAsync()
+    {
+        _database = await PostgresTestDatabase.CreateAsync();
+        return _database.Get<IPartitionEpochs>();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+}
