@@ -7,6 +7,7 @@ using Ingestion.Files;
 using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Ingestion.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ public static class IngestionServiceCollectionExtensions
                 static options => Enum.IsDefined(options.Kind), $"{EventLogOptions.Section}:{nameof(EventLogOptions.Kind)} is no known engine; legal values are Embedded and Kafka.")
             .ValidateOnStart();
         services.AddEmbeddedEventLog(configuration);
+        services.AddSharing();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FutureColumns>();
         services.TryAddSingleton<SourceLocks>();

@@ -11,6 +11,7 @@ using FeatureStore.Redis;
 using FeatureStore.Verifications;
 using Ingestion;
 using Ingestion.Kafka;
+using Ingestion.Sharing;
 using Lineage;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,11 @@ internal static class CatalogComposition
         services.AddFeatureStore(builder.Configuration);
         services.AddRedisOnlineStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
+        if (!Roles.Of(options).Contains(Roles.Work))
+        {
+            services.AddNoWork();
+        }
+
         services.AddKafkaEventLog(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
@@ -93,9 +99,17 @@ internal static class CatalogComposition
     {
         var options = configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions();
         var unknown = options.Roles.Except(Roles.All, StringComparer.OrdinalIgnoreCase).ToArray();
-        return unknown.Length == 0
+        if (unknown.Length > 0)
+        {
+            throw new CatalogStartException(
+                $"Catalog:Roles has '{string.Join("', '", unknown)}'; legal are {string.Join(", ", Roles.All)}. Leave it out to run all of them.");
+        }
+
+        var embedded = Roles.Of(options).Contains(Roles.Work) ? [] : Roles.EmbeddedEngines(configuration);
+        return embedded.Count == 0
             ? options
             : throw new CatalogStartException(
-                $"Catalog:Roles has '{string.Join("', '", unknown)}'; legal are {string.Join(", ", Roles.All)}. Leave it out to run all of them.");
+                $"Catalog:Roles is '{string.Join(", ", options.Roles)}', without '{Roles.Work}', so another process must do the work; but this one keeps its data where no other can reach it. "
+                + $"Set {string.Join(", ", embedded)}, or add '{Roles.Work}'.");
     }
 }

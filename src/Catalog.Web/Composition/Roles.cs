@@ -9,6 +9,13 @@ internal static class Roles
 
     internal static readonly string[] All = [Serve, Work, Schedule];
 
+    /// <summary>Settings, with the values that they need, of engines that several processes cannot share.</summary>
+    internal static IReadOnlyList<string> EmbeddedEngines(IConfiguration configuration)
+    {
+        (string Key, string Shared)[] engines = [("Catalog:Persistence:Kind", "Postgres"), ("FeatureStore:OnlineStore:Kind", "Redis"), ("Ingestion:EventLog:Kind", "Kafka")];
+        return [.. engines.Where(engine => !engine.Shared.Equals(configuration[engine.Key], StringComparison.OrdinalIgnoreCase)).Select(static engine => $"{engine.Key}={engine.Shared}")];
+    }
+
     internal static IReadOnlySet<string> Of(CatalogOptions options)
         => (options.Roles.Length == 0 ? All : options.Roles).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -22,6 +22,8 @@ internal sealed class FileJobHandler(
 {
     public IngestionJobKind Kind => IngestionJobKind.File;
 
+    public bool IsHere(IngestionJob job) => spool.Has(job.RunId);
+
     public RunStart Describe(IngestionJob job)
     {
         var source = FindTarget(job).Source;

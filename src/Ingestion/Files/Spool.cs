@@ -46,6 +46,9 @@ internal sealed class Spool(IOptions<IngestionOptions> options)
         }
     }
 
+    /// <summary>Whether the file of a run is here.</summary>
+    internal bool Has(Guid runId) => File.Exists(PathOf(runId));
+
     internal void Delete(Guid runId)
     {
         if (System.IO.Directory.Exists(Directory))

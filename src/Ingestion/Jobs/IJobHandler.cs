@@ -9,6 +9,9 @@ internal interface IJobHandler
     /// <summary>The kind.</summary>
     IngestionJobKind Kind { get; }
 
+    /// <summary>Whether this process has what the job needs. One that it has not lies with another process, which goes on with it.</summary>
+    bool IsHere(IngestionJob job) => true;
+
     /// <summary>How the job's run presents itself.</summary>
     /// <exception cref="IngestionException">The job cannot be run any more, for example because its source is gone.</exception>
     RunStart Describe(IngestionJob job);

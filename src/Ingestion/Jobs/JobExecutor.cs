@@ -16,6 +16,9 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
 
     internal bool CanRun(IngestionJobKind kind) => _handlers.ContainsKey(kind);
 
+    /// <summary>Whether this process has what the job needs.</summary>
+    internal bool IsHere(IngestionJob job) => _handlers[job.Kind].IsHere(job);
+
     /// <summary>Runs the job to its end.</summary>
     /// <param name="record">The job.</param>
     /// <param name="started">Receives the progress as soon as the work begins.</param>

@@ -12,7 +12,8 @@ namespace Ingestion.Jobs;
 /// Thread-safe.
 /// </summary>
 internal sealed class JobRunner(
-    JobExecutor executor, IIngestionJobStore jobs, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : IAsyncDisposable
+    JobExecutor executor, IIngestionJobStore jobs, IPartitionShares shares, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<JobRunner> logger)
+    : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, ActiveJob> _active = [];
@@ -20,12 +21,12 @@ internal sealed class JobRunner(
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrentJobs);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Goes on with the jobs of earlier processes.</summary>
+    /// <summary>Goes on with the jobs of earlier processes. Where several share the work, each goes on with the files that it took itself.</summary>
     /// <returns>The unfinished jobs, also those that other parts go on with.</returns>
     internal async Task<IReadOnlyList<IngestionJob>> ResumeAsync(CancellationToken cancellationToken)
     {
         var unfinished = await jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var job in unfinished.Where(job => executor.CanRun(job.Kind)))
+        foreach (var job in unfinished.Where(job => executor.CanRun(job.Kind) && (!shares.IsShared || executor.IsHere(job))))
         {
             Schedule(job);
         }

@@ -8,6 +8,7 @@ using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Ingestion.Replays;
 using Ingestion.Tests.Embedded;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,7 @@ internal sealed class TestIngestion : IAsyncDisposable
         var handler = new FileJobHandler(sources, readers, ledger, _spool, clock, options);
         var replays = new ReplayJobHandler(sources, readers, new ReplayLedger(log, writer, state.Quarantine, clock, options), clock, options);
         var executor = new JobExecutor(state.Journal, [handler, replays], clock, new RecordingLogger<JobExecutor>());
-        _runner = new JobRunner(executor, state.Jobs, options, clock, new RecordingLogger<JobRunner>());
+        _runner = new JobRunner(executor, state.Jobs, new SoleShares(), options, clock, new RecordingLogger<JobRunner>());
         Replays = new ReplayService(sources, state.Jobs, state.Quarantine, state.Uniqueness, readers, _runner, clock, options);
         Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), clock);
     }
