@@ -30,9 +30,14 @@ public sealed class IngestionOptions
     [Range(1, 64)]
     public int MaxConcurrentJobs { get; set; } = 2;
 
-    /// <summary>Partitions of a new topic of the event log, 1 to 1,024. Events have no key, so more than one is of use only to other writers of the log. Default: 1.</summary>
+    /// <summary>
+    /// Partitions of the new topic of a source with a <c>key</c>, 1 to 1,024: so many processes can write its views at the same time. A source without a key has one. Default: 1.
+    /// </summary>
     [Range(1, 1_024)]
     public int Partitions { get; set; } = 1;
+
+    /// <summary>Partitions of the new topic of a source.</summary>
+    internal int PartitionsOf(Model.Source? source) => source is { Key.Count: > 0 } ? Partitions : 1;
 
     /// <summary>How long one value may be matched against a pattern with lookaround or back references, 1 ms to 1 min; then the event is quarantined and the check counts as an error. Other patterns take time in proportion to the text. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

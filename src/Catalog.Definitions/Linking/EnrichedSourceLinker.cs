@@ -32,6 +32,7 @@ internal static class EnrichedSourceLinker
         return draft.Source with
         {
             Columns = columns,
+            Key = stream.Key,
             Enrichments = enrichments,
             TimestampColumn = TimestampOf(draft, stream, context),
             AllowedLateness = draft.HasLateness ? draft.Source.AllowedLateness : stream.AllowedLateness,

@@ -24,11 +24,13 @@ internal static class FeatureViewLinker
 
         var columns = source.Columns.ToDictionary(static column => column.Name, StringComparer.Ordinal);
         CheckKeys(draft, entities, source, columns, context);
+        CheckPartitions(draft, entities, source, context);
         CheckTimestamp(draft, source, columns, context);
         var view = draft.View with
         {
             Entities = entities,
             TimestampColumn = draft.Timestamp?.Value ?? source.TimestampColumn,
+            IsKeyedBySource = source.Key.Count > 0,
             Features = NewestValueLinker.Link(draft, source, context),
         };
         return AggregationLinker.Link(draft, view, source, context);
@@ -98,6 +100,18 @@ internal static class FeatureViewLinker
                     $"The join key '{entity.JoinKey}' is of type '{entity.Type}' in the entity '{entity.Name}', but of type '{column.Type}' in the source '{source.Name}'.",
                     place, $"Read the column as {entity.Type}, or declare the entity as {column.Type}.");
             }
+        }
+    }
+
+    // The rows of a key would come from several partitions otherwise, whose events have no order among each other.
+    private static void CheckPartitions(FeatureViewDraft draft, List<Entity> entities, Source source, LinkContext context)
+    {
+        foreach (var column in source.Key.Where(column => !entities.Exists(entity => entity.JoinKey == column)))
+        {
+            context.Error(
+                DefinitionRules.JoinKey,
+                $"The source '{source.Name}' is divided by '{column}', which is no join key of the view '{draft.Id.Name}': the events of one key of the view would have no order.",
+                draft.Location, $"Add the entity with the join key '{column}', take '{column}' out of 'key' of the source, or read the events from another source.");
         }
     }
 

@@ -1,9 +1,11 @@
+using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Web.Composition;
 using Catalog.Web.Queries;
 using FeatureStore.Verifications;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Sharing;
 using Lineage.Model;
 using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,6 +28,7 @@ internal static class StatusEndpoints
         IRunQueries runs,
         IQuarantineStore quarantine,
         VerificationService verifications,
+        IWorkerReports workers,
         CancellationToken cancellationToken)
     {
         var statuses = views.List();
@@ -35,6 +38,9 @@ internal static class StatusEndpoints
             definitions.Current.Revision,
             [.. Roles.Of(options.Value)],
             [.. statuses.Select(static view => new WriterStatusAnswer(view.View.Name, Words.Of(view.State), view.Lag))],
+            [.. workers.Reports
+                .OrderBy(static report => report.Subject, StringComparer.Ordinal).ThenBy(static report => report.Partition)
+                .Select(static report => new WorkerAnswer(report.Owner, report.Subject, report.Partition, report.Epoch, report.At))],
             statuses.Sum(static view => view.Lag),
             running.GetValueOrDefault(RunState.Running),
             await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
@@ -43,6 +49,17 @@ internal static class StatusEndpoints
 }
 
 internal sealed record StatusAnswer(
-    bool Ready, long Revision, IReadOnlyList<string> Roles, IReadOnlyList<WriterStatusAnswer> Writers, long Lag, long RunningRuns, long OpenQuarantined, LookupLogAnswer LookupLog);
+    bool Ready,
+    long Revision,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<WriterStatusAnswer> Writers,
+    IReadOnlyList<WorkerAnswer> Workers,
+    long Lag,
+    long RunningRuns,
+    long OpenQuarantined,
+    LookupLogAnswer LookupLog);
+
+/// <summary>Which process works on a partition of a view version or of an enriched source; its epoch counts the owners of the partition.</summary>
+internal sealed record WorkerAnswer(string Process, string Subject, int Partition, long Epoch, Instant ReportedAt);
 
 internal sealed record WriterStatusAnswer(string View, string State, long Lag);

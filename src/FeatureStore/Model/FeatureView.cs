@@ -30,6 +30,9 @@ public sealed record FeatureView
     /// <summary>The source that rows come from.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Whether the source divides its events by columns that are join keys of the view, so that all rows of a key come from one partition.</summary>
+    public bool IsKeyedBySource { get; init; }
+
     /// <summary>The source column that holds the event time.</summary>
     public required string TimestampColumn { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class LookupVerifier(
 
         var snapshot = await sources.TakeSnapshotAsync(id, cancellationToken).ConfigureAwait(false);
         OfflineFile[] files = [.. snapshot.Files.Where(static file => file.RowCount > 0)];
-        if (!view.Offline || files.DistinctBy(static file => file.Partition).Count() > 1)
+        if (!view.Offline || (!view.IsKeyedBySource && files.DistinctBy(static file => file.Partition).Count() > 1))
         {
             await range.SkipAsync(tally, view.Offline ? NotComparedReason.SeveralPartitions : NotComparedReason.NotKeptOffline, cancellationToken).ConfigureAwait(false);
         }

@@ -64,7 +64,7 @@ internal sealed class BatchWriter(
         }
 
         await QuarantineAsync(stream, batch).ConfigureAwait(false);
-        var events = batch.Records.Where(static record => record.IsAccepted).Select(static record => new NewLogEvent(default, record.Payload)).ToArray();
+        var events = batch.Records.Where(static record => record.IsAccepted).Select(static record => new NewLogEvent(record.Key, record.Payload)).ToArray();
         if (events.Length > 0 || stream.Producer is not null)
         {
             var append = stream.Producer is null ? new AppendBatch(events) : new AppendBatch(events, stream.Producer, next.Encode());

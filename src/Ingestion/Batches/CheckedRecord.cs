@@ -19,6 +19,9 @@ internal sealed class CheckedRecord
     /// <summary>The encoded event; empty when it cannot be encoded because a check has refused it.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>What decides the partition of the event; empty when the source has no key, or a part of it is null.</summary>
+    internal ReadOnlyMemory<byte> Key { get; init; }
+
     /// <summary>The converted values, kept only where a unique rule may have to show them; empty otherwise.</summary>
     internal Value[] Values { get; init; } = [];
 

@@ -16,6 +16,7 @@ internal sealed class RecordChecker
     private readonly RecordConverter _converter;
     private readonly EventTargets _targets;
     private readonly TimeProvider _clock;
+    private readonly EventKeys _keys;
     private readonly Value[] _values;
     private readonly bool[] _failed;
     private readonly RecordVerdict _verdict = new();
@@ -29,6 +30,7 @@ internal sealed class RecordChecker
         _converter = converter;
         _targets = targets;
         _clock = clock;
+        _keys = new EventKeys(source);
         _values = new Value[source.Columns.Count];
         _failed = new bool[source.Columns.Count];
     }
@@ -64,6 +66,7 @@ internal sealed class RecordChecker
             ByteOffset = reader.ByteOffset,
             Raw = isAccepted && keys.Count == 0 ? default : reader.Raw.ToArray(),
             Payload = isAccepted ? EventPayload.Encode(_buffer, _source.Version, _targets, _values) : default,
+            Key = isAccepted ? _keys.Of(_values) : default,
             Values = keys.Count == 0 ? [] : [.. _values],
             EventTime = eventTime,
             Errors = [.. _verdict.Errors],

@@ -91,7 +91,7 @@ public sealed class EnrichmentService : PumpService, IEnrichmentStatuses
     /// <returns>Partitions of the stream.</returns>
     private async Task<int> PrepareAsync(Source source, string stream, CancellationToken cancellationToken)
     {
-        await _log.EnsureTopicAsync(stream, _options.Partitions, cancellationToken).ConfigureAwait(false);
+        await _log.EnsureTopicAsync(stream, _options.PartitionsOf(_sources.FindSource(stream)), cancellationToken).ConfigureAwait(false);
         var partitions = await _log.GetPartitionCountAsync(stream, cancellationToken).ConfigureAwait(false);
         await _log.EnsureTopicAsync(source.Name, partitions, cancellationToken).ConfigureAwait(false);
         return partitions;

@@ -12,7 +12,7 @@ internal sealed class FileLedger(
     /// <summary>Finds how far the file is and removes what was written ahead of that before its run was cut off.</summary>
     internal async Task<IngestionMark> OpenAsync(FilePlan plan, bool force, CancellationToken cancellationToken)
     {
-        await log.EnsureTopicAsync(plan.Stream.Source.Name, options.Value.Partitions, cancellationToken).ConfigureAwait(false);
+        await log.EnsureTopicAsync(plan.Stream.Source.Name, options.Value.PartitionsOf(plan.Stream.Source), cancellationToken).ConfigureAwait(false);
         var stored = await writer.GetMarkAsync(plan.Stream.Source.Name, plan.Producer, cancellationToken).ConfigureAwait(false);
         var mark = stored ?? new IngestionMark { RunId = plan.Stream.RunId };
 

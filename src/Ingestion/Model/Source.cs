@@ -39,6 +39,12 @@ public sealed record Source
     /// <summary>The column that holds the event time.</summary>
     public required string TimestampColumn { get; init; }
 
+    /// <summary>
+    /// Columns whose values decide the partition of an event: equal values meet in one partition, in order. Empty: all events go to one partition. Part of the join keys of every view over the
+    /// source, so that the rows of a key come from one partition.
+    /// </summary>
+    public IReadOnlyList<string> Key { get; init; } = [];
+
     /// <summary>The contract that events must keep; null when none is declared.</summary>
     public string? Contract { get; init; }
 

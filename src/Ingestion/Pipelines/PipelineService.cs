@@ -235,7 +235,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         var answering = _served.Replacing.Where(view => _switching.Keys.All(switching => switching.Name != view.Name));
         foreach (var view in _served.Registry.Views.Concat(answering))
         {
-            await _log.EnsureTopicAsync(view.Source, _options.Partitions, cancellationToken).ConfigureAwait(false);
+            await _log.EnsureTopicAsync(view.Source, view.IsKeyedBySource ? _options.Partitions : 1, cancellationToken).ConfigureAwait(false);
             var partitions = await _log.GetPartitionCountAsync(view.Source, cancellationToken).ConfigureAwait(false);
             for (var partition = 0; partition < partitions; partition++)
             {
@@ -307,7 +307,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
         var pumps = _pumps.All.Where(static pump => pump.Epoch > 0).ToList();
         await _shared.ExchangeAsync(
             pumps.ConvertAll(pump => _shared.Report(pump.Status.View.ToString(), pump.Share, pump.Epoch) with { View = pump.Status }), cancellationToken).ConfigureAwait(false);
-        var asked = _shared.Heard.Where(static report => report.Asked > 0).ToDictionary(static report => (report.Subject, report.Partition), static report => report.Asked);
+        var asked = _shared.Reports.Where(static report => report.Asked > 0).ToDictionary(static report => (report.Subject, report.Partition), static report => report.Asked);
         foreach (var pump in pumps)
         {
             pump.Ask(asked.GetValueOrDefault((pump.Status.View.ToString(), pump.Status.Partition)));

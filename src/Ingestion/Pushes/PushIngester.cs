@@ -18,7 +18,7 @@ internal sealed class PushIngester(
         // Whoever pushes may be gone by now; half a push would help nobody.
         var cancellationToken = CancellationToken.None;
         var topic = target.Source.Name;
-        await log.EnsureTopicAsync(topic, options.Value.Partitions, cancellationToken).ConfigureAwait(false);
+        await log.EnsureTopicAsync(topic, options.Value.PartitionsOf(target.Source), cancellationToken).ConfigureAwait(false);
         var producer = request.IdempotencyKey is { } key ? ProducerNames.PushPrefix + key : null;
         var stored = producer is null ? null : await writer.GetMarkAsync(topic, producer, cancellationToken).ConfigureAwait(false);
         if (stored is not null && stored.BodyHash != body.Hash)

@@ -37,7 +37,7 @@ internal sealed class ReplayJobHandler(
     {
         var target = IngestionTarget.Find(registry, job.Subject, options.Value.PatternTimeout);
         var checker = new ReplayChecker(target, readers, clock);
-        var mark = await ledger.OpenAsync(job, cancellationToken).ConfigureAwait(false);
+        var mark = await ledger.OpenAsync(target.Source, job, cancellationToken).ConfigureAwait(false);
         var walk = await ledger.WalkAsync(job, mark, cancellationToken).ConfigureAwait(false);
         var total = mark.Tally.Read + await ledger.CountAsync(job, cancellationToken).ConfigureAwait(false);
         progress.Report(mark.Tally, mark.Tally.Read, total);

@@ -13,9 +13,9 @@ internal sealed class ReplayLedger(IEventLog log, BatchWriter writer, IQuarantin
     internal static string ProducerOf(IngestionJob job) => $"replay:{job.RunId:N}";
 
     /// <summary>Finds how far the replay is, and marks what it appended last before it was cut off.</summary>
-    internal async Task<IngestionMark> OpenAsync(IngestionJob job, CancellationToken cancellationToken)
+    internal async Task<IngestionMark> OpenAsync(Source source, IngestionJob job, CancellationToken cancellationToken)
     {
-        await log.EnsureTopicAsync(job.Subject, options.Value.Partitions, cancellationToken).ConfigureAwait(false);
+        await log.EnsureTopicAsync(job.Subject, options.Value.PartitionsOf(source), cancellationToken).ConfigureAwait(false);
         var mark = await writer.GetMarkAsync(job.Subject, ProducerOf(job), cancellationToken).ConfigureAwait(false);
         if (mark is null)
         {

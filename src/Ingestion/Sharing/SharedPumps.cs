@@ -12,7 +12,7 @@ namespace Ingestion.Sharing;
 /// Tells other processes how far the pumps of this one are, hears what they ask for, and knows how far theirs are. Does nothing where the work is not shared. Thread-safe.
 /// </summary>
 internal sealed class SharedPumps(
-    IPartitionShares shares, IPumpReports reports, ISourceRegistry sources, ProcessName name, TimeProvider clock, ILogger<SharedPumps> logger)
+    IPartitionShares shares, IPumpReports reports, ISourceRegistry sources, ProcessName name, TimeProvider clock, ILogger<SharedPumps> logger) : IWorkerReports
 {
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
@@ -33,8 +33,8 @@ internal sealed class SharedPumps(
     /// <summary>The shares.</summary>
     internal IPartitionShares Shares => shares;
 
-    /// <summary>The last reports of all processes, this one included; empty where the work is not shared.</summary>
-    internal IReadOnlyList<PumpReport> Heard => _heard;
+    /// <inheritdoc />
+    public IReadOnlyList<PumpReport> Reports => _heard;
 
     /// <summary>What processes last said of the views that they write. Of a process that has not been heard of for long it says so.</summary>
     internal IEnumerable<PipelineStatus> ListViews()

@@ -17,6 +17,7 @@ public static class SharingServiceCollectionExtensions
         services.TryAddSingleton<IPartitionShares, SoleShares>();
         services.TryAddSingleton<IPumpReports, NoReports>();
         services.TryAddSingleton<SharedPumps>();
+        services.TryAddSingleton<IWorkerReports>(static provider => provider.GetRequiredService<SharedPumps>());
         return services;
     }
 }

@@ -67,6 +67,7 @@ public sealed class JobRunnerTests
     private JobRunner MakeRunner(IJobHandler handler) => new(
         new JobExecutor(_journal, [handler], TimeProvider.System, new RecordingLogger<JobExecutor>()),
         _jobs,
+        new Ingestion.Sharing.SoleShares(),
         Options.Create(new IngestionOptions { MaxRetryPause = TimeSpan.FromMilliseconds(10) }),
         TimeProvider.System,
         new RecordingLogger<JobRunner>());

@@ -43,6 +43,7 @@ internal static class SourceBinder
             NullValues = reader.PlainTexts("null_values"),
             Columns = [.. columns.Select(static column => column.Value)],
             TimestampColumn = ReadTimestamp(reader, columns),
+            Key = ReadKey(reader, columns),
             Contract = contract?.Value,
             AllowedLateness = reader.Duration("allowed_lateness") ?? TimeSpan.Zero,
             EarliestEventTime = reader.Time("earliest_event_time"),
@@ -87,6 +88,31 @@ internal static class SourceBinder
         }
 
         return timestamp.Value;
+    }
+
+    private static List<string> ReadKey(MappingReader reader, IReadOnlyList<Located<SourceColumn>> columns)
+    {
+        var key = new List<string>();
+        foreach (var name in reader.Texts("key"))
+        {
+            var column = columns.FirstOrDefault(column => column.Value.Name == name.Value).Value;
+            if (column is null)
+            {
+                reader.Error(
+                    "key", DefinitionRules.UnknownColumn, $"The source has no column '{name}'.",
+                    NearName.Suggest(name.Value, [.. columns.Select(static candidate => candidate.Value.Name)]));
+            }
+            else if (key.Contains(name.Value))
+            {
+                reader.Error("key", DefinitionRules.WrongValue, $"The key names the column '{name}' twice.", "Name each column once.");
+            }
+            else
+            {
+                key.Add(name.Value);
+            }
+        }
+
+        return key;
     }
 
     // Definitions come over the network too: a path must not lead out of the folder of its definition.
