@@ -27,6 +27,63 @@ public sealed class SharedWorkTests
         ["Ingestion__EventLog__Kafka__SessionTimeout"] = "00:00:06",
     };
 
+    private const string Shop = """
+        kind: Domain
+        name: shop
+        owner: shop-team
+        ---
+        kind: Team
+        name: shop-team
+        contact: shop@example.com
+        members: [ana]
+        ---
+        kind: Entity
+        name: customer_id
+        domain: shop
+        owner: shop-team
+        type: int64
+        ---
+        kind: Source
+        name: purchases
+        domain: shop
+        owner: shop-team
+        format: csv
+        timestamp: invoice_date
+        key: [customer_id]
+        allowed_lateness: 1d
+        max_ahead: 1d
+        file_time_shift: SHIFTd
+        columns:
+          - {name: invoice_no, from: InvoiceNo, type: string}
+          - {name: stock_code, from: StockCode, type: string}
+          - {name: quantity, from: Quantity, type: int64}
+          - {name: invoice_date, from: InvoiceDate, type: timestamp, format: "yyyy-MM-dd HH:mm:ss", zone: Europe/London}
+          - {name: unit_price, from: UnitPrice, type: double}
+          - {name: customer_id, from: CustomerID, type: int64, convert: whole_from_decimal}
+        ---
+        kind: FeatureView
+        name: newest_purchase
+        domain: shop
+        owner: shop-team
+        entities: [customer_id]
+        source: purchases
+        features:
+          - {name: invoice, type: string, from: invoice_no}
+          - {name: product, type: string, from: stock_code}
+        ---
+        kind: FeatureView
+        name: purchases_of_a_year
+        domain: shop
+        owner: shop-team
+        entities: [customer_id]
+        source: purchases
+        features:
+          - {name: amount, aggregate: sum, of: quantity * unit_price, window: 360d}
+          - {name: lines, aggregate: count, window: 360d}
+          - {name: products, aggregate: count_distinct, of: stock_code, window: 360d}
+          - {name: last_products, aggregate: last_distinct, of: stock_code, n: 5, window: 360d}
+        """;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string FilePath => Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
@@ -169,63 +226,9 @@ public sealed class SharedWorkTests
     private static TemporaryDirectory Definitions()
     {
         var folder = new TemporaryDirectory();
-        var shift = (DateTime.UtcNow.Date - new DateTime(2011, 12, 9)).Days;
-        File.WriteAllText(Path.Combine(folder.Path, "shop.yaml"), $$"""
-            kind: Domain
-            name: shop
-            owner: shop-team
-            ---
-            kind: Team
-            name: shop-team
-            contact: shop@example.com
-            members: [ana]
-            ---
-            kind: Entity
-            name: customer_id
-            domain: shop
-            owner: shop-team
-            type: int64
-            ---
-            kind: Source
-            name: {{Source}}
-            domain: shop
-            owner: shop-team
-            format: csv
-            timestamp: invoice_date
-            key: [customer_id]
-            allowed_lateness: 1d
-            max_ahead: 1d
-            file_time_shift: {{shift - 1}}d
-            columns:
-              - {name: invoice_no, from: InvoiceNo, type: string}
-              - {name: stock_code, from: StockCode, type: string}
-              - {name: quantity, from: Quantity, type: int64}
-              - {name: invoice_date, from: InvoiceDate, type: timestamp, format: "yyyy-MM-dd HH:mm:ss", zone: Europe/London}
-              - {name: unit_price, from: UnitPrice, type: double}
-              - {name: customer_id, from: CustomerID, type: int64, convert: whole_from_decimal}
-            ---
-            kind: FeatureView
-            name: newest_purchase
-            domain: shop
-            owner: shop-team
-            entities: [customer_id]
-            source: {{Source}}
-            features:
-              - {name: invoice, type: string, from: invoice_no}
-              - {name: product, type: string, from: stock_code}
-            ---
-            kind: FeatureView
-            name: purchases_of_a_year
-            domain: shop
-            owner: shop-team
-            entities: [customer_id]
-            source: {{Source}}
-            features:
-              - {name: amount, aggregate: sum, of: quantity * unit_price, window: 360d}
-              - {name: lines, aggregate: count, window: 360d}
-              - {name: products, aggregate: count_distinct, of: stock_code, window: 360d}
-              - {name: last_products, aggregate: last_distinct, of: stock_code, n: 5, window: 360d}
-            """);
+        // The last purchases are of yesterday.
+        var shift = (DateTime.UtcNow.Date - new DateTime(2011, 12, 10)).Days;
+        File.WriteAllText(Path.Combine(folder.Path, "shop.yaml"), Shop.Replace("SHIFT", shift.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return folder;
     }
 
