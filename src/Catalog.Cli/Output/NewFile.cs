@@ -1,3 +1,5 @@
+using Catalog.Cli.CommandLine;
+
 namespace Catalog.Cli.Output;
 
 /// <summary>A file that stands under its name only when it is complete. Until then, and when the work fails, there is nothing or the former file.</summary>
@@ -12,7 +14,8 @@ internal sealed class NewFile : IAsyncDisposable
     internal Stream Stream { get; }
 
     /// <summary>Begins the file.</summary>
-    /// <exception cref="IOException">The folder does not exist or cannot be written.</exception>
+    /// <exception cref="CommandException">The folder does not exist or may not be written.</exception>
+    /// <exception cref="IOException">The path is that of a folder, or the disk refuses it.</exception>
     internal static NewFile Create(string path)
     {
         var target = Path.GetFullPath(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path);
@@ -27,8 +30,20 @@ internal sealed class NewFile : IAsyncDisposable
             return new NewFile(target, unfinished: null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
         }
 
+        if (Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw CommandException.Local(ExitCode.NotFound, "file-not-found", $"Cannot write '{path}': there is no folder '{folder}'. Make it first (mkdir -p), or name a file in a folder that there is.");
+        }
+
         var unfinished = Path.Combine(Path.GetDirectoryName(target) ?? string.Empty, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.part");
-        return new NewFile(target, unfinished, new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        try
+        {
+            return new NewFile(target, unfinished, new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw CommandException.Local(ExitCode.Failed, "file-access", $"Cannot write '{path}': this user may not write into '{Path.GetDirectoryName(target)}'. Name a file in another folder.");
+        }
     }
 
     /// <summary>Ends the file and gives it its name.</summary>

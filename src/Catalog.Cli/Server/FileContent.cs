@@ -15,10 +15,10 @@ internal sealed class FileContent : HttpContent
     /// <param name="path">The file.</param>
     /// <param name="progress">Is told how much has been sent.</param>
     /// <param name="stop">Stops the sending between two pieces.</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="CommandException">It cannot be opened.</exception>
     internal FileContent(string path, IProgress<WorkProgress> progress, CancellationToken stop)
     {
-        _file = Open(path);
+        _file = InputFile.Open(path);
         _progress = progress;
         _stop = stop;
     }
@@ -56,10 +56,6 @@ internal sealed class FileContent : HttpContent
 
         base.Dispose(disposing);
     }
-
-    private static FileStream Open(string path) => Directory.Exists(path)
-        ? throw new IOException($"Cannot read '{path}': it is a folder. Name a file.")
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
 
     private async Task<int> ReadAsync(byte[] buffer)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Catalog.Cli.CommandLine;
+using Catalog.Cli.Output;
 using Catalog.Cli.Runs;
 using Catalog.Cli.Server;
 using Catalog.Core.Storage;
@@ -66,12 +67,7 @@ internal sealed class PushVerb : Verb
             return context.Environment.OpenInput();
         }
 
-        if (Directory.Exists(file))
-        {
-            throw new IOException($"Cannot read '{file}': it is a folder. Name a file.");
-        }
-
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        var stream = InputFile.Open(file);
         return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipReadStream(stream) : stream;
     }
 

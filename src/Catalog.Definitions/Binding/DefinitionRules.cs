@@ -11,6 +11,7 @@ internal static class DefinitionRules
     public const string WrongType = "wrong-type";
     public const string WrongValue = "wrong-value";
     public const string BadName = "bad-name";
+    public const string TooLong = "too-long";
     public const string ReservedName = "reserved-name";
     public const string DuplicateName = "duplicate-name";
     public const string UnknownReference = "unknown-reference";

@@ -5,8 +5,6 @@ namespace Catalog.Definitions.Binding;
 /// <summary>Finds names for features that have none, or one that another has.</summary>
 internal static class FeatureNames
 {
-    private const int Longest = 100;
-
     // What a computed name may have of an expression; more of it tells nobody anything.
     private const int LongestPart = 40;
 
@@ -32,7 +30,7 @@ internal static class FeatureNames
     {
         for (var number = 2; ; number++)
         {
-            var candidate = $"{name[..Math.Min(name.Length, Longest - 10)]}_{number}";
+            var candidate = $"{name[..Math.Min(name.Length, NameRules.LongestName - 10)]}_{number}";
             if (!taken.Contains(candidate, StringComparer.OrdinalIgnoreCase))
             {
                 return candidate;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Errors;
 
 namespace Catalog.Definitions.Binding;
@@ -11,6 +12,12 @@ internal sealed partial class MappingReader
         var name = RequiredText(key, $"Add '{key}:' with lower-case letters, digits, '_' and '-'.");
         if (name.Value.Length > 0 && !NameRules.IsDefinitionName(name.Value))
         {
+            if (name.Value.Length > NameRules.LongestName)
+            {
+                TooLong(key, name.Value, NameRules.LongestName);
+                return name;
+            }
+
             var near = NameRules.ToDefinitionName(name.Value);
             Error(
                 key, DefinitionRules.BadName,
@@ -51,9 +58,47 @@ internal sealed partial class MappingReader
         }
     }
 
+    /// <summary>A name for people; null when absent.</summary>
+    public string? Title(string key)
+    {
+        var title = Text(key)?.Value;
+        if (title?.Length > NameRules.LongestTitle)
+        {
+            TooLong(key, title, NameRules.LongestTitle);
+        }
+
+        return title;
+    }
+
+    /// <summary>A version as semver.org writes them; must be there and legal. Empty after the report when it is not there.</summary>
+    public string Version(string key)
+    {
+        var version = RequiredText(key, new Fix($"Add '{key}:', such as 1.0.0.", FindingEdit.Write("1.0.0"))).Value;
+        if (version.Length > SemanticVersion.Longest)
+        {
+            TooLong(key, version, SemanticVersion.Longest);
+        }
+        else if (version.Length > 0 && !SemanticVersion.IsLegal(version))
+        {
+            var near = SemanticVersion.Near(version);
+            Error(
+                key, DefinitionRules.WrongValue, $"'{key}' is '{version}', which is no semantic version: three whole numbers with dots between, such as 1.4.0.",
+                new Fix($"Write '{near}'.", FindingEdit.Write(near)));
+        }
+
+        return version;
+    }
+
+    private void TooLong(string key, string text, int most) => Error(
+        key, DefinitionRules.TooLong, string.Create(CultureInfo.InvariantCulture, $"'{key}' has {text.Length:N0} characters; at most {most} are legal."), "Write a shorter one.");
+
     private void CheckColumnName(string key, Located<string> name)
     {
-        if (name.Value.Length > 0 && !NameRules.IsColumnName(name.Value))
+        if (name.Value.Length > NameRules.LongestName)
+        {
+            TooLong(key, name.Value, NameRules.LongestName);
+        }
+        else if (name.Value.Length > 0 && !NameRules.IsColumnName(name.Value))
         {
             var near = NameRules.ToColumnName(name.Value);
             Error(

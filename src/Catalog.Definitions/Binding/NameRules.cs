@@ -5,6 +5,12 @@ namespace Catalog.Definitions.Binding;
 /// <summary>What may be called how.</summary>
 internal static partial class NameRules
 {
+    /// <summary>The most characters of a name.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>The most characters of a name for people.</summary>
+    public const int LongestTitle = 200;
+
     // First words of the portal's addresses; a domain of that name would hide a page.
     private static readonly HashSet<string> PortalWords = new(StringComparer.Ordinal)
     {
@@ -27,7 +33,7 @@ internal static partial class NameRules
     {
         var name = NotInName().Replace(text.Trim().ToLowerInvariant(), "-").Trim('-', '_');
         name = name.Length > 0 && char.IsAsciiDigit(name[0]) ? "n" + name : name;
-        return name.Length == 0 ? null : name[..Math.Min(name.Length, 100)];
+        return name.Length == 0 ? null : name[..Math.Min(name.Length, LongestName)];
     }
 
     /// <summary>The nearest legal name of a column; null when nothing is left of the text.</summary>
@@ -35,7 +41,7 @@ internal static partial class NameRules
     {
         var name = ToNamePart(text);
         name = name.Length > 0 && char.IsAsciiDigit(name[0]) ? "c" + name : name;
-        return name.Length == 0 ? null : name[..Math.Min(name.Length, 100)];
+        return name.Length == 0 ? null : name[..Math.Min(name.Length, LongestName)];
     }
 
     /// <summary>The letters and digits of a text, other characters as '_'; empty when nothing is left of it.</summary>

@@ -1,4 +1,5 @@
 using Catalog.Core.Errors;
+using Catalog.Core.Text;
 
 namespace Catalog.Definitions.Binding;
 
@@ -6,21 +7,7 @@ namespace Catalog.Definitions.Binding;
 internal static class NearName
 {
     /// <summary>The candidate that is least far from the word, if it is near enough to be a slip of the keyboard; null otherwise.</summary>
-    public static string? Find(string word, IEnumerable<string> candidates)
-    {
-        string? best = null;
-        var bestDistance = 1 + Math.Max(1, word.Length / 3);
-        foreach (var candidate in candidates)
-        {
-            var distance = Distance(Fold(word), Fold(candidate), bestDistance);
-            if (distance < bestDistance)
-            {
-                (best, bestDistance) = (candidate, distance);
-            }
-        }
-
-        return best;
-    }
+    public static string? Find(string word, IEnumerable<string> candidates) => NearWord.Find(word, candidates);
 
     /// <summary>"Did you mean ...?" or, without a near candidate, the list of what is legal when it is short.</summary>
     public static Fix? Suggest(string word, IReadOnlyCollection<string> candidates)
@@ -31,37 +18,5 @@ internal static class NearName
         }
 
         return candidates.Count is > 0 and <= 12 ? $"Legal are: {string.Join(", ", candidates)}." : null;
-    }
-
-    private static string Fold(string word) => word.ToLowerInvariant().Replace('-', '_');
-
-    // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours.
-    private static int Distance(string left, string right, int limit)
-    {
-        if (Math.Abs(left.Length - right.Length) >= limit)
-        {
-            return limit;
-        }
-
-        var beforeLast = new int[right.Length + 1];
-        var last = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var row = new int[right.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var cost = left[i - 1] == right[j - 1] ? 0 : 1;
-                row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + cost);
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                {
-                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
-                }
-            }
-
-            (beforeLast, last) = (last, row);
-        }
-
-        return last[right.Length];
     }
 }

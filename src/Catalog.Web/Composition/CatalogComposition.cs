@@ -91,6 +91,12 @@ internal static class CatalogComposition
         app.Use(static (context, next) =>
         {
             UnknownParameters.Refuse(context);
+            if (context.RequestServices.GetRequiredService<AllowedMethods>().HidesDoor(context))
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Problems.AnswerStatusAsync(context); // At once: without a body the page of what is not found would come.
+            }
+
             return next(context);
         });
     }

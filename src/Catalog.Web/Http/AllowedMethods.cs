@@ -17,6 +17,10 @@ internal sealed class AllowedMethods(IEnumerable<EndpointDataSource> sources)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether nothing was chosen, or a page for any name, only because what is at the address takes other methods.</summary>
+    internal bool HidesDoor(HttpContext context)
+        => !(context.GetEndpoint() is RouteEndpoint chosen && NamesSomething(chosen.RoutePattern)) && At(context) is { Count: > 0 } allowed && !allowed.Contains(context.Request.Method);
+
     // A page for any name, such as that of a list, is no promise that there is something.
     private static bool NamesSomething(RoutePattern pattern)
         => pattern.PathSegments.Count == 0 || pattern.PathSegments.Any(static segment => segment.Parts.Any(static part => part is RoutePatternLiteralPart));

@@ -1,13 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Catalog.Web.Http;
 
 /// <summary>The body of plan and apply.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ChangeBody
 {
     public IReadOnlyList<FileBody?>? Files { get; init; }
 
     public bool Prune { get; init; }
 
-    public IReadOnlyList<DefinitionName?>? Remove { get; init; }
+    public IReadOnlyList<RemovedName?>? Remove { get; init; }
 
     public string? Author { get; init; }
 
@@ -17,7 +20,12 @@ internal sealed record ChangeBody
 }
 
 /// <summary>A file in a request.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FileBody(string? Path, string? Text);
 
-/// <summary>Kind and name in a request or an answer.</summary>
+/// <summary>Kind and name of a definition to remove.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record RemovedName(string? Kind, string? Name);
+
+/// <summary>Kind and name in an answer.</summary>
 internal sealed record DefinitionName(string Kind, string Name);

@@ -53,6 +53,7 @@ internal static class DefinitionsEndpoints
     private static Ok<DefinitionPageAnswer> List(DefinitionRegistry registry, string? kind, string? domain, string? after, int? limit)
     {
         var set = registry.Current;
+        KnownNames.RequireDomain(registry, domain);
         DefinitionKind? wanted = kind is null ? null : DefinitionRequests.ReadKind(kind);
         var matching = set.Definitions
             .Where(definition => (wanted is null || definition.Id.Kind == wanted) && (domain is null || definition.Domain == domain))

@@ -60,12 +60,15 @@ internal static partial class Problems
     };
 
     /// <summary>Answers a refusal that nobody gave a body.</summary>
-    internal static Task AnswerStatusAsync(StatusCodeContext refused)
+    internal static Task AnswerStatusAsync(StatusCodeContext refused) => AnswerStatusAsync(refused.HttpContext);
+
+    /// <summary>Answers with a document for the status that is set.</summary>
+    internal static Task AnswerStatusAsync(HttpContext context)
     {
-        var (request, response) = (refused.HttpContext.Request, refused.HttpContext.Response);
+        var (request, response) = (context.Request, context.Response);
         if (response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
         {
-            var allowed = refused.HttpContext.RequestServices.GetRequiredService<AllowedMethods>().At(refused.HttpContext);
+            var allowed = context.RequestServices.GetRequiredService<AllowedMethods>().At(context);
             var isMissing = allowed.Count == 0 || (response.StatusCode == StatusCodes.Status404NotFound && allowed.Contains(request.Method));
             (response.StatusCode, response.Headers.Allow) = isMissing ? (StatusCodes.Status404NotFound, default) : (StatusCodes.Status405MethodNotAllowed, string.Join(", ", allowed));
         }
@@ -79,8 +82,8 @@ internal static partial class Problems
                 "unsupported-media-type", response.StatusCode, $"'{request.Path}' does not take a body of the content type '{request.ContentType}'."),
             var status => Of("invalid-request", status, $"{request.Method} '{request.Path}' was refused with status {status}."),
         };
-        return refused.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
-            .TryWriteAsync(new ProblemDetailsContext { HttpContext = refused.HttpContext, ProblemDetails = problem }).AsTask();
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).AsTask();
     }
 
     /// <summary>Tells the client when the same call may succeed, if it may at all.</summary>

@@ -17,7 +17,7 @@ internal static class QuarantineEndpoints
         group.MapGet("/{id:long}", GetAsync).WithName("GetQuarantined").WithSummary("Shows a refused event with all its bytes.");
         group.MapGet("/{id:long}/raw", GetRawAsync).WithName("DownloadQuarantined").WithSummary("Downloads the bytes of a refused event as they are kept.");
         group.MapGet("/rules", CountAsync).WithName("CountQuarantine").WithSummary("Counts refused events by source and rule, and all of them together.");
-        group.MapGet("/export", Export).WithName("ExportQuarantine").WithSummary("Streams refused events, oldest first.")
+        group.MapGet("/export", ExportAsync).WithName("ExportQuarantine").WithSummary("Streams refused events, oldest first.")
             .WithDescription("`format=ndjson` (the default) writes one JSON object a line, the bytes in base64; `format=raw` writes the records alone.");
         var source = routes.MapGroup("/api/v1/sources/{name}/quarantine").WithTags("Quarantine").DisableAntiforgery();
         source.MapPost("/dismiss", DismissAsync).Accepts<QuarantineSelection>("application/json", "*/*")
@@ -29,9 +29,10 @@ internal static class QuarantineEndpoints
     }
 
     private static async Task<Ok<QuarantinePageAnswer>> ListAsync(
-        IQuarantineStore store, string? source, string[]? rule, string? state, string? text, long? cursor, int? limit, CancellationToken cancellationToken)
+        IQuarantineStore store, ISourceRegistry sources, string? source, string[]? rule, string? state, string? text, long? cursor, int? limit, CancellationToken cancellationToken)
     {
         var count = QueryValues.ReadCount(nameof(limit), limit, standard: 50, most: 200);
+        await KnownNames.RequireSourceAsync(sources, store, source, cancellationToken);
         var page = await store.GetPageAsync(QuarantineRequests.ReadFilter(source, rule, state, text), cursor, count, cancellationToken);
         return TypedResults.Ok(new QuarantinePageAnswer([.. page.Events.Select(QuarantineAnswers.Short)], page.NextCursor));
     }
@@ -47,16 +48,18 @@ internal static class QuarantineEndpoints
             ?? throw new IngestionException(IngestionErrorCode.QuarantinedEventNotFound, $"There is no quarantined event '{id}'; /api/v1/quarantine lists what there is.");
 
     private static async Task<Ok<QuarantineRulesAnswer>> CountAsync(
-        IQuarantineStore store, string? source, string[]? rule, string? state, string? text, CancellationToken cancellationToken)
+        IQuarantineStore store, ISourceRegistry sources, string? source, string[]? rule, string? state, string? text, CancellationToken cancellationToken)
     {
+        await KnownNames.RequireSourceAsync(sources, store, source, cancellationToken);
         var filter = QuarantineRequests.ReadFilter(source, rule, state, text);
         var counts = await store.CountByRuleAsync(filter, cancellationToken);
         return TypedResults.Ok(new QuarantineRulesAnswer(await store.CountAsync(filter, cancellationToken), counts));
     }
 
-    private static PushStreamHttpResult Export(
-        IQuarantineStore store, string? source, string[]? rule, string? state, string? text, string? format, CancellationToken cancellationToken)
+    private static async Task<PushStreamHttpResult> ExportAsync(
+        IQuarantineStore store, ISourceRegistry sources, string? source, string[]? rule, string? state, string? text, string? format, CancellationToken cancellationToken)
     {
+        await KnownNames.RequireSourceAsync(sources, store, source, cancellationToken);
         var filter = QuarantineRequests.ReadFilter(source, rule, state, text);
         return format?.ToLowerInvariant() switch
         {

@@ -19,7 +19,7 @@ internal static class QuarantineRequests
     /// <exception cref="JsonException">The body is no JSON, or has a member of another name or type.</exception>
     internal static async Task<QuarantineSelection> ReadSelectionAsync(HttpRequest request, CancellationToken cancellationToken)
         => await JsonSerializer.DeserializeAsync<QuarantineSelection>(request.Body, JsonSerializerOptions.Web, cancellationToken)
-            ?? throw new JsonException("The body is null; send {} for all open events of the source, or narrow them by 'rules', 'ids' and 'text'.");
+            ?? throw new BodyException("The body is null; send {} for all open events of the source, or narrow them by 'rules', 'ids' and 'text'.");
 
     /// <summary>The open events of a source that are chosen.</summary>
     internal static QuarantineFilter ToFilter(QuarantineSelection selection, string source)

@@ -1,5 +1,7 @@
+using Catalog.Definitions;
 using Catalog.Web.Queries;
 using Ingestion;
+using Lineage.Ports;
 using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,6 +26,8 @@ internal static class RunEndpoints
 
     private static async Task<Ok<RunPageAnswer>> ListAsync(
         IRunQueries runs,
+        DefinitionRegistry definitions,
+        ILineageCatalogStore catalog,
         string? state,
         string? kind,
         string? domain,
@@ -39,6 +43,11 @@ internal static class RunEndpoints
             Limit = QueryValues.ReadCount(nameof(limit), limit, standard: 50, most: 200),
         };
         var page = await runs.ListAsync(filter, cancellationToken);
+        if (page.Runs.Count == 0 && filter.Cursor is null)
+        {
+            await KnownNames.RequireAsync(filter, definitions, catalog, cancellationToken);
+        }
+
         return TypedResults.Ok(new RunPageAnswer([.. page.Runs.Select(RunAnswers.Of)], page.NextCursor));
     }
 

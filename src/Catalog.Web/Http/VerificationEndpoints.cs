@@ -1,3 +1,4 @@
+using FeatureStore.Ports;
 using FeatureStore.Verifications;
 using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,10 +32,15 @@ internal static class VerificationEndpoints
         return TypedResults.Accepted($"{Route}/{verification.Id}", VerificationAnswers.Of(verification));
     }
 
-    private static async Task<Ok<VerificationPageAnswer>> ListAsync(VerificationService verifications, string? view, Guid? before, int? limit, CancellationToken cancellationToken)
+    private static async Task<Ok<VerificationPageAnswer>> ListAsync(VerificationService verifications, IFeatureRegistry registry, string? view, Guid? before, int? limit, CancellationToken cancellationToken)
     {
         var count = QueryValues.ReadCount(nameof(limit), limit, standard: 50, most: 200);
         var page = await verifications.ListAsync(string.IsNullOrEmpty(view) ? null : view, before, count, cancellationToken);
+        if (page.Count == 0 && before is null)
+        {
+            KnownNames.RequireView(registry, view);
+        }
+
         return TypedResults.Ok(new VerificationPageAnswer([.. page.Select(static verification => VerificationAnswers.Of(verification))], page.Count == count ? page[^1].Id : null));
     }
 

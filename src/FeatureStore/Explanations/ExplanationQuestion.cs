@@ -99,7 +99,7 @@ internal sealed class ExplanationQuestion
     }
 
     private static Value[] KeyOf(SelectedView view, ExplanationRequest request)
-        => [.. view.View.Entities.Select((entity, i) => KeyConversion.Convert(request.Entities.First(column => column.Name == view.KeyColumns[i]).Values[0], entity, row: 0))];
+        => [.. view.View.Entities.Select((entity, i) => KeyConversion.Convert(request.Entities.First(column => column.Name == view.KeyColumns[i]).Values[0], entity, row: null))];
 
     private static FeatureStoreException Invalid(string message) => new(FeatureStoreErrorCode.InvalidRequest, message);
 }

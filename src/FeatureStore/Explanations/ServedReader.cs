@@ -25,7 +25,7 @@ internal sealed class ServedReader(IOnlineStore store, ServedVersions versions)
     internal async Task<ComparedValue?> ReadAsync(ExplanationRequest request, Instant moment, CancellationToken cancellationToken)
     {
         var plan = _plans.Get(new OnlineFeaturesRequest { Features = [request.Feature], Entities = request.Entities });
-        var keys = plan.Keys.Select(key => new[] { KeyConversion.Convert(ValueOf(request, key.Column), key.Entity, row: 0) }).ToArray();
+        var keys = plan.Keys.Select(key => new[] { KeyConversion.Convert(ValueOf(request, key.Column), key.Entity, row: null) }).ToArray();
         var execution = new LookupExecution(plan, rowCount: 1, keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace: null);
         try
         {

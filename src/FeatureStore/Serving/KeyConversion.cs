@@ -16,13 +16,13 @@ public static class KeyConversion
     /// <summary>Converts, or says why it cannot.</summary>
     /// <param name="given">The value as it came.</param>
     /// <param name="entity">The entity, which names the join key and its type.</param>
-    /// <param name="row">Row of the request from 0; the message counts from 1.</param>
+    /// <param name="row">Row of the request from 0, which the message counts from 1; null where there is only one.</param>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityValue"/>.</exception>
-    public static Value Convert(Value given, Entity entity, int row) => TryConvert(given, entity.Type.Element, out var key)
+    public static Value Convert(Value given, Entity entity, int? row) => TryConvert(given, entity.Type.Element, out var key)
         ? key
         : throw new FeatureStoreException(
             FeatureStoreErrorCode.InvalidEntityValue,
-            $"The value '{given}' of join key '{entity.JoinKey}' in row {row + 1} is not of type '{entity.Type}'. {(given.IsNull ? "A join key cannot be null; leave the row out." : Advice(entity.Type.Element))}");
+            $"The value '{given}' of join key '{entity.JoinKey}'{(row is { } place ? $" in row {place + 1}" : null)} is not of type '{entity.Type}'. {(given.IsNull ? NullAdvice(row) : Advice(entity.Type.Element))}");
 
     /// <summary>Converts to a type; false when the value does not fit it.</summary>
     public static bool TryConvert(Value given, ScalarType type, out Value key)
@@ -54,6 +54,8 @@ public static class KeyConversion
                 return false;
         }
     }
+
+    private static string NullAdvice(int? row) => $"A join key cannot be null; {(row is null ? "give a value" : "leave the row out")}.";
 
     private static bool TryGetInt64(Value given, out long number)
     {

@@ -115,7 +115,7 @@ public sealed class OnlineFeatureService
             keys[i] = new Value[rowCount];
             for (var row = 0; row < rowCount; row++)
             {
-                keys[i][row] = KeyConversion.Convert(given[row], entity, row);
+                keys[i][row] = KeyConversion.Convert(given[row], entity, rowCount == 1 ? null : row);
             }
         }
 

@@ -65,7 +65,7 @@ internal static class RequestConversion
             {
                 throw new FeatureStoreException(
                     FeatureStoreErrorCode.InvalidRequestValue,
-                    $"The value '{given[row]}' of the request value '{wanted.Name}' in row {row + 1} is not of type '{wanted.Type}', as the on-demand view '{wanted.View}' needs it. {Advice(wanted.Type)}");
+                    $"The value '{given[row]}' of the request value '{wanted.Name}'{(values.Length == 1 ? null : $" in row {row + 1}")} is not of type '{wanted.Type}', as the on-demand view '{wanted.View}' needs it. {Advice(wanted.Type)}");
             }
         }
 

@@ -90,7 +90,7 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
         {
             findings.Add(new TrainingSetFinding(
                 TrainingSetField.TimestampColumn,
-                Missing(timestamp, "with the time that each row is asked for; name it with 'timestampColumn' if it is called otherwise", columns),
+                Missing(timestamp, "with the time that each row is asked for; if it is called otherwise, name it ('timestampColumn' of a request, --timestamp on the command line)", columns),
                 timestamp));
         }
 

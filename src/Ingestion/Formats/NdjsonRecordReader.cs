@@ -1,3 +1,4 @@
+using Catalog.Core.Text;
 using System.Text;
 using System.Text.Json;
 using Ingestion.Ports;
@@ -102,8 +103,8 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
         }
         catch (JsonException error)
         {
-            // What follows is the reader's count of lines and bytes, in its own words; a record is one line, and its place is told beside it.
-            SetDamage($"It is no JSON object: {error.Message.Split(" LineNumber:", 2)[0]}");
+            // A record is one line, and its place is told beside it.
+            SetDamage($"It is no JSON object: it {JsonFault.Describe(error)}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Catalog.Core.Text;
 using System.Text.Json;
 using Catalog.Core.Errors;
 
@@ -50,7 +51,7 @@ public static class EventParser
         }
         catch (JsonException exception)
         {
-            fault = Fault(exception.Message, (int)(exception.LineNumber + 1 ?? 0), (int)(exception.BytePositionInLine + 1 ?? 0));
+            fault = Fault(JsonFault.Describe(exception), (int)(exception.LineNumber + 1 ?? 0), (int)(exception.BytePositionInLine + 1 ?? 0));
             return null;
         }
     }
@@ -58,7 +59,7 @@ public static class EventParser
     private static Finding Fault(string message, int line, int column) => new(
         FindingSeverity.Error,
         FindingRules.NotJson,
-        $"The event is no JSON document: {message}",
+        $"The event is no JSON document: it {message}.",
         new SourceLocation(string.Empty, line, column, string.Empty),
         "Send UTF-8 JSON in which no object repeats a property.");
 }

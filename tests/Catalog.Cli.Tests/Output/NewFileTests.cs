@@ -1,3 +1,4 @@
+using Catalog.Cli.CommandLine;
 using Catalog.Cli.Output;
 using Catalog.Cli.Tests.Testing;
 
@@ -20,6 +21,28 @@ public sealed class NewFileTests
 
         Assert.Equal("new", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Create_FolderThatIsNotThere_NamesItAndWhatToDo()
+    {
+        using var folder = new TemporaryDirectory();
+
+        var error = Assert.Throws<CommandException>(() => NewFile.Create(folder.File("gone/out.csv")));
+
+        Assert.Equal($"Cannot write '{folder.File("gone/out.csv")}': there is no folder '{folder.File("gone")}'. Make it first (mkdir -p), or name a file in a folder that there is.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("gone.csv", "Name a file that is in '@'.")]
+    [InlineData("gone/out.csv", "There is no folder '@/gone' either; ")]
+    public void Open_FileThatIsNotThere_SaysWhereToLook(string name, string hint)
+    {
+        using var folder = new TemporaryDirectory();
+
+        var error = Assert.Throws<CommandException>(() => InputFile.Open(folder.File(name)));
+
+        Assert.StartsWith($"Cannot read '{folder.File(name)}': there is no such file. {hint.Replace("@", folder.Path, StringComparison.Ordinal)}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +93,6 @@ public sealed class NewFileTests
         using var folder = new TemporaryDirectory();
 
         Assert.Throws<IOException>(() => NewFile.Create(folder.Path));
-        Assert.Throws<DirectoryNotFoundException>(() => NewFile.Create(folder.File("nowhere/out.csv")));
+        Assert.Throws<CommandException>(() => NewFile.Create(folder.File("nowhere/out.csv")));
     }
 }

@@ -106,8 +106,13 @@ public sealed class GetVerbTests(CatalogServer server)
     }
 
     [Fact]
-    public async Task Get_NothingMatches_SaysSo() =>
-        Assert.Equal("There is no such definition.\n", (await server.RunAsync("get", "view", "--domain", "nowhere")).MustSucceed().Output);
+    public async Task Get_NothingMatches_SaysSo()
+    {
+        using var shop = await AppliedAsync();
+
+        Assert.Equal("There is no such definition.\n", (await server.RunAsync("get", "contract", "--domain", shop.Domain)).MustSucceed().Output);
+        Assert.Contains($"Did you mean '{shop.Domain}'?", (await server.RunAsync("get", "view", "--domain", shop.Domain + "x")).MustEndWith(3).Errors, StringComparison.Ordinal);
+    }
 
     private async Task<Shop> AppliedAsync()
     {

@@ -17,7 +17,8 @@ public sealed class RunsVerbTests(CatalogServer server)
 
         Assert.Matches($@"^RUN +STATE +STARTED +KIND +JOB +WHAT\n\S+ +completed +\S+Z +ingestion +ingest\.{shop.Source} +a\.csv\n$", text.Output);
         Assert.Equal(2, (int)Assert.Single(json["items"]!.AsArray())!["figures"]!["read"]!);
-        Assert.Equal("No run matches.\n", (await server.RunAsync("runs", "--domain", "nowhere")).MustSucceed().Output);
+        Assert.Equal("No run matches.\n", (await server.RunAsync("runs", "--domain", shop.Domain, "--state", "failed")).MustSucceed().Output);
+        Assert.Contains($"Did you mean 'ingest.{shop.Source}'?", (await server.RunAsync("runs", "--job", $"ingest.{shop.Source}x")).MustEndWith(3).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace Catalog.Definitions.Tests.Binding;
 public sealed class BinderTests
 {
     private const string Owned = "domain: shop\nowner: crew\n";
+    private const string Product = "kind: DataProduct\nname: x\n" + Owned + "output_ports: [{name: rows, version: \"1\", source: sales}]\n";
 
     [Theory]
     [InlineData("just text\n", "1:1 not-a-definition", "Begin with 'kind:'")]
@@ -33,6 +34,11 @@ public sealed class BinderTests
     [InlineData("kind: Entity\nname: a\ntype: list<int64>\n" + Owned, "3:7 wrong-value type", "Legal are: int32")]
     [InlineData("kind: Entity\nname: a-b\ntype: int64\n" + Owned, "2:7 bad-name name", "Write 'a_b'.")]
     [InlineData("kind: Entity\nname: a\njoin_key: __a\ntype: int64\n" + Owned, "3:11 reserved-name join_key", null)]
+    [InlineData(Product + "version: one\n", "6:10 wrong-value version", "Write '1.0.0'.")]
+    [InlineData(Product + "version: v2.07\n", "6:10 wrong-value version", "Write '2.7.0'.")]
+    [InlineData(Product + "version: \"3\"\n", "6:10 wrong-value version", "Write '3.0.0'.")]
+    [InlineData(Product + "version: 1.2.3.4\n", "6:10 wrong-value version", "Write '1.0.0'.")]
+    [InlineData(Product, "1:1 missing-key version", "Add 'version:'")]
     public void BindFile_OneMistake_GivesOneFindingWithItsFix(string text, string expected, string? fix)
     {
         var finding = Assert.Single(Findings.OfFile(text));
@@ -40,6 +46,29 @@ public sealed class BinderTests
         Assert.Equal(expected, Findings.Show(finding));
         Assert.StartsWith(fix ?? string.Empty, finding.Fix ?? string.Empty, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1.0.0")]
+    [InlineData("0.1.0-rc.1+build.5")]
+    public void BindFile_SemanticVersion_IsTaken(string version) => Assert.Empty(Findings.OfFile($"{Product}version: {version}\n"));
+
+    [Theory]
+    [InlineData("kind: Team\nname: @\n", 10_000, "'name' has 10,000 characters; at most 100 are legal.")]
+    [InlineData("kind: Team\nname: x\ntitle: @\n", 201, "'title' has 201 characters; at most 200 are legal.")]
+    [InlineData("kind: Entity\nname: @\ntype: int64\n" + Owned, 101, "'name' has 101 characters; at most 100 are legal.")]
+    [InlineData(Product + "version: @\n", 10_000, "'version' has 10,000 characters; at most 100 are legal.")]
+    public void BindFile_TextThatIsTooLong_IsRefusedByItsLength(string text, int length, string message)
+    {
+        var finding = Assert.Single(Findings.OfFile(text.Replace("@", new string('n', length), StringComparison.Ordinal)));
+
+        Assert.Equal(("too-long", message), (finding.Rule, finding.Message));
+    }
+
+    [Theory]
+    [InlineData("kind: Team\nname: x\ntitle: @\n", 200)]
+    [InlineData("kind: Team\nname: @\n", 100)]
+    public void BindFile_TextOfTheLongestLegalLength_IsTaken(string text, int length)
+        => Assert.Empty(Findings.OfFile(text.Replace("@", new string('n', length), StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("format: cvs", "wrong-value format")]

@@ -21,6 +21,19 @@ public sealed class AddressTests(FlowServer server) : IClassFixture<FlowServer>
     }
 
     [Theory]
+    [InlineData("/push")]
+    [InlineData("/get-online-features")]
+    [InlineData("/api/v1/definitions/apply")]
+    public async Task Address_OfADoorInABrowser_IsToldApartFromNoAddress(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml");
+        using var response = await server.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
+    }
+
+    [Theory]
     [InlineData("GET", "/api/v1/explanations?feature=profile:last_price&key.customer_id=1&events=5")]
     [InlineData("POST", "/api/v1/definitions/validate?path=a.yaml")]
     [InlineData("GET", "/api/v1/definitions?kind=Source&limit=1")]

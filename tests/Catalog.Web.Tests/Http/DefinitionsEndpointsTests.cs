@@ -114,6 +114,36 @@ public sealed class DefinitionsEndpointsTests : IAsyncLifetime
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("plan", """{"fils":[]}""", "'fils', which is not known here", "Did you mean 'files'?")]
+    [InlineData("apply", """{"files":[],"expectedRevison":1}""", "'expectedRevison', which is not known here", "Did you mean 'expectedRevision'?")]
+    [InlineData("apply", """{"files":[{"path":"a.yaml","txt":""}]}""", "'txt', which is not known here", "Did you mean 'text'?")]
+    [InlineData("apply", """{"remove":[{"knd":"Team","name":"a"}]}""", "'knd', which is not known here", "Did you mean 'kind'?")]
+    [InlineData("validate", """{"pat":"a.yaml","text":""}""", "'pat', which is not known here", "Did you mean 'path'?")]
+    public async Task Post_MemberThatIsNotKnown_IsRefusedWithTheNearest(string door, string body, string unknown, string near)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        var response = await Http.PostAsync(door, content, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await ReadAsync(response);
+        Assert.Equal("invalid-json", (string?)problem["code"]);
+        Assert.Contains(unknown, (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains(near, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfADomainThatThereIsNot_IsNotFoundWithTheNearest()
+    {
+        await SendAsync("apply", Body(Team, Domain), HttpStatusCode.OK);
+
+        var response = await Http.GetAsync("?domain=shpo", Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.StartsWith("There is no domain 'shpo'. Did you mean 'shop'?", (string?)(await ReadAsync(response))["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_Definition_GivesTextModelAndReferences()
     {

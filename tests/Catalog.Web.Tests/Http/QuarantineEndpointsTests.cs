@@ -33,7 +33,23 @@ public sealed class QuarantineEndpointsTests : DoorTest
         Assert.Equal(["bowl", "plate"], await ProductsAsync("quarantine?rule=minimum:price&rule=required:customer_id"));
         Assert.Equal(["plate"], await ProductsAsync("quarantine?text=PLATE"));
         Assert.Empty(await ProductsAsync("quarantine?state=dismissed"));
-        Assert.Empty(await ProductsAsync("quarantine?source=nothing"));
+        Assert.Equal(["bowl", "plate"], await ProductsAsync("quarantine?source=sales"));
+    }
+
+    [Theory]
+    [InlineData("quarantine?source=slaes", "There is no source 'slaes'. Did you mean 'sales'?")]
+    [InlineData("quarantine/rules?source=slaes", "There is no source 'slaes'. Did you mean 'sales'?")]
+    [InlineData("quarantine/export?source=slaes", "There is no source 'slaes'. Did you mean 'sales'?")]
+    [InlineData("runs?domain=shpo", "There is no domain 'shpo'. Did you mean 'shop'?")]
+    [InlineData("runs?job=ingest.salse", "There is no job 'ingest.salse' in the namespace 'catalog'. Did you mean 'ingest.sales'?")]
+    [InlineData("runs?dataset=source/salse", "There is no dataset 'source/salse' in the namespace 'catalog'. Did you mean 'source/sales'?")]
+    public async Task List_FilterThatNamesNothing_IsNotFoundWithTheNearest(string path, string expected)
+    {
+        await Server.IngestAsync(Lines);
+
+        var problem = await Server.SendAsync(HttpMethod.Get, path, content: null, HttpStatusCode.NotFound);
+
+        Assert.StartsWith(expected, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,10 +31,10 @@ internal static class DataProductBinder
             Product = new DataProduct
             {
                 Name = header.Name.Value,
-                Title = reader.Text("title")?.Value,
+                Title = reader.Title("title"),
                 Domain = header.DomainName,
                 Owner = header.OwnerName,
-                Version = reader.RequiredText("version", "Add 'version:', such as 1.0.0.").Value,
+                Version = reader.Version("version"),
                 Status = reader.Choice("status", Statuses, "active"),
                 Description = header.Description,
                 Limitations = reader.Text("limitations")?.Value,

@@ -20,7 +20,7 @@ internal static class DomainBinder
             Id = header.Id,
             Location = header.Name.At,
             Owner = reader.Text("owner"),
-            Title = reader.Text("title")?.Value,
+            Title = reader.Title("title"),
             Description = header.Description,
         };
     }

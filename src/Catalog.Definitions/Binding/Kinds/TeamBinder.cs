@@ -15,7 +15,7 @@ internal static class TeamBinder
             Team = new Team
             {
                 Name = header.Name.Value,
-                Title = reader.Text("title")?.Value,
+                Title = reader.Title("title"),
                 Description = header.Description,
                 Contact = reader.Text("contact")?.Value,
                 Members = reader.PlainTexts("members"),
