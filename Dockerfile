@@ -13,7 +13,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends librdkafka1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
-RUN mkdir /data && chown "$APP_UID" /data
+RUN mkdir /data /offline && chown "$APP_UID" /data /offline
 ENV Catalog__DataDirectory=/data ASPNETCORE_URLS=http://+:8080
 USER $APP_UID
 VOLUME /data
