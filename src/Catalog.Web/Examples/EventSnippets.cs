@@ -9,6 +9,8 @@ namespace Catalog.Web.Examples;
 /// <summary>How to send events into a source and how to read the accepted ones. A test runs every one of these.</summary>
 public static class EventSnippets
 {
+    private const int MostLetters = 80;
+
     private static readonly JsonSerializerOptions Spaced = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Uploads of files.</summary>
@@ -65,9 +67,11 @@ public static class EventSnippets
         ];
     }
 
+    // One record is one line of NDJSON, so the shell puts the lines of the snippet together: '...'\ and '...' without space between them.
     private static Snippet Curl(EventExample example) => new("HTTP", CodeLanguage.Shell, $"""
         curl -s '{Literals.SingleQuoted(AddressOf(example))}/events' -H 'Content-Type: application/x-ndjson' \
-          -H "Idempotency-Key: $(date +%s)" --data-binary '{Literals.SingleQuoted(JsonOf(example.Event))}'
+          -H "Idempotency-Key: $(date +%s)" \
+          --data-binary '{string.Join(" '\\\n'", LinesOf(example.Event).Select(Literals.SingleQuoted))}'
         """);
 
     private static Snippet Python(EventExample example) => new("Python", CodeLanguage.Python, $"""
@@ -85,8 +89,8 @@ public static class EventSnippets
         using System.Text;
 
         var line = """
-            {{JsonOf(example.Event)}}
-            """;
+            {{string.Join("\n    ", LinesOf(example.Event))}}
+            """.ReplaceLineEndings(" ");
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, {{Literals.Quote($"{AddressOf(example)}/events")}});
         request.Content = new StringContent(line, Encoding.UTF8, "application/x-ndjson");
@@ -98,7 +102,7 @@ public static class EventSnippets
     private static Snippet Feast(EventExample example) => new("Feast", CodeLanguage.Shell, $$"""
         curl -s {{example.Server}}/push -H 'Content-Type: application/json' -d '{
           "push_source_name": {{Literals.SingleQuoted(Literals.Quote(example.Source.Name))}},
-          "df": {{Literals.SingleQuoted(JsonOf(FrameOf(example.Event)))}},
+          "df": {{string.Join("\n    ", LinesOf(FrameOf(example.Event)).Select(Literals.SingleQuoted))}},
           "to": "online_and_offline"
         }'
         """);
@@ -107,16 +111,36 @@ public static class EventSnippets
 
     private static string AddressOf(EventExample example) => $"{example.Server}/api/v1/sources/{Uri.EscapeDataString(example.Source.Name)}";
 
-    private static string JsonOf(JsonObject value) => value.ToJsonString(Spaced);
+    // An object in lines that fit a panel; together, with spaces between them, they are the object.
+    private static List<string> LinesOf(JsonObject value) => WrapOf([.. value.Select(static pair => $"{Literals.Quote(pair.Key)}:{pair.Value?.ToJsonString(Spaced) ?? "null"}")]);
 
     // JSON and Python differ in three words only, and in an object of scalars these stand alone.
-    private static string PythonOf(JsonObject row) => "{" + string.Join(", ", row.Select(static pair => $"{Literals.Quote(pair.Key)}: {pair.Value?.GetValueKind() switch
+    private static string PythonOf(JsonObject row) => string.Join("\n    ", WrapOf([.. row.Select(static pair => $"{Literals.Quote(pair.Key)}: {pair.Value?.GetValueKind() switch
     {
         null or JsonValueKind.Null => "None",
         JsonValueKind.True => "True",
         JsonValueKind.False => "False",
         _ => pair.Value.ToJsonString(Spaced),
-    }}")) + "}";
+    }}")]));
+
+    private static List<string> WrapOf(IReadOnlyList<string> members)
+    {
+        var lines = new List<string> { "{" };
+        foreach (var (place, member) in members.Index())
+        {
+            var text = member + (place + 1 < members.Count ? "," : "}");
+            if (lines[^1] is not "{" && lines[^1].Length + text.Length >= MostLetters)
+            {
+                lines.Add(text);
+            }
+            else
+            {
+                lines[^1] += lines[^1] is "{" ? text : " " + text;
+            }
+        }
+
+        return members.Count == 0 ? ["{}"] : lines;
+    }
 
     private static string FileNameOf(Source source) => source.Files is [var first, ..] && !first.Contains('*', StringComparison.Ordinal)
         ? Path.GetFileName(first)

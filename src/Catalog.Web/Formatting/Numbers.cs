@@ -68,6 +68,9 @@ public static class Numbers
     /// <summary>A double as it is stored: the shortest digits that read back the same.</summary>
     public static string Stored(double value) => value.ToString("R", Format);
 
+    /// <summary>A double as people read it: at most the fifteen digits that a double holds for certain, without the trace of binary fractions behind them. <see cref="Stored(double)"/> gives all.</summary>
+    public static string Readable(double value) => value.ToString("R", Format) is { Length: > 15 } stored && value.ToString("G15", Format) is var shorter && shorter.Length < stored.Length ? shorter : Stored(value);
+
     /// <summary>A float as it is stored.</summary>
     public static string Stored(float value) => value.ToString("R", Format);
 

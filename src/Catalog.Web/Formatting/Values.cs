@@ -3,13 +3,16 @@ using Catalog.Core.Values;
 
 namespace Catalog.Web.Formatting;
 
-/// <summary>How the portal writes values of features: as stored, digits and all, with a real minus sign.</summary>
+/// <summary>
+/// How the portal writes values of features, with a real minus sign: <see cref="Shown"/> in cells and sentences, where 224.95000000000002 reads 224.95, and <see cref="Text"/>, all digits as they are stored, as
+/// the title of what is shown. Answers and downloads have all digits always.
+/// </summary>
 public static class Values
 {
     /// <summary>Written for null.</summary>
     public const string Null = "null";
 
-    /// <summary>A value in a cell; <c>null</c> for null, <c>""</c> for an empty text.</summary>
+    /// <summary>A value with all its digits; <c>null</c> for null, <c>""</c> for an empty text.</summary>
     public static string Text(Value value, Instant now) => value switch
     {
         { IsNull: true } => Null,
@@ -19,6 +22,15 @@ public static class Values
         { Type.Element: ScalarType.Int32 or ScalarType.Int64 } => value.AsInt64().ToString(CultureInfo.InvariantCulture).Replace('-', '−'),
         { Type.Element: ScalarType.Timestamp } => Times.Exact(value.AsInstant(), now),
         _ => value.ToString() is { Length: > 0 } text ? text : "\"\"",
+    };
+
+    /// <summary>A value as people read it: doubles with at most fifteen digits, everything else as <see cref="Text"/>.</summary>
+    public static string Shown(Value value, Instant now) => value switch
+    {
+        { IsNull: true } => Null,
+        { Type.IsList: true } => string.Join(", ", value.AsList().Select(item => Shown(item, now))),
+        { Type.Element: ScalarType.Double } => Numbers.Readable(value.AsDouble()),
+        _ => Text(value, now),
     };
 
     /// <summary>A statistic of values of a type: whole numbers without and others with two decimals, timestamps as times, lists and bytes as lengths.</summary>

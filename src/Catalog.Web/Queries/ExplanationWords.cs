@@ -18,6 +18,10 @@ public static class ExplanationWords
 
     /// <summary>The value; "–" where there is none because nothing was found or it is too old.</summary>
     public static string ValueOf(Explanation explanation, Instant now)
+        => explanation.Result.Status is "PRESENT" or "NULL_VALUE" ? Values.Shown(explanation.Value, now) : Numbers.None;
+
+    /// <summary>The value with all its digits, for the title of what <see cref="ValueOf"/> shows.</summary>
+    public static string ExactOf(Explanation explanation, Instant now)
         => explanation.Result.Status is "PRESENT" or "NULL_VALUE" ? Values.Text(explanation.Value, now) : Numbers.None;
 
     /// <summary>How a value came about, in a sentence.</summary>

@@ -61,7 +61,7 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
         var address = DefinitionKinds.HrefOf(DefinitionKind.FeatureView, view.Name, view.Domain);
         List<(string, string)> key = [.. view.Entities.Zip(keys, (entity, values) => (entity.JoinKey, values[row].ToString()))];
         var cells = columns.ConvertAll(column => new LookupCell(
-            TextOf(column, row, now), column.Statuses[row].ToWireName(), view.Offline ? ExplainAddress.Of(address, column.Name, key) : null));
+            TextOf(column, row, value => Values.Shown(value, now)), TextOf(column, row, value => Values.Text(value, now)), column.Statuses[row].ToWireName(), view.Offline ? ExplainAddress.Of(address, column.Name, key) : null));
         var found = columns.Where(column => column.Statuses[row] != FieldStatus.NotFound).Select(column => (Instant?)column.EventTimes[row]).Max();
 
         // The best status stands for the row; a null beside other values is shown in its own cell.
@@ -70,8 +70,8 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
     }
 
     // Where nothing is found, or what is found is too old, there is no value, not even null.
-    private static string TextOf(OnlineColumn column, int row, Instant now)
-        => column.Statuses[row] is FieldStatus.Present or FieldStatus.NullValue ? Values.Text(column.Values[row], now) : Numbers.None;
+    private static string TextOf(OnlineColumn column, int row, Func<Value, string> write)
+        => column.Statuses[row] is FieldStatus.Present or FieldStatus.NullValue ? write(column.Values[row]) : Numbers.None;
 
     private static int RankOf(FieldStatus status) => status switch
     {

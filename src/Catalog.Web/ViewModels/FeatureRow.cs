@@ -37,6 +37,9 @@ public sealed record FeatureRow
     /// <summary>How many of the shares stand for one value each; the last one may stand for all others.</summary>
     public int NamedShares { get; init; }
 
+    /// <summary>Whether its values differ, as far as the statistics say.</summary>
+    public bool Varies => Bins.Count > 1 || Shares.Count > 1;
+
     /// <summary>The shape in a sentence.</summary>
     public string Shape { get; init; } = "";
 

@@ -32,6 +32,7 @@ public sealed record LookupRow(IReadOnlyList<string> Keys, IReadOnlyList<LookupC
 
 /// <summary>One value.</summary>
 /// <param name="Text">As people read it.</param>
+/// <param name="Exact">With all its digits.</param>
 /// <param name="Status">Its status as clients see it.</param>
 /// <param name="Explanation">Where it is explained; null where it cannot be.</param>
-public sealed record LookupCell(string Text, string Status, string? Explanation = null);
+public sealed record LookupCell(string Text, string Exact, string Status, string? Explanation = null);

@@ -70,8 +70,8 @@ public sealed class ReadingVerbsTests(CatalogServer server)
 
         var text = (await server.RunAsync("checks", shop.Source)).MustSucceed();
 
-        Assert.Matches($@"\nrequired:{shop.Key} +fail +3 +1 +– +\S+Z", text.Output);
-        Assert.Matches(@"\nminimum:price +pass +3 +0 +– +\S+Z", text.Output);
+        Assert.Matches($@"\nrequired:{shop.Key} +fail +3 +1 +33\.3 % +– +\S+Z", text.Output);
+        Assert.Matches(@"\nminimum:price +pass +3 +0 +0\.0 % +– +\S+Z", text.Output);
         Assert.NotEmpty((await server.RunAsync("checks", shop.Source, "--json")).MustSucceed().Json["items"]!.AsArray());
     }
 

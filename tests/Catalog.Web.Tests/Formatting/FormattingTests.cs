@@ -149,4 +149,17 @@ public sealed class FormattingTests
     }
 
     private static Instant Parse(string text) => Instant.TryParse(text, out var instant) ? instant : throw new FormatException(text);
+
+    [Theory]
+    [InlineData(224.95000000000002, "224.95", "224.95000000000002")]
+    [InlineData(-0.30000000000000004, "−0.3", "−0.30000000000000004")]
+    [InlineData(224.95, "224.95", "224.95")]
+    [InlineData(1234567.875, "1234567.875", "1234567.875")]
+    [InlineData(0.3333333333333333, "0.333333333333333", "0.3333333333333333")]
+    public void Value_OfADouble_IsShownWithoutTheTraceOfBinaryFractions(double value, string shown, string exact)
+    {
+        var now = new Instant(0);
+
+        Assert.Equal((shown, exact), (Values.Shown(Value.Of(value), now), Values.Text(Value.Of(value), now)));
+    }
 }

@@ -53,7 +53,7 @@ public sealed partial class CataloguePagesTests(ShopCatalogue shop)
 
         Assert.Equal("customer is required", page.QuerySelector("tbody th")!.TextContent);
         Assert.Equal("1", page.QuerySelectorAll(".facts dd")[1].TextContent);
-        Assert.Equal("/shop/sources/lines", page.QuerySelector("tbody td a")!.GetAttribute("href"));
+        Assert.Equal("/shop/sources/lines/quality", page.QuerySelector(".panel h2 a")!.GetAttribute("href"));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Catalog.Definitions;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
@@ -8,18 +9,21 @@ namespace Catalog.Web.Components.Pages;
 
 public partial class ChecksPage
 {
-    private const int PageSize = 100;
+    private const int PageSize = 50;
 
     private static readonly (string Word, CheckOutcome[] Outcomes)[] Words =
         [("fail", [CheckOutcome.Fail, CheckOutcome.Error]), ("warn", [CheckOutcome.Warn]), ("pass", [CheckOutcome.Pass]), ("skip", [CheckOutcome.Skip])];
 
     private IReadOnlyList<CheckLine> _all = [];
-    private IReadOnlyList<CheckLine> _shown = [];
+    private IReadOnlyList<CheckGroup> _groups = [];
     private CheckCounts _counts = CheckCounts.Of(Array.Empty<CheckLine>());
     private int _found;
 
     [Inject]
     public required CheckService Service { get; set; }
+
+    [Inject]
+    public required DefinitionRegistry Registry { get; set; }
 
     /// <summary><c>fail</c>, <c>warn</c>, <c>pass</c> or <c>skip</c>; all when null or another word.</summary>
     [SupplyParameterFromQuery]
@@ -38,7 +42,7 @@ public partial class ChecksPage
 
     private int Start => Addresses.Number(From);
 
-    private string? NextHref => Start + _shown.Count < _found ? HrefOf(Outcome, Domain, Start + PageSize) : null;
+    private string? NextHref => Start + PageSize < _found ? HrefOf(Outcome, Domain, Start + PageSize) : null;
 
     private IReadOnlyList<FilterLink> Outcomes =>
     [
@@ -61,7 +65,7 @@ public partial class ChecksPage
         var outcomes = Array.Find(Words, word => word.Word == Outcome).Outcomes;
         var found = _all.Where(line => (outcomes is null || outcomes.Contains(line.Standing)) && IsOf(line, Domain) && Holds(line)).ToList();
         _found = found.Count;
-        _shown = [.. found.Skip(Start).Take(PageSize)];
+        _groups = CheckGroup.PageOf(found, Registry.Current, Start, PageSize);
     }
 
     private static bool IsOf(CheckLine line, string? domain) => string.IsNullOrEmpty(domain) || line.Domain == domain;

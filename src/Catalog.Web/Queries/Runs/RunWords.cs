@@ -104,7 +104,7 @@ internal static class RunWords
             : progress.Unit == "events" && progress.Done >= total ? $"caught up, {done}"
             : $"{done} of {Write(total)}";
 
-        string Write(long value) => progress.Unit == "bytes" ? Numbers.Bytes(value) : $"{Numbers.Count(value)} {progress.Unit}";
+        string Write(long value) => progress.Unit == "bytes" ? Numbers.Bytes(value) : Numbers.Count(value, value == 1 ? progress.Unit.TrimEnd('s') : progress.Unit, progress.Unit);
     }
 
     /// <summary>The outcome in a few words; empty when there is nothing to say.</summary>

@@ -15,7 +15,7 @@ namespace Catalog.Web.Components.Pages.Views;
 public partial class ViewOverview
 {
     private const int ExampleCount = 3;
-    private const int ExampleFeatures = 6;
+    private const int ExampleFeatures = 24;
 
     private IReadOnlyList<FeatureRow> _rows = [];
     private IReadOnlyList<IReadOnlyDictionary<string, Value>> _examples = [];
@@ -49,8 +49,11 @@ public partial class ViewOverview
     protected override async Task OnParametersSetAsync()
     {
         var view = Page.View;
-        _selected = view.Features.FirstOrDefault(feature => feature.Name == Feature) ?? view.Features[0];
         _rows = FeatureRows.Of(view, Page.Freshness, Page.Statistics, Page.History);
+
+        // A constant has no shape to open with.
+        var first = string.IsNullOrEmpty(Feature) ? _rows.FirstOrDefault(static row => row.Varies)?.Name : Feature;
+        _selected = view.Features.FirstOrDefault(feature => feature.Name == first) ?? view.Features[0];
         if (!view.Online)
         {
             return;
