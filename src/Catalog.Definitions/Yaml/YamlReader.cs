@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Catalog.Core.Errors;
 using Catalog.Definitions.Binding;
 using YamlDotNet.Core;
@@ -10,6 +12,9 @@ internal static class YamlReader
     // Each mended text costs one more reading of the document.
     private const long MendingBudget = 16L * YamlLimits.MaxCharacters;
 
+    // What YAML has no place for. The parser would end at the first NUL as if the file did, and take others as they are.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (char)code).Except("\t\n\r"), '\u007F']);
+
     /// <summary>All documents of a file. One that cannot be read has no root.</summary>
     public static IReadOnlyList<YamlDocument> Read(string file, string text, FindingList findings)
     {
@@ -18,6 +23,12 @@ internal static class YamlReader
             findings.Error(
                 YamlRules.TooLarge, $"The file has {text.Length:N0} characters; at most {YamlLimits.MaxCharacters:N0} are read.",
                 new SourceLocation(file, 0, 0, string.Empty), "Part it into several files.");
+            return [];
+        }
+
+        if (text.AsSpan().IndexOfAny(Forbidden) is >= 0 and var place)
+        {
+            ReportForbidden(file, text, place, findings);
             return [];
         }
 
@@ -75,6 +86,15 @@ internal static class YamlReader
             YamlRules.TooLarge, $"The document has more than {YamlLimits.MaxNodes:N0} values once its aliases are written out.",
             new SourceLocation(file, root.Span.Line, root.Span.Column, string.Empty), "Part it into several documents.");
         return null;
+    }
+
+    private static void ReportForbidden(string file, string text, int place, FindingList findings)
+    {
+        var before = text.AsSpan(0, place);
+        findings.Error(
+            YamlRules.Syntax, string.Create(CultureInfo.InvariantCulture, $"The file has the control character U+{(int)text[place]:X4}, which YAML does not have."),
+            new SourceLocation(file, 1 + before.Count('\n'), place - before.LastIndexOf('\n'), string.Empty),
+            "Remove it, or write it in double quotes as an escape such as \"\\x00\".");
     }
 
     private static bool IsDirective(YamlChunk chunk, string file, FindingList findings)

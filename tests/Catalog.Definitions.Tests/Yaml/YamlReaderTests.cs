@@ -25,6 +25,8 @@ public sealed class YamlReaderTests
     [InlineData("a: &x {b: *x}\n", "1:11 yaml-alias a.b")]
     [InlineData("a: &x {b: 1}\nc: {<<: *x}\n", "2:5 yaml-merge-key c")]
     [InlineData("? [a, b]\n: 1\n", "1:3 yaml-key")]
+    [InlineData("a: 1\nb: x\0\nc: 2\n", "2:5 yaml-syntax")]
+    [InlineData("a: \u001b\n", "1:4 yaml-syntax")]
     [InlineData("%YAML 1.1\n---\na: 1\n", "1:1 yaml-directive")]
     public void Read_WhatDefinitionsDoNotUse_IsReportedWhereItStands(string text, string expected)
     {
