@@ -21,8 +21,9 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             },
             cancellationToken);
 
-    public Task FenceAsync(FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken)
-        => database.WriteAsync(
+    public Task FenceAsync(FeatureViewId view, int partition, long epoch, CancellationToken cancellationToken) => epoch == 0
+        ? database.ReadAsync((context, token) => FindWriterAsync(context, view, partition, epoch, token), cancellationToken) // Nobody is before it, so there is nothing to write.
+        : database.WriteAsync(
             async (context, token) =>
             {
                 var writer = await FindWriterAsync(context, view, partition, epoch, token).ConfigureAwait(false);
@@ -30,7 +31,7 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                 {
                     writer.Epoch = epoch;
                 }
-                else if (epoch > 0)
+                else
                 {
                     context.OfflineWriters.Add(new OfflineWriterEntity { View = view.Name, Version = view.Version, Partition = partition, Epoch = epoch });
                 }
