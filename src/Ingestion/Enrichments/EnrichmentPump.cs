@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Ingestion.Diagnostics;
 using Ingestion.Model;
 using Ingestion.Pipelines;
@@ -28,23 +29,23 @@ internal sealed class EnrichmentPump(
     private const long BytesAtOnce = 32 * 1024 * 1024;
 
     private readonly string _producer = EnrichmentMark.ProducerOf(begin.Stream, begin.Partition);
-    private readonly IDisposable _use = share.Use();
+    private readonly PumpShare _share = new(share, source.Name, logger);
     private volatile EnrichmentStatus _status = begin;
-    private long _epoch;
 
     internal EnrichmentStatus Status => _status;
 
     /// <summary>What it writes for.</summary>
-    internal PartitionShare Share => share;
-
-    /// <summary>The number of the ownership that it writes under; 0 before it has begun.</summary>
-    internal long Epoch => Volatile.Read(ref _epoch);
+    internal PumpShare Share => _share;
 
     public async Task EndRunAsync(bool isGone)
     {
-        using (_use)
+        try
         {
             await runs.StopAsync(isGone).ConfigureAwait(false);
+        }
+        finally
+        {
+            _share.End();
         }
     }
 
@@ -66,17 +67,16 @@ internal sealed class EnrichmentPump(
         {
             await PumpAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IngestionException error) when (error.ErrorCode == IngestionErrorCode.PartitionLost || (error.ErrorCode == IngestionErrorCode.ProducerFenced && !share.IsHeld))
+        catch (CatalogException error) when (_share.IsLost(error))
         {
-            Log.PartitionLost(logger, source.Name, share.Partition);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await _share.LeaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         // Asking for the mark shuts out who appended before.
-        Volatile.Write(ref _epoch, await share.GetEpochAsync(cancellationToken).ConfigureAwait(false));
+        await _share.BeginAsync(cancellationToken).ConfigureAwait(false);
         var mark = await log.GetProducerMarkAsync(source.Name, _producer, cancellationToken).ConfigureAwait(false);
         var position = mark is { } found ? EnrichmentMark.Decode(found, _producer).Next : 0;
         await runs.OpenedAsync(new PumpProgress(position, 0, 0), cancellationToken).ConfigureAwait(false);

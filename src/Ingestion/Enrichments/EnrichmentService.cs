@@ -38,9 +38,9 @@ public sealed class EnrichmentService : PumpService, IEnrichmentStatuses
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken).ConfigureAwait(false);
-        var pumps = _pumps.All.Where(static pump => pump.Epoch > 0);
-        await _shared.ExchangeAsync(
-            [.. pumps.Select(pump => _shared.Report(pump.Status.Source, pump.Share, pump.Epoch) with { Stream = pump.Status })], cancellationToken).ConfigureAwait(false);
+        var pumps = _pumps.All.Where(static pump => pump.Share.Epoch > 0);
+        await _shared.TellAsync(
+            [.. pumps.Select(pump => _shared.Report(pump.Status.Source, pump.Share) with { Stream = pump.Status })], cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<EnrichmentStatus> ListStatuses()

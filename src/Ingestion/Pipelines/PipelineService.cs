@@ -304,16 +304,16 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
             return;
         }
 
-        var pumps = _pumps.All.Where(static pump => pump.Epoch > 0).ToList();
+        var pumps = _pumps.All.Where(static pump => pump.Share.Epoch > 0).ToList();
         await _shared.ExchangeAsync(
-            pumps.ConvertAll(pump => _shared.Report(pump.Status.View.ToString(), pump.Share, pump.Epoch) with { View = pump.Status }), cancellationToken).ConfigureAwait(false);
+            pumps.ConvertAll(pump => _shared.Report(pump.Status.View.ToString(), pump.Share) with { View = pump.Status }), cancellationToken).ConfigureAwait(false);
         var asked = _shared.Reports.Where(static report => report.Asked > 0).ToDictionary(static report => (report.Subject, report.Partition), static report => report.Asked);
         foreach (var pump in pumps)
         {
             pump.Ask(asked.GetValueOrDefault((pump.Status.View.ToString(), pump.Status.Partition)));
         }
 
-        foreach (var group in pumps.GroupBy(static pump => pump.Share))
+        foreach (var group in pumps.GroupBy(static pump => pump.Share.Share))
         {
             _shared.Shares.Report(group.Key, group.Min(static pump => pump.Status.DurablePosition));
         }
@@ -341,7 +341,7 @@ public sealed class PipelineService : PumpService, IMaterializationBarrier, IPip
     }
 
     /// <summary>Whether another process has taken over a partition that this one has a pump for.</summary>
-    private bool HasMoved(FeatureViewId view) => PumpsOf(view).Exists(static pump => !pump.Share.IsHeld) || (_shared.IsShared && _followed?.Shares != _shared.Shares.Stamp);
+    private bool HasMoved(FeatureViewId view) => PumpsOf(view).Exists(static pump => !pump.Share.Share.IsHeld) || (_shared.IsShared && _followed?.Shares != _shared.Shares.Stamp);
 
     private List<ViewPump> PumpsOf(FeatureViewId view) => _pumps.Find(key => key.View == view);
 }

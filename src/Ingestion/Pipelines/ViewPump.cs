@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Catalog.Core.Errors;
 using FeatureStore;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
@@ -24,7 +25,7 @@ internal sealed class ViewPump(
     TimeProvider clock,
     ILogger logger) : IPump
 {
-    private readonly IDisposable _use = share.Use();
+    private readonly PumpShare _share = new(share, view.Id.ToString(), logger);
     private readonly PositionWaiters _waiters = new();
     private readonly PositionWaiters _readers = new();
     private readonly Channel<bool> _flushAsked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -32,15 +33,11 @@ internal sealed class ViewPump(
     private volatile bool _isDraining;
     private long _asked;
     private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = share.Partition };
-    private long _epoch;
 
     internal PipelineStatus Status => _status;
 
     /// <summary>What it writes for.</summary>
-    internal PartitionShare Share => share;
-
-    /// <summary>The number of the ownership that it writes under; 0 before it has begun.</summary>
-    internal long Epoch => Volatile.Read(ref _epoch);
+    internal PumpShare Share => _share;
 
     /// <summary>Completes when everything before <paramref name="end"/> is durable in both stores.</summary>
     internal Task FlushAsync(long end, CancellationToken cancellationToken)
@@ -79,9 +76,13 @@ internal sealed class ViewPump(
 
     public async Task EndRunAsync(bool isGone)
     {
-        using (_use)
+        try
         {
             await runs.StopAsync(isGone).ConfigureAwait(false);
+        }
+        finally
+        {
+            _share.End();
         }
     }
 
@@ -122,24 +123,20 @@ internal sealed class ViewPump(
         catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.WriterFenced && share.IsHeld)
         {
             // A process that had the partition before took its number late; the one that holds it now takes the next.
-            await share.TakeAgainAsync(Epoch, cancellationToken).ConfigureAwait(false);
+            await share.TakeAgainAsync(_share.Epoch, cancellationToken).ConfigureAwait(false);
             throw;
         }
-        catch (Exception error) when (IsLost(error))
+        catch (CatalogException error) when (_share.IsLost(error))
         {
-            Log.PartitionLost(logger, view.Id.ToString(), share.Partition);
             _drained.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await _share.LeaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static bool IsLost(Exception error)
-        => error is IngestionException { ErrorCode: IngestionErrorCode.PartitionLost } or FeatureStoreException { ErrorCode: FeatureStoreErrorCode.WriterFenced };
-
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _epoch, await share.GetEpochAsync(cancellationToken).ConfigureAwait(false));
-        var writer = await writers.OpenAsync(view, share.Partition, Epoch, cancellationToken).ConfigureAwait(false);
+        var epoch = await _share.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await writers.OpenAsync(view, share.Partition, epoch, cancellationToken).ConfigureAwait(false);
         await runs.OpenedAsync(ProgressOf(writer), cancellationToken).ConfigureAwait(false);
         _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
         var projector = new EventProjector(view, sources);

@@ -37,62 +37,28 @@ internal sealed class SharedPumps(
     public IReadOnlyList<PumpReport> Reports => _heard;
 
     /// <summary>What processes last said of the views that they write. Of a process that has not been heard of for long it says so.</summary>
-    internal IEnumerable<PipelineStatus> ListViews()
-    {
-        foreach (var report in _heard)
-        {
-            if (report.View is { } view)
-            {
-                yield return IsSilent(report) ? view with { State = PipelineState.Failing, Error = ErrorOfSilence(report), RunId = null, Work = null } : view;
-            }
-        }
-    }
+    internal IEnumerable<PipelineStatus> ListViews() => List(
+        static report => report.View, static (view, silence) => view with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
 
     /// <summary>As <see cref="ListViews"/>, of enriched sources.</summary>
-    internal IEnumerable<EnrichmentStatus> ListStreams()
-    {
-        foreach (var report in _heard)
-        {
-            if (report.Stream is { } stream)
-            {
-                yield return IsSilent(report) ? stream with { State = PipelineState.Failing, Error = ErrorOfSilence(report), RunId = null, Work = null } : stream;
-            }
-        }
-    }
+    internal IEnumerable<EnrichmentStatus> ListStreams() => List(
+        static report => report.Stream, static (stream, silence) => stream with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
 
     /// <summary>A report of this process.</summary>
-    internal PumpReport Report(string subject, PartitionShare share, long epoch) => new()
+    internal PumpReport Report(string subject, PumpShare share) => new()
     {
-        Subject = subject, Partition = share.Partition, Owner = name.Value, Epoch = epoch, At = Instant.Now(clock),
+        Subject = subject, Partition = share.Share.Partition, Owner = name.Value, Epoch = share.Epoch, At = Instant.Now(clock),
     };
 
-    /// <summary>Whether the process that reported has not been heard of for long.</summary>
-    internal bool IsSilent(PumpReport report) => Instant.Now(clock) - report.At > SilenceLimit;
+    /// <summary>Tells what is new. A catalogue that is away is said in the log; the pumps go on.</summary>
+    internal Task TellAsync(IReadOnlyList<PumpReport> mine, CancellationToken cancellationToken) => TryAsync(() => SaveNewsAsync(mine, cancellationToken));
 
-    /// <summary>Tells what is new and hears what is. A catalogue that is away is said in the log; the pumps go on.</summary>
-    internal async Task ExchangeAsync(IReadOnlyList<PumpReport> mine, CancellationToken cancellationToken)
+    /// <summary>As <see cref="TellAsync"/>, and hears what is new of all kinds.</summary>
+    internal Task ExchangeAsync(IReadOnlyList<PumpReport> mine, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        if (!shares.IsShared)
-        {
-            return;
-        }
-
-        try
-        {
-            var news = FindNews(mine);
-            if (news.Count > 0)
-            {
-                await reports.SaveAsync(news, cancellationToken).ConfigureAwait(false);
-                Remember(news);
-            }
-
-            await HearAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (CatalogException error)
-        {
-            Log.PumpsNotReported(logger, error);
-        }
-    }
+        await SaveNewsAsync(mine, cancellationToken).ConfigureAwait(false);
+        await HearAsync(cancellationToken).ConfigureAwait(false);
+    });
 
     /// <summary>Forgets what was told about views other than these, and about enriched sources that are gone.</summary>
     internal Task KeepAsync(IEnumerable<string> views, CancellationToken cancellationToken) => shares.IsShared
@@ -129,7 +95,7 @@ internal sealed class SharedPumps(
                 return;
             }
 
-            if ((report?.View?.Error ?? report?.Stream?.Error) is { } failure && report?.At > Instant.Now(clock) - SilenceLimit)
+            if (report is not null && (report.View?.Error ?? report.Stream?.Error) is { } failure && !IsSilent(report))
             {
                 throw new IngestionException(IngestionErrorCode.WriterStopped, $"The writer of '{subject}' on '{report.Owner}' is failing: {failure}");
             }
@@ -142,6 +108,42 @@ internal sealed class SharedPumps(
             }
 
             await Task.Delay(Poll, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<T> List<T>(Func<PumpReport, T?> statusOf, Func<T, string, T> silenced)
+        where T : class
+        => from report in _heard
+           let status = statusOf(report)
+           where status is not null
+           select IsSilent(report) ? silenced(status, ErrorOfSilence(report)) : status;
+
+    private bool IsSilent(PumpReport report) => Instant.Now(clock) - report.At > SilenceLimit;
+
+    private async Task SaveNewsAsync(IReadOnlyList<PumpReport> mine, CancellationToken cancellationToken)
+    {
+        var news = FindNews(mine);
+        if (news.Count > 0)
+        {
+            await reports.SaveAsync(news, cancellationToken).ConfigureAwait(false);
+            Remember(news);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> exchange)
+    {
+        if (!shares.IsShared)
+        {
+            return;
+        }
+
+        try
+        {
+            await exchange().ConfigureAwait(false);
+        }
+        catch (CatalogException error)
+        {
+            Log.PumpsNotReported(logger, error);
         }
     }
 
