@@ -13,7 +13,7 @@ internal static class Consequences
         (FeatureView before, FeatureView after) when before.Version != after.Version => [Backfill(id, after), OfReaders(current, id, before, after)],
         (null, FeatureView after) => [Backfill(id, after)],
         (OnDemandFeatureView before, OnDemandFeatureView after) when before.Version != after.Version => [OnDemandConsequences.Of(before, after, Readers(current, id))],
-        (Source before, Source after) when before.Version != after.Version => [OfSource(current, id, after)],
+        (Source before, Source after) => SourceConsequences.Of(current, before, after),
         (null, Source { From: { } stream }) => [new Consequence(ConsequenceKind.Backfill, $"The events of '{id.Name}' are made of all events of '{stream}'.", [id])],
         (Contract, Contract) => OfContract(current, id),
         _ => [],
@@ -53,13 +53,6 @@ internal static class Consequences
             }
         }
     }
-
-    private static Consequence OfSource(DefinitionSet current, DefinitionId id, Source after) => new(
-        ConsequenceKind.NewSourceVersion,
-        after.From is null
-            ? $"New events of '{id.Name}' are read as {ModelVersions.Words(after.Version)}; events in the log stay readable as what they are."
-            : $"New events of '{id.Name}' are made as {ModelVersions.Words(after.Version)}; events in the log stay as they are.",
-        [.. current.UsersOf(id).Where(static user => user.Kind is DefinitionKind.FeatureView or DefinitionKind.Source)]);
 
     private static IReadOnlyList<Consequence> OfContract(DefinitionSet current, DefinitionId id)
     {

@@ -106,6 +106,24 @@ public sealed class PlannerTests
         Assert.Equal(version == 2, change.Consequences.Any(static c => c.Kind == ConsequenceKind.NewSourceVersion));
     }
 
+    [Theory]
+    [InlineData("", "file_time_shift: 3d", ConsequenceKind.ReadersAffected, "Files read from now on get event times 3d later")]
+    [InlineData("file_time_shift: 3d", "", ConsequenceKind.ReadersAffected, "Files read from now on get event times 3d earlier")]
+    [InlineData("file_time_shift: 3d", "file_time_shift: 36h", ConsequenceKind.ReadersAffected, "1d12h earlier")]
+    [InlineData("", "key: [customer_id]", ConsequenceKind.ReadersBroken, "stay in the partitions of no key, new ones go by customer_id")]
+    [InlineData("key: [customer_id]", "", ConsequenceKind.ReadersBroken, "stay in the partitions of customer_id, new ones go by no key")]
+    [InlineData("file_time_shift: 3d", "file_time_shift: 72h", null, null)]
+    public void Plan_Source_SaysWhatStoredEventsKeep(string before, string after, ConsequenceKind? expected, string? words)
+    {
+        static DefinitionFile[] With(string line) => [.. Shop.With("format: csv", $"format: csv\n{line}")];
+
+        var change = Assert.Single(Plan(DefinitionSet.FromFiles(With(before)), With(after)).Changes);
+
+        Assert.Equal(expected, change.Consequences.SingleOrDefault()?.Kind);
+        Assert.Contains(words ?? string.Empty, change.Consequences.SingleOrDefault()?.Message ?? string.Empty, StringComparison.Ordinal);
+        Assert.Equal(expected is null ? [] : ["FeatureView/profile"], change.Consequences.SelectMany(static c => c.Affected).Select(static id => id.ToString()));
+    }
+
     [Fact]
     public void Plan_ColumnThatAViewReads_CannotGo()
     {
