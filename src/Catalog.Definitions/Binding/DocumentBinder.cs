@@ -35,7 +35,7 @@ internal static class DocumentBinder
         if (documents.Count == 0 && !fileFindings.HasErrors)
         {
             fileFindings.Warning(
-                DefinitionRules.NoDefinitions, "The file holds no definition.", new SourceLocation(file, 0, 0, string.Empty),
+                DefinitionRules.NoDefinitions, "The file holds no definition.", new SourceLocation(file, 1, 1, string.Empty),
                 $"Begin with 'kind:' and one of {string.Join(", ", Kinds)}.");
         }
 

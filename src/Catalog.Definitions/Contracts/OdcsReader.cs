@@ -48,7 +48,8 @@ internal sealed class OdcsReader(BindingContext context)
                     column.Node, column.Path);
             }
 
-            PropertyPlaces.TryAdd($"{name}.{property.Name}", context.Document.Locate(column.Node, column.Path));
+            var place = column.Find("name") ?? column;
+            PropertyPlaces.TryAdd($"{name}.{property.Name}", context.Document.Locate(place.Node, place.Path));
             quality.AddRange(rules);
             properties.Add(property);
         }

@@ -22,7 +22,7 @@ internal static class YamlReader
         {
             findings.Error(
                 YamlRules.TooLarge, $"The file has {text.Length:N0} characters; at most {YamlLimits.MaxCharacters:N0} are read.",
-                new SourceLocation(file, 0, 0, string.Empty), "Part it into several files.");
+                new SourceLocation(file, 1, 1, string.Empty), "Part it into several files.");
             return [];
         }
 

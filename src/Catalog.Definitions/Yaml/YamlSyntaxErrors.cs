@@ -16,7 +16,7 @@ internal static class YamlSyntaxErrors
                 YamlRules.TooDeep, $"The document nests deeper than {YamlLimits.MaxDepth} levels.", null, At(line, column));
         }
 
-        if (FindTab(chunk.Text, line) is { } tab)
+        if (FindTab(chunk.Text, line, Has(exception.Message, "tab") ? int.MaxValue : line + 1) is { } tab)
         {
             return Error(
                 YamlRules.Tab, "A tab stands in the indentation; YAML indents with spaces only.", "Replace the tab by spaces.",
@@ -48,15 +48,15 @@ internal static class YamlSyntaxErrors
 
     private static bool Has(string message, string part) => message.Contains(part, StringComparison.OrdinalIgnoreCase);
 
-    // The parser names the place where it noticed the tab or what follows from it; people need the tab itself.
-    private static (int Line, int Column)? FindTab(string text, int fromLine)
+    // The parser names where the mapping with the tab begins, where it noticed the tab, or what follows from it; people need the tab itself.
+    private static (int Line, int Column)? FindTab(string text, int fromLine, int toLine)
     {
         var line = 1;
         foreach (var content in text.AsSpan().EnumerateLines())
         {
             var indentation = content.IndexOfAnyExcept(' ', '\t');
             var tab = content.IndexOf('\t');
-            if (line >= fromLine && line <= fromLine + 1 && tab >= 0 && tab < indentation)
+            if (line >= fromLine && line <= toLine && tab >= 0 && tab < indentation)
             {
                 return (line, tab + 1);
             }

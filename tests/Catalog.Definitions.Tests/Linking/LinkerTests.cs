@@ -100,8 +100,8 @@ public sealed class LinkerTests
     [Theory]
     [InlineData("contract: sales", "contract: sails", "unknown-reference contract", "Error")]
     [InlineData("{name: customer_id, type: int64}", "{name: customer_id, type: string}", "contract-type columns[0].name", "Error")]
-    [InlineData("  - {name: customer_id, type: int64}\n", "", "contract-column schema[0].properties[0]", "Error")]
-    [InlineData("  - {name: price, type: double}\n", "", "contract-column schema[0].properties[1]", "Warning")]
+    [InlineData("  - {name: customer_id, type: int64}\n", "", "contract-column schema[0].properties[0].name", "Error")]
+    [InlineData("  - {name: price, type: double}\n", "", "contract-column schema[0].properties[1].name", "Warning")]
     public void Plan_SourceAgainstItsContract_IsHeldColumnByColumn(string before, string after, string expected, string severity)
     {
         var files = Shop.Files.Where(static file => file.Path is "base.yaml" or "contract.yaml" or "source.yaml")

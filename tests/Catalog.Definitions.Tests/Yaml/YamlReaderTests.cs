@@ -12,6 +12,8 @@ public sealed class YamlReaderTests
     [InlineData("a:\n  b: 1\n  b: 2\n", "3:3 yaml-duplicate-key a")]
     [InlineData("a:\n\tb: 1\n", "2:1 yaml-tab")]
     [InlineData("a:\n  b: 1\n \t c: 2\n", "3:2 yaml-tab")]
+    [InlineData("a: x\nb:\n  - {c: 1}\n\t  - {d: 2}\ne: 1\n", "4:1 yaml-tab")]
+    [InlineData("a: x\nb: y\nc: z\n\td: 2\n", "4:1 yaml-tab")]
     [InlineData("a: b: c\n", "1:5 yaml-syntax")]
     [InlineData("a: 'open\n", "1:4 yaml-syntax")]
     [InlineData("a: \"\\q\"\n", "1:4 yaml-syntax")]

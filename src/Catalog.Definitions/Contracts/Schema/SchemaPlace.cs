@@ -18,10 +18,15 @@ internal readonly record struct SchemaPlace(YamlNode Node, string Path)
 
     public SchemaViolation UnknownKey(YamlEntry entry, SchemaNode schema)
     {
-        var place = Property(entry);
-        return new SchemaViolation(
-            DefinitionRules.UnknownKey, $"The key '{entry.Key.Text}' is not part of the standard here.", entry.Key, place.Path,
-            NearName.Find(entry.Key.Text, KnownKeys(schema, new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance))) is { } near ? Fix.Rename(near) : "Put it under customProperties.");
+        var (key, place) = (entry.Key.Text, Property(entry));
+        string[] known = [.. KnownKeys(schema, new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance))];
+
+        // One of several shapes is asked for: the key belongs to one that the keys beside it do not make.
+        return known.Contains(key, StringComparer.Ordinal)
+            ? Unknown($"The key '{key}' does not go with the keys beside it.", "Mend the keys beside it first, or remove it.")
+            : Unknown($"The key '{key}' is not part of the standard here.", NearName.Find(key, known) is { } near ? Fix.Rename(near) : "Put it under customProperties.");
+
+        SchemaViolation Unknown(string message, Fix? fix) => new(DefinitionRules.UnknownKey, message, entry.Key, place.Path, fix);
     }
 
     private static IEnumerable<string> KnownKeys(SchemaNode schema, HashSet<SchemaNode> seen)
