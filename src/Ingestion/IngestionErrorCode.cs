@@ -59,4 +59,7 @@ public enum IngestionErrorCode
 
     /// <summary>This process does not hold the partition any more; another one writes it.</summary>
     PartitionLost,
+
+    /// <summary>A topic outside the event log cannot be read or written: its brokers are away or refuse, or it does not exist.</summary>
+    TopicUnavailable,
 }

@@ -20,7 +20,8 @@ public sealed class IngestionException : CatalogException
         IngestionErrorCode.SourceNotFound or IngestionErrorCode.QuarantinedEventNotFound or IngestionErrorCode.RunNotFound => ErrorCategory.NotFound,
         IngestionErrorCode.AlreadyRunning or IngestionErrorCode.RunNotCancellable => ErrorCategory.Conflict,
         IngestionErrorCode.Backpressure => ErrorCategory.Overloaded,
-        IngestionErrorCode.EventLogUnavailable or IngestionErrorCode.WriterStopped or IngestionErrorCode.SpoolUnavailable => ErrorCategory.Unavailable,
+        IngestionErrorCode.EventLogUnavailable or IngestionErrorCode.WriterStopped or IngestionErrorCode.SpoolUnavailable
+            or IngestionErrorCode.TopicUnavailable => ErrorCategory.Unavailable,
         IngestionErrorCode.CorruptLog => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -47,6 +47,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<SourceLocks>();
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<IRecordReaderFactory, RecordReaderFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPayloadFormat, JsonPayloads>());
         services.TryAddSingleton<Spool>();
         services.TryAddSingleton<FileLedger>();
         services.TryAddSingleton<FileGate>();

@@ -43,7 +43,7 @@ internal sealed class RecordConverter
     private static RecordConverter Create(Source source, OriginKind kind, int[] fields)
         => new([.. source.Columns.Select(column => new ColumnConverter(column, source, kind))], fields);
 
-    /// <summary>The name under which records of that kind carry a column: pushes use the column's own name, files its declared origin.</summary>
+    /// <summary>The name under which records of that kind carry a column: pushes use the column's own name, files and topics its declared origin.</summary>
     internal static string NameOf(SourceColumn column, OriginKind kind) => kind == OriginKind.Push ? column.Name : column.From;
 
     /// <summary>Converts the current record.</summary>

@@ -1,5 +1,6 @@
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Topics;
 
 namespace Ingestion.Files;
 
@@ -14,6 +15,11 @@ internal interface IRecordReaderFactory
     /// <param name="content">The lines, uncompressed.</param>
     /// <param name="names">The properties to be read.</param>
     IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names);
+
+    /// <summary>Opens a reader for payloads of a topic, to which records are given.</summary>
+    /// <param name="topic">Says the format.</param>
+    /// <param name="names">The fields to be read.</param>
+    TopicRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names);
 
     /// <summary>Opens CSV records that follow a header line. The stream is left open.</summary>
     IRawRecordReader OpenCsv(Stream content, char delimiter);

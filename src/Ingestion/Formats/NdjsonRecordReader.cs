@@ -1,6 +1,3 @@
-using Catalog.Core.Text;
-using System.Text;
-using System.Text.Json;
 using Ingestion.Ports;
 
 namespace Ingestion.Formats;
@@ -13,10 +10,8 @@ namespace Ingestion.Formats;
 /// <param name="options">Limits.</param>
 internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> names, RecordLimits options) : RawRecordReader(input, options)
 {
-    private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
-    private readonly RawField[] _fields = new RawField[names.Count];
-    private readonly bool[] _seen = new bool[names.Count];
-    private readonly HashSet<string> _seenOthers = new(StringComparer.Ordinal);
+    private readonly JsonObjectDecoder _decoder = new(names);
+    private readonly PayloadFields _fields = new(names.Count);
 
     private bool _started;
 
@@ -42,7 +37,7 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
         return false;
     }
 
-    public override IReadOnlyCollection<string> Others => _seenOthers;
+    public override IReadOnlyCollection<string> Others => _fields.Others;
 
     public override RawField GetField(int index) => _fields[index];
 
@@ -89,89 +84,16 @@ internal sealed class NdjsonRecordReader(RawInput input, IReadOnlyList<string> n
 
     private void Parse()
     {
-        Array.Fill(_fields, new RawField(IsNull: true, Quoted: false, default));
-        Array.Clear(_seen);
-        _seenOthers.Clear();
+        _fields.Clear();
         if (Damage is not null)
         {
             return;
         }
 
-        try
+        _decoder.Decode(Raw, _fields);
+        if (_fields.Damage is { } damage)
         {
-            ReadObject();
+            SetDamage(damage);
         }
-        catch (JsonException error)
-        {
-            // A record is one line, and its place is told beside it.
-            SetDamage($"It is no JSON object: it {JsonFault.Describe(error)}.");
-        }
-    }
-
-    private void ReadObject()
-    {
-        var reader = new Utf8JsonReader(Raw.Span);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            SetDamage("It is no JSON object.");
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var index = IndexOf(ref reader);
-            if (index >= 0 ? _seen[index] : !_seenOthers.Add(reader.GetString() ?? string.Empty))
-            {
-                SetDamage($"It names the property '{reader.GetString()}' twice.");
-            }
-
-            reader.Read();
-            if (index >= 0)
-            {
-                _seen[index] = true;
-                _fields[index] = ReadField(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        // Anything after the object is an error of the reader's own.
-        reader.Read();
-    }
-
-    private int IndexOf(ref Utf8JsonReader reader)
-    {
-        for (var i = 0; i < _names.Length; i++)
-        {
-            if (reader.ValueTextEquals(_names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private RawField ReadField(ref Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return new RawField(IsNull: true, Quoted: false, default);
-            case JsonTokenType.String:
-                return new RawField(IsNull: false, Quoted: true, reader.ValueIsEscaped ? Unescape(ref reader) : Raw.Slice(start + 1, reader.ValueSpan.Length));
-            default:
-                reader.Skip();
-                return new RawField(IsNull: false, Quoted: false, Raw[start..(int)reader.BytesConsumed]);
-        }
-    }
-
-    private static byte[] Unescape(ref Utf8JsonReader reader)
-    {
-        var bytes = new byte[reader.ValueSpan.Length];
-        return bytes[..reader.CopyString(bytes)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Ingestion.Ports;
 
 namespace Ingestion.Formats;
@@ -85,10 +84,7 @@ internal abstract class RawRecordReader(RawInput input, RecordLimits options) : 
         LineNumber = _linesBefore;
         Raw = Buffer.Unread[..length];
         _consumeNext = lengthWithEnd;
-        var bytes = Raw.Span;
-        Damage = bytes.Contains((byte)0) ? "It has a NUL byte."
-            : Utf8.IsValid(bytes) ? null
-            : "It is not valid UTF-8.";
+        Damage = RecordDamage.OfText(Raw.Span);
     }
 
     /// <summary>Takes the current line as a damaged record; the file goes on at the line after it.</summary>

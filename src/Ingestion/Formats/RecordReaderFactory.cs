@@ -2,12 +2,13 @@ using FeatureStore.Ports;
 using Ingestion.Files;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Formats;
 
 /// <summary>Opens lines with the readers of this module and Parquet through the feature store's table reader. Thread-safe.</summary>
-internal sealed class RecordReaderFactory(ITableReader tables, IOptions<IngestionOptions> options) : IRecordReaderFactory
+internal sealed class RecordReaderFactory(ITableReader tables, IEnumerable<IPayloadFormat> formats, IOptions<IngestionOptions> options) : IRecordReaderFactory
 {
     private RecordLimits Limits => new() { MaxRecordBytes = options.Value.MaxRecordBytes };
 
@@ -16,6 +17,9 @@ internal sealed class RecordReaderFactory(ITableReader tables, IOptions<Ingestio
         : RawReaders.OpenFile(source, path, Limits);
 
     public IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names) => RawReaders.OpenNdjson(content, names, Limits);
+
+    public TopicRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names)
+        => new(formats.First(format => format.Format == topic.Format).Open(topic, names), names, options.Value.MaxRecordBytes);
 
     public IRawRecordReader OpenCsv(Stream content, char delimiter) => RawReaders.OpenCsv(content, new CsvFormat { Delimiter = delimiter }, Limits);
 }

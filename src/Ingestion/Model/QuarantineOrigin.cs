@@ -8,13 +8,13 @@ public sealed record QuarantineOrigin
     /// <summary>The source.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Unique within the source: the SHA-256 of a file's bytes in lower-case hexadecimal, or the name of a push.</summary>
+    /// <summary>Unique within the source: the SHA-256 of a file's bytes in lower-case hexadecimal, the name of a push, or the partition of a topic.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>How the records came.</summary>
     public required OriginKind Kind { get; init; }
 
-    /// <summary>For people: the file name, or the idempotency key of a push.</summary>
+    /// <summary>For people: the file name, the idempotency key of a push, or the topic and its partition.</summary>
     public required string Name { get; init; }
 
     /// <summary>Names of the fields of a CSV record in order; empty for the other kinds, whose records name their fields.</summary>
@@ -22,6 +22,12 @@ public sealed record QuarantineOrigin
 
     /// <summary>Separator of CSV fields.</summary>
     public char Delimiter { get; init; } = ',';
+
+    /// <summary>The topic as the source declared it; null for other kinds.</summary>
+    public SourceTopic? Topic { get; init; }
+
+    /// <summary>Partition of the topic; null for other kinds.</summary>
+    public int? Partition { get; init; }
 
     /// <summary>Which stores its events go to; all of them except for a push that said otherwise.</summary>
     public EventTargets Targets { get; init; } = EventTargets.Both;
@@ -41,4 +47,7 @@ public enum OriginKind
 
     /// <summary>An HTTP push: a raw record is one JSON object with the source's column names.</summary>
     Push,
+
+    /// <summary>A topic outside the event log: a raw record is one payload in the topic's format, with the names of the topic.</summary>
+    Topic,
 }

@@ -11,13 +11,13 @@ public sealed record QuarantinedEvent
     /// <summary>Where it came from.</summary>
     public required QuarantineOrigin Origin { get; init; }
 
-    /// <summary>Number of the record in its file or push, from 1; the header is not counted.</summary>
+    /// <summary>Number of the record in its file or push, from 1, the header not counted; the offset of a record of a topic.</summary>
     public required long RecordNumber { get; init; }
 
-    /// <summary>Line on which it begins, from 1.</summary>
+    /// <summary>Line on which it begins, from 1; 1 for a record of a topic.</summary>
     public required long LineNumber { get; init; }
 
-    /// <summary>Offset in the uncompressed bytes at which it begins.</summary>
+    /// <summary>Offset in the uncompressed bytes at which it begins; 0 for a record of a topic.</summary>
     public required long ByteOffset { get; init; }
 
     /// <summary>The raw bytes, without the line end; in a page only the first of a long record.</summary>

@@ -36,6 +36,9 @@ public interface IRawRecordReader : IAsyncDisposable
     /// <summary>Names of the record's fields that nobody asked for, in no order, where the format lets each record have its own (JSON lines); else empty. Valid until the next read.</summary>
     IReadOnlyCollection<string> Others => [];
 
+    /// <summary>The record of a topic as it came; null for other kinds. Valid until the next read.</summary>
+    TopicRecord? Received => null;
+
     /// <summary>The field of that index of the header. Valid until the next read.</summary>
     /// <returns>The unquoted UTF-8 bytes, and whether the field is absent or JSON null. Numbers and booleans of JSON are their literal text.</returns>
     RawField GetField(int index);

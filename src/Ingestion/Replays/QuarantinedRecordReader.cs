@@ -3,6 +3,7 @@ using Ingestion.Files;
 using Ingestion.Formats;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Topics;
 
 namespace Ingestion.Replays;
 
@@ -15,6 +16,7 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
     private readonly QuarantinedEvent _item;
     private readonly MemoryStream _content;
     private readonly IRawRecordReader _inner;
+    private readonly TopicRecordReader? _payload;
     private bool _isFound;
 
     /// <param name="item">The event.</param>
@@ -25,6 +27,12 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
         _item = item;
         var isCsv = item.Origin.Kind == OriginKind.CsvFile;
         _content = new MemoryStream();
+        if (item.Origin is { Kind: OriginKind.Topic, Topic: { } topic })
+        {
+            _inner = _payload = readers.OpenPayloads(topic, names);
+            return;
+        }
+
         if (isCsv)
         {
             _content.Write(HeaderOf(names, item.Origin.Delimiter));
@@ -45,7 +53,7 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
 
     public ReadOnlyMemory<byte> Raw => _item.Raw;
 
-    public string? Damage => RecordDamage.WasCut(_item) ? _item.Violations[0].Message
+    public string? Damage => RecordDamage.WasCut(_item) || (_payload is not null && Raw.IsEmpty) ? _item.Violations[0].Message
         : _isFound ? _inner.Damage
         : "It holds no record.";
 
@@ -53,7 +61,16 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
 
     public ValueTask<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken) => _inner.ReadHeaderAsync(cancellationToken);
 
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => _isFound = await _inner.ReadAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_payload is null)
+        {
+            return _isFound = await _inner.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _payload.MoveToAsync(new TopicRecord(_item.RecordNumber, Key: null, _item.Raw, []), cancellationToken).ConfigureAwait(false);
+        return _isFound = true;
+    }
 
     public RawField GetField(int index) => _inner.GetField(index);
 

@@ -32,7 +32,7 @@ internal sealed class TestIngestion : IAsyncDisposable
         var log = new CrashingEventLog(_log.Log, crash ?? new CrashPoint());
         var options = Options.Create(new IngestionOptions { SpoolDirectory = state.SpoolDirectory, BatchRecords = batchRecords });
         var clock = TimeProvider.System;
-        var readers = new RecordReaderFactory(table ?? FakeTable.Empty, options);
+        var readers = new RecordReaderFactory(table ?? FakeTable.Empty, [new JsonPayloads()], options);
         _spool = new Spool(options);
         var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
         var ledger = new FileLedger(log, writer, state.Quarantine, state.Checks, clock, options);

@@ -32,7 +32,7 @@ internal sealed class TestPushes : IAsyncDisposable
         _opener = new PushRunOpener(state.Journal, state.Jobs, state.Checks, sources, Clock);
         Runs = new PushRuns(_opener, options, new RecordingLogger<PushRuns>());
         var ingester = new PushIngester(
-            log, new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, Clock), new RecordReaderFactory(FakeTable.Empty, options), Runs, options, Clock);
+            log, new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, Clock), new RecordReaderFactory(FakeTable.Empty, [new JsonPayloads()], options), Runs, options, Clock);
         Service = new PushService(
             new PushTargets(sources, options), new PushPressure(log, pipelines ?? new NoPipelines(), options), ingester, new Spool(options), options);
     }

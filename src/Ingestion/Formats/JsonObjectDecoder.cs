@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using Catalog.Core.Text;
+using Ingestion.Ports;
+
+namespace Ingestion.Formats;
+
+/// <summary>Takes one JSON object apart. Not thread-safe.</summary>
+/// <param name="names">The properties to be read; of others only the names are noted.</param>
+internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
+{
+    private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
+    private readonly bool[] _seen = new bool[names.Count];
+
+    /// <summary>Reads the object. What is no object, or names a property twice, is damaged.</summary>
+    /// <param name="json">Valid UTF-8; the fields refer to it.</param>
+    /// <param name="fields">Receives the fields; cleared before.</param>
+    internal void Decode(ReadOnlyMemory<byte> json, PayloadFields fields)
+    {
+        Array.Clear(_seen);
+        try
+        {
+            ReadObject(json, fields);
+        }
+        catch (JsonException error)
+        {
+            // A record is one line, and its place is told beside it.
+            fields.Refuse($"It is no JSON object: it {JsonFault.Describe(error)}.");
+        }
+    }
+
+    private void ReadObject(ReadOnlyMemory<byte> json, PayloadFields fields)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            fields.Refuse("It is no JSON object.");
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = IndexOf(ref reader);
+            if (index >= 0 ? _seen[index] : !fields.AddOther(reader.GetString() ?? string.Empty))
+            {
+                fields.Refuse($"It names the property '{reader.GetString()}' twice.");
+            }
+
+            reader.Read();
+            if (index >= 0)
+            {
+                _seen[index] = true;
+                fields.Set(index, ReadField(ref reader, json));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Anything after the object is an error of the reader's own.
+        reader.Read();
+    }
+
+    private int IndexOf(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (reader.ValueTextEquals(_names[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static RawField ReadField(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    {
+        var start = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return new RawField(IsNull: true, Quoted: false, default);
+            case JsonTokenType.String:
+                return new RawField(IsNull: false, Quoted: true, reader.ValueIsEscaped ? Unescape(ref reader) : json.Slice(start + 1, reader.ValueSpan.Length));
+            default:
+                reader.Skip();
+                return new RawField(IsNull: false, Quoted: false, json[start..(int)reader.BytesConsumed]);
+        }
+    }
+
+    private static byte[] Unescape(ref Utf8JsonReader reader)
+    {
+        var bytes = new byte[reader.ValueSpan.Length];
+        return bytes[..reader.CopyString(bytes)];
+    }
+}

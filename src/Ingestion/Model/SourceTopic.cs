@@ -1,0 +1,40 @@
+namespace Ingestion.Model;
+
+/// <summary>A topic outside the event log that a source reads.</summary>
+public sealed record SourceTopic
+{
+    /// <summary>The connection that is taken where none is named: the brokers of the event log, unless it is declared with others.</summary>
+    public const string DefaultConnection = "default";
+
+    /// <summary>Its name on the brokers.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the connection, declared in <c>Ingestion:Kafka:Connections</c>.</summary>
+    public string Connection { get; init; } = DefaultConnection;
+
+    /// <summary>How its payloads are written.</summary>
+    public PayloadFormat Format { get; init; }
+
+    /// <summary>Where reading begins the first time; afterwards it goes on where it was.</summary>
+    public TopicStart Start { get; init; }
+
+    /// <summary>Topic of the same connection that refused records are also sent to; null: none.</summary>
+    public string? DeadLetter { get; init; }
+}
+
+/// <summary>How the payloads of a topic are written.</summary>
+public enum PayloadFormat
+{
+    /// <summary>One JSON object.</summary>
+    Json,
+}
+
+/// <summary>Where the reading of a topic begins the first time.</summary>
+public enum TopicStart
+{
+    /// <summary>With the oldest record that the brokers keep.</summary>
+    Earliest,
+
+    /// <summary>With the first record that comes after the source was applied.</summary>
+    Latest,
+}
