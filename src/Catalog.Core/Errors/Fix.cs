@@ -15,7 +15,9 @@ public sealed record Fix(string Words, params IReadOnlyList<FindingEdit> Edits)
     public static Fix FromString(string words) => new(words);
 
     /// <summary>That another text was meant.</summary>
-    public static Fix DidYouMean(string text) => new($"Did you mean '{text}'?", FindingEdit.Write(text) with { IsGuess = true });
+    /// <param name="text">The text.</param>
+    /// <param name="whole">The whole value to write, where the text is only a part of it.</param>
+    public static Fix DidYouMean(string text, string? whole = null) => new($"Did you mean '{text}'?", FindingEdit.Write(whole ?? text, label: text) with { IsGuess = true });
 
     /// <summary>That another key was meant.</summary>
     public static Fix Rename(string key) => new($"Did you mean '{key}'?", FindingEdit.Rename(key) with { IsGuess = true });

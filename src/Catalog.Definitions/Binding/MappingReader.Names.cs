@@ -7,7 +7,7 @@ namespace Catalog.Definitions.Binding;
 internal sealed partial class MappingReader
 {
     /// <summary>The name of a definition or of a part that is addressed like one; must be there and legal. Empty after the report when it is not there.</summary>
-    public Located<string> DefinitionName(string key)
+    public Located<string> DefinitionName(string key, char gap = '-')
     {
         var name = RequiredText(key, $"Add '{key}:' with lower-case letters, digits, '_' and '-'.");
         if (name.Value.Length > 0 && !NameRules.IsDefinitionName(name.Value))
@@ -18,7 +18,7 @@ internal sealed partial class MappingReader
                 return name;
             }
 
-            var near = NameRules.ToDefinitionName(name.Value);
+            var near = NameRules.ToDefinitionName(name.Value, gap);
             Error(
                 key, DefinitionRules.BadName,
                 $"'{name.Value}' is no legal name: it needs lower-case letters, digits, '_' and '-', a letter first, and at most 100 characters.",

@@ -29,9 +29,11 @@ internal static partial class NameRules
     public static bool IsColumnName(string name) => ColumnName().IsMatch(name);
 
     /// <summary>The nearest legal name of a definition; null when nothing is left of the text.</summary>
-    public static string? ToDefinitionName(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="gap">What stands for characters that no name has.</param>
+    public static string? ToDefinitionName(string text, char gap = '-')
     {
-        var name = NotInName().Replace(text.Trim().ToLowerInvariant(), "-").Trim('-', '_');
+        var name = NotInName().Replace(text.Trim().ToLowerInvariant(), $"{gap}").Trim('-', '_');
         name = name.Length > 0 && char.IsAsciiDigit(name[0]) ? "n" + name : name;
         return name.Length == 0 ? null : name[..Math.Min(name.Length, LongestName)];
     }

@@ -39,13 +39,13 @@ internal static class DataProductLinker
         }
 
         // Products may feed each other, so the other one is looked at as written.
-        context.Exists(draft, DefinitionKind.DataProduct, input with { Value = productName });
+        context.Exists(draft, DefinitionKind.DataProduct, input with { Value = productName }, whole: near => $"{near}/{portName}");
         if (context.Draft<DataProductDraft>(DefinitionKind.DataProduct, productName) is { IsBroken: false } product
             && product.Product.OutputPorts.All(port => port.Name != portName))
         {
             context.Error(
                 DefinitionRules.UnknownReference, $"The data product '{productName}' has no output port '{portName}'.", input.At,
-                NearName.Suggest(portName, [.. product.Product.OutputPorts.Select(static port => port.Name).Distinct()]));
+                NearName.Suggest(portName, [.. product.Product.OutputPorts.Select(static port => port.Name).Distinct()], near => $"{productName}/{near}"));
         }
     }
 }

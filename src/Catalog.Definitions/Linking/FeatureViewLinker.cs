@@ -91,7 +91,7 @@ internal static class FeatureViewLinker
             {
                 context.Error(
                     DefinitionRules.UnknownColumn, $"The source '{source.Name}' has no column '{entity.JoinKey}', the join key of the entity '{entity.Name}'.",
-                    place, NearName.Suggest(entity.JoinKey, columns.Keys));
+                    place, FixOfKey(entity, source, columns.Keys));
             }
             else if (column.Type != entity.Type)
             {
@@ -102,6 +102,11 @@ internal static class FeatureViewLinker
             }
         }
     }
+
+    // Words alone: what the finding's place holds is an entity, and the entity is right.
+    private static string FixOfKey(Entity entity, Source source, IReadOnlyCollection<string> columns) => NearName.Find(entity.JoinKey, columns) is { } near
+        ? $"Rename the column '{near}' of the source '{source.Name}', or name an entity whose join key is '{near}'."
+        : $"Add the column to the source '{source.Name}', or name an entity whose join key it has.";
 
     // The rows of a key would come from several partitions otherwise, whose events have no order among each other.
     private static void CheckPartitions(FeatureViewDraft draft, List<Entity> entities, Source source, LinkContext context)

@@ -43,7 +43,12 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
     }
 
     /// <summary>Like <see cref="Resolve{TModel}"/>, for a reference whose target may be linked later.</summary>
-    public bool Exists(Draft user, DefinitionKind kind, Located<string> name, FindingSeverity severity = FindingSeverity.Error)
+    /// <param name="user">Who refers.</param>
+    /// <param name="kind">To a definition of which kind.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="severity">Of the finding when there is none.</param>
+    /// <param name="whole">The value with another name in it, where the name is only a part of what is written there.</param>
+    public bool Exists(Draft user, DefinitionKind kind, Located<string> name, FindingSeverity severity = FindingSeverity.Error, Func<string, string>? whole = null)
     {
         var id = new DefinitionId(kind, name.Value);
         if (drafts.Find(id) is not null)
@@ -55,7 +60,7 @@ internal sealed class LinkContext(DraftOverlay drafts, Func<DefinitionId, object
         if (name.Value.Length > 0)
         {
             Findings.Add(new Finding(
-                severity, DefinitionRules.UnknownReference, $"There is no {Words(kind)} '{name}'.", name.At, NearName.Suggest(name.Value, Names(kind))));
+                severity, DefinitionRules.UnknownReference, $"There is no {Words(kind)} '{name}'.", name.At, NearName.Suggest(name.Value, Names(kind), whole)));
         }
 
         return false;

@@ -9,7 +9,7 @@ internal sealed record Header(DefinitionId Id, Located<string> Name, Located<str
     public static Header Read(MappingReader reader, DefinitionKind kind)
     {
         reader.Text("kind");
-        var name = reader.DefinitionName("name");
+        var name = reader.DefinitionName("name", GapOf(kind));
         if (NameRules.IsReservedName(name.Value))
         {
             reader.Error("name", DefinitionRules.ReservedName, $"'{name}' is the address of the portal's form for a new {kind}.", "Choose another name.");
@@ -24,6 +24,10 @@ internal sealed record Header(DefinitionId Id, Located<string> Name, Located<str
         var header = Read(reader, kind);
         return header with { Domain = reader.RequiredText("domain"), Owner = reader.RequiredText("owner") };
     }
+
+    // What stands in code as an identifier: view:feature, service=..., a join key.
+    private static char GapOf(DefinitionKind kind)
+        => kind is DefinitionKind.Entity or DefinitionKind.FeatureView or DefinitionKind.OnDemandFeatureView or DefinitionKind.FeatureService ? '_' : '-';
 
     /// <summary>Name of the domain; empty when it is missing, which is reported.</summary>
     public string DomainName => Domain?.Value ?? string.Empty;
