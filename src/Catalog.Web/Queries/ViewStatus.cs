@@ -13,11 +13,23 @@ internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus
     /// <summary>The least of what its writers do: one that fails fails the view.</summary>
     internal PipelineState State => PipelineStates.Least(Writers.Select(static writer => writer.State));
 
+    /// <summary>Stored events of the source.</summary>
+    internal long EndOfLog => Writers.Sum(static writer => writer.EndOfLog);
+
+    /// <summary>Stored events that its writers have read.</summary>
+    internal long Position => Writers.Sum(static writer => writer.Position);
+
     /// <summary>The part of the stored events that its writers have read, from 0 to 1.</summary>
-    internal double Part => Writers.Sum(static writer => writer.EndOfLog) is > 0 and var end ? Math.Min(1, (double)Writers.Sum(static writer => writer.Position) / end) : 0;
+    internal double Part => EndOfLog is > 0 and var end ? Math.Min(1, (double)Position / end) : 0;
 
     /// <summary>Events not read yet.</summary>
     internal long Lag => Writers.Sum(static writer => writer.Lag);
+
+    /// <summary>Whether the newest version answers with all that was stored, and what describes it is there.</summary>
+    /// <param name="hasStatistics">Whether statistics were computed, which only views online have.</param>
+    /// <param name="catchUpEvents">Fewer events to go do not count; live events always leave some.</param>
+    internal bool IsFilled(bool hasStatistics, int catchUpEvents)
+        => Answering == View.Version && EndOfLog > 0 && Lag < catchUpEvents && (hasStatistics || !View.Online);
 
     /// <summary>Events that gave no row, since the process began.</summary>
     internal long Skipped => Writers.Sum(static writer => writer.Skipped);

@@ -11,6 +11,8 @@ namespace Catalog.Web.TrainingSets;
 /// <summary>A training set that somebody is asking for: what is wrong with the request, at the part of it that has to change. Belongs to one page; not thread-safe.</summary>
 public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 {
+    private const int MostTimes = 3;
+
     private static readonly string UsualTimestamp = new TrainingSetDefinition().TimestampColumn;
 
     private IReadOnlyList<TrainingSetFinding> _findings = [];
@@ -81,6 +83,8 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     public IReadOnlyList<(string Label, Action Press)> FixesAt(TrainingSetPart part) => part switch
     {
         TrainingSetPart.Name when IsTaken => [($"name it {NextName}", () => Rename(NextName)), ("replace it", () => Replace(overwrite: true))],
+        TrainingSetPart.Timestamp when Columns.All(column => column.Name != Timestamp)
+            => [.. Columns.Where(CanBeTime).Take(MostTimes).Select(column => ((string, Action))(column.Name, () => TakeTime(column.Name)))],
         TrainingSetPart.KnownAt when IsNoTime && TimeMeant is { } meant => [(meant, () => KnowAt(meant))],
         _ => [],
     };
@@ -124,8 +128,8 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
         if (Columns.Count > 0 && Columns.All(column => column.Name != Timestamp))
         {
-            Timestamp = TimeAmong(Columns.Where(static column => column.Type == new DataType(ScalarType.Timestamp)))
-                ?? TimeAmong(Columns.Where(column => Outline.Keys.All(key => key.Column != column.Name))) ?? UsualTimestamp;
+            // Which column is the time is never guessed: a wrong one gives other values without a word.
+            Timestamp = UsualTimestamp;
         }
 
         Check();
@@ -172,7 +176,8 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     public void Dispose() => Frame?.Dispose();
 
-    private static string? TimeAmong(IEnumerable<TableColumn> columns) => columns.Take(2).ToList() is [var only] ? only.Name : null;
+    private bool CanBeTime(TableColumn column) => Outline.Keys.All(key => key.Column != column.Name)
+        && (column.Type.Element is ScalarType.Timestamp || (column.Type == new DataType(ScalarType.String) && Columns.All(static other => other.Type.Element != ScalarType.Timestamp)));
 
     private TrainingSetRequest RequestOf() => new()
     {

@@ -51,7 +51,7 @@ internal sealed record FrameSource(
     /// <summary>Every column is read as text, so that <c>007</c> stays <c>007</c>; then all values together decide its type.</summary>
     private static FrameSource OpenCsv(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
-        var names = CsvHeader.Read(path);
+        var names = CsvHeader.Read(path, name);
         string[] expressions = [.. names.Select(static (_, i) => $"c{i}")];
         var columns = Sql.List(expressions.Select(static expression => $"'{expression}': 'VARCHAR'"));
         var from = $"read_csv({Sql.Text(path)}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{columns}}})";

@@ -74,12 +74,16 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
     }
 
     [Fact]
-    public async Task ReceiveAsync_OneColumnThatCanBeTheTime_IsTakenAsIt()
+    public async Task ReceiveAsync_ColumnThatCanBeTheTime_IsOfferedAndNotGuessed()
     {
         using var draft = await DraftAsync();
 
         await ReceiveAsync(draft, "labels.csv", "customer,when\n1,2026-11-20T00:00:00Z\n");
 
+        Assert.Equal(("event_timestamp", 1), (draft.Timestamp, draft.ErrorCount));
+        var (label, press) = Assert.Single(draft.FixesAt(TrainingSetPart.Timestamp));
+        Assert.Equal("when", label);
+        press();
         Assert.Equal(("when", 0), (draft.Timestamp, draft.ErrorCount));
         Assert.Equal(["customer", "when"], draft.Columns.Select(static column => column.Name));
         draft.DropFrame();

@@ -82,6 +82,10 @@ public sealed class EntityFrameTests
     [InlineData("[1, 2]", "json", "no column 't'")]
     [InlineData("{\"k0\": 1, \"t\": \"2020-01-01\", \"o\": {\"a\": 1}}", "ndjson", "'o' has the type STRUCT")]
     [InlineData("no parquet", "parquet", "DuckDB says")]
+    [InlineData("", "csv", "the file is empty")]
+    [InlineData("k0;t\n1;2020-01-01\n", "csv", "its only column is 'k0;t'. Separate them by commas")]
+    [InlineData("k0\tt\n1\t2020-01-01\n", "csv", "separated by tabs")]
+    [InlineData("PAR1\0\u0001", "csv", "no text in UTF-8")]
     [InlineData("k0,t\n1,2020-01-01\n", "xlsx", "its extension is '.xlsx'")]
     public async Task JoinAsync_FrameThatCannotBeUsed_SaysWhereAndWhy(string text, string extension, string expected)
     {

@@ -84,6 +84,9 @@ public sealed partial class Palette : IDisposable
             case "Enter" when count > 0:
                 await OpenAsync(Items[_chosen], key.CtrlKey || key.MetaKey);
                 break;
+            case "Tab" when key.ShiftKey && _subject is not null:
+                Back();
+                break;
             case "Tab" when !key.ShiftKey:
                 SwitchActions();
                 break;

@@ -163,11 +163,13 @@
   document.addEventListener("keydown", event => {
     const at = event.target;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); open("palette"); return; }
-    if (at.id === "palette-query" && ["ArrowUp", "ArrowDown", "Enter", event.shiftKey || "Tab"].includes(event.key)) {
+    if (at.id === "palette-query" && ["ArrowUp", "ArrowDown", "Enter", "Tab"].includes(event.key)) {
       event.preventDefault();
+      if (event.key === "Tab" && event.shiftKey && !find(".palette-back")) find(".palette-keys").focus();
       if (event.key === "Enter") all("#palette [aria-selected=true][data-copy]").forEach(copy);
       return;
     }
+    if (event.key === "Tab" && at.closest?.("#palette")) { event.preventDefault(); find("#palette-query").focus(); return; }
     if (at.matches?.("[role=tab]") && ["ArrowRight", "ArrowLeft"].includes(event.key)) {
       const tabs = all("[role=tab]", at.closest("[role=tablist]"));
       const next = tabs[(tabs.indexOf(at) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];

@@ -3,7 +3,9 @@ using Catalog.Core.Model;
 using Catalog.Definitions;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
+using Ingestion;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Catalog.Web.Components.Pages.Views;
 
@@ -12,12 +14,16 @@ public partial class FeatureViewPage
     private ViewPage? _page;
     private string? _version;
     private bool _isEarlier;
+    private bool _isFilled;
     private IReadOnlyList<Crumb> _trail = [];
     private IReadOnlyList<ViewTab> _tabs = [];
     private IReadOnlyList<CheckLine> _checks = [];
 
     [Inject]
     public required ViewPageQuery Query { get; set; }
+
+    [Inject]
+    public required IOptions<IngestionOptions> Options { get; set; }
 
     [Inject]
     public required CheckService Checks { get; set; }
@@ -62,6 +68,7 @@ public partial class FeatureViewPage
         _checks = await Checks.ListAsync([page.View.Source], CancellationToken.None);
         _tabs = ViewTabs.Of(page, _checks.Count);
         _isEarlier = int.TryParse(_version, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked != page.View.Version && Registry.Current.FindView(name, asked) is not null;
+        _isFilled = Statuses.Get(name).IsFilled(page.Statistics is not null, Options.Value.CatchUpEvents);
         _page = page;
     }
 }
