@@ -62,8 +62,9 @@ internal static class LineageEndpoints
     }
 
     private static async Task<Ok<MarquezGraph>> GetAsync(
-        MarquezReadService marquez, string nodeId, int? depth, CancellationToken cancellationToken)
-        => TypedResults.Ok(await marquez.FindLineageAsync(nodeId, depth ?? 20, cancellationToken));
+        MarquezReadService marquez, string? nodeId, int? depth, CancellationToken cancellationToken)
+        => TypedResults.Ok(await marquez.FindLineageAsync(
+            nodeId ?? throw new BadHttpRequestException("'nodeId' is missing; it must be a node such as dataset:catalog:source/loyalty-transactions."), depth ?? 20, cancellationToken));
 
     private static async Task<Ok<MarquezNamespaces>> ListNamespacesAsync(
         MarquezReadService marquez, int? offset, int? limit, CancellationToken cancellationToken)

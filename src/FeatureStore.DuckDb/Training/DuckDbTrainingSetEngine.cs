@@ -51,18 +51,19 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         var columns = frame.OutputColumns.Concat(given).Concat(onDemand.OutputColumns).ToArray();
         CheckCollisions(columns.Select(static column => column.Column.Name));
 
-        var total = frame.RowCount * views.Length;
+        // A row is done once every view is joined to it; until then each view makes its part of all rows.
+        var total = frame.RowCount;
         var matched = new long[views.Length];
         for (var i = 0; i < views.Length; i++)
         {
             var view = join.Views[i].View;
-            var done = frame.RowCount * i;
+            var before = i;
             matched[i] = views[i].Run(
                 connection,
                 frame,
                 new PointInTimeRules(view, join.AsKnownAt, join.AsKnownAtEntityTime),
                 SweepMemoryBytes,
-                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", done + (long)(part * frame.RowCount), total)),
+                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", (long)((before + part) / views.Length * total), total)),
                 cancellationToken);
         }
 

@@ -104,7 +104,7 @@ public sealed class OnlineFeatureService
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.MissingJoinKey,
-                $"Missing join key values for keys: {string.Join(", ", missing)}. Provided: {string.Join(", ", request.Entities.Select(static column => $"'{column.Name}'"))}.");
+                $"Missing join key values for keys: {string.Join(", ", missing)}. Provided: {(request.Entities.Count == 0 ? "none" : string.Join(", ", request.Entities.Select(static column => $"'{column.Name}'")))}.");
         }
 
         var keys = new Value[plan.Keys.Count][];

@@ -154,8 +154,8 @@ public sealed class TrainingSetEngineTests
 
         await fixture.Engine.JoinAsync(request, reports, TestStore.Token);
 
-        Assert.Equal(new TrainingJoinProgress("writing the training set", 900, 900), reports.Reports[^1]);
-        Assert.Contains(reports.Reports, static report => report is { Phase: "joining other", Done: > 450 and < 900 });
+        Assert.Equal(new TrainingJoinProgress("writing the training set", 450, 450), reports.Reports[^1]);
+        Assert.Contains(reports.Reports, static report => report is { Phase: "joining other", Done: > 225 and < 450 });
         Assert.Equal(reports.Reports.Select(static report => report.Done).Order(), reports.Reports.Select(static report => report.Done));
     }
 

@@ -8,7 +8,7 @@ public sealed class ExampleKeysTests : IAsyncDisposable
     private readonly ServingFixture _fixture = new();
     private readonly ExampleKeys _keys;
 
-    public ExampleKeysTests() => _keys = new ExampleKeys(_fixture.Store);
+    public ExampleKeysTests() => _keys = new ExampleKeys(_fixture.Store, _fixture.Clock);
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
@@ -33,6 +33,18 @@ public sealed class ExampleKeysTests : IAsyncDisposable
         var key = Assert.Single(await _keys.FindAsync(ServingFixture.Trips, 3, ServingFixture.Token));
 
         Assert.Equal((Value.Of(7L), Value.Of("a")), (key["driver_id"], key["customer_id"]));
+    }
+
+    [Fact]
+    public async Task FindAsync_FewKeysInAge_LooksAtMoreToFindOne()
+    {
+        var view = ServingFixture.Stats with { Ttl = TimeSpan.FromHours(1) };
+        for (var id = 1; id <= 1_200; id++)
+        {
+            await _fixture.WriteAsync(ServingFixture.Stats, ServingFixture.Ids(id), TimeSpan.FromHours(id == 777 ? 0 : 30), Value.Of(0.5f), Value.Null, Value.Null);
+        }
+
+        Assert.Equal(777, Assert.Single((await _keys.FindAsync(view, 1, ServingFixture.Token))[0]).Value.AsInt64());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Catalog.Web.Queries.Flow;
 
-/// <summary>Draws many files that do the same as one node: those with the same neighbours, from which nothing else hangs.</summary>
+/// <summary>Draws many files, datasets or training sets that do the same as one node: those with the same neighbours, from which nothing else hangs.</summary>
 internal static class FlowBundler
 {
     /// <summary>Fewer alike nodes are drawn one by one.</summary>
@@ -13,7 +13,7 @@ internal static class FlowBundler
         var into = graph.Edges.ToLookup(static edge => edge.To, static edge => edge.From);
         var outOf = graph.Edges.ToLookup(static edge => edge.From, static edge => edge.To);
         var bundles = graph.Nodes
-            .Where(node => node.Kind is FlowKind.File or FlowKind.Dataset && node.Id != graph.Start && node.Id != keep)
+            .Where(node => node.Kind is FlowKind.File or FlowKind.Dataset or FlowKind.TrainingSet && node.Id != graph.Start && node.Id != keep)
             .GroupBy(node => (node.Kind, node.Name.Namespace, node.Distance, Key: string.Join('\n', [.. into[node.Id].Order(), "", .. outOf[node.Id].Order()])))
             .Where(static group => group.Count() >= LeastMembers)
             .Select(static group => BundleOf([.. group]))

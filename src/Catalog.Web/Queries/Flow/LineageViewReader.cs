@@ -26,7 +26,7 @@ public sealed class LineageViewReader(FlowReader flows, ProductUse use, IRunQuer
             Address = address,
             Graph = shown,
             Impact = impact,
-            Drawing = FlowDrawing.Of(drawn, impact, Instant.Now(clock)),
+            Drawing = FlowDrawing.Of(impact is null ? FlowShortcuts.Remove(drawn) : drawn, impact, Instant.Now(clock)),
             Rows = impact is null ? rows.Explore() : rows.Impact(impact),
             Selection = await SelectAsync(drawn, address.Selected, cancellationToken),
             Took = clock.GetElapsedTime(began),

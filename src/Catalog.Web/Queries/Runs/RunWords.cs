@@ -12,6 +12,9 @@ namespace Catalog.Web.Queries.Runs;
 /// <summary>How runs are called, drawn and reached.</summary>
 internal static class RunWords
 {
+    // Fewer are collected over a while (see docs/architecture.md, Materializations).
+    private const int FewRows = 10_000;
+
     /// <summary>All kinds of runs that the product has, in the order offered.</summary>
     public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.Enrichment, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification];
 
@@ -76,9 +79,10 @@ internal static class RunWords
         : IsLeft(run) ? run.LastSeen - started
         : Instant.Now(clock) - started;
 
-    /// <summary>Rows that it dealt with; null when it does not say.</summary>
+    /// <summary>Rows that it dealt with; null when it does not say, and for a training set that came to nothing.</summary>
     public static long? RowsOf(RunSummary run)
-        => run.Figures.TryGetValue("read", out var read) ? read
+        => run is { Kind: RunKind.TrainingSet, State: RunState.Aborted or RunState.Failed } ? null
+        : run.Figures.TryGetValue("read", out var read) ? read
         : run.Figures.TryGetValue("rows", out var rows) ? rows
         : run.Progress is { Unit: "rows" or "events", Done: var done } ? done
         : null;
@@ -93,8 +97,12 @@ internal static class RunWords
                 : Numbers.None;
         }
 
-        return RowsOf(run) is { } rows && run.EndedAt - run.StartedAt is { TotalSeconds: > 0 } took ? Numbers.Rate(rows / took.TotalSeconds) : Numbers.None;
+        return RowsOf(run) is { } rows && !CollectsWhatComes(run, rows) && run.EndedAt - run.StartedAt is { TotalSeconds: > 0 } took ? Numbers.Rate(rows / took.TotalSeconds) : Numbers.None;
     }
+
+    // Its time is mostly that of waiting for more, so that no rate follows from it.
+    private static bool CollectsWhatComes(RunSummary run, long rows)
+        => run.Job is { Namespace: DatasetRef.Own, Name: var name } && (name.StartsWith("push.", StringComparison.Ordinal) || (rows < FewRows && run.Kind is RunKind.Materialization or RunKind.Enrichment));
 
     /// <summary>What is done, of how much: <c>34.1 MB of 45.2 MB</c>. Who follows a stream of events has caught up when nothing is left of it for now.</summary>
     public static string AmountOf(RunProgress progress)

@@ -86,6 +86,24 @@ public sealed class FlowGraphTests
     }
 
     [Fact]
+    public void Bundle_TrainingSetsOfOneService_AreOneNode()
+    {
+        var graph = FlowGraphBuilder.Build(Raw("s", [.. Enumerable.Range(0, 6).Select(static i => $"s>t{i}")]), depth: 3);
+        graph = graph with { Nodes = [.. graph.Nodes.Select(static node => node.Id == IdOf("s") ? node : node with { Kind = FlowKind.TrainingSet })] };
+
+        Assert.Equal("6 training sets", FlowBundler.Bundle(graph, keep: null).Nodes.Single(static node => node.Members.Count > 0).Title);
+    }
+
+    [Fact]
+    public void Shortcuts_BesideTheWayThroughAService_AreNotDrawn()
+    {
+        var graph = FlowGraphBuilder.Build(Raw("v", "v>s", "s>t", "v>t", "v>o", "o>p", "v>p", "w>t", "w>v"), depth: 3);
+        graph = graph with { Nodes = [.. graph.Nodes.Select(static node => node.Id == IdOf("s") ? node with { Kind = FlowKind.Service } : node with { Kind = FlowKind.View })] };
+
+        Assert.Equal(Short(graph).Except(["v>t"]), Short(FlowShortcuts.Remove(graph)));
+    }
+
+    [Fact]
     public void Bundle_Few_AreLeftAlone()
     {
         var graph = FlowGraphBuilder.Build(Raw("a", "f1>a", "f2>a", "f3>a"), depth: 3);

@@ -84,6 +84,10 @@ public sealed class RunWordsTests
         Assert.Equal("990 accepted, 10 quarantined", RunWords.OutcomeOf(ended));
         Assert.Equal("Nothing new.", RunWords.OutcomeOf(ended with { Outcome = "Nothing new." }));
         Assert.Equal("20/s", RunWords.RateOf(ended));
+        Assert.Equal("–", RunWords.RateOf(ended with { Kind = RunKind.Materialization }));
+        Assert.Equal("600/s", RunWords.RateOf(ended with { Kind = RunKind.Materialization, Figures = new Dictionary<string, long> { ["rows"] = 30_000 } }));
+        Assert.Equal("–", RunWords.RateOf(ended with { Job = ended.Job with { Name = "push.sales" } }));
+        Assert.Null(RunWords.RowsOf(Running with { Kind = RunKind.TrainingSet, State = RunState.Aborted, Progress = new RunProgress(8, 20, "rows", 0, At(0)) }));
         Assert.Equal("1 row", RunWords.OutcomeOf(ended with { Figures = new Dictionary<string, long> { ["rows"] = 1 } }));
         Assert.Equal("", RunWords.OutcomeOf(ended with { Figures = new Dictionary<string, long>() }));
     }
