@@ -42,6 +42,10 @@ internal sealed class QuarantineFlags
         }
     }
 
+    /// <summary>Whether anything is said about which events are meant.</summary>
+    internal bool Narrows(CommandResult result)
+        => result.GetValue(_ids) is { Length: > 0 } || result.GetValue(_rules) is { Length: > 0 } || !string.IsNullOrEmpty(result.GetValue(_text));
+
     internal IReadOnlyList<string> Rules(CommandContext context) => context.Value(_rules) ?? [];
 
     internal string? Text(CommandContext context) => context.Value(_text);

@@ -78,9 +78,9 @@ internal sealed class QuarantineOfSource(CommandContext context, QuarantineFlags
     }
 
     /// <summary>Marks them as not wanted.</summary>
-    internal async Task<int> DismissAsync(CancellationToken cancellationToken)
+    internal async Task<int> DismissAsync(bool all, CancellationToken cancellationToken)
     {
-        var document = await context.Api.PostDocumentAsync($"{Route}/dismiss", Selection(), cancellationToken);
+        var document = await context.Api.PostDocumentAsync($"{Route}/dismiss", Selection() with { All = all ? true : null }, cancellationToken);
         context.Output.Show(document, console => console.WriteLine($"Dismissed {Numbers.Count(document.To<DismissedAnswer>().Dismissed, "event")}."));
         return ExitCode.Done;
     }

@@ -14,7 +14,8 @@ internal sealed class QuarantineVerb : Verb
         "--format", "How --export writes: all that is known as JSON lines with the raw bytes in base64, or the raw records alone.", "FORMAT", "ndjson", "raw");
 
     private readonly Option<bool> _replay = new("--replay") { Description = "Send the chosen open events through the checks again, for example once the contract is mended." };
-    private readonly Option<bool> _dismiss = new("--dismiss") { Description = "Mark the chosen open events as not wanted. They are kept." };
+    private readonly Option<bool> _dismiss = new("--dismiss") { Description = "Mark the chosen open events as not wanted. They are kept, and can no longer be replayed." };
+    private readonly Option<bool> _all = new("--all") { Description = "With --dismiss: all open events are meant, although nothing narrows them." };
 
     internal QuarantineVerb()
         : base("quarantine", "List the events of a source that were refused, write them to a file, or settle them.")
@@ -25,6 +26,7 @@ internal sealed class QuarantineVerb : Verb
         Options.Add(_format);
         Options.Add(_replay);
         Options.Add(_dismiss);
+        Options.Add(_all);
         Check(result =>
         {
             var (replay, dismiss, export) = (result.GetValue(_replay), result.GetValue(_dismiss), result.GetValue(_export));
@@ -38,6 +40,15 @@ internal sealed class QuarantineVerb : Verb
                 result.AddError("--format belongs to --export.");
             }
 
+            if (result.GetValue(_all) && !dismiss)
+            {
+                result.AddError("--all belongs to --dismiss.");
+            }
+            else if (dismiss && !result.GetValue(_all) && !_which.Narrows(result))
+            {
+                result.AddError("--dismiss would give up every open event of the source; narrow them by --rule, --text or --id, or say --all.");
+            }
+
             _which.Validate(result, narrowsOpenEvents: replay || dismiss);
         });
     }
@@ -46,7 +57,7 @@ internal sealed class QuarantineVerb : Verb
     {
         var quarantine = new QuarantineOfSource(context, _which);
         return context.Value(_replay) ? quarantine.ReplayAsync(cancellationToken)
-            : context.Value(_dismiss) ? quarantine.DismissAsync(cancellationToken)
+            : context.Value(_dismiss) ? quarantine.DismissAsync(context.Value(_all), cancellationToken)
             : context.Value(_export) is { } file ? quarantine.ExportAsync(file, context.Value(_format) ?? "ndjson", cancellationToken)
             : quarantine.ListAsync(context.Value(_limit) ?? 20, cancellationToken);
     }

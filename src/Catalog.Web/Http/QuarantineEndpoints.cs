@@ -21,7 +21,7 @@ internal static class QuarantineEndpoints
             .WithDescription("`format=ndjson` (the default) writes one JSON object a line, the bytes in base64; `format=raw` writes the records alone.");
         var source = routes.MapGroup("/api/v1/sources/{name}/quarantine").WithTags("Quarantine").DisableAntiforgery();
         source.MapPost("/dismiss", DismissAsync).Accepts<QuarantineSelection>("application/json", "*/*")
-            .WithName("DismissQuarantined").WithSummary("Marks open events of a source as not wanted. They are kept.");
+            .WithName("DismissQuarantined").WithSummary("Marks open events of a source as not wanted. They are kept, and can no longer be replayed.");
         source.MapPost("/replay", ReplayAsync).Accepts<QuarantineSelection>("application/json", "*/*")
             .WithName("ReplayQuarantined").WithSummary("Sends open events of a source through the checks of the contract now in force, in the background.");
         source.MapPost("/try", TryAsync).Accepts<QuarantineSelection>("application/json", "*/*")
@@ -75,7 +75,7 @@ internal static class QuarantineEndpoints
         HttpRequest request, IQuarantineStore store, ISourceRegistry sources, TimeProvider clock, string name, CancellationToken cancellationToken)
     {
         var selection = await QuarantineRequests.ReadSelectionAsync(request, cancellationToken);
-        var filter = QuarantineRequests.ToFilter(selection, sources.Require(name).Name);
+        var filter = QuarantineRequests.ToDismiss(selection, sources.Require(name).Name);
         return TypedResults.Ok(new DismissedAnswer(await store.DismissAsync(filter, Instant.Now(clock), selection.RequestedBy, cancellationToken)));
     }
 

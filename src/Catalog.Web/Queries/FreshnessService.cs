@@ -39,7 +39,7 @@ public sealed class FreshnessService(DefinitionRegistry registry, IOfflineManife
         return new ViewFreshness
         {
             View = view.Id,
-            Status = failing is not null ? Status.Failed : newest is null && lag > 0 ? Status.Running : FreshnessRule.Judge(newest, now, promise, maxAge),
+            Status = failing is not null ? Status.Failed : lag > 0 && (newest is null || writers.Any(static writer => !writer.HasCaughtUp)) ? Status.Running : FreshnessRule.Judge(newest, now, promise, maxAge),
             At = now,
             NewestEvent = newest,
             Promise = promise,

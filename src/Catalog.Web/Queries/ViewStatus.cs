@@ -27,9 +27,8 @@ internal sealed record ViewStatus(FeatureView View, IReadOnlyList<PipelineStatus
 
     /// <summary>Whether the newest version answers with all that was stored, and what describes it is there.</summary>
     /// <param name="hasStatistics">Whether statistics were computed, which only views online have.</param>
-    /// <param name="catchUpEvents">Fewer events to go do not count; live events always leave some.</param>
-    internal bool IsFilled(bool hasStatistics, int catchUpEvents)
-        => Answering == View.Version && EndOfLog > 0 && Lag < catchUpEvents && (hasStatistics || !View.Online);
+    internal bool IsFilled(bool hasStatistics)
+        => Answering == View.Version && EndOfLog > 0 && Writers.All(static writer => writer.HasCaughtUp) && (hasStatistics || !View.Online);
 
     /// <summary>Events that gave no row, since the process began.</summary>
     internal long Skipped => Writers.Sum(static writer => writer.Skipped);

@@ -109,7 +109,7 @@ public sealed class QuarantineVerbTests(CatalogServer server)
     [Theory]
     [InlineData(3, "quarantine", "nowhere")]
     [InlineData(3, "quarantine", "nowhere", "--export", "x.ndjson")]
-    [InlineData(3, "quarantine", "nowhere", "--dismiss")]
+    [InlineData(3, "quarantine", "nowhere", "--dismiss", "--all")]
     [InlineData(3, "quarantine", "nowhere", "--replay")]
     [InlineData(2, "quarantine")]
     [InlineData(2, "quarantine", "x", "--replay", "--dismiss")]
@@ -122,6 +122,8 @@ public sealed class QuarantineVerbTests(CatalogServer server)
     [InlineData(2, "quarantine", "x", "--export", "x", "--format", "csv")]
     [InlineData(2, "quarantine", "x", "--id", "1")]
     [InlineData(2, "quarantine", "x", "--export", "-")]
+    [InlineData(2, "quarantine", "x", "--dismiss")]
+    [InlineData(2, "quarantine", "x", "--replay", "--all")]
     [InlineData(2, "quarantine", "x", "--dismiss", "--id", "first")]
     [InlineData(2, "quarantine", "x", "--dismiss", "--state", "replayed")]
     public async Task Quarantine_IllegalOrUnknown_SaysSo(int exitCode, params string[] arguments)

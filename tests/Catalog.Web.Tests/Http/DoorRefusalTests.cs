@@ -96,6 +96,8 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
 
     [Theory]
     [InlineData("sources/nothing/quarantine/dismiss", "{}", 404, "source-not-found")]
+    [InlineData("sources/sales/quarantine/dismiss", "{}", 400, "invalid-json")]
+    [InlineData("sources/sales/quarantine/dismiss", """{"rules": [], "text": ""}""", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", "", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", "null", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", "[]", 400, "invalid-json")]

@@ -133,12 +133,12 @@ public sealed class QuarantineEndpointsTests : DoorTest
         Assert.Equal("ann", (string?)dismissed["resolvedBy"]);
         Assert.NotNull(dismissed["resolvedAt"]);
         Assert.Equal(0, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", """{"ids": []}"""))["dismissed"]!);
-        Assert.Equal(1, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", "{}"))["dismissed"]!);
+        Assert.Equal(1, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", """{"all": true}"""))["dismissed"]!);
     }
 
     [Fact]
     public async Task Dismiss_OtherContentType_IsReadAsJson()
-        => Assert.Equal(0, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", "{}", type: "application/x-www-form-urlencoded"))["dismissed"]!);
+        => Assert.Equal(0, (int)(await Server.PostAsync("sources/sales/quarantine/dismiss", """{"all": true}""", type: "application/x-www-form-urlencoded"))["dismissed"]!);
 
     [Fact]
     public async Task Replay_AfterTheContractWasMended_TakesWhatPasses()

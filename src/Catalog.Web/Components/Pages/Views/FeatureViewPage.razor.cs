@@ -3,9 +3,7 @@ using Catalog.Core.Model;
 using Catalog.Definitions;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
-using Ingestion;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 
 namespace Catalog.Web.Components.Pages.Views;
 
@@ -21,9 +19,6 @@ public partial class FeatureViewPage
 
     [Inject]
     public required ViewPageQuery Query { get; set; }
-
-    [Inject]
-    public required IOptions<IngestionOptions> Options { get; set; }
 
     [Inject]
     public required CheckService Checks { get; set; }
@@ -68,7 +63,7 @@ public partial class FeatureViewPage
         _checks = await Checks.ListAsync([page.View.Source], CancellationToken.None);
         _tabs = ViewTabs.Of(page, _checks.Count);
         _isEarlier = int.TryParse(_version, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked != page.View.Version && Registry.Current.FindView(name, asked) is not null;
-        _isFilled = Statuses.Get(name).IsFilled(page.Statistics is not null, Options.Value.CatchUpEvents);
+        _isFilled = Statuses.Get(name).IsFilled(page.Statistics is not null);
         _page = page;
     }
 }
