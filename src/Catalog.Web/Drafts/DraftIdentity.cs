@@ -10,6 +10,7 @@ namespace Catalog.Web.Drafts;
 internal static class DraftIdentity
 {
     private const string DuplicateName = "duplicate-name";
+    private const string AnotherName = "another-name";
 
     /// <summary>Kind and name that the document states; null while it does not.</summary>
     public static DefinitionId? Of(YamlOutline? outline)
@@ -34,6 +35,25 @@ internal static class DraftIdentity
         return new Finding(
             FindingSeverity.Error, DuplicateName, $"There is a {DefinitionKinds.Of(id.Kind).Label} '{id.Name}' already{where}.",
             new SourceLocation(DraftFindings.OwnFile, draft.Outline?.Lines("name")?.First ?? 1, 1, "name"), "Take another name, or change that one.");
+    }
+
+    /// <summary>That a change of one definition would add another one, since kind or name are no longer its own; null when they are.</summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="own">The definition being changed; null for a new one.</param>
+    public static Finding? FindMoved(DefinitionDraft draft, DefinitionId? own)
+    {
+        if (own is not { } definition || draft.Outline is not { } outline || Of(outline) is not { } written || written == definition)
+        {
+            return null;
+        }
+
+        var kind = DefinitionKinds.Of(definition.Kind);
+        var isKind = written.Kind != definition.Kind;
+        var path = isKind ? "kind" : outline.Has("name") ? "name" : "id";
+        return new Finding(
+            FindingSeverity.Error, AnotherName, $"This changes the {kind.Label} '{definition.Name}', which would stay as it is beside what is written here: others refer to it by that name.",
+            new SourceLocation(DraftFindings.OwnFile, outline.Lines(path)?.First ?? 1, 1, path),
+            isKind ? "Leave the kind as it was, or register another definition." : Fix.Write(definition.Name, path));
     }
 
     /// <summary>Path of the file of a new definition, as the samples lay them out.</summary>

@@ -90,6 +90,7 @@ public sealed class DraftSession
         { Conflict: not null } => "Choose first what becomes of the other change",
         { Left: { } left } => left,
         { Draft.HasChanges: false } => "Nothing is changed yet",
+        _ when DraftIdentity.Of(Draft.Outline) is null => "Nothing is defined here",
         { HasLosses: true, AcceptsLosses: false } => "Agree first that readers lose something",
         _ => null,
     };
@@ -324,9 +325,9 @@ public sealed class DraftSession
     private DraftFindings Check()
     {
         var start = _clock.GetTimestamp();
-        var taken = DraftIdentity.FindTaken(Draft, Id, _registry.Current);
+        Finding?[] own = [DraftIdentity.FindTaken(Draft, Id, _registry.Current) ?? DraftIdentity.FindMoved(Draft, Id)];
         var findings = _service.Validate(new DefinitionFile(DraftFindings.OwnFile, Draft.Text));
-        return new DraftFindings(taken is null ? findings : [taken, .. findings], _clock.GetElapsedTime(start));
+        return new DraftFindings([.. own.OfType<Finding>(), .. findings], _clock.GetElapsedTime(start));
     }
 
     private DraftConflict Describe(Definition? theirs) => new(

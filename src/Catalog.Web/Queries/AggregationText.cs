@@ -1,6 +1,7 @@
 using System.Globalization;
 using Catalog.Web.Formatting;
 using FeatureStore.Model;
+using FeatureStore.Windows;
 
 namespace Catalog.Web.Queries;
 
@@ -17,7 +18,14 @@ internal static class AggregationText
     /// <summary>How the window slides, and what it gives when it is empty.</summary>
     internal static string Slide(Aggregation aggregation)
         => $"Exact at T. The far end is rounded down to whole hops of {Durations.Words(aggregation.Hop)}, so the window is between {Durations.Words(aggregation.Window)} "
-            + $"and {Durations.Words(aggregation.Window + aggregation.Hop)} long. It keeps sliding when no event arrives. No event in the window gives {Empty(aggregation.Function)}.";
+            + $"and {Durations.Words(aggregation.Window + aggregation.Hop)} long. It keeps sliding when no event arrives. No event in the window gives {Empty(aggregation.Function)}.{Estimate(aggregation.Function)}";
+
+    private static string? Estimate(string function) => function switch
+    {
+        "count_distinct" => $" Up to {Numbers.Count(WindowedFeatures.MostDistinctExact)} different values are counted exactly; more are estimated, with a standard error of 1.6 %.",
+        "percentile" => $" Up to {Numbers.Count(WindowedFeatures.MostPercentileExact)} values are exact; of more it is estimated, with a relative error of at most 1 %.",
+        _ => null,
+    };
 
     /// <summary>The function with its number: <c>percentile 95</c>.</summary>
     internal static string Function(Aggregation aggregation)

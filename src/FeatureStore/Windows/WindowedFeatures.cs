@@ -11,6 +11,12 @@ public static class WindowedFeatures
     /// <summary>Names of the aggregates.</summary>
     public static IReadOnlyList<string> Functions => Aggregate.Names;
 
+    /// <summary>As many different values of a <c>count_distinct</c> are counted exactly; more are estimated with a standard error of 1.6 %.</summary>
+    public static int MostDistinctExact => DistinctCountState.ExactBound;
+
+    /// <summary>As many values of a <c>percentile</c> are kept exactly; of more it is estimated with a relative error of at most 1 %.</summary>
+    public static int MostPercentileExact => PercentileState.ExactBound;
+
     /// <summary>The hop that a window gets when none is declared: 5 minutes up to 12 hours, 1 hour up to 12 days, else 1 day.</summary>
     public static TimeSpan DefaultHop(TimeSpan window) => WindowShape.DefaultHop(window);
 

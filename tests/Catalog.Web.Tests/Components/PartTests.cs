@@ -94,6 +94,23 @@ public sealed class PartTests
         Assert.Equal("?after=abc&rule=x", pager.QuerySelector("[rel=next]")!.GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData(0, 20, 57, true, "Showing 1 to 20 of 57, by name.", "Next 20")]
+    [InlineData(20, 20, 57, true, "Showing 21 to 40 of 57, by name.", "Next 17")]
+    [InlineData(40, 17, 57, false, "Showing 41 to 57 of 57, by name.", null)]
+    [InlineData(0, 3, 3, false, "Showing 3 of 3, by name.", null)]
+    [InlineData(0, 0, 0, false, "", null)]
+    public async Task Pager_WithAStart_SaysWhereItIs(int start, int shown, int total, bool leadsOn, string said, string? next)
+    {
+        var pager = await RenderAsync<Pager>(new()
+        {
+            ["Start"] = start, ["Shown"] = shown, ["Total"] = (long)total, ["PageSize"] = 20, ["Order"] = "by name", ["NextHref"] = leadsOn ? "?from=1" : null,
+        });
+
+        Assert.Equal(said, pager.QuerySelector(".pager > span")!.TextContent);
+        Assert.Equal(next, pager.QuerySelector("[rel=next]")?.TextContent);
+    }
+
     [Fact]
     public async Task Pager_OnlyPage_HasNoLinks()
         => Assert.Empty((await RenderAsync<Pager>(new() { ["Shown"] = 0, ["Total"] = 0L })).QuerySelectorAll("a"));

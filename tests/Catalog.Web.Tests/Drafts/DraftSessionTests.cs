@@ -29,6 +29,30 @@ public sealed class DraftSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Write_AnotherName_IsHeldBackAndCanBePressedAway()
+    {
+        var session = _catalogue.Change();
+        var name = session.Id!.Value.Name;
+
+        session.Write(session.Draft.Text.Replace($"name: {name}", "name: other", StringComparison.Ordinal));
+        var finding = session.Findings.All.Single(static finding => finding.Rule == "another-name");
+
+        Assert.Equal(("name", "1 error left"), (finding.Location.Path, session.WhyNot));
+        session.Mend(finding, Assert.Single(finding.Edits));
+        Assert.Equal("Nothing is changed yet", session.WhyNot);
+    }
+
+    [Fact]
+    public void Write_Nothing_IsHeldBack()
+    {
+        var session = _catalogue.Change();
+
+        session.Write(string.Empty);
+
+        Assert.Equal("Nothing is defined here", session.WhyNot);
+    }
+
+    [Fact]
     public void FindingsAt_SomethingMissing_IsSaidOnceSomebodyWasThere()
     {
         var session = _catalogue.New(DefinitionKind.FeatureView);
