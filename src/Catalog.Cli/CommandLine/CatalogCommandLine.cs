@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Catalog.Cli.Output;
 using Catalog.Cli.Verbs;
 
@@ -78,8 +79,15 @@ internal static class CatalogCommandLine
     {
         (RootCommand, [var word, ..]) => $"There is no verb '{word}'.",
         (RootCommand, _) when arguments.Errors.Count == 1 => "There is no verb.",
-        _ => string.Join(' ', arguments.Errors.Select(static error => error.Message).Distinct()),
+        _ => string.Join(' ', arguments.Errors.Select(Words).Distinct()),
     };
 
     private static string VerbPath(ParseResult arguments) => arguments.CommandResult.Command is Verb verb ? verb.Name + " " : string.Empty;
+
+    // The library names the verb alone, which the person has just typed.
+    private static string Words(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0 } missing
+        ? $"{missing.Argument.HelpName ?? missing.Argument.Name.ToUpperInvariant()} is missing: {Lower(missing.Argument.Description)}"
+        : error.Message;
+
+    private static string? Lower(string? sentence) => sentence is { Length: > 1 } && !char.IsUpper(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..] : sentence;
 }

@@ -32,6 +32,7 @@ public sealed class CommandLineTests(CatalogServer server)
     [Theory]
     [InlineData("There is no verb. See `catalog --help`.")]
     [InlineData("There is no verb 'fly'. See `catalog --help`.", "fly")]
+    [InlineData("PATH is missing: folder or file with definitions in YAML. See `catalog plan --help`.", "plan")]
     [InlineData("See `catalog status --help`.", "status", "now")]
     [InlineData("See `catalog status --help`.", "status", "--loud")]
     [InlineData("Both --server and --local are given; give one of them.", "status", "--server", "http://x", "--local", "x")]
