@@ -12,8 +12,9 @@ public sealed class ScriptTests : IDisposable
         shift
         while [ "$1" != -c ]; do shift; done
         echo "$2" >> "$ROOT/builds"
-        mkdir -p "$ROOT/artifacts/bin/Catalog.Cli/$2"
-        touch "$ROOT/artifacts/bin/Catalog.Cli/$2/catalog.dll"
+        folder="$ROOT/artifacts/bin/Catalog.Cli/${2,,}"
+        mkdir -p "$folder"
+        touch "$folder/catalog.dll"
         """;
 
     private readonly TemporaryDirectory _root = new();
@@ -42,7 +43,7 @@ public sealed class ScriptTests : IDisposable
         await RunAsync();
         await RunAsync();
 
-        Assert.Equal(["release"], Builds());
+        Assert.Equal(["Release"], Builds());
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public sealed class ScriptTests : IDisposable
 
         await RunAsync();
 
-        Assert.Equal(["release", "release"], Builds());
+        Assert.Equal(["Release", "Release"], Builds());
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class ScriptTests : IDisposable
         var first = await RunAsync();
         var second = await RunAsync();
 
-        Assert.Equal(["debug"], Builds());
+        Assert.Equal(["Debug"], Builds());
         Assert.Equal(("ran artifacts/bin/Catalog.Cli/debug/catalog.dll", first), (first, second));
     }
 
@@ -81,7 +82,7 @@ public sealed class ScriptTests : IDisposable
         _root.Write("artifacts/bin/Catalog.Web/debug/Catalog.Web.dll", "");
 
         Assert.Equal("ran artifacts/bin/Catalog.Cli/release/catalog.dll", await RunAsync());
-        Assert.Equal(["release"], Builds());
+        Assert.Equal(["Release"], Builds());
     }
 
     private string[] Builds() => File.ReadAllLines(_root.File("builds"));
