@@ -19,14 +19,22 @@ public sealed class DefinitionService : IDisposable
     private readonly IDefinitionStore _store;
     private readonly BackfillEstimator _estimator;
     private readonly FutureColumnLint _lint;
+    private readonly TopicConnectionLint _connections;
     private readonly TimeProvider _clock;
     private readonly ILogger<DefinitionService> _logger;
     private readonly SemaphoreSlim _applying = new(1, 1);
 
     internal DefinitionService(
-        DefinitionRegistry registry, IDefinitionStore store, BackfillEstimator estimator, TimeProvider clock, ILogger<DefinitionService> logger, FutureColumnLint? lint = null)
+        DefinitionRegistry registry,
+        IDefinitionStore store,
+        BackfillEstimator estimator,
+        TimeProvider clock,
+        ILogger<DefinitionService> logger,
+        FutureColumnLint? lint = null,
+        TopicConnectionLint? connections = null)
     {
         _lint = lint ?? new FutureColumnLint();
+        _connections = connections ?? new TopicConnectionLint();
         _registry = registry;
         _store = store;
         _estimator = estimator;
@@ -57,7 +65,7 @@ public sealed class DefinitionService : IDisposable
     public async Task<DefinitionPlan> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        return await CompleteAsync(Planner.Plan(_registry.Current, request), cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(_connections.Add(Planner.Plan(_registry.Current, request)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -110,6 +118,11 @@ public sealed class DefinitionService : IDisposable
         var drafts = incoming.Documents.ToDictionary(static pair => pair.Key, static pair => pair.Value.Draft!); // Only documents with a draft are kept.
         var parts = _registry.Current.Parts;
         findings.AddRange(Linker.Link(new DraftOverlay(parts.Drafts, drafts), _registry.Current.WithAllUsers(drafts.Keys), parts.Models).Findings);
+        foreach (var draft in drafts.Values)
+        {
+            _connections.Check(draft, findings);
+        }
+
         return findings.ToSorted();
     }
 
@@ -162,7 +175,7 @@ public sealed class DefinitionService : IDisposable
                 $"The change was made against revision '{expected}', but the catalogue is at '{current.Revision}'; plan again and look at what changed.");
         }
 
-        var outcome = Planner.Plan(current, request.Plan);
+        var outcome = _connections.Add(Planner.Plan(current, request.Plan));
         if (!outcome.Plan.IsValid)
         {
             var errors = outcome.Plan.Findings.Count(static finding => finding.Severity == FindingSeverity.Error);

@@ -35,7 +35,8 @@ public static class DefinitionsServiceCollectionExtensions
             new BackfillEstimator(provider.GetService<IEventLog>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DefinitionService>>(),
-            new FutureColumnLint(provider.GetService<ICheckResultStore>() is { } checks ? new FutureColumns(checks, provider.GetRequiredService<TimeProvider>()) : null)));
+            new FutureColumnLint(provider.GetService<ICheckResultStore>() is { } checks ? new FutureColumns(checks, provider.GetRequiredService<TimeProvider>()) : null),
+            new TopicConnectionLint(provider.GetService<IExternalTopics>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DefinitionRefreshService>());
         return services;
     }

@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using Confluent.Kafka;
 using Ingestion.Kafka.Reading;
+using Ingestion.Kafka.Topics;
 using Ingestion.Kafka.Writing;
 using Ingestion.Logs;
 using Ingestion.Ports;
@@ -54,7 +55,8 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         LogRequests.CheckMark(batch);
         CheckSize(topic, batch);
-        if (batch.Events.Count == 0 && batch.Producer is null)
+        var letters = _options.DeadLetters ? batch.DeadLetters : [];
+        if (batch.Events.Count == 0 && batch.Producer is null && letters.Count == 0)
         {
             return [];
         }
@@ -64,10 +66,12 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
             await _marks.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        var prepared = Prepare(topic, found, batch, letters.Count == 0 ? null : await _catalog.EnsureDeadLettersAsync(topic, cancellationToken).ConfigureAwait(false));
+
         // From here on the append is not called off: whether it was written would be unknown.
         var positions = batch.Producer is { } producer && !MarkStore.IsPush(producer)
-            ? await _owned.AppendAsync(topic, producer, batch.Mark.ToArray(), Prepare(topic, found, batch), CancellationToken.None).ConfigureAwait(false)
-            : await _shared.AppendAsync(topic, Prepare(topic, found, batch), CancellationToken.None).ConfigureAwait(false);
+            ? await _owned.AppendAsync(topic, producer, batch.Mark.ToArray(), prepared, CancellationToken.None).ConfigureAwait(false)
+            : await _shared.AppendAsync(topic, prepared, CancellationToken.None).ConfigureAwait(false);
         await WaitUntilReadableAsync(found, positions).ConfigureAwait(false);
         return positions;
     }
@@ -128,12 +132,13 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         _catalog.Dispose();
     }
 
-    private TransactionBatch Prepare(string topic, KafkaTopic found, AppendBatch batch)
+    private TransactionBatch Prepare(string topic, KafkaTopic found, AppendBatch batch, string? deadLetters)
     {
         (TopicPartition, Message<byte[]?, byte[]?>)? mark = batch.Producer is { } producer
             ? (_marks.PartitionOf(producer), MarkRecord.Encode(topic, producer, batch.Mark.Span))
             : null;
-        return new TransactionBatch(found.Name, found.Partitions, batch, mark);
+        var more = deadLetters is null ? [] : batch.DeadLetters.Select(letter => (new TopicPartition(deadLetters, 0), DeadLetterRecord.Encode(letter, _options.MaxEventBytes)));
+        return new TransactionBatch(found.Name, found.Partitions, batch, mark is { } record ? [.. more, record] : [.. more]);
     }
 
     private void CheckSize(string topic, AppendBatch batch)

@@ -30,6 +30,11 @@ public sealed class KafkaEventLogOptions
     /// <summary>How long idempotency keys of pushes are remembered. Default 7 days, range 1 hour to 365 days. Applies when the topic of marks is made.</summary>
     public TimeSpan PushMarkRetention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Whether each refused record of a source is also written to the topic <c>{project}.{source}.dead-letter</c>, in one transaction with the events that came with it. Default <c>true</c>.
+    /// </summary>
+    public bool DeadLetters { get; set; } = true;
+
     /// <summary>How long the brokers may take to answer a request before the log counts as away. Default 10 seconds, range 1 second to 5 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Kafka;
@@ -40,7 +39,7 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
         CheckTime(nameof(options.SessionTimeout), options.SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), zero: null);
         CheckTime(nameof(options.Retention), options.Retention, Hour, TimeSpan.FromDays(3650), zero: "for ever");
         CheckTime(nameof(options.PushMarkRetention), options.PushMarkRetention, Hour, TimeSpan.FromDays(365), zero: null);
-        failures.AddRange(ProblemsOf(options.Client));
+        failures.AddRange(ClientSettings.ProblemsOf(Key(nameof(options.Client)), options.Client, "the event log"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void CheckRange(string setting, int value, int smallest, int largest)
@@ -57,50 +56,6 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
             {
                 failures.Add($"{Key(setting)} is \"{value}\"; it must be {(zero is null ? string.Empty : $"0 {zero}, or ")}from {shortest} to {longest}.");
             }
-        }
-    }
-
-    private static IEnumerable<string> ProblemsOf(IDictionary<string, string> client)
-    {
-        foreach (var (setting, value) in client)
-        {
-            var key = $"{Key(nameof(KafkaEventLogOptions.Client))}:{setting}";
-            if (KafkaClients.IsReserved(setting))
-            {
-                yield return $"{key} cannot be set: the guarantees of the event log rest on it. Remove it.";
-            }
-            else if (RefusalOf(setting, value) is { } refusal)
-            {
-                yield return $"{key} is refused by the client: {refusal}";
-            }
-        }
-    }
-
-    /// <summary>Asks the client itself, which knows its settings best; null when it takes this one.</summary>
-    private static string? RefusalOf(string setting, string value)
-    {
-        try
-        {
-            KafkaLibrary.Require();
-            using var probe = new ProducerBuilder<Null, Null>([new(setting, value), new("log_level", "0")]).SetLogHandler(static (_, _) => { }).Build();
-            return null;
-        }
-        catch (IngestionException exception)
-        {
-            return exception.Message;
-        }
-        catch (ArgumentException)
-        {
-            return "its value is not legal.";
-        }
-        catch (InvalidOperationException exception) when (exception.Message.StartsWith("No such configuration property", StringComparison.Ordinal))
-        {
-            return "there is no setting of that name.";
-        }
-        catch (Exception exception) when (exception is KafkaException or InvalidOperationException)
-        {
-            // A setting that only makes sense beside others is judged when the log connects.
-            return exception.Message.StartsWith("Invalid value", StringComparison.Ordinal) ? "its value is not legal." : null;
         }
     }
 

@@ -1,13 +1,15 @@
 using Ingestion.Kafka.Sharing;
+using Ingestion.Kafka.Topics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Kafka;
 
-/// <summary>Registers the event log on Kafka.</summary>
+/// <summary>Registers the event log on Kafka, and topics that are read.</summary>
 public static class KafkaServiceCollectionExtensions
 {
     private const string KindKey = $"{EventLogOptions.Section}:{nameof(EventLogOptions.Kind)}";
@@ -21,7 +23,7 @@ public static class KafkaServiceCollectionExtensions
     /// <param name="configuration">The root; <c>Catalog:DataDirectory</c> gives this process its name where none is set.</param>
     public static IServiceCollection AddKafkaEventLog(this IServiceCollection services, IConfiguration configuration)
     {
-        if (!nameof(EventLogKind.Kafka).Equals(configuration[KindKey], StringComparison.OrdinalIgnoreCase))
+        if (!IsLogOnKafka(configuration))
         {
             return services;
         }
@@ -35,4 +37,24 @@ public static class KafkaServiceCollectionExtensions
         services.TryAddSingleton<IPartitionShares, GroupShares>();
         return services;
     }
+
+    /// <summary>
+    /// Makes topics of Kafka the <see cref="IExternalTopics"/> that sources read, whatever the event log is, configured by section <see cref="KafkaConnectionsOptions.Section"/>. To be called before
+    /// ingestion is registered. Settings are checked when the host starts; brokers are connected to at the first use.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configuration">The root.</param>
+    public static IServiceCollection AddKafkaTopics(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KafkaConnectionsOptions>().Bind(configuration.GetSection(KafkaConnectionsOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaConnectionsOptions>, KafkaConnectionsOptionsValidator>());
+        var isLogOnKafka = IsLogOnKafka(configuration);
+        services.TryAddSingleton<IExternalTopics>(provider => new ExternalTopics(
+            provider.GetRequiredService<IOptions<KafkaConnectionsOptions>>(),
+            isLogOnKafka ? provider.GetRequiredService<IOptions<KafkaEventLogOptions>>().Value : null,
+            provider.GetRequiredService<ILogger<ExternalTopics>>()));
+        return services;
+    }
+
+    private static bool IsLogOnKafka(IConfiguration configuration) => nameof(EventLogKind.Kafka).Equals(configuration[KindKey], StringComparison.OrdinalIgnoreCase);
 }

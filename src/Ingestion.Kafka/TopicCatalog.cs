@@ -22,6 +22,7 @@ internal sealed class TopicCatalog : IDisposable
     private readonly ILogger _logger;
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _clients;
     private readonly ConcurrentDictionary<string, int> _partitions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _deadLetters = new(StringComparer.Ordinal);
 
     public TopicCatalog(KafkaEventLogOptions options, KafkaClients clients, ILogger logger)
     {
@@ -41,6 +42,9 @@ internal sealed class TopicCatalog : IDisposable
 
     /// <summary>The name of a topic on the brokers.</summary>
     public static string NameOf(KafkaEventLogOptions options, string topic) => $"{options.Project}.{topic}";
+
+    /// <summary>The name of the topic of refused records beside a topic of events. No source has a dot in its name.</summary>
+    public string DeadLetterNameOf(string topic) => $"{NameOf(topic)}.dead-letter";
 
     /// <summary>The topic of a name that <see cref="NameOf(KafkaEventLogOptions, string)"/> gave.</summary>
     public static string SourceOf(KafkaEventLogOptions options, string name) => name[(options.Project.Length + 1)..];
@@ -79,6 +83,30 @@ internal sealed class TopicCatalog : IDisposable
         },
         () => new(Task.Run(() => Describe(name), cancellationToken)),
         cancellationToken);
+
+    /// <summary>Makes the topic of refused records beside a topic of events if it does not exist, and waits until it can be written. Looked for once.</summary>
+    /// <returns>Its name.</returns>
+    public async ValueTask<string> EnsureDeadLettersAsync(string topic, CancellationToken cancellationToken)
+    {
+        var name = DeadLetterNameOf(topic);
+        if (!_deadLetters.ContainsKey(name))
+        {
+            await EnsureAsync(
+                name,
+                partitions: 1,
+                new(StringComparer.Ordinal)
+                {
+                    ["cleanup.policy"] = "delete",
+                    ["retention.ms"] = _options.Retention == TimeSpan.Zero ? "-1" : Milliseconds(_options.Retention),
+                    ["retention.bytes"] = "-1",
+                },
+                () => new(Task.Run(() => Describe(name), cancellationToken)),
+                cancellationToken).ConfigureAwait(false);
+            _deadLetters[name] = true;
+        }
+
+        return name;
+    }
 
     /// <summary>First and one past the last offset that the brokers have, transactions in progress included.</summary>
     public async Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)

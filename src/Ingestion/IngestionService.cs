@@ -103,6 +103,12 @@ public sealed class IngestionService
                 IngestionErrorCode.RunNotCancellable, $"The run '{runId}' makes the events of '{job.Subject}', which goes on as long as the source is defined. Remove the source to stop it.");
         }
 
+        if (job is { Kind: IngestionJobKind.Topic, HasEnded: false })
+        {
+            throw new IngestionException(
+                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' reads a topic into '{job.Subject}', which goes on as long as the source names it. Remove 'topic' from the source to stop it.");
+        }
+
         if (job is { Kind: IngestionJobKind.Push, HasEnded: false })
         {
             throw new IngestionException(

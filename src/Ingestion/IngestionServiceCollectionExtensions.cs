@@ -8,6 +8,7 @@ using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Ports;
 using Ingestion.Sharing;
+using Ingestion.Topics;
 using Ingestion.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,8 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<EventReader>();
         services.TryAddSingleton<ViewTrials>();
         services.TryAddSingleton<IEnrichmentStatuses, NoEnrichments>();
+        services.TryAddSingleton<ITopicStatuses, NoTopics>();
+        services.TryAddSingleton<IExternalTopics, NoExternalTopics>();
         services.TryAddSingleton<IEventJoins, EventJoins>();
         services.AddReplays();
         services.TryAddSingleton<JobExecutor>();

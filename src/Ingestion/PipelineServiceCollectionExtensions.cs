@@ -4,6 +4,7 @@ using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
 using Ingestion.Sharing;
+using Ingestion.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,11 +13,11 @@ using Microsoft.Extensions.Options;
 
 namespace Ingestion;
 
-/// <summary>Registers the writers of feature views and of enriched sources.</summary>
+/// <summary>Registers the writers of feature views and of enriched sources, and the readers of topics.</summary>
 public static class PipelineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Adds the <see cref="EnrichmentService"/> and runs it. Needs the event log, the feature store's writers, the
+    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Adds the <see cref="EnrichmentService"/> and the <see cref="TopicService"/> and runs them. Needs the event log, the feature store's writers, the
     /// registries of definitions, the run journal and the store of jobs, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
     /// </summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services)
@@ -37,7 +38,27 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IMaterializationBarrier>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddEnrichments();
+        services.AddTopics();
         return services;
+    }
+
+    private static void AddTopics(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TopicLedger>();
+        services.TryAddSingleton<TopicPartitions>();
+        services.TryAddSingleton<TopicPumpServices>();
+        services.TryAddSingleton<TopicPumpFactory>();
+        services.TryAddSingleton(static provider => new TopicService(
+            provider.GetRequiredService<ISourceRegistry>(),
+            provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<TopicPumpFactory>(),
+            provider.GetRequiredService<TopicPartitions>(),
+            provider.GetRequiredService<SharedPumps>(),
+            provider.GetRequiredService<IOptions<IngestionOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TopicService>>()));
+        services.AddSingleton<ITopicStatuses>(static provider => provider.GetRequiredService<TopicService>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<TopicService>());
     }
 
     private static void AddEnrichments(this IServiceCollection services)

@@ -45,6 +45,7 @@ internal static class CatalogComposition
         }
 
         services.AddKafkaEventLog(builder.Configuration);
+        services.AddKafkaTopics(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
         if (Roles.Of(options).Contains(Roles.Schedule))

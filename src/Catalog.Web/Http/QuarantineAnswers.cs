@@ -48,8 +48,8 @@ internal static class QuarantineAnswers
 /// <summary>A quarantined event.</summary>
 /// <param name="Id">Number in the quarantine.</param>
 /// <param name="Source">The source.</param>
-/// <param name="Origin">The file or push that it came with.</param>
-/// <param name="RecordNumber">Number of the record there, from 1.</param>
+/// <param name="Origin">The file, push or partition of a topic that it came with.</param>
+/// <param name="RecordNumber">Number of the record there, from 1; in a topic its offset.</param>
 /// <param name="LineNumber">Line on which it begins, from 1.</param>
 /// <param name="ByteOffset">Offset in the uncompressed bytes at which it begins.</param>
 /// <param name="Raw">The record as text; null when it is no valid UTF-8.</param>

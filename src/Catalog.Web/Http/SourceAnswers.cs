@@ -22,8 +22,21 @@ internal static class SourceAnswers
             overview.EventCount,
             overview.OpenQuarantined,
             overview.LastRun is { } run ? IngestionAnswers.Of(run) : null,
-            overview.Stream is { } stream ? Of(source, stream) : null);
+            overview.Stream is { } stream ? Of(source, stream) : null,
+            overview.Topic is { } topic ? Of(topic) : null);
     }
+
+    internal static TopicAnswer Of(TopicState state) => new(
+        state.Topic.Name,
+        state.Topic.Connection,
+        state.Topic.Format.ToString().ToLowerInvariant(),
+        Words.Of(state.State),
+        state.Lag,
+        state.Missed,
+        state.Waiting,
+        state.Error,
+        [.. state.Partitions.Select(static partition => new TopicPartitionAnswer(
+            partition.Partition, Words.Of(partition.State), partition.Position, partition.End, partition.Lag, partition.Missed, partition.Waiting, partition.Error, partition.RunId))]);
 
     private static EnrichmentAnswer Of(Source source, StreamState stream) => new(
         [.. source.Enrichments.Select(static enrichment => enrichment.View).Distinct()], Words.Of(stream.State), stream.Position, stream.Lag, stream.Error, stream.RunId);
@@ -42,8 +55,16 @@ internal sealed record SourceAnswer(
     long Events,
     long OpenQuarantined,
     IngestionRunAnswer? LastRun,
-    EnrichmentAnswer? Enrichment);
+    EnrichmentAnswer? Enrichment,
+    TopicAnswer? Topic);
 
 internal sealed record EnrichmentAnswer(IReadOnlyList<string> Views, string State, long Position, long Lag, string? Error, Guid? RunId);
+
+/// <summary>How far the topic of a source has been read.</summary>
+internal sealed record TopicAnswer(
+    string Name, string Connection, string Format, string State, long Lag, long Missed, string? Waiting, string? Error, IReadOnlyList<TopicPartitionAnswer> Partitions);
+
+/// <summary>How far one partition has been read: the next offset and one past the newest record.</summary>
+internal sealed record TopicPartitionAnswer(int Partition, string State, long Position, long End, long Lag, long Missed, string? Waiting, string? Error, Guid? RunId);
 
 internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Items);

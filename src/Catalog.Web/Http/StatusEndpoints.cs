@@ -6,6 +6,7 @@ using FeatureStore.Verifications;
 using Ingestion.Model;
 using Ingestion.Ports;
 using Ingestion.Sharing;
+using Ingestion.Topics;
 using Lineage.Model;
 using Lineage.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +30,7 @@ internal static class StatusEndpoints
         IQuarantineStore quarantine,
         VerificationService verifications,
         IWorkerReports workers,
+        ITopicStatuses topics,
         CancellationToken cancellationToken)
     {
         var statuses = views.List();
@@ -38,6 +40,7 @@ internal static class StatusEndpoints
             definitions.Current.Revision,
             [.. Roles.Of(options.Value)],
             [.. statuses.Select(static view => new WriterStatusAnswer(view.View.Name, Words.Of(view.State), view.Lag))],
+            [.. topics.Statuses.Select(static topic => new TopicReaderAnswer(topic.Source, topic.Topic.Name, topic.Partition, Words.Of(topic.State), topic.Lag))],
             [.. workers.Reports
                 .OrderBy(static report => report.Subject, StringComparer.Ordinal).ThenBy(static report => report.Partition)
                 .Select(static report => new WorkerAnswer(report.Owner, report.Subject, report.Partition, report.Epoch, report.At))],
@@ -53,13 +56,17 @@ internal sealed record StatusAnswer(
     long Revision,
     IReadOnlyList<string> Roles,
     IReadOnlyList<WriterStatusAnswer> Writers,
+    IReadOnlyList<TopicReaderAnswer> Topics,
     IReadOnlyList<WorkerAnswer> Workers,
     long Lag,
     long RunningRuns,
     long OpenQuarantined,
     LookupLogAnswer LookupLog);
 
-/// <summary>Which process works on a partition of a view version or of an enriched source; its epoch counts the owners of the partition.</summary>
+/// <summary>Which process works on a partition of a view version, of an enriched source or of a topic; its epoch counts the owners of the partition.</summary>
 internal sealed record WorkerAnswer(string Process, string Subject, int Partition, long Epoch, Instant ReportedAt);
 
 internal sealed record WriterStatusAnswer(string View, string State, long Lag);
+
+/// <summary>How far one partition of a topic has been read into its source.</summary>
+internal sealed record TopicReaderAnswer(string Source, string Topic, int Partition, string State, long Lag);

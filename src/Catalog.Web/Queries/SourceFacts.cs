@@ -33,12 +33,17 @@ public sealed record SourceFacts
     /// <summary>How far its making is; null for a source that is not made of another.</summary>
     public StreamState? Stream { get; init; }
 
+    /// <summary>How far its topic has been read; null for a source without one.</summary>
+    public TopicState? Topic { get; init; }
+
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>Its light: of the newest event where a view shows it; failed while its events cannot be made.</summary>
-    public Status Status => Stream is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
+    /// <summary>Its light: of the newest event where a view shows it; failed while its events cannot be made or read.</summary>
+    public Status Status => Stream is { Light: Status.Failed } || Topic is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
 
     /// <summary>Words beside the light.</summary>
-    public string StatusText => Stream is { Light: Status.Failed } failing ? failing.Text : NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
+    public string StatusText => Stream is { Light: Status.Failed } failing ? failing.Text
+        : Topic is { Light: Status.Failed } unread ? unread.Text
+        : NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
 }

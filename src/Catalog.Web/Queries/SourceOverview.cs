@@ -9,4 +9,5 @@ namespace Catalog.Web.Queries;
 /// <param name="OpenQuarantined">Refused events that wait for somebody.</param>
 /// <param name="LastRun">Its newest job; null when there was none.</param>
 /// <param name="Stream">How far its making is; null for a source that is not made of another.</param>
-internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun, StreamState? Stream);
+/// <param name="Topic">How far its topic has been read; null for a source without one.</param>
+internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun, StreamState? Stream, TopicState? Topic);

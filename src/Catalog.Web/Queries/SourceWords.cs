@@ -19,6 +19,7 @@ public static class SourceWords
             FileFormat.Ndjson => "NDJSON files",
             _ => "Parquet files",
         };
+        files = source.Topic is { } topic ? $"topic {topic.Name}, {files}" : files;
         return source.AcceptsPush ? files + ", HTTP pushes" : files;
     }
 

@@ -9,17 +9,17 @@ namespace Ingestion.Kafka.Writing;
 /// <param name="name">The topic's name on the brokers.</param>
 /// <param name="partitions">How many it has.</param>
 /// <param name="batch">The batch.</param>
-/// <param name="mark">Its mark as a record; null without one.</param>
-internal sealed class TransactionBatch(string name, int partitions, AppendBatch batch, (TopicPartition Partition, Message<byte[]?, byte[]?> Message)? mark)
+/// <param name="others">What goes with them to other topics: refused records, then the mark.</param>
+internal sealed class TransactionBatch(string name, int partitions, AppendBatch batch, IReadOnlyList<(TopicPartition Partition, Message<byte[]?, byte[]?> Message)> others)
 {
     public IReadOnlyList<NewLogEvent> Events => batch.Events;
 
     public string? Producer => batch.Producer;
 
-    public (TopicPartition Partition, Message<byte[]?, byte[]?> Message)? Mark => mark;
+    public IReadOnlyList<(TopicPartition Partition, Message<byte[]?, byte[]?> Message)> Others => others;
 
     /// <summary>The topics that the records go to.</summary>
-    public IEnumerable<string> TopicNames => mark is { } record ? [name, record.Partition.Topic] : [name];
+    public IEnumerable<string> TopicNames => others.Select(static other => other.Partition.Topic).Prepend(name).Distinct();
 
     public TopicPartition PartitionOf(int index) => new(name, KeyPartitioner.PartitionOf(batch.Events[index].Key.Span, partitions));
 

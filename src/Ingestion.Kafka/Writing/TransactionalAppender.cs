@@ -65,9 +65,9 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
                 await ProduceAsync(producer, batch.PartitionOf(i), batch.MessageOf(i), report => outcome.Note(report, positions, index)).ConfigureAwait(false);
             }
 
-            if (batch.Mark is { } mark)
+            foreach (var (partition, message) in batch.Others)
             {
-                await ProduceAsync(producer, mark.Partition, mark.Message, report => outcome.Note(report, [], index: -1)).ConfigureAwait(false);
+                await ProduceAsync(producer, partition, message, report => outcome.Note(report, [], index: -1)).ConfigureAwait(false);
             }
         }
         catch (KafkaException exception)

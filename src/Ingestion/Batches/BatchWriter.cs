@@ -63,25 +63,42 @@ internal sealed class BatchWriter(
             await uniqueness.AddAsync(stream.Source.Name, claims, CancellationToken.None).ConfigureAwait(false);
         }
 
-        await QuarantineAsync(stream, batch).ConfigureAwait(false);
+        var refused = await QuarantineAsync(stream, batch).ConfigureAwait(false);
         var events = batch.Records.Where(static record => record.IsAccepted).Select(static record => new NewLogEvent(record.Key, record.Payload)).ToArray();
-        if (events.Length > 0 || stream.Producer is not null)
+        if (events.Length > 0 || refused.Count > 0 || stream.Producer is not null)
         {
-            var append = stream.Producer is null ? new AppendBatch(events) : new AppendBatch(events, stream.Producer, next.Encode());
+            var append = (stream.Producer is null ? new AppendBatch(events) : new AppendBatch(events, stream.Producer, next.Encode())) with { DeadLetters = refused };
             await log.AppendAsync(stream.Source.Name, append, CancellationToken.None).ConfigureAwait(false);
         }
 
         return next;
     }
 
-    private async Task QuarantineAsync(IngestionStream stream, RecordBatch batch)
+    /// <summary>Stores refused records.</summary>
+    /// <returns>Those that belong in the topic of refused records, in order.</returns>
+    private async Task<IReadOnlyList<DeadLetter>> QuarantineAsync(IngestionStream stream, RecordBatch batch)
     {
         var now = Instant.Now(clock);
-        var refused = batch.Records.Where(static record => !record.IsAccepted).Select(record => ToEvent(stream, record, now)).ToArray();
-        if (refused.Length > 0)
+        var records = batch.Records.Where(static record => !record.IsAccepted).ToArray();
+        if (records.Length == 0)
         {
-            await quarantine.AddAsync(stream.Origin, refused, CancellationToken.None).ConfigureAwait(false);
+            return [];
         }
+
+        QuarantinedEvent[] refused = [.. records.Select(record => ToEvent(stream, record, now))];
+        await quarantine.AddAsync(stream.Origin, refused, CancellationToken.None).ConfigureAwait(false);
+        if (stream.IsReplay)
+        {
+            return [];
+        }
+
+        DeadLetter[] letters = [.. refused.Zip(records, static (item, record) => DeadLetters.Of(item, record.Received))];
+        if (stream.SendRefused is { } send)
+        {
+            await send(letters).ConfigureAwait(false);
+        }
+
+        return letters;
     }
 
     private static QuarantinedEvent ToEvent(IngestionStream stream, CheckedRecord record, Instant now) => new()

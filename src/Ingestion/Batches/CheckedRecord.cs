@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using Ingestion.Contracts;
 using Ingestion.Model;
+using Ingestion.Ports;
 
 namespace Ingestion.Batches;
 
@@ -15,6 +16,9 @@ internal sealed class CheckedRecord
 
     /// <summary>A copy of the raw bytes.</summary>
     internal required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>The record of a topic as it came, kept only when it is refused or a unique rule may refuse it; null for other kinds.</summary>
+    internal TopicRecord? Received { get; init; }
 
     /// <summary>The encoded event; empty when it cannot be encoded because a check has refused it.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }

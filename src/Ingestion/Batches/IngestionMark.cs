@@ -11,10 +11,10 @@ internal sealed record IngestionMark
     /// <summary>The run that did the work.</summary>
     public required Guid RunId { get; init; }
 
-    /// <summary>The last record that is dealt with; 0 before the first. For a replay the number of the quarantined event.</summary>
+    /// <summary>The last record that is dealt with; 0 before the first. For a replay the number of the quarantined event; for a topic the offset, one before the first at the beginning.</summary>
     public long LastRecord { get; init; }
 
-    /// <summary>Figures up to that record.</summary>
+    /// <summary>Figures up to that record; for a topic those of the run.</summary>
     public IngestionTally Tally { get; init; } = new();
 
     /// <summary>Time spent so far, interruptions not counted.</summary>
@@ -28,6 +28,9 @@ internal sealed record IngestionMark
 
     /// <summary>SHA-256 of a pushed body and its targets in hexadecimal, so that another body under the same key is told from a repeated one; empty for other producers.</summary>
     public string BodyHash { get; init; } = string.Empty;
+
+    /// <summary>For a topic: offsets that the brokers did not keep until they were read.</summary>
+    public long Missed { get; init; }
 
     /// <summary>For a replay: numbers of the quarantined events that the last batch appended.</summary>
     public IReadOnlyList<long> Replayed { get; init; } = [];

@@ -65,6 +65,7 @@ internal sealed class RecordChecker
             LineNumber = reader.LineNumber,
             ByteOffset = reader.ByteOffset,
             Raw = isAccepted && keys.Count == 0 ? default : reader.Raw.ToArray(),
+            Received = isAccepted && keys.Count == 0 ? null : reader.Received,
             Payload = isAccepted ? EventPayload.Encode(_buffer, _source.Version, _targets, _values) : default,
             Key = isAccepted ? _keys.Of(_values) : default,
             Values = keys.Count == 0 ? [] : [.. _values],

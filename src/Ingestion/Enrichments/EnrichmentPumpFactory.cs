@@ -34,10 +34,14 @@ internal sealed class EnrichmentPumpFactory(
         logger);
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
-    internal Task EndUnwantedRunsAsync(IEnumerable<(Source Source, int Partition)> wanted, CancellationToken cancellationToken) => runs.EndUnwantedAsync(
+    internal Task EndUnwantedRunsAsync(IEnumerable<(Source Source, int Partition)> wanted, CancellationToken cancellationToken)
+    {
+        var known = wanted.Select(static pump => (EnrichmentRunDescription.SubjectOf(pump.Source), (int?)pump.Partition)).ToHashSet();
+        return runs.EndUnwantedAsync(
         IngestionJobKind.Enrichment,
-        wanted.Select(static pump => (EnrichmentRunDescription.SubjectOf(pump.Source), (int?)pump.Partition)).ToHashSet(),
+        job => known.Contains((job.Subject, job.Work?.Partition)),
         EnrichmentRunDescription.StartOfGone,
         EnrichmentRunDescription.SourceGone,
         cancellationToken);
+    }
 }

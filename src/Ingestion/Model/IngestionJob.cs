@@ -11,7 +11,7 @@ public sealed record IngestionJob
     /// <summary>What it does.</summary>
     public required IngestionJobKind Kind { get; init; }
 
-    /// <summary>The source; for a catch-up the view version, for an enrichment the source version.</summary>
+    /// <summary>The source; for a catch-up the view version, for an enrichment and a topic the source version.</summary>
     public required string Subject { get; init; }
 
     /// <summary>For people: the file name, or what is replayed.</summary>
@@ -50,7 +50,7 @@ public sealed record IngestionJob
     /// <summary>The failure for people; null unless it failed.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>What the writer of a view has done in this run; null for other kinds.</summary>
+    /// <summary>What the writer of a view, or the reader of a topic, has done in this run; null for other kinds.</summary>
     public ViewWork? Work { get; init; }
 
     /// <summary>Whether it ended, one way or another.</summary>
@@ -74,6 +74,9 @@ public enum IngestionJobKind
 
     /// <summary>Makes events of a source out of those of another and features of views.</summary>
     Enrichment,
+
+    /// <summary>Reads records of a topic outside the event log: all that are there, or those of a while.</summary>
+    Topic,
 }
 
 /// <summary>How far a job is.</summary>

@@ -24,6 +24,9 @@ public sealed record Source
     /// <summary>Where the added columns come from, in the order of the columns, which stand behind those of the stream. Empty without <see cref="From"/>.</summary>
     public IReadOnlyList<Enrichment> Enrichments { get; init; } = [];
 
+    /// <summary>A topic outside the event log whose records become events, too; null for none.</summary>
+    public SourceTopic? Topic { get; init; }
+
     /// <summary>Format of files. Pushed events are JSON whatever it says.</summary>
     public required FileFormat Format { get; init; }
 

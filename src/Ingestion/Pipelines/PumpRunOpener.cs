@@ -39,14 +39,14 @@ internal sealed class PumpRunOpener(IRunJournal journal, IIngestionJobStore jobs
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
     /// <param name="kind">Their kind.</param>
-    /// <param name="wanted">Subject and partition of the pumps that are.</param>
+    /// <param name="isWanted">Whether the pump of a run is.</param>
     /// <param name="describe">Describes a run whose subject is gone.</param>
     /// <param name="reason">Why they end.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task EndUnwantedAsync(
-        IngestionJobKind kind, IReadOnlySet<(string Subject, int? Partition)> wanted, Func<IngestionJob, RunStart> describe, string reason, CancellationToken cancellationToken)
+        IngestionJobKind kind, Predicate<IngestionJob> isWanted, Func<IngestionJob, RunStart> describe, string reason, CancellationToken cancellationToken)
     {
-        foreach (var job in (await ListUnfinishedAsync(kind, cancellationToken).ConfigureAwait(false)).Where(job => !wanted.Contains((job.Subject, job.Work?.Partition))))
+        foreach (var job in (await ListUnfinishedAsync(kind, cancellationToken).ConfigureAwait(false)).Where(job => !isWanted(job)))
         {
             var run = await journal.StartAsync(describe(job), cancellationToken).ConfigureAwait(false);
             await using var ending = run.ConfigureAwait(false);

@@ -23,10 +23,13 @@ internal sealed class ViewPumpFactory(
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
     internal Task EndUnwantedRunsAsync(IReadOnlyCollection<(FeatureViewId View, int Partition)> wanted, CancellationToken cancellationToken)
-        => runs.EndUnwantedAsync(
+    {
+        var known = wanted.Select(static writer => (writer.View.ToString(), (int?)writer.Partition)).ToHashSet();
+        return runs.EndUnwantedAsync(
             IngestionJobKind.CatchUp,
-            wanted.Select(static writer => (writer.View.ToString(), (int?)writer.Partition)).ToHashSet(),
+            job => known.Contains((job.Subject, job.Work?.Partition)),
             ViewRunDescription.StartOfGone,
             ViewRunDescription.ViewGone,
             cancellationToken);
+    }
 }

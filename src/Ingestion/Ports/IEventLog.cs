@@ -57,7 +57,13 @@ public interface IEventLog
 /// <param name="Events">In order; may be empty.</param>
 /// <param name="Producer">Name of the producer, for example a file's fingerprint or an idempotency key; null appends without a mark.</param>
 /// <param name="Mark">What the producer needs to know after a crash; opaque to the log, at most 64 KiB.</param>
-public sealed record AppendBatch(IReadOnlyList<NewLogEvent> Events, string? Producer = null, ReadOnlyMemory<byte> Mark = default);
+public sealed record AppendBatch(IReadOnlyList<NewLogEvent> Events, string? Producer = null, ReadOnlyMemory<byte> Mark = default)
+{
+    /// <summary>
+    /// Refused records that belong to the batch. A log that keeps a topic of refused records beside each topic writes them there, in one with the events and the mark; others pass over them.
+    /// </summary>
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
+}
 
 /// <summary>One event to append.</summary>
 /// <param name="Key">Decides the partition.</param>

@@ -52,7 +52,7 @@ internal sealed class ReplayJobHandler(
             }
 
             var batch = new RecordBatch(records, tally, IsLast: false);
-            var stream = new IngestionStream(target.Source, target.Contract, events[0].Origin, job.RunId, ReplayLedger.ProducerOf(job));
+            var stream = new IngestionStream(target.Source, target.Contract, events[0].Origin, job.RunId, ReplayLedger.ProducerOf(job)) { IsReplay = true };
             mark = await ledger.WriteAsync(job, stream, events, batch, mark, () => clock.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
             progress.Report(mark.Tally, mark.Tally.Read, Math.Max(total, mark.Tally.Read));
         }

@@ -1,16 +1,17 @@
 using Catalog.Core.Values;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
+using Ingestion.Topics;
 
 namespace Ingestion.Sharing;
 
 /// <summary>How far a pump was when its process last said so.</summary>
 public sealed record PumpReport
 {
-    /// <summary>What it writes: a view version (<c>name@v2</c>), or an enriched source.</summary>
+    /// <summary>What it writes: a view version (<c>name@v2</c>), an enriched source, or a source that reads a topic.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Partition of the source that it reads.</summary>
+    /// <summary>Partition of the source or topic that it reads.</summary>
     public required int Partition { get; init; }
 
     /// <summary>Name of the process.</summary>
@@ -25,9 +26,12 @@ public sealed record PumpReport
     /// <summary>The end up to which somebody wants everything durable; 0 when nobody asked.</summary>
     public long Asked { get; init; }
 
-    /// <summary>How far the writer of a view is; null for an enriched source.</summary>
+    /// <summary>How far the writer of a view is; null for others.</summary>
     public PipelineStatus? View { get; init; }
 
-    /// <summary>How far an enriched source is; null for a view.</summary>
+    /// <summary>How far an enriched source is; null for others.</summary>
     public EnrichmentStatus? Stream { get; init; }
+
+    /// <summary>How far the reading of a topic is; null for others.</summary>
+    public TopicStatus? Topic { get; init; }
 }

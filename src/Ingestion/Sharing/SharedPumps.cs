@@ -4,6 +4,7 @@ using Ingestion.Diagnostics;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace Ingestion.Sharing;
@@ -44,10 +45,14 @@ internal sealed class SharedPumps(
     internal IEnumerable<EnrichmentStatus> ListStreams() => List(
         static report => report.Stream, static (stream, silence) => stream with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
 
+    /// <summary>As <see cref="ListViews"/>, of topics.</summary>
+    internal IEnumerable<TopicStatus> ListTopics() => List(
+        static report => report.Topic, static (topic, silence) => topic with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
+
     /// <summary>A report of this process.</summary>
-    internal PumpReport Report(string subject, PumpShare share) => new()
+    internal PumpReport Report(string subject, PumpShare share, int? partition = null) => new()
     {
-        Subject = subject, Partition = share.Share.Partition, Owner = name.Value, Epoch = share.Epoch, At = Instant.Now(clock),
+        Subject = subject, Partition = partition ?? share.Share.Partition, Owner = name.Value, Epoch = share.Epoch, At = Instant.Now(clock),
     };
 
     /// <summary>Tells what is new. A catalogue that is away is said in the log; the pumps go on.</summary>
@@ -60,9 +65,9 @@ internal sealed class SharedPumps(
         await HearAsync(cancellationToken).ConfigureAwait(false);
     });
 
-    /// <summary>Forgets what was told about views other than these, and about enriched sources that are gone.</summary>
+    /// <summary>Forgets what was told about views other than these, and about sources that are gone, or have no pump any more.</summary>
     internal Task KeepAsync(IEnumerable<string> views, CancellationToken cancellationToken) => shares.IsShared
-        ? reports.KeepAsync([.. views, .. sources.Sources.Where(static source => source.From is not null).Select(static source => source.Name)], cancellationToken)
+        ? reports.KeepAsync([.. views, .. sources.Sources.Where(static source => source.From is not null || source.Topic is not null).Select(static source => source.Name)], cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>Completes when another process has made everything before <paramref name="end"/> durable, which it is asked for.</summary>

@@ -10,6 +10,9 @@ internal sealed record SourceDraft : Draft
     /// <summary>The contract; null when none is named.</summary>
     public Located<string>? Contract { get; init; }
 
+    /// <summary>The connection of its topic; null when it reads none.</summary>
+    public Located<string>? Connection { get; init; }
+
     /// <summary>The source that this one is made of; null for one that takes files and pushes.</summary>
     public Located<string>? From { get; init; }
 

@@ -9,7 +9,7 @@ internal static class EnrichedSourceBinder
 {
     private static readonly string[] OfRawSources =
     [
-        "format", "csv", "columns", "key", "null_values", "files", "file_time_shift", "push", "contract", "earliest_event_time", "max_ahead",
+        "format", "csv", "columns", "key", "null_values", "files", "topic", "file_time_shift", "push", "contract", "earliest_event_time", "max_ahead",
     ];
 
     public static Draft Bind(MappingReader reader, Header header)

@@ -22,12 +22,14 @@ internal static class SourceBinder
             return EnrichedSourceBinder.Bind(reader, header);
         }
 
-        if (!reader.Has("format"))
+        // The payloads of a topic have a format of their own.
+        if (!reader.Has("format") && !reader.Has("topic"))
         {
             reader.Missing("format", "Add 'format: csv', 'format: ndjson' or 'format: parquet'.");
         }
 
-        var format = reader.Choice("format", Formats, FileFormat.Csv);
+        var format = reader.Choice("format", Formats, reader.Has("topic") ? FileFormat.Ndjson : FileFormat.Csv);
+        var topic = SourceTopicBinder.Bind(reader);
         var csv = CsvFormatBinder.Bind(reader, format);
         var columns = SourceColumnBinder.BindAll(reader, format);
         var contract = reader.Text("contract");
@@ -38,6 +40,7 @@ internal static class SourceBinder
             Domain = header.DomainName,
             Owner = header.OwnerName,
             Description = header.Description,
+            Topic = topic?.Topic,
             Format = format,
             Csv = csv,
             NullValues = reader.PlainTexts("null_values"),
@@ -60,6 +63,7 @@ internal static class SourceBinder
             Owner = header.Owner,
             Source = source,
             Contract = contract,
+            Connection = topic?.Connection,
             ColumnPlaces = columns.DistinctBy(static column => column.Value.Name).ToDictionary(
                 static column => column.Value.Name, static column => column.At, StringComparer.Ordinal),
         };

@@ -1,0 +1,44 @@
+using Catalog.Core.Errors;
+using Catalog.Definitions.Binding;
+using Catalog.Definitions.Binding.Drafts;
+using Ingestion.Ports;
+
+namespace Catalog.Definitions.Planning;
+
+/// <summary>
+/// Refuses sources whose topic is reached over a connection that is not configured. Definitions in force stay so when their connection goes: their sources say what is wrong.
+/// </summary>
+/// <param name="topics">Knows the connections; null where nobody does, which refuses nothing.</param>
+internal sealed class TopicConnectionLint(IExternalTopics? topics = null)
+{
+    /// <summary>The outcome with an error for each such source that would be put in force.</summary>
+    public PlanOutcome Add(PlanOutcome outcome)
+    {
+        var findings = new FindingList();
+        foreach (var (_, document) in outcome.Incoming)
+        {
+            Check(document.Draft, findings);
+        }
+
+        if (findings.ErrorCount == 0)
+        {
+            return outcome;
+        }
+
+        findings.AddRange(outcome.Plan.Findings);
+        return outcome with { Plan = outcome.Plan with { Findings = findings.ToSorted() } };
+    }
+
+    /// <summary>Reports what is wrong with one draft.</summary>
+    public void Check(Draft? draft, FindingList findings)
+    {
+        if (topics is not null && draft is SourceDraft { Connection: { } connection } && !topics.Connections.Contains(connection.Value))
+        {
+            findings.Error(
+                DefinitionRules.UnknownConnection,
+                $"There is no connection '{connection}'; {(topics.Connections.Count == 0 ? "none is configured" : $"those configured are {string.Join(", ", topics.Connections.Select(static name => $"'{name}'"))}")}.",
+                connection.At,
+                NearName.Find(connection.Value, topics.Connections) is { } near ? Fix.DidYouMean(near) : $"Declare it in the configuration, as Ingestion:Kafka:Connections:{connection}:BootstrapServers.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using Catalog.Core.Model;
+using Catalog.Core.Values;
+using Conformance.ExternalTopics;
+using Ingestion.Batches;
+using Ingestion.Embedded;
+using Ingestion.Events;
+using Ingestion.Formats;
+using Ingestion.Model;
+using Ingestion.Pipelines;
+using Ingestion.Ports;
+using Ingestion.Pushes;
+using Ingestion.Sharing;
+using Ingestion.Tests.Embedded;
+using Ingestion.Tests.Testing;
+using Ingestion.Topics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Tests.Topics;
+
+/// <summary>One "process" that reads a topic in memory into the source <c>orders</c>, over the stored state of a test, with the real embedded event log.</summary>
+internal sealed class TestTopics : IAsyncDisposable
+{
+    internal const string Topic = "shop.orders";
+
+    private readonly TestLog _log;
+    private readonly SourceLocks _locks = new();
+    private readonly TopicService _service;
+
+    private TestTopics(StoredState state, MemoryTopics topics, ISourceRegistry sources, CrashPoint crash, IPipelineStatuses pipelines)
+    {
+        _log = TestLog.Open(state.LogDirectory);
+        state.Quarantine.Crash = state.Uniqueness.Crash = crash;
+        var log = new CrashingEventLog(_log.Log, crash);
+        var clock = TimeProvider.System;
+        var options = Options.Create(new IngestionOptions
+        {
+            BatchRecords = 3, MaxRecordBytes = 1_024, MaxRetryPause = TimeSpan.FromMilliseconds(50), DefinitionsPoll = TimeSpan.FromMilliseconds(10), IdleFlush = TimeSpan.FromMilliseconds(10), MaxLagEvents = 10,
+        });
+        var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
+        var services = new TopicPumpServices(
+            new TopicLedger(writer, topics, clock, new RecordingLogger<TopicLedger>()), topics, sources, new RecordReaderFactory(FakeTable.Empty, [new JsonPayloads()], options),
+            new PushPressure(log, pipelines, options), options, clock, new RecordingLogger<TopicPump>());
+        var partitions = new TopicPartitions(topics, clock);
+        var factory = new TopicPumpFactory(services, partitions, new PumpRunOpener(state.Journal, state.Jobs, clock), state.Checks);
+        var shared = new SharedPumps(new SoleShares(), new NoReports(), sources, new ProcessName(), clock, new RecordingLogger<SharedPumps>());
+        _service = new TopicService(sources, log, factory, partitions, shared, options, clock, new RecordingLogger<TopicService>());
+    }
+
+    internal IReadOnlyList<TopicStatus> Statuses => _service.Statuses;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    internal static async Task<TestTopics> StartAsync(
+        StoredState state, MemoryTopics topics, TopicStart start = TopicStart.Earliest, CrashPoint? crash = null, IPipelineStatuses? pipelines = null, string? deadLetter = null)
+    {
+        var known = Orders.Sources(FileFormat.Ndjson);
+        var source = known.Sources[0] with { Topic = new SourceTopic { Name = Topic, Connection = MemoryTopics.Connection, Start = start, DeadLetter = deadLetter } };
+        var test = new TestTopics(
+            state, topics, new FixedSources(source, Orders.Contract(new ContractProperty { Name = "id", Required = true, Unique = true })), crash ?? new CrashPoint(), pipelines ?? new FixedPipelines());
+        await ((IHostedService)test._service).StartAsync(Token);
+        await test._service.StartedAsync(Token);
+        return test;
+    }
+
+    internal static TopicRecord Record(string? value, string key = "k") => new(0, Encoding.UTF8.GetBytes(key), value is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(value), []);
+
+    internal static TopicRecord Order(string id, int second = 0) => Record($$"""{"id":"{{id}}","at":"2026-01-01T00:00:{{second:00}}Z","amount":1}""");
+
+    /// <summary>Waits until the readers are as the test wants them.</summary>
+    internal async Task WaitAsync(Predicate<IReadOnlyList<TopicStatus>> isThere)
+    {
+        while (!isThere(Statuses))
+        {
+            await Task.Delay(5, Token);
+        }
+    }
+
+    /// <summary>Waits until everything up to these offsets, by partition, was read.</summary>
+    internal Task WaitForAsync(params long[] ends)
+        => WaitAsync(statuses => statuses.Count == ends.Length && statuses.All(status => status.State == PipelineState.Running && status.Position >= ends[status.Partition]));
+
+    /// <summary>Ids of the accepted events, in order.</summary>
+    internal async Task<List<string>> ReadIdsAsync()
+    {
+        var ids = new List<string>();
+        while (await _log.Log.ReadAsync("orders", 0, ids.Count, 10_000, Token) is { Count: > 0 } records)
+        {
+            ids.AddRange(records.Select(static record => EventPayload.Decode(record.Payload.Span, out _)[0].AsString()));
+        }
+
+        return ids;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IHostedService)_service).StopAsync(CancellationToken.None);
+        _service.Dispose();
+        _locks.Dispose();
+        await _log.DisposeAsync();
+    }
+}
