@@ -6,7 +6,7 @@ using Ingestion.Ports;
 namespace Catalog.Definitions.Planning;
 
 /// <summary>
-/// Refuses sources whose topic is reached over a connection that is not configured. Definitions in force stay so when their connection goes: their sources say what is wrong.
+/// Refuses sources whose topic is reached over a connection that is not configured, or is one of the event log, which would read what it writes. Definitions in force stay so when their connection goes: their sources say what is wrong.
 /// </summary>
 /// <param name="topics">Knows the connections; null where nobody does, which refuses nothing.</param>
 internal sealed class TopicConnectionLint(IExternalTopics? topics = null)
@@ -32,7 +32,19 @@ internal sealed class TopicConnectionLint(IExternalTopics? topics = null)
     /// <summary>Reports what is wrong with one draft.</summary>
     public void Check(Draft? draft, FindingList findings)
     {
-        if (topics is not null && draft is SourceDraft { Connection: { } connection } && !topics.Connections.Contains(connection.Value))
+        if (topics is null || draft is not SourceDraft { Connection: { } connection, Source.Topic: { } topic })
+        {
+            return;
+        }
+
+        foreach (var name in new[] { topic.Name, topic.DeadLetter }.OfType<string>().Where(name => topics.IsOfEventLog(connection.Value, name)))
+        {
+            findings.Error(
+                DefinitionRules.WrongValue, $"The topic '{name}' is one of the event log itself.", connection.At,
+                "Name a topic of another producer. To take the events of another source, write 'from:' with its name in place of 'topic'; to take refused events again, replay them.");
+        }
+
+        if (!topics.Connections.Contains(connection.Value))
         {
             findings.Error(
                 DefinitionRules.UnknownConnection,

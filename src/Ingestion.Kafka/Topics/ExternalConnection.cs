@@ -34,6 +34,8 @@ internal sealed class ExternalConnection : IDisposable
 
     public string Address { get; }
 
+    public string BootstrapServers => _options.BootstrapServers;
+
     public ExternalErrors Errors { get; }
 
     public TimeSpan Timeout => _options.Timeout;

@@ -9,6 +9,7 @@ namespace Ingestion.Kafka.Topics;
 /// <summary>Topics on brokers of Kafka. A reader has a connection of its own, and no group is joined. Thread-safe.</summary>
 internal sealed class ExternalTopics : IExternalTopics, IDisposable
 {
+    private readonly KafkaEventLogOptions? _log;
     private readonly SortedDictionary<string, ExternalConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Connection, string Topic), bool> _known = [];
 
@@ -17,6 +18,7 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
     /// <param name="logger">Hears what the clients say.</param>
     public ExternalTopics(IOptions<KafkaConnectionsOptions> options, KafkaEventLogOptions? log, ILogger<ExternalTopics> logger)
     {
+        _log = log;
         foreach (var (name, connection) in options.Value.Connections)
         {
             _connections.Add(name, new ExternalConnection(name, connection, logger));
@@ -31,6 +33,10 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
     public IReadOnlyList<string> Connections => [.. _connections.Keys];
 
     public string AddressOf(string connection) => Find(connection).Address;
+
+    public bool IsOfEventLog(string connection, string topic)
+        => _log is not null && _connections.TryGetValue(connection, out var found) && found.BootstrapServers == _log.BootstrapServers
+            && (topic.StartsWith(_log.Project + '.', StringComparison.Ordinal) || topic.StartsWith(_log.Project + "-marks", StringComparison.Ordinal) || topic.StartsWith(_log.Project + "-push-marks", StringComparison.Ordinal));
 
     public Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken) => Find(connection).CountPartitionsAsync(topic, cancellationToken);
 

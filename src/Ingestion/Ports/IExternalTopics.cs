@@ -12,6 +12,9 @@ public interface IExternalTopics
     /// <summary>Where the brokers of a connection are: the first <c>host:port</c> that is configured, as lineage names them.</summary>
     string AddressOf(string connection);
 
+    /// <summary>Whether the event log keeps the topic for itself, so that nothing else may read or write it.</summary>
+    bool IsOfEventLog(string connection, string topic);
+
     /// <summary>Number of partitions of a topic; 0 when it does not exist. A topic is never made by asking for it.</summary>
     Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken);
 

@@ -9,6 +9,8 @@ internal sealed class NoExternalTopics : IExternalTopics
 
     public string AddressOf(string connection) => throw Unknown(connection);
 
+    public bool IsOfEventLog(string connection, string topic) => false;
+
     public Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken) => throw Unknown(connection);
 
     public Task<TopicExtent> GetExtentAsync(string connection, TopicPlace place, CancellationToken cancellationToken) => throw Unknown(connection);

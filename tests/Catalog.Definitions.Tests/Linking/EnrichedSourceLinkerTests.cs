@@ -100,6 +100,7 @@ public sealed class EnrichedSourceLinkerTests
     [InlineData("from: sales", "from: rich", "source-cycle", "The source 'rich' is made of itself: 'rich' reads 'rich'.", 5, 7)]
     [InlineData("from: sales", "from: sales\nformat: csv", "enriched-source", "'format' belongs to a source that takes files and pushes; 'rich' is made of the events of 'sales', which were read and checked there.", 6, 9)]
     [InlineData("from: sales", "from: sales\ncontract: sales", "enriched-source", "'contract' belongs to a source that takes files and pushes; 'rich' is made of the events of 'sales', which were read and checked there.", 6, 11)]
+    [InlineData("from: sales", "from: sales\ntopic: {name: shop.sales}", "enriched-source", "'topic' belongs to a source that takes files and pushes; 'rich' is made of the events of 'sales', which were read and checked there.", 6, 8)]
     [InlineData("from: sales\n", "", "missing-key", "The document has no 'from'.", 1, 1)]
     public void Link_WrongSource_SaysWhatAndWhere(string before, string after, string rule, string message, int line, int column)
     {

@@ -27,6 +27,8 @@ public sealed class MemoryTopics : IExternalTopics
 
     public string AddressOf(string connection) => "memory:9092";
 
+    public bool IsOfEventLog(string connection, string topic) => topic.StartsWith("own.", StringComparison.Ordinal);
+
     public void Make(string topic, int partitions)
     {
         lock (_lock)
