@@ -92,7 +92,7 @@ public sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan DefinitionsPoll { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest pause before the writer of a view tries again after a failure, 10 ms to 1 h. Pauses begin at 1 % of it and double. Default: 30 s.</summary>
+    /// <summary>Longest pause before the writer of a view, or a job that cannot reach a store or the log, tries again after a failure, 10 ms to 1 h. Pauses begin at 1 % of it and double. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan MaxRetryPause { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -27,9 +27,9 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
                 return await read(context, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (DbException exception)
+        catch (Exception exception) when (FindCause(exception) is { } cause)
         {
-            throw Translate(exception, provider.Classify(exception));
+            throw Translate(cause, provider.Classify(cause));
         }
     }
 

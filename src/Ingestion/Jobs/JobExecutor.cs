@@ -24,7 +24,7 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
     /// <param name="started">Receives the progress as soon as the work begins.</param>
     /// <param name="cancelled">Somebody asked to stop this job.</param>
     /// <param name="stopping">The process ends: the job is left as running and goes on after the restart.</param>
-    /// <exception cref="CatalogException">A store cannot be reached; the job may be run again.</exception>
+    /// <exception cref="CatalogException">A store or the log cannot be reached; the job is left as running, and goes on where it was when it is run again.</exception>
     internal async Task ExecuteAsync(JobRecord record, Action<JobProgress> started, CancellationToken cancelled, CancellationToken stopping)
     {
         var handler = _handlers[record.Current.Kind];
@@ -69,7 +69,7 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
         {
             await CancelAsync(run, record, stopping).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException and not CatalogException { IsTransient: true })
         {
             // Any defect must end the job where people can see it; left as running it would fail the same way at every start.
             var code = (error as CatalogException)?.Code ?? ErrorCodes.Kebab(IngestionErrorCode.JobFailed);

@@ -97,9 +97,14 @@ internal sealed class JobRunner(
             await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
             try
             {
-                while (!await TryExecuteAsync(active).ConfigureAwait(false))
+                var longest = options.Value.MaxRetryPause;
+                for (var pause = longest / 100; !await TryExecuteAsync(active, pause).ConfigureAwait(false); pause = pause * 2 < longest ? pause * 2 : longest)
                 {
-                    await Task.Delay(options.Value.MaxRetryPause, clock, _stopping.Token).ConfigureAwait(false);
+                    // Who cancels the job does not wait for what it waits for.
+                    var cancelled = active.Cancelled.IsCancellationRequested ? CancellationToken.None : active.Cancelled.Token;
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _stopping.Token);
+                    await Task.Delay(pause, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    _stopping.Token.ThrowIfCancellationRequested();
                 }
             }
             finally
@@ -122,7 +127,7 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task<bool> TryExecuteAsync(ActiveJob active)
+    private async Task<bool> TryExecuteAsync(ActiveJob active, TimeSpan pause)
     {
         try
         {
@@ -132,7 +137,7 @@ internal sealed class JobRunner(
         catch (CatalogException error) when (error.IsTransient)
         {
             var job = active.Record.Current;
-            Log.JobInterrupted(logger, job.RunId, job.Title, options.Value.MaxRetryPause, error);
+            Log.JobInterrupted(logger, job.RunId, job.Title, pause, error);
             return false;
         }
     }

@@ -1,8 +1,42 @@
 using Catalog.Persistence.Tests.Testing;
+using Ingestion.Ports;
 
 namespace Catalog.Persistence.Tests.Storage;
 
 public sealed class PostgresCatalogDatabaseTests : CatalogDatabaseConformance
 {
+    [Fact]
+    public async Task ReadAndWrite_DatabaseCutOff_SayThatItMayComeBackAndGoOnOnceItHas()
+    {
+        await using var database = await PostgresTestDatabase.CreateAsync();
+        var (reports, epochs) = (database.Get<IPumpReports>(), database.Get<IPartitionEpochs>());
+        await reports.ListAsync(TestContext.Current.CancellationToken);
+
+        var cut = database.CutAsync(TimeSpan.FromSeconds(2));
+        var refused = 0;
+        while (!cut.IsCompleted)
+        {
+            refused += await FailsAsync(() => reports.ListAsync(TestContext.Current.CancellationToken)) + await FailsAsync(() => epochs.TakeAsync("sales", 0, "process", TestContext.Current.CancellationToken));
+        }
+
+        await cut;
+        Assert.True(refused > 1);
+        await reports.ListAsync(TestContext.Current.CancellationToken);
+    }
+
     internal override async Task<TestDatabase> CreateAsync() => await PostgresTestDatabase.CreateAsync();
+
+    private static async Task<int> FailsAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return 0;
+        }
+        catch (PersistenceException error)
+        {
+            Assert.Equal((PersistenceErrorCode.DatabaseUnavailable, true), (error.ErrorCode, error.IsTransient));
+            return 1;
+        }
+    }
 }

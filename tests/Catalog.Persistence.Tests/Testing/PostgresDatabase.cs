@@ -22,6 +22,22 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return new PostgresDatabase(server!);
     }
 
+    /// <summary>Cuts all connections to the database, and lets nobody in for a while. Does nothing while nobody has made it.</summary>
+    internal async Task CutAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_server);
+        await connection.OpenAsync(cancellationToken);
+        if (await ExecuteAsync(connection, $"SELECT count(*) FROM pg_database WHERE datname = '{_name}'") is not 1L)
+        {
+            return;
+        }
+
+        await ExecuteAsync(connection, $"ALTER DATABASE \"{_name}\" ALLOW_CONNECTIONS false");
+        await ExecuteAsync(connection, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{_name}'");
+        await Task.Delay(time, CancellationToken.None);
+        await ExecuteAsync(connection, $"ALTER DATABASE \"{_name}\" ALLOW_CONNECTIONS true");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using (var pool = new NpgsqlConnection(ConnectionString))
@@ -31,8 +47,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
         await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync(CancellationToken.None);
+        await ExecuteAsync(connection, $"DROP DATABASE IF EXISTS \"{_name}\" WITH (FORCE)");
+    }
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"DROP DATABASE IF EXISTS \"{_name}\" WITH (FORCE)";
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(CancellationToken.None);
     }
 }

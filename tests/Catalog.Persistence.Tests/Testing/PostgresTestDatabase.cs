@@ -20,5 +20,8 @@ internal sealed class PostgresTestDatabase : TestDatabase
         return database;
     }
 
+    /// <summary>Cuts all connections, and lets nobody in for a while.</summary>
+    public Task CutAsync(TimeSpan time) => _database.CutAsync(time, TestContext.Current.CancellationToken);
+
     protected override Task DropAsync() => _database.DisposeAsync().AsTask();
 }

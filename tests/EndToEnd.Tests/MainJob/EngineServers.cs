@@ -70,6 +70,9 @@ internal sealed class EngineServers : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts all connections to the databases, and lets nobody in for a while.</summary>
+    internal Task CutDatabasesAsync(TimeSpan time, CancellationToken cancellationToken) => Task.WhenAll(_databases.Select(database => database.CutAsync(time, cancellationToken)));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _databases)

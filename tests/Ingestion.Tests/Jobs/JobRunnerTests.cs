@@ -43,6 +43,42 @@ public sealed class JobRunnerTests
         Assert.Equal(3, tries);
     }
 
+    [Theory]
+    [InlineData(ErrorCategory.Unavailable, IngestionJobState.Completed, 3)]
+    [InlineData(ErrorCategory.Overloaded, IngestionJobState.Completed, 3)]
+    [InlineData(ErrorCategory.InvalidArgument, IngestionJobState.Failed, 1)]
+    public async Task Schedule_WorkFailsInTheMiddle_GoesOnWhereItCanBeHelped(ErrorCategory category, IngestionJobState end, int expected)
+    {
+        var tries = 0;
+        await using var runner = MakeRunner(new Handler(_ => ++tries < 3 ? Task.FromException(new Refused(category)) : null));
+        var job = Job("file");
+        runner.Schedule(job);
+
+        await runner.WaitAsync(job.RunId, Token);
+
+        Assert.Equal((end, expected), ((await StateAsync(job)).State, tries));
+    }
+
+    [Fact]
+    public async Task Cancel_JobThatWaitsForAStore_EndsAtOnce()
+    {
+        var failed = new TaskCompletionSource();
+        await using var runner = MakeRunner(
+            new Handler(_ =>
+            {
+                return failed.TrySetResult() ? Task.FromException(new Refused(ErrorCategory.Unavailable)) : null;
+            }),
+            pause: TimeSpan.FromHours(1));
+        var job = Job("file");
+        runner.Schedule(job);
+        await failed.Task;
+
+        Assert.True(await runner.CancelAsync(job.RunId, Token));
+        await runner.WaitAsync(job.RunId, Token);
+
+        Assert.Equal((IngestionJobState.Cancelled, null), await StateAsync(job));
+    }
+
     [Fact]
     public async Task Cancel_JobThatWaits_EndsWithoutRunning()
     {
@@ -64,11 +100,11 @@ public sealed class JobRunnerTests
     private static IngestionJob Job(string title)
         => new() { RunId = Guid.CreateVersion7(), Kind = IngestionJobKind.File, Subject = "orders", Title = title, CreatedAt = new Instant(0) };
 
-    private JobRunner MakeRunner(IJobHandler handler) => new(
+    private JobRunner MakeRunner(IJobHandler handler, TimeSpan? pause = null) => new(
         new JobExecutor(_journal, [handler], TimeProvider.System, new RecordingLogger<JobExecutor>()),
         _jobs,
         new Ingestion.Sharing.SoleShares(),
-        Options.Create(new IngestionOptions { MaxRetryPause = TimeSpan.FromMilliseconds(10) }),
+        Options.Create(new IngestionOptions { MaxRetryPause = pause ?? TimeSpan.FromMilliseconds(10) }),
         TimeProvider.System,
         new RecordingLogger<JobRunner>());
 
