@@ -10,7 +10,6 @@ namespace Catalog.Web.Drafts;
 internal static class DraftIdentity
 {
     private const string DuplicateName = "duplicate-name";
-    private const string AnotherName = "another-name";
 
     /// <summary>Kind and name that the document states; null while it does not.</summary>
     public static DefinitionId? Of(YamlOutline? outline)
@@ -51,7 +50,7 @@ internal static class DraftIdentity
         var isKind = written.Kind != definition.Kind;
         var path = isKind ? "kind" : outline.Has("name") ? "name" : "id";
         return new Finding(
-            FindingSeverity.Error, AnotherName, $"This changes the {kind.Label} '{definition.Name}', which would stay as it is beside what is written here: others refer to it by that name.",
+            FindingSeverity.Error, DraftRules.AnotherName, $"This changes the {kind.Label} '{definition.Name}', which would stay as it is beside what is written here: others refer to it by that name.",
             new SourceLocation(DraftFindings.OwnFile, outline.Lines(path)?.First ?? 1, 1, path),
             isKind ? "Leave the kind as it was, or register another definition." : Fix.Write(definition.Name, path));
     }
