@@ -3,6 +3,7 @@ using Ingestion.Files;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Topics;
 
 namespace Ingestion;
 
@@ -81,6 +82,13 @@ public sealed class IngestionService
         var jobs = await _jobs.GetRecentAsync(source, limit, cancellationToken).ConfigureAwait(false);
         return [.. jobs.Select(job => new IngestionStatus(job, job.HasEnded ? null : _runner.GetProgress(job.RunId)))];
     }
+
+    /// <summary>Runs that read the topic of the source in its version in force, newest first, at most <paramref name="limit"/>; none for a source without a topic.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>.</exception>
+    public async Task<IReadOnlyList<IngestionJob>> ListTopicJobsAsync(string source, int limit, CancellationToken cancellationToken)
+        => _registry.Require(source) is { Topic: not null } found
+            ? [.. (await _jobs.GetRecentAsync(TopicRunDescription.SubjectOf(found), limit, cancellationToken).ConfigureAwait(false)).Where(static job => job.Kind == IngestionJobKind.Topic)]
+            : [];
 
     /// <summary>Files and replays that wait for their turn, oldest first.</summary>
     public async Task<IReadOnlyList<IngestionJob>> ListQueuedAsync(CancellationToken cancellationToken)

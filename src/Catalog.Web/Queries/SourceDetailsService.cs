@@ -27,14 +27,14 @@ public sealed class SourceDetailsService(SourceFactsService facts, CheckService 
             await checks.ListAsync([name], cancellationToken),
             jobs,
             await quarantine.CountByRuleAsync(new QuarantineFilter { Source = name, State = QuarantineState.Open }, cancellationToken),
-            CountDays(jobs));
+            CountDays([.. jobs.Select(static status => status.Job), .. await ingestion.ListTopicJobsAsync(name, MostJobs, cancellationToken)]));
     }
 
-    private IReadOnlyList<DayCount> CountDays(IReadOnlyList<IngestionStatus> jobs)
+    private IReadOnlyList<DayCount> CountDays(IReadOnlyList<IngestionJob> jobs)
     {
-        var accepted = jobs.Select(static status => status.Job).Where(static job => job is { EndedAt: not null, Result.AlreadyIngested: false })
+        var accepted = jobs.Where(static job => job is { EndedAt: not null, Result.AlreadyIngested: false } or { EndedAt: not null, Kind: IngestionJobKind.Topic })
             .GroupBy(static job => DateOnly.FromDateTime(job.EndedAt.GetValueOrDefault().ToDateTime()))
-            .ToDictionary(static day => day.Key, static day => day.Sum(static job => job.Result?.Accepted ?? 0));
+            .ToDictionary(static day => day.Key, static day => day.Sum(static job => job.Result?.Accepted ?? job.Work?.Rows ?? 0));
         var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - DayCount);
         return [.. Enumerable.Range(0, DayCount).Select(first.AddDays).Select(day => new DayCount(day, accepted.GetValueOrDefault(day)))];
     }

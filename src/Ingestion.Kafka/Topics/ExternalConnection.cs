@@ -10,9 +10,15 @@ internal sealed class ExternalConnection : IDisposable
     // Requests block a thread each, and brokers that are away answer none of them.
     private const int RequestsAtOnce = 2;
 
+    private const string NoAnswer = "the brokers did not answer in time";
+
+    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(1);
+
     private readonly KafkaConnection _options;
     private readonly string _name;
     private readonly ILogger _logger;
+
+    // Not disposed of: a request may end after its connection.
     private readonly SemaphoreSlim _requests = new(RequestsAtOnce, RequestsAtOnce);
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _asking;
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
@@ -108,23 +114,29 @@ internal sealed class ExternalConnection : IDisposable
             _producer.Value.Dispose();
         }
 
-        _requests.Dispose();
     }
 
     private async Task<T> AskAsync<T>(Func<T> ask, string topic, CancellationToken cancellationToken)
     {
-        await _requests.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _requests.WaitAsync(Timeout + Leeway, cancellationToken).ConfigureAwait(false))
+        {
+            throw Errors.Unavailable("looked up", topic, NoAnswer);
+        }
+
+        var asking = Task.Run(ask, CancellationToken.None);
+        _ = asking.ContinueWith(_ => _requests.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await Task.Run(ask, cancellationToken).ConfigureAwait(false);
+            return await asking.WaitAsync(Timeout + Leeway, cancellationToken).ConfigureAwait(false);
         }
         catch (KafkaException exception)
         {
             throw Errors.Unavailable("looked up", topic, exception);
         }
-        finally
+        catch (TimeoutException exception)
         {
-            _requests.Release();
+            // Some requests of the client know no limit of their own.
+            throw Errors.Unavailable("looked up", topic, NoAnswer, exception);
         }
     }
 
@@ -149,6 +161,7 @@ internal sealed class ExternalConnection : IDisposable
         BootstrapServers = _options.BootstrapServers,
         ClientId = $"catalog-{_name}",
         SocketNagleDisable = true,
+        SocketTimeoutMs = (int)Timeout.TotalMilliseconds,
         ReconnectBackoffMs = 50,
         ReconnectBackoffMaxMs = 1000,
         TopicMetadataRefreshIntervalMs = 60_000,
