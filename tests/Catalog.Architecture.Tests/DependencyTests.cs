@@ -30,7 +30,7 @@ public sealed partial class DependencyTests
         ["Catalog.Definitions"] = ["YamlDotNet"],
         ["Catalog.Persistence"] = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw"],
         ["FeatureStore.Redis"] = ["StackExchange.Redis"],
-        ["Ingestion.Kafka"] = ["Confluent.Kafka"],
+        ["Ingestion.Kafka"] = ["Apache.Avro", "Avro", "Newtonsoft.Json", "Confluent.Kafka", "protobuf-net.Reflection"], // The second is the assembly of the first, the third is what it throws.
         ["Catalog.Web"] = ["Radzen.Blazor", "Microsoft.AspNetCore.OpenApi"],
         ["Catalog.Cli"] = ["System.CommandLine", "Spectre.Console"],
     };
