@@ -1,3 +1,5 @@
+using Ingestion.Kafka.Payloads;
+using Ingestion.Kafka.Registry;
 using Ingestion.Kafka.Sharing;
 using Ingestion.Kafka.Topics;
 using Ingestion.Ports;
@@ -39,8 +41,8 @@ public static class KafkaServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Makes topics of Kafka the <see cref="IExternalTopics"/> that sources read, whatever the event log is, configured by section <see cref="KafkaConnectionsOptions.Section"/>. To be called before
-    /// ingestion is registered. Settings are checked when the host starts; brokers are connected to at the first use.
+    /// Makes topics of Kafka the <see cref="IExternalTopics"/> that sources read, whatever the event log is, configured by section <see cref="KafkaConnectionsOptions.Section"/>, and adds the formats whose
+    /// payloads name a schema in a registry. To be called before ingestion is registered. Settings are checked when the host starts; brokers and registries are connected to at the first use.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">The root.</param>
@@ -53,6 +55,18 @@ public static class KafkaServiceCollectionExtensions
             provider.GetRequiredService<IOptions<KafkaConnectionsOptions>>(),
             isLogOnKafka ? provider.GetRequiredService<IOptions<KafkaEventLogOptions>>().Value : null,
             provider.GetRequiredService<ILogger<ExternalTopics>>()));
+        return services.AddRegistryPayloads();
+    }
+
+    private static IServiceCollection AddRegistryPayloads(this IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new SchemaRegistries(provider.GetRequiredService<IOptions<KafkaConnectionsOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        foreach (var format in RegistryDecoder.Formats)
+        {
+            services.AddSingleton<IPayloadFormat>(provider => new RegistryPayloads(
+                format, provider.GetRequiredService<SchemaRegistries>(), provider.GetRequiredService<IOptions<IngestionOptions>>().Value.MaxRecordBytes));
+        }
+
         return services;
     }
 

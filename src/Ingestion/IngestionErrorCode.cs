@@ -62,4 +62,7 @@ public enum IngestionErrorCode
 
     /// <summary>A topic outside the event log cannot be read or written: its brokers are away or refuse, or it does not exist.</summary>
     TopicUnavailable,
+
+    /// <summary>The registry that payloads name their schemas in is away, refuses, answers with something else or is not configured.</summary>
+    SchemaRegistryUnavailable,
 }

@@ -21,7 +21,7 @@ public sealed class IngestionException : CatalogException
         IngestionErrorCode.AlreadyRunning or IngestionErrorCode.RunNotCancellable => ErrorCategory.Conflict,
         IngestionErrorCode.Backpressure => ErrorCategory.Overloaded,
         IngestionErrorCode.EventLogUnavailable or IngestionErrorCode.WriterStopped or IngestionErrorCode.SpoolUnavailable
-            or IngestionErrorCode.TopicUnavailable => ErrorCategory.Unavailable,
+            or IngestionErrorCode.TopicUnavailable or IngestionErrorCode.SchemaRegistryUnavailable => ErrorCategory.Unavailable,
         IngestionErrorCode.CorruptLog => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

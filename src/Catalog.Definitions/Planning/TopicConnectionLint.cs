@@ -1,12 +1,13 @@
 using Catalog.Core.Errors;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Binding.Drafts;
+using Ingestion.Model;
 using Ingestion.Ports;
 
 namespace Catalog.Definitions.Planning;
 
 /// <summary>
-/// Refuses sources whose topic is reached over a connection that is not configured, or is one of the event log, which would read what it writes. Definitions in force stay so when their connection goes: their sources say what is wrong.
+/// Refuses sources whose topic is reached over a connection that is not configured or lacks the schema registry that its payloads need, or is one of the event log, which would read what it writes. Definitions in force stay so when their connection goes: their sources say what is wrong.
 /// </summary>
 /// <param name="topics">Knows the connections; null where nobody does, which refuses nothing.</param>
 internal sealed class TopicConnectionLint(IExternalTopics? topics = null)
@@ -51,6 +52,14 @@ internal sealed class TopicConnectionLint(IExternalTopics? topics = null)
                 $"There is no connection '{connection}'; {(topics.Connections.Count == 0 ? "none is configured" : $"those configured are {string.Join(", ", topics.Connections.Select(static name => $"'{name}'"))}")}.",
                 connection.At,
                 NearName.Find(connection.Value, topics.Connections) is { } near ? Fix.DidYouMean(near) : $"Declare it in the configuration, as Ingestion:Kafka:Connections:{connection}:BootstrapServers.");
+        }
+        else if (topic.Format != PayloadFormat.Json && !topics.HasSchemaRegistry(connection.Value))
+        {
+            findings.Error(
+                DefinitionRules.UnknownConnection,
+                $"Payloads of the topic name their schema in a registry, and connection '{connection}' has none.",
+                connection.At,
+                $"Set Ingestion:Kafka:Connections:{connection}:SchemaRegistry:Url in the configuration{(connection.Value == SourceTopic.DefaultConnection ? ", beside BootstrapServers" : string.Empty)}, or write 'format: json' if they name none.");
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
 {
     private readonly KafkaEventLogOptions? _log;
     private readonly SortedDictionary<string, ExternalConnection> _connections = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _registries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Connection, string Topic), bool> _known = [];
 
     /// <param name="options">The connections.</param>
@@ -22,6 +23,10 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
         foreach (var (name, connection) in options.Value.Connections)
         {
             _connections.Add(name, new ExternalConnection(name, connection, logger));
+            if (connection.SchemaRegistry.IsSet)
+            {
+                _registries.Add(name);
+            }
         }
 
         if (log is not null && !_connections.ContainsKey(SourceTopic.DefaultConnection))
@@ -37,6 +42,8 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
     public bool IsOfEventLog(string connection, string topic)
         => _log is not null && _connections.TryGetValue(connection, out var found) && found.BootstrapServers == _log.BootstrapServers
             && (topic.StartsWith(_log.Project + '.', StringComparison.Ordinal) || topic.StartsWith(_log.Project + "-marks", StringComparison.Ordinal) || topic.StartsWith(_log.Project + "-push-marks", StringComparison.Ordinal));
+
+    public bool HasSchemaRegistry(string connection) => _registries.Contains(connection);
 
     public Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken) => Find(connection).CountPartitionsAsync(topic, cancellationToken);
 

@@ -1,3 +1,5 @@
+using Ingestion.Kafka.Registry;
+
 namespace Ingestion.Kafka.Topics;
 
 /// <summary>One connection.</summary>
@@ -14,4 +16,7 @@ public sealed class KafkaConnection
     /// which the guarantees of reading rest cannot be set.
     /// </summary>
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where payloads of these brokers find their schemas. Needed for the formats <c>avro</c>, <c>protobuf</c> and <c>json_schema</c>.</summary>
+    public SchemaRegistrySettings SchemaRegistry { get; } = new();
 }

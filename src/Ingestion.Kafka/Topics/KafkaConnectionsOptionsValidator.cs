@@ -36,7 +36,8 @@ internal sealed class KafkaConnectionsOptionsValidator : IValidateOptions<KafkaC
             yield return $"{key}:{nameof(connection.Timeout)} is \"{connection.Timeout}\"; it must be from {ShortestTimeout} to {LongestTimeout}.";
         }
 
-        foreach (var problem in ClientSettings.ProblemsOf($"{key}:{nameof(connection.Client)}", connection.Client, "reading topics"))
+        foreach (var problem in ClientSettings.ProblemsOf($"{key}:{nameof(connection.Client)}", connection.Client, "reading topics")
+            .Concat(connection.SchemaRegistry.ProblemsOf($"{key}:{nameof(connection.SchemaRegistry)}")))
         {
             yield return problem;
         }

@@ -27,6 +27,15 @@ public enum PayloadFormat
 {
     /// <summary>One JSON object.</summary>
     Json,
+
+    /// <summary>A record of Avro that names its schema in the registry of the connection.</summary>
+    Avro,
+
+    /// <summary>A message of Protocol Buffers that names its schema in the registry of the connection.</summary>
+    Protobuf,
+
+    /// <summary>One JSON object that names its schema in the registry of the connection.</summary>
+    JsonSchema,
 }
 
 /// <summary>Where the reading of a topic begins the first time.</summary>

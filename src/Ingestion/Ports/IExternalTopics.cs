@@ -15,6 +15,9 @@ public interface IExternalTopics
     /// <summary>Whether the event log keeps the topic for itself, so that nothing else may read or write it.</summary>
     bool IsOfEventLog(string connection, string topic);
 
+    /// <summary>Whether a registry is configured beside the connection, which payloads can name their schemas in. False for connections that do not exist.</summary>
+    bool HasSchemaRegistry(string connection);
+
     /// <summary>Number of partitions of a topic; 0 when it does not exist. A topic is never made by asking for it.</summary>
     Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken);
 

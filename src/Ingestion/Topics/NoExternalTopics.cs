@@ -11,6 +11,8 @@ internal sealed class NoExternalTopics : IExternalTopics
 
     public bool IsOfEventLog(string connection, string topic) => false;
 
+    public bool HasSchemaRegistry(string connection) => false;
+
     public Task<int> CountPartitionsAsync(string connection, string topic, CancellationToken cancellationToken) => throw Unknown(connection);
 
     public Task<TopicExtent> GetExtentAsync(string connection, TopicPlace place, CancellationToken cancellationToken) => throw Unknown(connection);

@@ -15,6 +15,9 @@ public sealed class TopicConnectionLintTests
     [InlineData("{name: shop.sales}", "unknown-connection", "There is no connection 'default'; those configured are 'memory'.", "Declare it in the configuration, as Ingestion:Kafka:Connections:default:BootstrapServers.")]
     [InlineData("{name: own.sales, connection: memory}", "wrong-value", "The topic 'own.sales' is one of the event log itself.", "Name a topic of another producer.")]
     [InlineData("{name: s, connection: memory, dead_letter: own.sales}", "wrong-value", "The topic 'own.sales' is one of the event log itself.", "Name a topic of another producer.")]
+    [InlineData(
+        "{name: shop.sales, connection: memory, format: avro}", "unknown-connection", "Payloads of the topic name their schema in a registry, and connection 'memory' has none.",
+        "Set Ingestion:Kafka:Connections:memory:SchemaRegistry:Url in the configuration, or write 'format: json' if they name none.")]
     public void Add_TopicThatCannotBeRead_IsAnErrorWithItsFix(string topic, string rule, string message, string fix)
     {
         var outcome = new TopicConnectionLint(new MemoryTopics()).Add(Plan(topic));

@@ -29,6 +29,8 @@ public sealed class MemoryTopics : IExternalTopics
 
     public bool IsOfEventLog(string connection, string topic) => topic.StartsWith("own.", StringComparison.Ordinal);
 
+    public bool HasSchemaRegistry(string connection) => false;
+
     public void Make(string topic, int partitions)
     {
         lock (_lock)

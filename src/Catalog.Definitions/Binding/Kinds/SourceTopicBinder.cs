@@ -10,7 +10,13 @@ internal static class SourceTopicBinder
 
     private static readonly SearchValues<char> TopicCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    private static readonly Dictionary<string, PayloadFormat> Formats = new(StringComparer.Ordinal) { ["json"] = PayloadFormat.Json };
+    private static readonly Dictionary<string, PayloadFormat> Formats = new(StringComparer.Ordinal)
+    {
+        ["json"] = PayloadFormat.Json,
+        ["avro"] = PayloadFormat.Avro,
+        ["protobuf"] = PayloadFormat.Protobuf,
+        ["json_schema"] = PayloadFormat.JsonSchema,
+    };
 
     private static readonly Dictionary<string, TopicStart> Starts = new(StringComparer.Ordinal)
     {
