@@ -1,5 +1,6 @@
 using FeatureStore.Ports;
 using FeatureStore.Selection;
+using Ingestion.Diagnostics;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
@@ -39,6 +40,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddEnrichments();
         services.AddTopics();
+        services.AddHostedService<PipelineMetrics>();
         return services;
     }
 

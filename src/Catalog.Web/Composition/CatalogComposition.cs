@@ -3,6 +3,7 @@ using Catalog.Persistence;
 using Catalog.Web.Components;
 using Catalog.Web.Examples;
 using Catalog.Web.Http;
+using Catalog.Web.Metrics;
 using Catalog.Web.Queries;
 using Catalog.Web.Queries.Flow;
 using FeatureStore;
@@ -67,6 +68,7 @@ internal static class CatalogComposition
         services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
         services.AddFlow();
         services.AddSingleton<SampleLoader>();
+        services.AddSingleton<MetricsCollector>();
         services.AddHostedService<StartUp>();
     }
 
@@ -77,6 +79,8 @@ internal static class CatalogComposition
         app.MapOpenApi("/api/v1/openapi.json");
         var doors = new DoorRoutes(app);
         doors.MapHealth();
+        app.Services.GetRequiredService<MetricsCollector>(); // Now, since it hears nothing of what was measured before it was made.
+        doors.MapMetrics();
         doors.MapDefinitions();
         doors.MapLineage();
         doors.MapOnlineFeatures();

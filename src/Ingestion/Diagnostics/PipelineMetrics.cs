@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+using Catalog.Core.Values;
+using Ingestion.Pipelines;
+using Ingestion.Topics;
+using Microsoft.Extensions.Hosting;
+
+namespace Ingestion.Diagnostics;
+
+/// <summary>
+/// How far the writers of views and the readers of topics are, meter <c>Ingestion</c>. Where several processes share the work, each of them tells of all partitions that it knows of, so
+/// that the largest value of a series counts and not the sum.
+/// </summary>
+internal sealed class PipelineMetrics : IHostedService, IDisposable
+{
+    internal const string MeterName = "Ingestion";
+
+    private readonly IPipelineStatuses _pipelines;
+    private readonly ITopicStatuses _topics;
+    private readonly Meter _meter;
+
+    public PipelineMetrics(IPipelineStatuses pipelines, ITopicStatuses topics, IMeterFactory? meters = null)
+    {
+        (_pipelines, _topics) = (pipelines, topics);
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _meter.CreateObservableGauge("catalog.pipeline.lag", () => OfViews(static status => status.Lag), "{event}", "Events of the log that the writer of a view has not read yet.");
+        _meter.CreateObservableGauge("catalog.pipeline.position", () => OfViews(static status => status.Position), "{event}", "The next sequence that the writer of a view reads.");
+        _meter.CreateObservableGauge(
+            "catalog.pipeline.durable_position", () => OfViews(static status => status.DurablePosition), "{event}", "One past the last sequence that is durable online and offline.");
+        _meter.CreateObservableGauge(
+            "catalog.pipeline.newest_event_time", NewestEventTimes, "s", "Newest event time that the writer of a view has written, in seconds since 1970 in UTC; absent before the first.");
+        _meter.CreateObservableGauge(
+            "catalog.pipeline.failing", () => OfViews(static status => status.State == PipelineState.Failing ? 1 : 0), null, "1 while the writer of a view fails and tries again, else 0.");
+        _meter.CreateObservableGauge("catalog.topic.lag", () => OfTopics(static status => status.Lag), "{record}", "Offsets of a topic that were not read into its source yet.");
+        _meter.CreateObservableGauge("catalog.topic.missed", () => OfTopics(static status => status.Missed), "{record}", "Offsets of a topic that its brokers did not keep until they were read.");
+        _meter.CreateObservableGauge(
+            "catalog.topic.failing", () => OfTopics(static status => status.State == PipelineState.Failing ? 1 : 0), null, "1 while a topic cannot be read, else 0.");
+    }
+
+    /// <summary>Being made is all that it does.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> OfViews(Func<PipelineStatus, long> read) => _pipelines.Statuses.Select(status => new Measurement<long>(read(status), TagsOf(status)));
+
+    private IEnumerable<Measurement<long>> OfTopics(Func<TopicStatus, long> read) => _topics.Statuses.Select(status => new Measurement<long>(
+        read(status),
+        new KeyValuePair<string, object?>("catalog.source", status.Source),
+        new KeyValuePair<string, object?>("messaging.destination.partition.id", status.Partition)));
+
+    private IEnumerable<Measurement<double>> NewestEventTimes()
+        => from status in _pipelines.Statuses
+           where status.NewestEventTime is not null
+           select new Measurement<double>(Seconds(status.NewestEventTime.GetValueOrDefault()), TagsOf(status)); // Filtered to those that have one.
+
+    private static double Seconds(Instant instant) => instant.UnixMicroseconds / 1e6;
+
+    private static KeyValuePair<string, object?>[] TagsOf(PipelineStatus status) =>
+    [
+        new("catalog.view", status.View.Name),
+        new("catalog.view.version", status.View.Version),
+        new("catalog.source", status.Source),
+        new("catalog.partition", status.Partition),
+    ];
+}
