@@ -21,6 +21,9 @@ internal sealed class TopicPump(TopicStatus begin, PartitionShare share, TopicPu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    // So many reads that give nothing mean that what failed is not there any more, such as a transaction that was given up.
+    private const int IdleReads = 20;
+
     private readonly PumpShare _share = new(share, begin.Source, services.Logger);
     private volatile TopicStatus _status = begin;
     private TopicTarget? _target;
@@ -76,8 +79,8 @@ internal sealed class TopicPump(TopicStatus begin, PartitionShare share, TopicPu
         var (position, end) = (mark.LastRecord + 1, extent.End);
         await runs.OpenedAsync(new PumpProgress(position, 0, 0), cancellationToken).ConfigureAwait(false);
         using var reader = services.Topics.Open(_status.Topic.Connection, new TopicPlace(_status.Topic.Name, _status.Partition), position);
-        await ReportAsync(mark, position, end, cancellationToken).ConfigureAwait(false);
-        while (true)
+        await ReportAsync(mark, position, end, isWell: _status.State != PipelineState.Failing, cancellationToken).ConfigureAwait(false);
+        for (var idle = 1; true; idle++)
         {
             await WaitForWritersAsync(cancellationToken).ConfigureAwait(false);
             var batch = await reader.ReadAsync(services.Options.BatchRecords, services.Options.BatchBytes, Patience, cancellationToken).ConfigureAwait(false);
@@ -85,13 +88,15 @@ internal sealed class TopicPump(TopicStatus begin, PartitionShare share, TopicPu
             if (batch.Records.Count > 0)
             {
                 mark = await CarryAsync(batch.Records, mark, end, cancellationToken).ConfigureAwait(false);
+                idle = 0;
             }
             else
             {
                 await checks.KeepAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            await ReportAsync(mark, position, end, cancellationToken).ConfigureAwait(false);
+            var isWell = _status.State != PipelineState.Failing || idle is 0 or >= IdleReads || position >= end;
+            await ReportAsync(mark, position, end, isWell, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -123,14 +128,15 @@ internal sealed class TopicPump(TopicStatus begin, PartitionShare share, TopicPu
         }
     }
 
-    private async Task ReportAsync(IngestionMark mark, long position, long end, CancellationToken cancellationToken)
+    /// <summary>Shows how far it is. A failure is shown until what failed has gone well, so that it does not come and go with every attempt.</summary>
+    private async Task ReportAsync(IngestionMark mark, long position, long end, bool isWell, CancellationToken cancellationToken)
     {
         // What lies between the mark and the position is no record, so it needs no mark.
         await runs.TendAsync(new PumpProgress(position, 0, 0), end, cancellationToken).ConfigureAwait(false);
         _status = _status with
         {
-            State = PipelineState.Running,
-            Error = null,
+            State = isWell ? PipelineState.Running : PipelineState.Failing,
+            Error = isWell ? null : _status.Error,
             Position = position,
             End = end,
             Missed = mark.Missed,

@@ -28,7 +28,7 @@ internal sealed class TestTopics : IAsyncDisposable
     private readonly SourceLocks _locks = new();
     private readonly TopicService _service;
 
-    private TestTopics(StoredState state, MemoryTopics topics, ISourceRegistry sources, CrashPoint crash, IPipelineStatuses pipelines)
+    private TestTopics(StoredState state, MemoryTopics topics, ISourceRegistry sources, CrashPoint crash, IPipelineStatuses pipelines, IPayloadFormat? payloads)
     {
         _log = TestLog.Open(state.LogDirectory);
         state.Quarantine.Crash = state.Uniqueness.Crash = crash;
@@ -40,7 +40,7 @@ internal sealed class TestTopics : IAsyncDisposable
         });
         var writer = new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, clock);
         var services = new TopicPumpServices(
-            new TopicLedger(writer, topics, clock, new RecordingLogger<TopicLedger>()), topics, sources, new RecordReaderFactory(FakeTable.Empty, [new JsonPayloads()], options),
+            new TopicLedger(writer, topics, clock, new RecordingLogger<TopicLedger>()), topics, sources, new RecordReaderFactory(FakeTable.Empty, [payloads ?? new JsonPayloads()], options),
             new PushPressure(log, pipelines, options), options, clock, new RecordingLogger<TopicPump>());
         var partitions = new TopicPartitions(topics, clock);
         var factory = new TopicPumpFactory(services, partitions, new PumpRunOpener(state.Journal, state.Jobs, clock), state.Checks);
@@ -53,12 +53,13 @@ internal sealed class TestTopics : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     internal static async Task<TestTopics> StartAsync(
-        StoredState state, MemoryTopics topics, TopicStart start = TopicStart.Earliest, CrashPoint? crash = null, IPipelineStatuses? pipelines = null, string? deadLetter = null)
+        StoredState state, MemoryTopics topics, TopicStart start = TopicStart.Earliest, CrashPoint? crash = null, IPipelineStatuses? pipelines = null, string? deadLetter = null,
+        IPayloadFormat? payloads = null)
     {
         var known = Orders.Sources(FileFormat.Ndjson);
         var source = known.Sources[0] with { Topic = new SourceTopic { Name = Topic, Connection = MemoryTopics.Connection, Start = start, DeadLetter = deadLetter } };
         var test = new TestTopics(
-            state, topics, new FixedSources(source, Orders.Contract(new ContractProperty { Name = "id", Required = true, Unique = true })), crash ?? new CrashPoint(), pipelines ?? new FixedPipelines());
+            state, topics, new FixedSources(source, Orders.Contract(new ContractProperty { Name = "id", Required = true, Unique = true })), crash ?? new CrashPoint(), pipelines ?? new FixedPipelines(), payloads);
         await ((IHostedService)test._service).StartAsync(Token);
         await test._service.StartedAsync(Token);
         return test;

@@ -129,6 +129,22 @@ public sealed class TopicServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_PayloadsThatNobodyCanDecodeRightNow_IsFailingUntilOneCan()
+    {
+        _topics.Make(TestTopics.Topic, 1);
+        Append(TestTopics.Order("a"));
+        var payloads = new WaitingPayloads { Refusals = 5 };
+        await using var test = await TestTopics.StartAsync(_state, _topics, payloads: payloads);
+        payloads.Test = test;
+        await test.WaitForAsync(1);
+
+        Assert.Equal(["a"], await test.ReadIdsAsync());
+        Assert.All(payloads.States[1..], static seen => Assert.Equal((PipelineState.Failing, "The registry is away."), seen));
+        Assert.Equal(6, payloads.States.Count);
+        Assert.Null(test.Statuses[0].Error);
+    }
+
+    [Fact]
     public async Task Read_RecordsDeletedBeforeTheyWereRead_AreCountedAndReadingGoesOn()
     {
         _topics.Make(TestTopics.Topic, 1);
