@@ -34,6 +34,33 @@ public sealed class KafkaConnectionsOptionsTests
             failures.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Url", "registry:8081", ":Url is not an address of the web. Write one such as 'http://registry:8081'.")]
+    [InlineData("Url", "http://ann:s3cret@registry:8081", ":Url holds a user. Use UserName and Password beside it.")]
+    [InlineData("Url", "http://registry:8081/?key=s3cret", ":Url has a '?' or '#'. Write only where the registry is, such as 'http://registry:8081'.")]
+    [InlineData("UserName", "ann", ":Url is not set although a user or a password is. Write where the registry is, such as 'http://registry:8081'.")]
+    [InlineData("Timeout", "00:06:00", ":Timeout is \"00:06:00\"; it must be from 00:00:01 to 00:05:00.")]
+    public void Bind_IllegalRegistry_IsReportedWithoutSecrets(string setting, string value, string problem)
+    {
+        using var services = Services(("Ingestion:Kafka:Connections:shop:BootstrapServers", "h:1"), ($"Ingestion:Kafka:Connections:shop:SchemaRegistry:{setting}", value));
+
+        var failures = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<KafkaConnectionsOptions>>().Value).Failures;
+
+        Assert.Equal("Ingestion:Kafka:Connections:shop:SchemaRegistry" + problem, Assert.Single(failures));
+    }
+
+    [Fact]
+    public void HasSchemaRegistry_OnlyConnectionsWithAnAddress_HaveOne()
+    {
+        using var services = Services(
+            ("Ingestion:Kafka:Connections:bare:BootstrapServers", "h:1"),
+            ("Ingestion:Kafka:Connections:shop:BootstrapServers", "h:1"),
+            ("Ingestion:Kafka:Connections:shop:SchemaRegistry:Url", "https://registry:8081/base"));
+        var topics = services.GetRequiredService<IExternalTopics>();
+
+        Assert.Equal((false, true, false), (topics.HasSchemaRegistry("bare"), topics.HasSchemaRegistry("shop"), topics.HasSchemaRegistry("gone")));
+    }
+
     [Fact]
     public void Bind_NothingDeclared_IsLegalAndHasNoConnection()
     {
