@@ -29,7 +29,7 @@ internal static class SourceAnswers
     internal static TopicAnswer Of(TopicState state) => new(
         state.Topic.Name,
         state.Topic.Connection,
-        state.Topic.Format.ToString().ToLowerInvariant(),
+        TopicState.WordOf(state.Topic.Format),
         Words.Of(state.State),
         state.Lag,
         state.Missed,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
 using Ingestion.Model;
@@ -34,6 +35,9 @@ public sealed record TopicState(SourceTopic Topic, IReadOnlyList<TopicStatus> Pa
 
     /// <summary>Words beside the light.</summary>
     public string Text => TextOf(State, Lag, Waiting);
+
+    /// <summary>How definitions call a format.</summary>
+    internal static string WordOf(PayloadFormat format) => JsonNamingPolicy.SnakeCaseLower.ConvertName(format.ToString());
 
     /// <summary>The light of one partition or of all.</summary>
     internal static Status LightOf(PipelineState state, long lag, string? waiting) => state switch

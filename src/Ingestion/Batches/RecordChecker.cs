@@ -45,7 +45,7 @@ internal sealed class RecordChecker
         List<UniqueKey> keys = [];
         if (reader.Damage is { } damage)
         {
-            _verdict.Errors.Add(new Violation(EventRules.Malformed, null, OffendingText.Of(reader.Raw.Span), damage));
+            _verdict.Errors.Add(new Violation(EventRules.Malformed, null, OffendingText.OfRaw(reader.Raw.Span), damage));
         }
         else
         {

@@ -1,7 +1,7 @@
-using System.Text;
 using Catalog.Core.Errors;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries.Quarantine;
+using Ingestion.Formats;
 using Ingestion.Model;
 using Microsoft.AspNetCore.Components;
 
@@ -67,7 +67,7 @@ public sealed partial class QuarantineEvents
         _chosen.IntersectWith(_page.Events.Select(static item => item.Id));
     }
 
-    private static string TextOf(QuarantinedEvent item) => Encoding.UTF8.GetString(item.Raw.Span[..Math.Min(item.Raw.Length, ShownBytes)]);
+    private static string TextOf(QuarantinedEvent item) => RawText.Of(item.Raw.Span, ShownBytes);
 
     private async Task ReloadAsync()
     {
