@@ -138,6 +138,10 @@
     link?.click();
     return !!link;
   }
+  const acts = {
+    "/": () => open("palette"), "?": () => open("keys"), g: () => { afterG = Date.now() + 1500; }, d: () => flip("density"), t: () => flip("theme"),
+    j: () => moveRow(1), k: () => moveRow(-1), "[": () => moveTab(-1), "]": () => moveTab(1),
+  };
   function single(key) {
     if (Date.now() < afterG) {
       afterG = 0;
@@ -145,42 +149,30 @@
       link?.click();
       return !!link;
     }
-    switch (key) {
-      case "/": open("palette"); return true;
-      case "?": open("keys"); return true;
-      case "g": afterG = Date.now() + 1500; return true;
-      case "d": flip("density"); return true;
-      case "t": flip("theme"); return true;
-      case "j": moveRow(1); return true;
-      case "k": moveRow(-1); return true;
-      case "[": moveTab(-1); return true;
-      case "]": moveTab(1); return true;
-      case "x": case " ": return markRow();
-      case "e": case "l": case "c": case "n": return press(key);
-      default: return false;
-    }
+    if (acts[key]) { acts[key](); return true; }
+    return ["x", " "].includes(key) ? markRow() : ["e", "l", "c", "n"].includes(key) && press(key);
   }
   document.addEventListener("keydown", event => {
-    const at = event.target;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); open("palette"); return; }
-    if (at.id === "palette-query" && ["ArrowUp", "ArrowDown", "Enter", "Tab"].includes(event.key)) {
-      event.preventDefault();
-      if (event.key === "Tab" && event.shiftKey && !find(".palette-back")) find(".palette-keys").focus();
-      if (event.key === "Enter") all("#palette [aria-selected=true][data-copy]").forEach(copy);
+    const { key, target: at } = event, command = event.ctrlKey || event.metaKey, stop = () => event.preventDefault();
+    if (command && key.toLowerCase() === "k") { stop(); open("palette"); return; }
+    if (at.id === "palette-query" && /^(ArrowUp|ArrowDown|Enter|Tab)$/.test(key)) {
+      stop();
+      if (key === "Tab" && event.shiftKey && !find(".palette-back")) find(".palette-keys").focus();
+      if (key === "Enter") all("#palette [aria-selected=true][data-copy]").forEach(copy);
       return;
     }
-    if (event.key === "Tab" && at.closest?.("#palette")) { event.preventDefault(); find("#palette-query").focus(); return; }
-    if (at.matches?.("[role=tab]") && ["ArrowRight", "ArrowLeft"].includes(event.key)) {
+    if (key === "Tab" && at.closest?.("#palette")) { stop(); find("#palette-query").focus(); return; }
+    if (at.matches?.("[role=tab]") && ["ArrowRight", "ArrowLeft"].includes(key)) {
       const tabs = all("[role=tab]", at.closest("[role=tablist]"));
-      const next = tabs[(tabs.indexOf(at) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
+      const next = tabs[(tabs.indexOf(at) + (key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
       chooseTab(next);
       next.focus();
       return;
     }
     const typing = at.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable]") || find("dialog[open]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || read("single-keys") === "off") return;
-    if (event.key === " " && at.matches?.("button, [type=checkbox], summary")) return;
-    if (single(event.key)) event.preventDefault();
+    if (typing || command || event.altKey || read("single-keys") === "off") return;
+    if (key === " " && at.matches?.("button, [type=checkbox], summary")) return;
+    if (single(key)) stop();
   });
 
   // live numbers, while seen
