@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace Catalog.Web.Metrics;
@@ -54,6 +55,9 @@ internal sealed class MetricsCollector : IDisposable
     internal sealed class Collected(Instrument instrument)
     {
         private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
+
+        // The same series by their tags as they are given: lookups are measured, too, and must not write labels each time.
+        private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series> _byTags = new(new TagComparer());
         private readonly double[]? _bounds = BoundsOf(instrument);
 
         public Instrument Instrument => instrument;
@@ -66,22 +70,32 @@ internal sealed class MetricsCollector : IDisposable
         /// <summary>The series by their labels.</summary>
         public IEnumerable<KeyValuePair<string, Series>> Series => _series.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
 
-        public void Clear() => _series.Clear();
+        public void Clear()
+        {
+            _series.Clear();
+            _byTags.Clear();
+        }
 
         public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var labels = PrometheusText.LabelsOf(tags);
-            if (!_series.TryGetValue(labels, out var series))
+            if (_byTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>().TryGetValue(tags, out var series) || TryAdd(tags, out series))
             {
-                if (_series.Count >= MostSeries)
-                {
-                    return;
-                }
+                series.Take(value, instrument.IsObservable);
+            }
+        }
 
-                series = _series.GetOrAdd(labels, _ => new Series(_bounds));
+        // Tags in another order are the same series.
+        private bool TryAdd(ReadOnlySpan<KeyValuePair<string, object?>> tags, [NotNullWhen(true)] out Series? series)
+        {
+            var labels = PrometheusText.LabelsOf(tags);
+            if (!_series.TryGetValue(labels, out series) && _series.Count >= MostSeries)
+            {
+                return false;
             }
 
-            series.Take(value, instrument.IsObservable);
+            series ??= _series.GetOrAdd(labels, _ => new Series(_bounds));
+            _byTags.TryAdd(tags.ToArray(), series);
+            return true;
         }
 
         // A histogram is known by its name alone: its type is generic.

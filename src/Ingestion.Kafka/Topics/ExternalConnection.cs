@@ -113,7 +113,6 @@ internal sealed class ExternalConnection : IDisposable
         {
             _producer.Value.Dispose();
         }
-
     }
 
     private async Task<T> AskAsync<T>(Func<T> ask, string topic, CancellationToken cancellationToken)
