@@ -24,24 +24,8 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
     public IConsumer<byte[]?, byte[]?> Consumer(string purpose)
     {
         KafkaLibrary.Require();
-        var config = new ConsumerConfig(Common())
-        {
-            ClientId = $"{options.Project}-{purpose}",
-            GroupId = $"{options.Project}-readers", // Required by the client; nothing is ever joined or committed.
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            IsolationLevel = IsolationLevel.ReadCommitted,
-            EnablePartitionEof = true,
-            AllowAutoCreateTopics = false,
-            CheckCrcs = true,
-            FetchWaitMaxMs = 100,
-
-            // A full queue makes the client pause for a second, so it is bounded by bytes only.
-            QueuedMinMessages = 10_000_000,
-            QueuedMaxMessagesKbytes = 64 * 1024,
-            FetchErrorBackoffMs = 50,
-        };
+        var config = ManualConsumers.Settings(Common(), $"{options.Project}-readers", AutoOffsetReset.Earliest, queueKilobytes: 64 * 1024);
+        config.ClientId = $"{options.Project}-{purpose}";
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
     }

@@ -54,23 +54,7 @@ internal sealed class ExternalConnection : IDisposable
     public IConsumer<byte[]?, byte[]?> Consumer(Action<Error> failed)
     {
         KafkaLibrary.Require();
-        var config = new ConsumerConfig(Common())
-        {
-            GroupId = $"catalog-{_name}", // Required by the client; nothing is ever joined or committed.
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Error,
-            IsolationLevel = IsolationLevel.ReadCommitted,
-            EnablePartitionEof = true,
-            AllowAutoCreateTopics = false,
-            CheckCrcs = true,
-            FetchWaitMaxMs = 100,
-
-            // A full queue makes the client pause for a second, so it is bounded by bytes only.
-            QueuedMinMessages = 10_000_000,
-            QueuedMaxMessagesKbytes = 16 * 1024,
-            FetchErrorBackoffMs = 50,
-        };
+        var config = ManualConsumers.Settings(Common(), $"catalog-{_name}", AutoOffsetReset.Error, queueKilobytes: 16 * 1024);
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler((client, error) =>
         {
