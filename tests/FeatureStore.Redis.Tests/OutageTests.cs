@@ -1,8 +1,9 @@
 using Catalog.Core.Values;
+using Conformance;
 using FeatureStore.Model;
 using FeatureStore.Ports;
-using FeatureStore.Redis.Tests.Servers;
 using FeatureStore.Rows;
+using Servers;
 
 namespace FeatureStore.Redis.Tests;
 
@@ -15,7 +16,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RedisServer.StartAsync();
+        _server = await TestServers.RedisAsync();
         Open(new RedisOnlineStoreOptions { Timeout = TimeSpan.FromMinutes(1) });
     }
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Ingestion.Kafka.Tests.Servers;
+using Conformance;
 using Ingestion.Ports;
+using Servers;
 using static Ingestion.Kafka.Tests.TestKafkaLog;
 
 namespace Ingestion.Kafka.Tests;
@@ -18,7 +19,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     private KafkaServer Server => _server ?? throw new InvalidOperationException("The test has not begun.");
 
-    public async ValueTask InitializeAsync() => _server = await KafkaServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await TestServers.KafkaAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using Catalog.Persistence.Tests.Testing;
-using FeatureStore.Redis.Tests.Servers;
-using Ingestion.Kafka.Tests.Servers;
+using Conformance;
+using Servers;
 
 namespace EndToEnd.Tests.MainJob;
 
@@ -24,8 +24,8 @@ internal sealed class EngineServers : IAsyncDisposable
         }
 
         return new EngineServers(
-            engines == Engines.Embedded ? null : await RedisServer.StartAsync(),
-            engines == Engines.All ? await KafkaServer.StartAsync() : null);
+            engines == Engines.Embedded ? null : await TestServers.RedisAsync(),
+            engines == Engines.All ? await TestServers.KafkaAsync() : null);
     }
 
     /// <summary>Settings with which a catalogue of that name has its place on the servers.</summary>

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Conformance;
 using EndToEnd.Tests.Infrastructure;
 using Ingestion.Kafka.Tests.Registry;
-using Ingestion.Kafka.Tests.Servers;
 
 namespace EndToEnd.Tests.Topics;
 
@@ -33,7 +33,7 @@ public sealed class RegistryTopicTests
     [Fact]
     public async Task Read_AvroWithOneInAHundredMalformed_WaitsForTheRegistryAndRefusesThoseOnly()
     {
-        await using var kafka = await KafkaServer.StartAsync();
+        await using var kafka = await TestServers.KafkaAsync();
         await using var registry = new RegistryServer { Status = 503 };
         registry.Add(1, First);
         registry.Add(2, Second);

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Conformance;
 using EndToEnd.Tests.Infrastructure;
 using EndToEnd.Tests.MainJob;
-using Ingestion.Kafka.Tests.Servers;
 
 namespace EndToEnd.Tests.Topics;
 
@@ -34,7 +34,7 @@ public sealed class TopicSourceTests
     [Fact]
     public async Task Read_EmbeddedLog_ProcessAndBrokerKilled_EndsWithEachRecordOnce()
     {
-        await using var kafka = await KafkaServer.StartAsync();
+        await using var kafka = await TestServers.KafkaAsync();
         using var broker = new TopicBroker(kafka.Address);
         using var folder = new TemporaryDirectory();
         var settings = Merge(Settings, new() { ["Ingestion__Kafka__Connections__shop__BootstrapServers"] = kafka.Address, ["Ingestion__Kafka__Connections__shop__Timeout"] = "00:00:02" });

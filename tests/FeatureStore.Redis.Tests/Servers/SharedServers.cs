@@ -1,4 +1,6 @@
+using Conformance;
 using FeatureStore.Redis.Tests.Servers;
+using Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServers))]
 
@@ -45,7 +47,7 @@ public sealed class SharedServers : IAsyncDisposable
 
     private async Task<RedisServer> AddAsync(params string[] arguments)
     {
-        var server = await RedisServer.StartAsync(arguments);
+        var server = await TestServers.RedisAsync(arguments);
         _started.Add(server);
         return server;
     }

@@ -1,4 +1,6 @@
+using Conformance;
 using Ingestion.Kafka.Tests.Servers;
+using Servers;
 
 [assembly: AssemblyFixture(typeof(SharedBroker))]
 
@@ -16,7 +18,7 @@ public sealed class SharedBroker : IAsyncDisposable
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _server ??= await KafkaServer.StartAsync();
+            _server ??= await TestServers.KafkaAsync();
             return _server.Address;
         }
         finally

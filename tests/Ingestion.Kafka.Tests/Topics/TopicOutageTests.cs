@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using Ingestion.Kafka.Tests.Servers;
+using Conformance;
 using Ingestion.Kafka.Topics;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Servers;
 
 namespace Ingestion.Kafka.Tests.Topics;
 
@@ -16,7 +17,7 @@ public sealed class TopicOutageTests
     [Fact]
     public async Task Read_BrokerAway_FailsAfterTheTimeoutAndAnotherReaderGoesOn()
     {
-        await using var server = await KafkaServer.StartAsync();
+        await using var server = await TestServers.KafkaAsync();
         var options = new KafkaConnectionsOptions();
         options.Connections.Add("shop", new KafkaConnection { BootstrapServers = server.Address, Timeout = TimeSpan.FromSeconds(2) });
         using var topics = new ExternalTopics(Options.Create(options), log: null, NullLogger<ExternalTopics>.Instance);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FeatureStore.Redis.Tests.Servers;
+namespace Servers;
 
 /// <summary>A Redis server of its own on a free port, with its append-only file in a temporary folder.</summary>
-internal sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
     private readonly string[] _arguments;
@@ -13,21 +13,29 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private RedisServer(int port, string[] arguments) => (Port, _arguments) = (port, arguments);
 
-    internal int Port { get; }
+    /// <summary>What has to be installed first; null where everything is.</summary>
+    public static string? Missing => InstalledPrograms.Has("redis-server") ? null : "There is no redis-server on the path. Install the package redis-server.";
 
-    internal string Address => $"127.0.0.1:{Port}";
+    public int Port { get; }
 
-    /// <summary>Starts one; skips the test where Redis is not installed.</summary>
-    internal static async Task<RedisServer> StartAsync(params string[] arguments)
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>Starts one.</summary>
+    /// <exception cref="InvalidOperationException">Something is <see cref="Missing"/>, or it does not start.</exception>
+    public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
-        Assert.SkipUnless(IsInstalled, "There is no redis-server on the path. Install the package redis-server.");
+        if (Missing is { } missing)
+        {
+            throw new InvalidOperationException(missing);
+        }
+
         var server = new RedisServer(FreePort(), arguments);
         await server.RestartAsync();
         return server;
     }
 
     /// <summary>A port that nobody listens on.</summary>
-    internal static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -35,19 +43,23 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Starts it again on the same port and data.</summary>
-    internal async Task RestartAsync()
+    public async Task RestartAsync()
     {
         string[] fixedArguments = ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--logfile", "redis.log"];
         _process = Process.Start(new ProcessStartInfo("redis-server", [.. fixedArguments, .. _arguments])) ?? throw new InvalidOperationException("'redis-server' did not start.");
         while (!await AnswersAsync())
         {
-            Assert.False(_process.HasExited, $"redis-server ended: {await LogAsync()}");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"redis-server ended: {await LogAsync()}");
+            }
+
+            await Task.Delay(20);
         }
     }
 
     /// <summary>Ends it as a crash does.</summary>
-    internal async Task KillAsync()
+    public async Task KillAsync()
     {
         if (_process is { } process)
         {
@@ -59,16 +71,17 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Sends a signal, such as STOP.</summary>
-    internal async Task SignalAsync(string signal) => await RunAsync("kill", $"-{signal}", $"{_process!.Id}");
+    public async Task SignalAsync(string signal) => await RunAsync("kill", $"-{signal}", $"{_process!.Id}");
 
     /// <summary>Runs a command of Redis and gives what it answers.</summary>
-    internal Task<string> CommandAsync(params string[] command) => RunAsync("redis-cli", ["-p", $"{Port}", .. command]);
+    public Task<string> CommandAsync(params string[] command) => RunAsync("redis-cli", ["-p", $"{Port}", .. command]);
 
-    internal static async Task<string> RunAsync(string program, params string[] arguments)
+    /// <summary>Runs a program and gives what it prints.</summary>
+    public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
         return output;
     }
 
@@ -77,8 +90,6 @@ internal sealed class RedisServer : IAsyncDisposable
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(static folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     private async Task<bool> AnswersAsync() => (await CommandAsync("ping")).Trim() == "PONG";
 
