@@ -7,6 +7,7 @@ has_package() {
     python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
     librdkafka1) ldconfig -p | grep -q 'librdkafka\.so\.1' ;;
     openjdk-17-jre-headless) command -v java >/dev/null ;;
+    swift-*) command -v "$1-server" >/dev/null ;;
     tzdata) [ -e /usr/share/zoneinfo/Europe/London ] ;;
     *) command -v "$1" >/dev/null ;;
   esac

@@ -18,7 +18,7 @@ public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
-    /// <see cref="DuckDbOptions.Section"/>. Settings are checked when the host starts.
+    /// <see cref="DuckDbOptions.Section"/>, with files in its folder unless another <see cref="IOfflineStorage"/> takes its place. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -27,6 +27,7 @@ public static class DuckDbServiceCollectionExtensions
             .PostConfigure(options => options.RootDirectory = RootOf(options, configuration))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DuckDbOptions>, DuckDbOptionsValidator>());
+        services.TryAddSingleton<IOfflineStorage, LocalOfflineStorage>();
         services.TryAddSingleton<OfflineDatabase>();
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
         services.TryAddSingleton<ITableReader, ParquetTableReader>();

@@ -48,6 +48,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The offline engine (DuckDB) failed.</summary>
     OfflineEngineFailed,
 
+    /// <summary>The storage of the offline files cannot be reached or opened.</summary>
+    OfflineStoreUnavailable,
+
     /// <summary>The online store cannot be reached or opened.</summary>
     OnlineStoreUnavailable,
 

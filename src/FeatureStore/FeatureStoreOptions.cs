@@ -24,6 +24,9 @@ public sealed class FeatureStoreOptions
     /// <summary>The online store.</summary>
     public OnlineStoreOptions OnlineStore { get; set; } = new();
 
+    /// <summary>Where offline files are.</summary>
+    public OfflineStoreOptions Offline { get; set; } = new();
+
     /// <summary>Limits of one lookup.</summary>
     public ServingOptions Serving { get; set; } = new();
 

@@ -6,7 +6,7 @@ namespace Catalog.Architecture.Tests;
 public sealed partial class DependencyTests
 {
     private static readonly string[] Everything =
-        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "Ingestion", "Ingestion.Kafka", "Lineage"];
+        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "FeatureStore.S3", "Ingestion", "Ingestion.Kafka", "Lineage"];
 
     /// <summary>Who may refer to whom. A project that is not listed here has no place in the architecture yet.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
@@ -18,6 +18,7 @@ public sealed partial class DependencyTests
         ["Catalog.Definitions"] = ["Catalog.Core", "FeatureStore", "Ingestion"],
         ["FeatureStore.DuckDb"] = ["Catalog.Core", "FeatureStore"],
         ["FeatureStore.Redis"] = ["Catalog.Core", "FeatureStore"],
+        ["FeatureStore.S3"] = ["Catalog.Core", "FeatureStore"],
         ["Ingestion.Kafka"] = ["Catalog.Core", "Ingestion", "librdkafka.redist"], // The last one stands in for a package.
         ["Catalog.Persistence"] = ["Catalog.Core", "Catalog.Definitions", "FeatureStore", "Ingestion", "Lineage"],
         ["Catalog.Web"] = Everything,
@@ -30,6 +31,7 @@ public sealed partial class DependencyTests
         ["Catalog.Definitions"] = ["YamlDotNet"],
         ["Catalog.Persistence"] = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw"],
         ["FeatureStore.Redis"] = ["StackExchange.Redis"],
+        ["FeatureStore.S3"] = ["AWSSDK"],
         ["Ingestion.Kafka"] = ["Apache.Avro", "Avro", "Newtonsoft.Json", "Confluent.Kafka", "protobuf-net.Reflection"], // The second is the assembly of the first, the third is what it throws.
         ["Catalog.Web"] = ["Radzen.Blazor", "Microsoft.AspNetCore.OpenApi"],
         ["Catalog.Cli"] = ["System.CommandLine", "Spectre.Console"],
@@ -92,6 +94,6 @@ public sealed partial class DependencyTests
         || (AllowedPackages.TryGetValue(project, out var allowed)
             && allowed.Any(prefix => package == prefix || package.StartsWith(prefix + ".", StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"\b(Catalog\.Persistence|FeatureStore\.DuckDb|FeatureStore\.Redis|FeatureStore\.Embedded|Ingestion\.Embedded|Ingestion\.Kafka)\b")]
+    [GeneratedRegex(@"\b(Catalog\.Persistence|FeatureStore\.DuckDb|FeatureStore\.Redis|FeatureStore\.S3|FeatureStore\.Embedded|Ingestion\.Embedded|Ingestion\.Kafka)\b")]
     private static partial Regex AdapterName();
 }

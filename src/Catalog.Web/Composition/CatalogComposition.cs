@@ -8,7 +8,9 @@ using Catalog.Web.Queries;
 using Catalog.Web.Queries.Flow;
 using FeatureStore;
 using FeatureStore.DuckDb;
+using FeatureStore.Ports;
 using FeatureStore.Redis;
+using FeatureStore.S3;
 using FeatureStore.Verifications;
 using Ingestion;
 using Ingestion.Kafka;
@@ -40,6 +42,7 @@ internal static class CatalogComposition
         services.AddFeatureStore(builder.Configuration);
         services.AddRedisOnlineStore(builder.Configuration);
         services.AddDuckDbOfflineStore(builder.Configuration);
+        services.AddS3OfflineStorage(builder.Configuration);
         if (!Roles.Of(options).Contains(Roles.Work))
         {
             services.AddNoWork();
@@ -65,7 +68,7 @@ internal static class CatalogComposition
         }));
         services.AddPortal();
         services.AddCatalogue();
-        services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOptions<DuckDbOptions>>().Value.RootDirectory));
+        services.AddSingleton(static provider => new OfflineFolder(provider.GetRequiredService<IOfflineStorage>().Location));
         services.AddFlow();
         services.AddSingleton<SampleLoader>();
         services.AddSingleton<MetricsCollector>();

@@ -59,6 +59,6 @@ public static class OfflineSnippets
     private static IEnumerable<string> KeysOf(FeatureView view) => view.Entities.Select(static entity => Literals.SqlName(entity.JoinKey));
 }
 
-/// <summary>Where the Parquet files of views lie on this machine.</summary>
-/// <param name="Path">The folder, absolute.</param>
+/// <summary>Where the Parquet files of views lie.</summary>
+/// <param name="Path">The folder of this machine, absolute, or an address that DuckDB and pandas read from, such as <c>s3://bucket/prefix</c>.</param>
 public sealed record OfflineFolder(string Path);

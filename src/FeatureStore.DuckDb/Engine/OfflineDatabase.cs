@@ -1,4 +1,5 @@
 using FeatureStore.DuckDb.Offline;
+using FeatureStore.Ports;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.DuckDb.Engine;
@@ -7,19 +8,23 @@ namespace FeatureStore.DuckDb.Engine;
 internal sealed class OfflineDatabase : IDisposable
 {
     private readonly Lazy<DuckDbDatabase> _database;
+    private readonly string _root;
 
-    public OfflineDatabase(IOptions<DuckDbOptions> options)
+    /// <param name="options">The settings.</param>
+    /// <param name="storage">Where the offline files lie; null for the folder of the settings.</param>
+    public OfflineDatabase(IOptions<DuckDbOptions> options, IOfflineStorage? storage = null)
     {
+        Storage = storage ?? new LocalOfflineStorage(options);
         var settings = options.Value;
-        RootDirectory = Path.GetFullPath(settings.RootDirectory);
+        _root = Path.GetFullPath(settings.RootDirectory);
         MemoryLimitBytes = settings.MemoryLimitMebibytes * (1L << 20);
-        SpillDirectory = settings.SpillDirectory.Length == 0 ? Path.Combine(RootDirectory, ".spill") : Path.GetFullPath(settings.SpillDirectory);
+        SpillDirectory = settings.SpillDirectory.Length == 0 ? Path.Combine(_root, ".spill") : Path.GetFullPath(settings.SpillDirectory);
         Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
         _database = new(() => Open(new DuckDbSettings(MemoryLimitBytes, Threads, SpillDirectory)));
     }
 
-    /// <summary>Folder of the offline files.</summary>
-    internal string RootDirectory { get; }
+    /// <summary>Where the offline files lie.</summary>
+    internal IOfflineStorage Storage { get; }
 
     /// <summary>Memory above which DuckDB spills.</summary>
     internal long MemoryLimitBytes { get; }
@@ -37,8 +42,8 @@ internal sealed class OfflineDatabase : IDisposable
     /// <summary>A process that died while writing left files behind under temporary names; this process owns the folder now.</summary>
     private DuckDbDatabase Open(DuckDbSettings settings)
     {
-        Directory.CreateDirectory(RootDirectory);
-        foreach (var leftover in Directory.EnumerateFiles(RootDirectory, "*.parquet" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
+        Directory.CreateDirectory(_root);
+        foreach (var leftover in Directory.EnumerateFiles(_root, "*.parquet" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
         {
             File.Delete(leftover);
         }

@@ -15,7 +15,7 @@ internal sealed class DuckDbKeyHistory(OfflineDatabase database) : IKeyHistory
         FeatureView view, OfflineSnapshot snapshot, IReadOnlyList<Value> key, IReadOnlyList<ViewColumn> columns, CancellationToken cancellationToken)
     {
         var attempt = $"Reading one key of '{view.Id}'";
-        var history = new HistoryFiles(view, snapshot, database.RootDirectory);
+        using var history = await HistoryFiles.OpenAsync(view, snapshot, database, cancellationToken).ConfigureAwait(false);
         var connection = DuckDbEdge.Run(attempt, database.Connect);
         try
         {

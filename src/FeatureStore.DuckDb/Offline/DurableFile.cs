@@ -16,23 +16,43 @@ internal static partial class DurableFile
         try
         {
             var result = write(temporary);
-            using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
-            {
-                RandomAccess.FlushToDisk(file);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            if (!OperatingSystem.IsWindows())
-            {
-                FlushDirectory(Path.GetDirectoryName(path)!); // A file has a folder.
-            }
-
+            Place(temporary, path);
             return result;
         }
         catch
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <inheritdoc cref="Write{T}"/>
+    internal static async Task WriteAsync(string path, Func<string, Task> write)
+    {
+        var temporary = path + TemporarySuffix;
+        try
+        {
+            await write(temporary).ConfigureAwait(false);
+            Place(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void Place(string temporary, string path)
+    {
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            FlushDirectory(Path.GetDirectoryName(path)!); // A file has a folder.
         }
     }
 

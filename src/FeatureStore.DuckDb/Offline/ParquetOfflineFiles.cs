@@ -1,5 +1,4 @@
 using System.Globalization;
-using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -27,37 +26,34 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         }
 
         var path = RelativePath(view.Id, range);
-        return DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, range, path, filled, rows, cancellationToken), cancellationToken);
+        return WriteAsync(view, range, path, filled, rows, cancellationToken);
     }
 
-    public IReadOnlyList<StoredOfflineFile> List()
-    {
-        var root = new DirectoryInfo(database.RootDirectory);
-        return root.Exists
-            ? [.. root.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Select(file => new StoredOfflineFile(
-                Path.GetRelativePath(root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), Instant.FromDateTime(file.LastWriteTimeUtc)))]
-            : [];
-    }
+    public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => database.Storage.ListAsync(cancellationToken);
 
-    public void Delete(string path)
-    {
-        if (path.Length > 0 && Directory.Exists(Path.GetDirectoryName(FullPath(path))))
-        {
-            File.Delete(FullPath(path));
-        }
-    }
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => database.Storage.DeleteAsync(path, cancellationToken);
 
-    private OfflineFile Write(
+    private async Task<OfflineFile> WriteAsync(
         FeatureView view, LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
-        var fullPath = FullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!); // Every offline path has a folder.
+        using var earlier = await database.Storage.OpenAsync(before, cancellationToken).ConfigureAwait(false);
+        var count = before.Sum(static file => file.RowCount) + rows.Count;
+        var written = await database.Storage.WriteAsync(
+            path,
+            local => DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, local, count, earlier.Paths, rows, cancellationToken), cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return Describe(range, written.Path, before, rows, written.ByteCount);
+    }
+
+    private long Write(
+        FeatureView view, string path, long count, IReadOnlyList<string> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
         var schema = new OfflineFileSchema(view);
         using var connection = database.Connect();
         connection.Execute(schema.CreateTable, cancellationToken);
         foreach (var file in before)
         {
-            connection.Execute(schema.InsertFrom(FullPath(file.Path)), cancellationToken);
+            connection.Execute(schema.InsertFrom(file), cancellationToken);
         }
 
         using (var appender = connection.Append(OfflineFileSchema.Table, schema.Types))
@@ -70,10 +66,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             appender.Complete();
         }
 
-        var count = before.Sum(static file => file.RowCount) + rows.Count;
-        var rowsPerGroup = RowsPerGroup(connection, schema, count, cancellationToken);
-        DurableFile.Write(fullPath, temporary => connection.Execute(schema.CopyTo(temporary, count, rowsPerGroup), cancellationToken));
-        return Describe(range, path, before, rows, new FileInfo(fullPath).Length);
+        return connection.Execute(schema.CopyTo(path, count, RowsPerGroup(connection, schema, count, cancellationToken)), cancellationToken);
     }
 
     /// <summary>DuckDB holds a row group in memory while it writes it, so one of long texts has fewer rows. Depends on the rows alone.</summary>
@@ -88,8 +81,6 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         var bytes = answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
         return bytes <= MaxBytesPerGroup ? MaxRowsPerGroup : Math.Clamp(rows * MaxBytesPerGroup / bytes / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
     }
-
-    private string FullPath(string path) => Path.Combine(database.RootDirectory, path);
 
     private static string RelativePath(FeatureViewId view, LogRange range) => string.Create(
         CultureInfo.InvariantCulture,

@@ -29,7 +29,7 @@ internal sealed class DuckDbProofEngine(OfflineDatabase database) : IProofEngine
             throw DuckDbEdge.Translate(attempt, exception);
         }
 
-        var history = new HistoryFiles(view, snapshot, database.RootDirectory);
+        using var history = await HistoryFiles.OpenAsync(view, snapshot, database, cancellationToken).ConfigureAwait(false);
         await DuckDbEdge.RunAsync(
             attempt,
             () =>

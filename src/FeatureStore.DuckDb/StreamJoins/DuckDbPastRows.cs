@@ -30,7 +30,7 @@ internal sealed class DuckDbPastRows(OfflineDatabase database) : IPastRows
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var attempt = $"Reading the past of '{view.Id}'";
-        var history = new HistoryFiles(view, snapshot, database.RootDirectory);
+        using var history = await HistoryFiles.OpenAsync(view, snapshot, database, cancellationToken).ConfigureAwait(false);
         if (history.IsEmpty)
         {
             yield break;

@@ -13,10 +13,25 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
     public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)
         => DuckDbEdge.RunAsync($"Reading the entity frame '{frame.Name}'", () => GetFrameColumns(frame, cancellationToken), cancellationToken);
 
-    public Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    public async Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         CheckNames(join);
-        return DuckDbEdge.RunAsync($"Making the training set '{join.OutputPath}'", () => Join(join, progress, cancellationToken), cancellationToken);
+        var views = new List<ViewJoin>(join.Views.Count);
+        try
+        {
+            progress?.Report(new TrainingJoinProgress("opening the offline files", 0, 0));
+            foreach (var view in join.Views)
+            {
+                var history = await HistoryFiles.OpenAsync(view.View, view.Snapshot, database, cancellationToken).ConfigureAwait(false);
+                views.Add(new ViewJoin(view, views.Count, database, history));
+            }
+
+            return await DuckDbEdge.RunAsync($"Making the training set '{join.OutputPath}'", () => Join(views, join, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            views.ForEach(static view => view.Dispose());
+        }
     }
 
     private IReadOnlyList<TableColumn> GetFrameColumns(FrameFile frame, CancellationToken cancellationToken)
@@ -25,24 +40,16 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         return ReadFrame(frame, () => FrameSource.Open(connection, frame, cancellationToken)).Columns;
     }
 
-    private TrainingJoinResult Join(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+    private TrainingJoinResult Join(IReadOnlyList<ViewJoin> views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
         var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
-        var views = join.Views.Select((view, i) => new ViewJoin(view, i, database)).ToArray();
-        try
-        {
-            return Join(connection, frame, views, join, progress, cancellationToken);
-        }
-        finally
-        {
-            Array.ForEach(views, static view => view.Dispose());
-        }
+        return Join(connection, frame, views, join, progress, cancellationToken);
     }
 
     private TrainingJoinResult Join(
-        DuckDbConnection connection, EntityFrame frame, ViewJoin[] views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
+        DuckDbConnection connection, EntityFrame frame, IReadOnlyList<ViewJoin> views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         var read = views.Select(static view => view.Columns.ToArray()).ToArray();
         using var onDemand = new OnDemandJoin(join.OnDemand, database.Connect);
@@ -53,8 +60,8 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 
         // A row is done once every view is joined to it; until then each view makes its part of all rows.
         var total = frame.RowCount;
-        var matched = new long[views.Length];
-        for (var i = 0; i < views.Length; i++)
+        var matched = new long[views.Count];
+        for (var i = 0; i < views.Count; i++)
         {
             var view = join.Views[i].View;
             var before = i;
@@ -63,7 +70,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
                 frame,
                 new PointInTimeRules(view, join.AsKnownAt, join.AsKnownAtEntityTime),
                 SweepMemoryBytes,
-                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", (long)((before + part) / views.Length * total), total)),
+                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", (long)((before + part) / views.Count * total), total)),
                 cancellationToken);
         }
 

@@ -7,28 +7,21 @@ using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Training;
 
-/// <summary>The offline files of one view's snapshot, to be selected from as <c>h</c>.</summary>
-internal sealed class HistoryFiles
+/// <summary>The offline files of one view's snapshot, to be selected from as <c>h</c> until this is disposed.</summary>
+internal sealed class HistoryFiles : IDisposable
 {
     /// <summary>
     /// Where a row stands: number of its file in the list, and of the row in the file. Leaves room for a trillion rows in each of eight million files.
     /// </summary>
     internal const string Position = "(h.file_index::BIGINT * 1099511627776 + h.file_row_number)";
 
-    private readonly string[] _paths;
+    private readonly OfflineLease _lease;
 
-    internal HistoryFiles(FeatureView view, OfflineSnapshot snapshot, string rootDirectory)
+    private HistoryFiles(FeatureView view, OfflineSnapshot snapshot, OfflineLease lease)
     {
         View = view;
-        var files = snapshot.Files.Where(static file => file.Path.Length > 0).ToArray();
-        _paths = [.. files.Select(file => Path.Combine(rootDirectory, file.Path))];
-        RowCount = files.Sum(static file => file.RowCount);
-        if (_paths.FirstOrDefault(static path => !File.Exists(path)) is { } missing)
-        {
-            throw new FeatureStoreException(
-                FeatureStoreErrorCode.CorruptData,
-                $"Feature view '{view.Id}' cannot be read: its offline file '{missing}' is recorded but not there. Restore it, or materialize the view again from the event log.");
-        }
+        _lease = lease;
+        RowCount = snapshot.Files.Sum(static file => file.RowCount);
     }
 
     /// <summary>The view.</summary>
@@ -38,14 +31,21 @@ internal sealed class HistoryFiles
     internal long RowCount { get; }
 
     /// <summary>Whether there is nothing to read.</summary>
-    internal bool IsEmpty => _paths.Length == 0;
+    internal bool IsEmpty => _lease.Paths.Count == 0;
 
     /// <summary>That a row has the key of a table whose columns j0, j1, ... hold join keys.</summary>
     internal string HasKey => string.Join(
         " AND ", View.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true"));
 
     /// <summary>What stands after FROM.</summary>
-    internal string From => $"{Sql.ReadParquet(_paths)} AS h";
+    internal string From => $"{Sql.ReadParquet(_lease.Paths)} AS h";
+
+    /// <summary>Opens the files of a snapshot.</summary>
+    /// <exception cref="FeatureStoreException">A file is not there, or where it lies cannot be reached.</exception>
+    internal static async Task<HistoryFiles> OpenAsync(FeatureView view, OfflineSnapshot snapshot, OfflineDatabase database, CancellationToken cancellationToken)
+        => new(view, snapshot, await database.Storage.OpenAsync(snapshot.Files, cancellationToken).ConfigureAwait(false));
+
+    public void Dispose() => _lease.Dispose();
 
     /// <summary>
     /// Reads key number, event time, arrival time, sequence and position of the rows that could answer entity rows between two times. This only narrows

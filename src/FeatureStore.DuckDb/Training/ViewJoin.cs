@@ -23,12 +23,13 @@ internal sealed class ViewJoin : IDisposable
     /// <param name="view">The view with the features to take.</param>
     /// <param name="number">Number of the view in the join; names its tables.</param>
     /// <param name="database">The engine with the offline files.</param>
-    internal ViewJoin(TrainingJoinView view, int number, OfflineDatabase database)
+    /// <param name="history">The files of the view; disposed with this.</param>
+    internal ViewJoin(TrainingJoinView view, int number, OfflineDatabase database, HistoryFiles history)
     {
         _database = database;
         _view = view;
         _number = number;
-        _history = new HistoryFiles(view.View, view.Snapshot, database.RootDirectory);
+        _history = history;
         var features = view.Features.Select(static feature => feature.Feature).ToLookup(feature => view.View.Features[feature].Aggregation is not null);
         _aggregates = [.. features[true]];
         Groups = view.View.NullPolicy == NullPolicy.NewestNonNull ? [.. features[false].Select(static feature => new[] { feature })] : features[false].Any() ? [[.. features[false]]] : [];
@@ -95,7 +96,11 @@ internal sealed class ViewJoin : IDisposable
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
     }
 
-    public void Dispose() => _windows?.Dispose();
+    public void Dispose()
+    {
+        _windows?.Dispose();
+        _history.Dispose();
+    }
 
     private string FetchValues(int group)
     {

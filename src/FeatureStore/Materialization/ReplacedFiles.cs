@@ -48,10 +48,21 @@ public sealed class ReplacedFiles
     internal async Task<int> DeleteDueAsync(CancellationToken cancellationToken)
     {
         var due = TakeDue();
-        return due.Count == 0
-            ? 0
-            : await DeleteUnrecordedAsync(
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return await DeleteUnrecordedAsync(
                 file => due.TryGetValue(file.Path, out var replacedAt) && file.WrittenAt <= Instant.From(replacedAt), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            PutBack(due);
+            throw;
+        }
     }
 
     /// <summary>
@@ -67,7 +78,7 @@ public sealed class ReplacedFiles
 
     private async Task<int> DeleteUnrecordedAsync(Predicate<StoredOfflineFile> condition, CancellationToken cancellationToken)
     {
-        var candidates = _files.List().Where(file => condition(file)).ToList();
+        var candidates = (await _files.ListAsync(cancellationToken).ConfigureAwait(false)).Where(file => condition(file)).ToList();
         if (candidates.Count == 0)
         {
             return 0;
@@ -76,7 +87,11 @@ public sealed class ReplacedFiles
         // Asked after the listing: a file that was recorded in between is among the answer.
         var recorded = await _manifest.GetAllPathsAsync(cancellationToken).ConfigureAwait(false);
         candidates.RemoveAll(file => recorded.Contains(file.Path));
-        candidates.ForEach(file => _files.Delete(file.Path));
+        foreach (var file in candidates)
+        {
+            await _files.DeleteAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+
         return candidates.Count;
     }
 
@@ -95,6 +110,18 @@ public sealed class ReplacedFiles
         }
 
         return due;
+    }
+
+    /// <summary>What could not be deleted stays due.</summary>
+    private void PutBack(Dictionary<string, DateTimeOffset> due)
+    {
+        lock (_lock)
+        {
+            foreach (var (path, replacedAt) in due)
+            {
+                _waiting.Enqueue((path, replacedAt));
+            }
+        }
     }
 
     private sealed class Reader(ReplacedFiles owner, LinkedListNode<DateTimeOffset> node) : IDisposable

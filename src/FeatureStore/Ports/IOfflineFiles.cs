@@ -14,7 +14,8 @@ public interface IOfflineFiles
     /// <summary>
     /// Writes the rows of a log range to a new file and makes it durable under its final name before returning. The file does not count until it is
     /// committed to the <see cref="IOfflineManifest"/>. An existing file of the same range is replaced atomically. No rows: no file is made and
-    /// the result has an empty path. Whether rows come from earlier files or from memory makes no difference to the bytes.
+    /// the result has an empty path. Whether rows come from earlier files or from memory makes no difference to the bytes. Where the file lies is the matter of
+    /// <see cref="IOfflineStorage"/>.
     /// </summary>
     /// <param name="view">The view version that the rows belong to.</param>
     /// <param name="range">Partition and log range; names the file.</param>
@@ -26,16 +27,19 @@ public interface IOfflineFiles
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
 
     /// <summary>All complete files below the offline root, in no order, whether a manifest knows them or not.</summary>
-    IReadOnlyList<StoredOfflineFile> List();
+    /// <exception cref="FeatureStoreException">The storage cannot be reached.</exception>
+    Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Deletes a file; a missing file is no error.</summary>
     /// <param name="path">Path relative to the offline root, as in <see cref="OfflineFile.Path"/>; empty does nothing.</param>
-    void Delete(string path);
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FeatureStoreException">The storage cannot be reached.</exception>
+    Task DeleteAsync(string path, CancellationToken cancellationToken);
 }
 
-/// <summary>A file as it lies on disk.</summary>
+/// <summary>A file as it lies in the storage.</summary>
 /// <param name="Path">Path relative to the offline root, with forward slashes.</param>
-/// <param name="WrittenAt">When it was last written.</param>
+/// <param name="WrittenAt">When it was last written, by the clock of the storage.</param>
 public readonly record struct StoredOfflineFile(string Path, Instant WrittenAt);
 
 /// <summary>A range of one partition of the event log.</summary>

@@ -38,7 +38,12 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
         });
     }
 
-    public IReadOnlyList<StoredOfflineFile> List() => [.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))];
+    public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<StoredOfflineFile>>([.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))]);
 
-    public void Delete(string path) => _files.TryRemove(path, out _);
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        _files.TryRemove(path, out _);
+        return Task.CompletedTask;
+    }
 }

@@ -230,30 +230,6 @@ public sealed class ParquetOfflineFilesTests
     }
 
     [Fact]
-    public async Task Delete_FileAndMissingFile_AreBothGone()
-    {
-        using var store = new TestStore();
-        var file = await store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]);
-
-        Assert.Equal([file.Path], store.Files.List().Select(static stored => stored.Path));
-        store.Files.Delete(file.Path);
-        store.Files.Delete(file.Path);
-        store.Files.Delete("nowhere/a.parquet");
-        store.Files.Delete(string.Empty);
-
-        Assert.False(File.Exists(store.FullPath(file)));
-        Assert.Empty(store.Files.List());
-    }
-
-    [Fact]
-    public void List_NothingWrittenYet_IsEmpty()
-    {
-        using var store = new TestStore();
-
-        Assert.Empty(store.Files.List());
-    }
-
-    [Fact]
     public async Task Open_AfterACrash_RemovesWhatWasHalfWritten()
     {
         using var store = new TestStore();

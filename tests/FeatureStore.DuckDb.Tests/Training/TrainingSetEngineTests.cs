@@ -104,7 +104,7 @@ public sealed class TrainingSetEngineTests
     {
         using var fixture = new JoinFixture();
         var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 1, 0)]);
-        fixture.Store.Files.Delete(snapshot.Files[0].Path);
+        await fixture.Store.Files.DeleteAsync(snapshot.Files[0].Path, TestStore.Token);
 
         var exception = await Assert.ThrowsAsync<FeatureStoreException>(
             async () => await fixture.JoinAsync(await fixture.FrameAsync((1, 1)), (JoinFixture.View, snapshot)));

@@ -126,7 +126,7 @@ public sealed class ViewWriterTests : IAsyncLifetime
         await _manifest.DropAsync(View.Id, Token);
         foreach (var path in _files.Files.Keys)
         {
-            _files.Delete(path);
+            await _files.DeleteAsync(path, Token);
         }
 
         await _online.DeleteViewAsync("v@1", Token);

@@ -33,7 +33,7 @@ internal sealed class HeldFiles(IOfflineFiles inner) : IOfflineFiles
             : await inner.WriteAsync(view, range, before, rows, cancellationToken);
     }
 
-    public IReadOnlyList<StoredOfflineFile> List() => inner.List();
+    public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-    public void Delete(string path) => inner.Delete(path);
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
 }

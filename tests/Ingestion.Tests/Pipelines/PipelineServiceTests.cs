@@ -137,8 +137,8 @@ public sealed class PipelineServiceTests : IDisposable
                 ? throw new FeatureStore.FeatureStoreException(FeatureStore.FeatureStoreErrorCode.OfflineEngineFailed, "The disk is full.")
                 : inner.WriteAsync(written, range, before, rows, cancellationToken);
 
-        public IReadOnlyList<StoredOfflineFile> List() => inner.List();
+        public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-        public void Delete(string path) => inner.Delete(path);
+        public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
     }
 }
