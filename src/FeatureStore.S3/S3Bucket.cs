@@ -101,6 +101,10 @@ internal sealed class S3Bucket : IDisposable
         {
             return await body.ReadAsync(buffer, silence).ConfigureAwait(false);
         }
+        catch (AmazonClientException exception)
+        {
+            throw new DamagedDownloadException(exception.Message, isComplete: true, exception); // The library knows the hash of an object that was sent in one piece.
+        }
         catch (Exception exception) when (S3Errors.IsKnown(exception, cancellationToken))
         {
             throw new DamagedDownloadException($"the server broke off ({exception.Message})", isComplete: false, exception);

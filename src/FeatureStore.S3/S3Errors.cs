@@ -15,7 +15,7 @@ internal static class S3Errors
 
     /// <summary>Whether the exception comes from the server, the way there, or the library in between.</summary>
     internal static bool IsKnown(Exception exception, CancellationToken cancellationToken)
-        => exception is AmazonClientException or HttpRequestException or IOException or TimeoutException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        => exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>Whether the object is what is missing, and not the bucket.</summary>
     internal static bool IsMissingObject(Exception exception)

@@ -26,11 +26,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Bytes from the server after which a connection is cut; negative for never.</summary>
     internal long CutDownAfter { get; set; } = -1;
 
-    /// <summary>Byte from the server, counted from the begin of a connection, that is changed; negative for none.</summary>
+    /// <summary>Every so many bytes from the server one is changed; negative for none.</summary>
     internal long ChangeDown { get; set; } = -1;
 
-    /// <summary>How many connections are still spoiled.</summary>
-    internal int Spoiled { get; set; } = int.MaxValue;
+    /// <summary>Every so many bytes towards the server one is changed; negative for none.</summary>
+    internal long ChangeUp { get; set; } = -1;
+
+    /// <summary>How many connections are still cut.</summary>
+    internal int Cuts { get; set; } = int.MaxValue;
+
+    /// <summary>How many bytes are still changed.</summary>
+    internal int Changes { get; set; } = int.MaxValue;
 
     public async ValueTask DisposeAsync()
     {
@@ -63,10 +69,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         try
         {
             await there.ConnectAsync(IPAddress.Loopback, _server, _stop.Token);
-            var isSpoiled = Spoiled-- > 0;
+            var isCut = Cuts-- > 0;
             await Task.WhenAny(
-                PumpAsync(here.GetStream(), there.GetStream(), isSpoiled ? CutUpAfter : -1, -1),
-                PumpAsync(there.GetStream(), here.GetStream(), isSpoiled ? CutDownAfter : -1, isSpoiled ? ChangeDown : -1));
+                PumpAsync(here.GetStream(), there.GetStream(), isCut ? CutUpAfter : -1, ChangeUp),
+                PumpAsync(there.GetStream(), here.GetStream(), isCut ? CutDownAfter : -1, ChangeDown));
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
@@ -87,9 +93,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     return;
                 }
 
-                if (change >= passed && change < passed + read)
+                if (change > 0 && Changes > 0 && passed / change < (passed + read) / change)
                 {
-                    buffer[change - passed] ^= 1;
+                    buffer[((passed + read) / change * change) - passed - 1] ^= 1;
+                    Changes--;
                 }
 
                 await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);

@@ -31,7 +31,8 @@ public sealed class SharedSwift : IAsyncDisposable
         Timeout = TimeSpan.FromMinutes(1),
     };
 
-    private async Task<SwiftServer> GetAsync()
+    /// <summary>The server; skips the test where Swift is not installed.</summary>
+    internal async Task<SwiftServer> GetAsync()
     {
         Assert.SkipWhen(SwiftServer.Missing is not null, SwiftServer.Missing ?? string.Empty);
         await _starting.WaitAsync(TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class SwiftServer : IAsyncDisposable
     public const string SecretKey = "testing";
 
     private static readonly string[] Parts = ["account", "container", "object", "proxy"];
-    private static readonly string[] Programs = [.. Parts.Select(static part => $"swift-{part}-server"), "swift-ring-builder", "memcached"];
+    private static readonly string[] Programs = [.. Parts.Select(static part => $"swift-{part}-server"), "memcached"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("swift-").FullName;
     private readonly int[] _ports = FreePorts(Parts.Length + 1);
@@ -149,9 +149,9 @@ public sealed class SwiftServer : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "data", "d1"));
         await WriteAsync("swift.conf", "[swift-hash]\nswift_hash_path_prefix = catalog\nswift_hash_path_suffix = catalog\n[storage-policy:0]\nname = gold\ndefault = yes\n");
+        await MakeRingsAsync();
         for (var i = 0; i < 3; i++)
         {
-            await MakeRingAsync(Parts[i], _ports[i]);
             await WriteAsync(
                 $"{Parts[i]}-server.conf",
                 $"""
@@ -203,15 +203,22 @@ public sealed class SwiftServer : IAsyncDisposable
         log_address = /nowhere
         """;
 
-    private async Task MakeRingAsync(string part, int port)
+    /// <summary>Which server has what: here one of each kind. One process makes all three rings, since each start of Python takes a good part of a second.</summary>
+    private async Task MakeRingsAsync()
     {
-        var builder = Path.Combine(_folder, $"{part}.builder");
-        string[][] commands = [["create", "4", "1", "0"], ["add", $"r1z1-127.0.0.1:{port}/d1", "1"], ["rebalance"]];
-        foreach (var command in commands)
+        var script = string.Concat(
+            "import sys\nfrom swift.common.ring import RingBuilder\n",
+            "for kind, port in zip(('account', 'container', 'object'), sys.argv[2:]):\n",
+            "    ring = RingBuilder(4, 1, 0)\n",
+            "    ring.add_dev(dict(id=0, region=1, zone=1, weight=1.0, ip='127.0.0.1', port=int(port), replication_ip='127.0.0.1', replication_port=int(port), device='d1', meta=''))\n",
+            "    ring.rebalance()\n",
+            "    ring.get_ring().save('%s/%s.ring.gz' % (sys.argv[1], kind))\n");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", script, _folder, .. _ports[..3].Select(Number)]))
+            ?? throw new InvalidOperationException("'/usr/bin/python3' did not start.");
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
         {
-            using var process = Process.Start(new ProcessStartInfo("swift-ring-builder", [builder, .. command]) { RedirectStandardOutput = true })!;
-            await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
+            throw new InvalidOperationException("The rings of Swift could not be made.");
         }
     }
 
