@@ -149,7 +149,16 @@ internal static class SharedShop
         return folder;
     }
 
-    internal static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings) => new(settings.SelectMany(static some => some));
+    internal static Dictionary<string, string> Merge(params Dictionary<string, string>[] settings)
+    {
+        var merged = new Dictionary<string, string>();
+        foreach (var (key, value) in settings.SelectMany(static some => some))
+        {
+            merged[key] = value;
+        }
+
+        return merged;
+    }
 }
 
 /// <summary>What a catalogue keeps.</summary>
