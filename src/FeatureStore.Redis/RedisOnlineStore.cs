@@ -11,18 +11,17 @@ namespace FeatureStore.Redis;
 /// </summary>
 internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineStoreOptions options) : IOnlineStore
 {
-    private const string LookingForKeys = "Looking for keys";
     private const int RowsPerRead = 1_000;
-    private const int LongestViewName = ushort.MaxValue;
 
     private readonly RowKeys _keys = new(options.Project);
+    private readonly HashScan _hashes = new(connection, new RowKeys(options.Project).Pattern, RowsPerRead);
 
     /// <inheritdoc />
     public async ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken)
     {
         foreach (var row in rows)
         {
-            Check(row);
+            RowCheck.Check(row);
         }
 
         var written = 0;
@@ -63,9 +62,9 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
     /// <inheritdoc />
     public async IAsyncEnumerable<StoredOnlineRow> ScanAsync(string view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var hashes in ScanKeysAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var hashes in _hashes.ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            var rows = await connection.RunAsync("Reading rows", multiplexer => ForEachAsync(multiplexer, hashes, (database, hash) => database.HashGetAsync(hash, view)), cancellationToken)
+            var rows = await connection.RunAsync("Reading rows", multiplexer => HashScan.ForEachAsync(multiplexer, hashes, (database, hash) => database.HashGetAsync(hash, view)), cancellationToken)
                 .ConfigureAwait(false);
             for (var i = 0; i < rows.Length; i++)
             {
@@ -80,9 +79,9 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
     /// <inheritdoc />
     public async ValueTask DeleteViewAsync(string view, CancellationToken cancellationToken)
     {
-        await foreach (var hashes in ScanKeysAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var hashes in _hashes.ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            await connection.RunAsync("Removing a view", multiplexer => ForEachAsync(multiplexer, hashes, (database, hash) => database.HashDeleteAsync(hash, view)), cancellationToken)
+            await connection.RunAsync("Removing a view", multiplexer => HashScan.ForEachAsync(multiplexer, hashes, (database, hash) => database.HashDeleteAsync(hash, view)), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -95,9 +94,9 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
     public async ValueTask<long> CountAsync(string view, CancellationToken cancellationToken)
     {
         var count = 0L;
-        await foreach (var hashes in ScanKeysAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var hashes in _hashes.ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            var found = await connection.RunAsync("Counting rows", multiplexer => ForEachAsync(multiplexer, hashes, (database, hash) => database.HashExistsAsync(hash, view)), cancellationToken)
+            var found = await connection.RunAsync("Counting rows", multiplexer => HashScan.ForEachAsync(multiplexer, hashes, (database, hash) => database.HashExistsAsync(hash, view)), cancellationToken)
                 .ConfigureAwait(false);
             count += found.Count(static exists => exists);
         }
@@ -139,34 +138,4 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
 
     private async Task<RedisValue[][]> ReadOneAsync(IDatabase database, EntityKey key, RedisValue[] fields)
         => [await database.HashGetAsync(_keys.HashOf(key), fields).ConfigureAwait(false)];
-
-    private static Task<T[]> ForEachAsync<T>(ConnectionMultiplexer multiplexer, IReadOnlyList<RedisKey> hashes, Func<IDatabaseAsync, RedisKey, Task<T>> command)
-    {
-        var batch = multiplexer.GetDatabase().CreateBatch();
-        var answers = hashes.Select(hash => command(batch, hash)).ToArray();
-        batch.Execute();
-        return Task.WhenAll(answers);
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<RedisKey>> ScanKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var scan = await connection.RunAsync(LookingForKeys, multiplexer => Task.FromResult(KeyScan.Begin(multiplexer, _keys.Pattern, RowsPerRead)), cancellationToken).ConfigureAwait(false);
-        while (await connection.RunAsync(LookingForKeys, _ => scan.NextAsync(), cancellationToken).ConfigureAwait(false) is { Count: > 0 } hashes)
-        {
-            yield return hashes;
-        }
-    }
-
-    private static void Check(in OnlineWrite row)
-    {
-        if (string.IsNullOrEmpty(row.View) || row.View.Length > LongestViewName)
-        {
-            throw new ArgumentException($"A row needs the name of its view, at most {LongestViewName:N0} characters long; it is '{row.View}'.", nameof(row));
-        }
-
-        if (row.Row.IsEmpty)
-        {
-            throw new ArgumentException($"The row of '{row.View}' has no bytes; an empty row means that there is none.", nameof(row));
-        }
-    }
 }

@@ -9,7 +9,7 @@ internal sealed class RedisOnlineStoreOptionsValidator : IValidateOptions<RedisO
 {
     private const string Section = RedisOnlineStoreOptions.Section;
 
-    private static readonly SearchValues<char> ProjectCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> ProjectCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortestExpiry = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ internal sealed class RedisOnlineStoreOptionsValidator : IValidateOptions<RedisO
 
         if (options.Project.Length is 0 or > 64 || options.Project.AsSpan().ContainsAnyExcept(ProjectCharacters))
         {
-            failures.Add($"{Section}:Project is '{options.Project}'; use 1 to 64 of the characters a-z, 0-9, '-' and '_'.");
+            failures.Add($"{Section}:Project is '{options.Project}'; use 1 to 64 of the characters a-z, A-Z, 0-9, '-' and '_'.");
         }
 
         if (options.Timeout < ShortestTimeout || options.Timeout > LongestTimeout)
@@ -46,7 +46,7 @@ internal sealed class RedisOnlineStoreOptionsValidator : IValidateOptions<RedisO
     {
         if (string.IsNullOrWhiteSpace(connection))
         {
-            return "is not set, and FeatureStore:OnlineStore:Kind is Redis.";
+            return "is not set, and FeatureStore:OnlineStore:Kind is Redis or FeastRedis.";
         }
 
         try

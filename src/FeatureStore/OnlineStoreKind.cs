@@ -8,4 +8,7 @@ public enum OnlineStoreKind
 
     /// <summary>A Redis server or cluster, shared by all processes.</summary>
     Redis,
+
+    /// <summary>As <see cref="Redis"/>, in hashes that Feast's clients read and write.</summary>
+    FeastRedis,
 }

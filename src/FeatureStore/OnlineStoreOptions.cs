@@ -6,7 +6,7 @@ public sealed class OnlineStoreOptions
     /// <summary>The largest row, with its key, that the store takes: 16 MiB.</summary>
     internal const int MaxRowBytes = 16 << 20;
 
-    /// <summary>The engine. Default: <see cref="OnlineStoreKind.Embedded"/>. Legal: <c>Embedded</c>, <c>Redis</c>, which has settings of its own.</summary>
+    /// <summary>The engine. Default: <see cref="OnlineStoreKind.Embedded"/>. Legal: <c>Embedded</c>, <c>Redis</c> and <c>FeastRedis</c>, which have settings of their own.</summary>
     public OnlineStoreKind Kind { get; set; } = OnlineStoreKind.Embedded;
 
     /// <summary>

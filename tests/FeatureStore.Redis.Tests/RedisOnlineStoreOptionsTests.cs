@@ -1,4 +1,5 @@
 using FeatureStore.Ports;
+using FeatureStore.Redis.Feast;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,22 @@ public sealed class RedisOnlineStoreOptionsTests
     [InlineData("a:7000,b:7001,c:7002,password=p,ssl=true")]
     public void Validate_UsualConnectionStrings_Succeeds(string connection)
         => Assert.True(new RedisOnlineStoreOptionsValidator().Validate(null, new RedisOnlineStoreOptions { ConnectionString = connection }).Succeeded);
+
+    [Fact]
+    public async Task AddRedisOnlineStore_FeastRedis_IsTheStoreInFeastsLayout()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["FeatureStore:OnlineStore:Kind"] = "feastredis",
+            ["FeatureStore:OnlineStore:Redis:ConnectionString"] = "localhost:1",
+            ["FeatureStore:OnlineStore:Redis:Project"] = "Demo_1",
+        }).Build();
+
+        await using var provider = new ServiceCollection().AddSingleton<IFeatureRegistry>(new Conformance.FakeFeatureRegistry()).AddRedisOnlineStore(configuration).BuildServiceProvider();
+
+        Assert.IsType<FeastOnlineStore>(provider.GetService<IOnlineStore>());
+        Assert.Equal("Demo_1", provider.GetRequiredService<IOptions<RedisOnlineStoreOptions>>().Value.Project);
+    }
 
     [Theory]
     [InlineData("Redis", true)]

@@ -12,8 +12,8 @@ internal static class Roles
     /// <summary>Settings, with the values that they need, of engines that several processes cannot share.</summary>
     internal static IReadOnlyList<string> EmbeddedEngines(IConfiguration configuration)
     {
-        (string Key, string Shared)[] engines = [("Catalog:Persistence:Kind", "Postgres"), ("FeatureStore:OnlineStore:Kind", "Redis"), ("Ingestion:EventLog:Kind", "Kafka")];
-        return [.. engines.Where(engine => !engine.Shared.Equals(configuration[engine.Key], StringComparison.OrdinalIgnoreCase)).Select(static engine => $"{engine.Key}={engine.Shared}")];
+        (string Key, string[] Shared)[] engines = [("Catalog:Persistence:Kind", ["Postgres"]), ("FeatureStore:OnlineStore:Kind", ["Redis", "FeastRedis"]), ("Ingestion:EventLog:Kind", ["Kafka"])];
+        return [.. engines.Where(engine => !engine.Shared.Contains(configuration[engine.Key], StringComparer.OrdinalIgnoreCase)).Select(static engine => $"{engine.Key}={engine.Shared[0]}")];
     }
 
     internal static IReadOnlySet<string> Of(CatalogOptions options)
