@@ -35,13 +35,13 @@ internal sealed class StorageFactory : IDisposable
         };
     }
 
-    internal S3OfflineStorage Open(Action<S3OfflineOptions>? change = null)
+    internal S3OfflineStorage Open(Action<S3OfflineOptions>? change = null, TimeProvider? clock = null)
     {
         var options = Settings();
         options.CacheDirectory = Path.Combine(Folder, $"{_open.Count}");
         options.PartBytes = 5 << 20;
         change?.Invoke(options);
-        _open.Add(new S3OfflineStorage(Options.Create(options), TimeProvider.System, NullLogger<S3OfflineStorage>.Instance));
+        _open.Add(new S3OfflineStorage(Options.Create(options), clock ?? TimeProvider.System, NullLogger<S3OfflineStorage>.Instance));
         return _open[^1];
     }
 

@@ -1,4 +1,6 @@
-using FeatureStore.Ports;
+using Amazon.Runtime;
+using Amazon.S3;
+using Conformance;
 
 namespace FeatureStore.S3.Tests;
 
@@ -58,6 +60,22 @@ public sealed class TransferTests(SharedSwift shared) : IAsyncLifetime
 
         Assert.Equal(StorageFactory.Content(17 << 20), await File.ReadAllBytesAsync(lease.Paths[0], Token));
         Assert.Equal([file.Path], (await _storages.Open().ListAsync(Token)).Select(static stored => stored.Path));
+    }
+
+    [Fact]
+    public async Task CheckAsync_UploadsInPartsThatSomeoneLeft_GivesUpTheOldOnes()
+    {
+        using var client = new AmazonS3Client(
+            new BasicAWSCredentials(_options.AccessKey, _options.SecretKey), new AmazonS3Config { ServiceURL = _options.ServiceUrl, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        await client.InitiateMultipartUploadAsync(_options.Bucket, "catalog/left.parquet", Token);
+
+        await _storages.Open().CheckAsync(Token);
+        Assert.Single(await UploadsAsync());
+
+        await _storages.Open(clock: new ManualClock(DateTimeOffset.UtcNow.AddDays(2))).CheckAsync(Token);
+        Assert.Empty(await UploadsAsync());
+
+        async Task<IEnumerable<object>> UploadsAsync() => (await client.ListMultipartUploadsAsync(_options.Bucket, Token)).MultipartUploads ?? [];
     }
 
     [Theory]

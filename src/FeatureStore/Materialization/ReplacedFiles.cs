@@ -11,6 +11,9 @@ namespace FeatureStore.Materialization;
 /// </summary>
 public sealed class ReplacedFiles
 {
+    // How far the clock of a storage may be ahead of ours; some round up to seconds, too.
+    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
+
     private readonly IOfflineFiles _files;
     private readonly IOfflineManifest _manifest;
     private readonly TimeProvider _clock;
@@ -55,8 +58,9 @@ public sealed class ReplacedFiles
 
         try
         {
+            var skew = TimeSpan.FromTicks(Math.Min(_options.Value.ReplacedFileGrace.Ticks / 2, MostSkew.Ticks));
             return await DeleteUnrecordedAsync(
-                file => due.TryGetValue(file.Path, out var replacedAt) && file.WrittenAt <= Instant.From(replacedAt), cancellationToken).ConfigureAwait(false);
+                file => due.TryGetValue(file.Path, out var replacedAt) && file.WrittenAt <= Instant.From(replacedAt + skew), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

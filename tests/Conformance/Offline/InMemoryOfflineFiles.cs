@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Catalog.Core.Values;
+using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -13,6 +14,9 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
 
     /// <summary>The rows of every file by its path.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<FeatureRow>> Files => _files.ToDictionary(static file => file.Key, static file => file.Value.Rows);
+
+    /// <summary>Whether listing fails, as it does when a bucket cannot be reached.</summary>
+    public bool IsAway { get; set; }
 
     public Task<OfflineFile> WriteAsync(
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
@@ -39,7 +43,9 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
     }
 
     public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<StoredOfflineFile>>([.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))]);
+        => IsAway
+            ? Task.FromException<IReadOnlyList<StoredOfflineFile>>(new FeatureStoreException(FeatureStoreErrorCode.OfflineStoreUnavailable, "Away."))
+            : Task.FromResult<IReadOnlyList<StoredOfflineFile>>([.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))]);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {

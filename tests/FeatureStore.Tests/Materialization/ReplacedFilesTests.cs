@@ -71,6 +71,31 @@ public sealed class ReplacedFilesTests
     }
 
     [Fact]
+    public async Task DeleteDueAsync_ClockOfTheStorageAhead_DeletesAllTheSame()
+    {
+        var file = await WriteAsync(0, 5);
+        _clock.Advance(TimeSpan.FromMinutes(-1));
+        _replaced.Add([file]);
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(1, await _replaced.DeleteDueAsync(Token));
+    }
+
+    [Fact]
+    public async Task DeleteDueAsync_StorageAway_IsTriedAgain()
+    {
+        var file = await WriteAsync(0, 5);
+        _replaced.Add([file]);
+        _clock.Advance(TimeSpan.FromHours(1));
+        _files.IsAway = true;
+        await Assert.ThrowsAsync<FeatureStoreException>(() => _replaced.DeleteDueAsync(Token));
+
+        _files.IsAway = false;
+
+        Assert.Equal(1, await _replaced.DeleteDueAsync(Token));
+    }
+
+    [Fact]
     public async Task DeleteOrphansAsync_RecordedUnrecordedAndYoungFiles_DeletesTheOldUnrecordedOnes()
     {
         var recorded = await WriteAsync(0, 5);
