@@ -19,7 +19,7 @@ public sealed class DefinitionService : IDisposable
     private readonly IDefinitionStore _store;
     private readonly BackfillEstimator _estimator;
     private readonly FutureColumnLint _lint;
-    private readonly TopicConnectionLint _connections;
+    private readonly ConnectionLint _connections;
     private readonly TimeProvider _clock;
     private readonly ILogger<DefinitionService> _logger;
     private readonly SemaphoreSlim _applying = new(1, 1);
@@ -31,10 +31,10 @@ public sealed class DefinitionService : IDisposable
         TimeProvider clock,
         ILogger<DefinitionService> logger,
         FutureColumnLint? lint = null,
-        TopicConnectionLint? connections = null)
+        ConnectionLint? connections = null)
     {
         _lint = lint ?? new FutureColumnLint();
-        _connections = connections ?? new TopicConnectionLint();
+        _connections = connections ?? new ConnectionLint();
         _registry = registry;
         _store = store;
         _estimator = estimator;

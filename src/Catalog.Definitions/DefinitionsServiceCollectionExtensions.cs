@@ -36,7 +36,7 @@ public static class DefinitionsServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DefinitionService>>(),
             new FutureColumnLint(provider.GetService<ICheckResultStore>() is { } checks ? new FutureColumns(checks, provider.GetRequiredService<TimeProvider>()) : null),
-            new TopicConnectionLint(provider.GetService<IExternalTopics>())));
+            new ConnectionLint(provider.GetService<IExternalTopics>(), provider.GetService<IChangeCaptures>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DefinitionRefreshService>());
         return services;
     }

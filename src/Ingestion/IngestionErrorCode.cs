@@ -65,4 +65,10 @@ public enum IngestionErrorCode
 
     /// <summary>The registry that payloads name their schemas in is away, refuses, answers with something else or is not configured.</summary>
     SchemaRegistryUnavailable,
+
+    /// <summary>A table of a database cannot be captured: the database is away or refuses, or table, publication, slot or a right is missing.</summary>
+    CaptureUnavailable,
+
+    /// <summary>Changes of a captured table are lost: its slot is gone or was moved by somebody else, or the database is another one.</summary>
+    CaptureLost,
 }

@@ -3,7 +3,7 @@ using Ingestion.Files;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
+using Ingestion.Feeds;
 
 namespace Ingestion;
 
@@ -83,11 +83,11 @@ public sealed class IngestionService
         return [.. jobs.Select(job => new IngestionStatus(job, job.HasEnded ? null : _runner.GetProgress(job.RunId)))];
     }
 
-    /// <summary>Runs that read the topic of the source in its version in force, newest first, at most <paramref name="limit"/>; none for a source without a topic.</summary>
+    /// <summary>Runs that read the topic or the table of the source in its version in force, newest first, at most <paramref name="limit"/>; none for a source without either.</summary>
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>.</exception>
-    public async Task<IReadOnlyList<IngestionJob>> ListTopicJobsAsync(string source, int limit, CancellationToken cancellationToken)
-        => _registry.Require(source) is { Topic: not null } found
-            ? [.. (await _jobs.GetRecentAsync(TopicRunDescription.SubjectOf(found), limit, cancellationToken).ConfigureAwait(false)).Where(static job => job.Kind == IngestionJobKind.Topic)]
+    public async Task<IReadOnlyList<IngestionJob>> ListFeedJobsAsync(string source, int limit, CancellationToken cancellationToken)
+        => _registry.Require(source) is var found && (found.Topic is not null || found.Capture is not null)
+            ? [.. (await _jobs.GetRecentAsync(FeedRunDescription.SubjectOf(found), limit, cancellationToken).ConfigureAwait(false)).Where(static job => job.Kind is IngestionJobKind.Topic or IngestionJobKind.Capture)]
             : [];
 
     /// <summary>Files and replays that wait for their turn, oldest first.</summary>
@@ -115,6 +115,12 @@ public sealed class IngestionService
         {
             throw new IngestionException(
                 IngestionErrorCode.RunNotCancellable, $"The run '{runId}' reads a topic into '{job.Subject}', which goes on as long as the source names it. Remove 'topic' from the source to stop it.");
+        }
+
+        if (job is { Kind: IngestionJobKind.Capture, HasEnded: false })
+        {
+            throw new IngestionException(
+                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' captures a table into '{job.Subject}', which goes on as long as the source names it. Remove 'capture' from the source to stop it.");
         }
 
         if (job is { Kind: IngestionJobKind.Push, HasEnded: false })

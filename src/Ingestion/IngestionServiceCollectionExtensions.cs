@@ -1,5 +1,7 @@
 using FeatureStore.Ports;
 using Ingestion.Batches;
+using Ingestion.Captures;
+using Ingestion.Changes;
 using Ingestion.Embedded;
 using Ingestion.Enrichments;
 using Ingestion.Events;
@@ -49,6 +51,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<BatchWriter>();
         services.TryAddSingleton<IRecordReaderFactory, RecordReaderFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPayloadFormat, JsonPayloads>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPayloadFormat, DebeziumPayloads>());
         services.TryAddSingleton<Spool>();
         services.TryAddSingleton<FileLedger>();
         services.TryAddSingleton<FileGate>();
@@ -58,6 +61,8 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<IEnrichmentStatuses, NoEnrichments>();
         services.TryAddSingleton<ITopicStatuses, NoTopics>();
         services.TryAddSingleton<IExternalTopics, NoExternalTopics>();
+        services.TryAddSingleton<ICaptureStatuses, NoCaptures>();
+        services.TryAddSingleton<IChangeCaptures, NoCaptures>();
         services.TryAddSingleton<IEventJoins, EventJoins>();
         services.AddReplays();
         services.TryAddSingleton<JobExecutor>();

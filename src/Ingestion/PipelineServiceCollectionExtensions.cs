@@ -1,7 +1,9 @@
 using FeatureStore.Ports;
 using FeatureStore.Selection;
+using Ingestion.Captures;
 using Ingestion.Diagnostics;
 using Ingestion.Enrichments;
+using Ingestion.Feeds;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
 using Ingestion.Sharing;
@@ -14,11 +16,11 @@ using Microsoft.Extensions.Options;
 
 namespace Ingestion;
 
-/// <summary>Registers the writers of feature views and of enriched sources, and the readers of topics.</summary>
+/// <summary>Registers the writers of feature views and of enriched sources, and the readers of topics and captured tables.</summary>
 public static class PipelineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Adds the <see cref="EnrichmentService"/> and the <see cref="TopicService"/> and runs them. Needs the event log, the feature store's writers, the
+    /// Adds the <see cref="PipelineService"/> and runs it; it is the <see cref="IMaterializationBarrier"/>, too. Adds the <see cref="EnrichmentService"/> and the <see cref="FeedService"/> and runs them. Needs the event log, the feature store's writers, the
     /// registries of definitions, the run journal and the store of jobs, and the options that <see cref="IngestionServiceCollectionExtensions.AddIngestion"/> binds.
     /// </summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services)
@@ -39,28 +41,31 @@ public static class PipelineServiceCollectionExtensions
         services.AddSingleton<IMaterializationBarrier>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PipelineService>());
         services.AddEnrichments();
-        services.AddTopics();
+        services.AddFeeds();
         services.AddHostedService<PipelineMetrics>();
         return services;
     }
 
-    private static void AddTopics(this IServiceCollection services)
+    private static void AddFeeds(this IServiceCollection services)
     {
-        services.TryAddSingleton<TopicLedger>();
+        services.TryAddSingleton<FeedRuns>();
+        services.TryAddSingleton<LeftSlots>();
         services.TryAddSingleton<TopicPartitions>();
-        services.TryAddSingleton<TopicPumpServices>();
-        services.TryAddSingleton<TopicPumpFactory>();
-        services.TryAddSingleton(static provider => new TopicService(
+        services.TryAddSingleton<FeedPumpServices>();
+        services.TryAddSingleton<FeedPumpFactory>();
+        services.TryAddSingleton(static provider => new FeedService(
             provider.GetRequiredService<ISourceRegistry>(),
             provider.GetRequiredService<IEventLog>(),
-            provider.GetRequiredService<TopicPumpFactory>(),
+            provider.GetRequiredService<FeedPumpFactory>(),
             provider.GetRequiredService<TopicPartitions>(),
+            provider.GetRequiredService<LeftSlots>(),
             provider.GetRequiredService<SharedPumps>(),
             provider.GetRequiredService<IOptions<IngestionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<TopicService>>()));
-        services.AddSingleton<ITopicStatuses>(static provider => provider.GetRequiredService<TopicService>());
-        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<TopicService>());
+            provider.GetRequiredService<ILogger<FeedService>>()));
+        services.AddSingleton<ITopicStatuses>(static provider => provider.GetRequiredService<FeedService>());
+        services.AddSingleton<ICaptureStatuses>(static provider => provider.GetRequiredService<FeedService>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<FeedService>());
     }
 
     private static void AddEnrichments(this IServiceCollection services)

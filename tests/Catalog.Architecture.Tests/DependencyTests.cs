@@ -6,7 +6,7 @@ namespace Catalog.Architecture.Tests;
 public sealed partial class DependencyTests
 {
     private static readonly string[] Everything =
-        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "FeatureStore.S3", "Ingestion", "Ingestion.Kafka", "Lineage"];
+        ["Catalog.Core", "Catalog.Definitions", "Catalog.Persistence", "FeatureStore", "FeatureStore.DuckDb", "FeatureStore.Redis", "FeatureStore.S3", "Ingestion", "Ingestion.Kafka", "Ingestion.Postgres", "Lineage"];
 
     /// <summary>Who may refer to whom. A project that is not listed here has no place in the architecture yet.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
@@ -20,6 +20,7 @@ public sealed partial class DependencyTests
         ["FeatureStore.Redis"] = ["Catalog.Core", "FeatureStore"],
         ["FeatureStore.S3"] = ["Catalog.Core", "FeatureStore"],
         ["Ingestion.Kafka"] = ["Catalog.Core", "Ingestion", "librdkafka.redist"], // The last one stands in for a package.
+        ["Ingestion.Postgres"] = ["Catalog.Core", "Ingestion"],
         ["Catalog.Persistence"] = ["Catalog.Core", "Catalog.Definitions", "FeatureStore", "Ingestion", "Lineage"],
         ["Catalog.Web"] = Everything,
         ["Catalog.Cli"] = ["Catalog.Web"],
@@ -33,6 +34,7 @@ public sealed partial class DependencyTests
         ["FeatureStore.Redis"] = ["StackExchange.Redis"],
         ["FeatureStore.S3"] = ["AWSSDK"],
         ["Ingestion.Kafka"] = ["Apache.Avro", "Avro", "Newtonsoft.Json", "Confluent.Kafka", "protobuf-net.Reflection"], // The second is the assembly of the first, the third is what it throws.
+        ["Ingestion.Postgres"] = ["Npgsql"],
         ["Catalog.Web"] = ["Radzen.Blazor", "Microsoft.AspNetCore.OpenApi"],
         ["Catalog.Cli"] = ["System.CommandLine", "Spectre.Console"],
     };

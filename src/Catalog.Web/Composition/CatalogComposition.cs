@@ -14,6 +14,7 @@ using FeatureStore.S3;
 using FeatureStore.Verifications;
 using Ingestion;
 using Ingestion.Kafka;
+using Ingestion.Postgres;
 using Ingestion.Sharing;
 using Lineage;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,7 @@ internal static class CatalogComposition
 
         services.AddKafkaEventLog(builder.Configuration);
         services.AddKafkaTopics(builder.Configuration);
+        services.AddPostgresCaptures(builder.Configuration);
         services.AddIngestion(builder.Configuration);
         services.AddPipelines();
         if (Roles.Of(options).Contains(Roles.Schedule))

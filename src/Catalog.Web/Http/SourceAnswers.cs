@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using Catalog.Web.Queries;
 using Ingestion.Model;
 
@@ -23,7 +24,8 @@ internal static class SourceAnswers
             overview.OpenQuarantined,
             overview.LastRun is { } run ? IngestionAnswers.Of(run) : null,
             overview.Stream is { } stream ? Of(source, stream) : null,
-            overview.Topic is { } topic ? Of(topic) : null);
+            overview.Topic is { } topic ? Of(topic) : null,
+            overview.Capture is { } capture ? Of(capture) : null);
     }
 
     internal static TopicAnswer Of(TopicState state) => new(
@@ -37,6 +39,14 @@ internal static class SourceAnswers
         state.Error,
         [.. state.Partitions.Select(static partition => new TopicPartitionAnswer(
             partition.Partition, Words.Of(partition.State), partition.Position, partition.End, partition.Lag, partition.Missed, partition.Waiting, partition.Error, partition.RunId))]);
+
+    internal static CaptureAnswer Of(CaptureState state)
+    {
+        var (reader, figures) = (state.Reader, state.Reader.Figures);
+        return new CaptureAnswer(
+            state.Capture.Connection, state.Capture.Table, state.Capture.Slot, Words.Of(reader.State), figures.IsSnapshot ? "snapshot" : "changes", figures.SnapshotRows, figures.EstimatedRows, figures.Lsn,
+            figures.LagBytes, figures.RetainedBytes, figures.SlotState, figures.CommittedAt, reader.Waiting, figures.Warning, reader.Error, reader.RunId);
+    }
 
     private static EnrichmentAnswer Of(Source source, StreamState stream) => new(
         [.. source.Enrichments.Select(static enrichment => enrichment.View).Distinct()], Words.Of(stream.State), stream.Position, stream.Lag, stream.Error, stream.RunId);
@@ -56,7 +66,8 @@ internal sealed record SourceAnswer(
     long OpenQuarantined,
     IngestionRunAnswer? LastRun,
     EnrichmentAnswer? Enrichment,
-    TopicAnswer? Topic);
+    TopicAnswer? Topic,
+    CaptureAnswer? Capture);
 
 internal sealed record EnrichmentAnswer(IReadOnlyList<string> Views, string State, long Position, long Lag, string? Error, Guid? RunId);
 
@@ -66,5 +77,24 @@ internal sealed record TopicAnswer(
 
 /// <summary>How far one partition has been read: the next offset and one past the newest record.</summary>
 internal sealed record TopicPartitionAnswer(int Partition, string State, long Position, long End, long Lag, long Missed, string? Waiting, string? Error, Guid? RunId);
+
+/// <summary>How far the table of a source has been captured. Bytes are those of the server's log: written since the last confirmation, and kept for the slot.</summary>
+internal sealed record CaptureAnswer(
+    string Connection,
+    string Table,
+    string Slot,
+    string State,
+    string Phase,
+    long SnapshotRows,
+    long? EstimatedRows,
+    string? Lsn,
+    long? LagBytes,
+    long? RetainedBytes,
+    string? SlotState,
+    Instant? CommittedAt,
+    string? Waiting,
+    string? Warning,
+    string? Error,
+    Guid? RunId);
 
 internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Items);

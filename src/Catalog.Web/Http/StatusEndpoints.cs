@@ -6,6 +6,7 @@ using FeatureStore.Verifications;
 using Ingestion.Model;
 using Ingestion.Ports;
 using Ingestion.Sharing;
+using Ingestion.Captures;
 using Ingestion.Topics;
 using Lineage.Model;
 using Lineage.Runs;
@@ -31,6 +32,7 @@ internal static class StatusEndpoints
         VerificationService verifications,
         IWorkerReports workers,
         ITopicStatuses topics,
+        ICaptureStatuses captures,
         CancellationToken cancellationToken)
     {
         var statuses = views.List();
@@ -41,6 +43,8 @@ internal static class StatusEndpoints
             [.. Roles.Of(options.Value)],
             [.. statuses.Select(static view => new WriterStatusAnswer(view.View.Name, Words.Of(view.State), view.Lag))],
             [.. topics.Statuses.Select(static topic => new TopicReaderAnswer(topic.Source, topic.Topic.Name, topic.Partition, Words.Of(topic.State), topic.Lag))],
+            [.. captures.Captures.Select(static capture => new CaptureReaderAnswer(capture.Source, capture.Capture.Table, Words.Of(capture.State), capture.Figures.RetainedBytes))],
+            [.. captures.LeftSlots.Select(static slot => new LeftSlotAnswer(slot.Connection, slot.Slot, slot.RetainedBytes))],
             [.. workers.Reports
                 .OrderBy(static report => report.Subject, StringComparer.Ordinal).ThenBy(static report => report.Partition)
                 .Select(static report => new WorkerAnswer(report.Owner, report.Subject, report.Partition, report.Epoch, report.At))],
@@ -57,6 +61,8 @@ internal sealed record StatusAnswer(
     IReadOnlyList<string> Roles,
     IReadOnlyList<WriterStatusAnswer> Writers,
     IReadOnlyList<TopicReaderAnswer> Topics,
+    IReadOnlyList<CaptureReaderAnswer> Captures,
+    IReadOnlyList<LeftSlotAnswer> LeftSlots,
     IReadOnlyList<WorkerAnswer> Workers,
     long Lag,
     long RunningRuns,
@@ -70,3 +76,9 @@ internal sealed record WriterStatusAnswer(string View, string State, long Lag);
 
 /// <summary>How far one partition of a topic has been read into its source.</summary>
 internal sealed record TopicReaderAnswer(string Source, string Topic, int Partition, string State, long Lag);
+
+/// <summary>How far a table has been captured into its source, and how many bytes of its log the server keeps for that.</summary>
+internal sealed record CaptureReaderAnswer(string Source, string Table, string State, long? RetainedBytes);
+
+/// <summary>A replication slot that no source reads any more, for which the server keeps its log.</summary>
+internal sealed record LeftSlotAnswer(string Connection, string Slot, long? RetainedBytes);

@@ -7,6 +7,7 @@ internal static class QueryServiceCollectionExtensions
 {
     internal static IServiceCollection AddQueries(this IServiceCollection services)
     {
+        services.TryAddSingleton<FeedStates>();
         services.TryAddSingleton<SourceOverviews>();
         services.TryAddSingleton<CheckService>();
         services.TryAddSingleton<ViewStatuses>();

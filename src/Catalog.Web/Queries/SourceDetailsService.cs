@@ -27,12 +27,12 @@ public sealed class SourceDetailsService(SourceFactsService facts, CheckService 
             await checks.ListAsync([name], cancellationToken),
             jobs,
             await quarantine.CountByRuleAsync(new QuarantineFilter { Source = name, State = QuarantineState.Open }, cancellationToken),
-            CountDays([.. jobs.Select(static status => status.Job), .. await ingestion.ListTopicJobsAsync(name, MostJobs, cancellationToken)]));
+            CountDays([.. jobs.Select(static status => status.Job), .. await ingestion.ListFeedJobsAsync(name, MostJobs, cancellationToken)]));
     }
 
     private IReadOnlyList<DayCount> CountDays(IReadOnlyList<IngestionJob> jobs)
     {
-        var accepted = jobs.Where(static job => job is { EndedAt: not null, Result.AlreadyIngested: false } or { EndedAt: not null, Kind: IngestionJobKind.Topic })
+        var accepted = jobs.Where(static job => job is { EndedAt: not null, Result.AlreadyIngested: false } or { EndedAt: not null, Kind: IngestionJobKind.Topic or IngestionJobKind.Capture })
             .GroupBy(static job => DateOnly.FromDateTime(job.EndedAt.GetValueOrDefault().ToDateTime()))
             .ToDictionary(static day => day.Key, static day => day.Sum(static job => job.Result?.Accepted ?? job.Work?.Rows ?? 0));
         var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - DayCount);

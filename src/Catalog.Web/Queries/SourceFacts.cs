@@ -36,14 +36,18 @@ public sealed record SourceFacts
     /// <summary>How far its topic has been read; null for a source without one.</summary>
     public TopicState? Topic { get; init; }
 
+    /// <summary>How far its table has been captured; null for a source without one.</summary>
+    public CaptureState? Capture { get; init; }
+
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
 
     /// <summary>Its light: of the newest event where a view shows it; failed while its events cannot be made or read.</summary>
-    public Status Status => Stream is { Light: Status.Failed } || Topic is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
+    public Status Status => Stream is { Light: Status.Failed } || Topic is { Light: Status.Failed } || Capture is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
 
     /// <summary>Words beside the light.</summary>
     public string StatusText => Stream is { Light: Status.Failed } failing ? failing.Text
         : Topic is { Light: Status.Failed } unread ? unread.Text
+        : Capture is { Light: Status.Failed } uncaptured ? uncaptured.Text
         : NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
 }

@@ -4,13 +4,12 @@ using Catalog.Definitions;
 using Ingestion.Enrichments;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
 
 namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in sources: in the log, in the quarantine, and how new it is. Thread-safe.</summary>
 public sealed class SourceFactsService(
-    DefinitionRegistry registry, FreshnessService freshness, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, ITopicStatuses topics, TimeProvider clock)
+    DefinitionRegistry registry, FreshnessService freshness, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds, TimeProvider clock)
 {
     /// <summary>These sources by name; names of none are passed over.</summary>
     /// <param name="sources">Names; null: all.</param>
@@ -36,7 +35,8 @@ public sealed class SourceFactsService(
                 Promise = LatencyPromise.Of(definitions, source.Name, source.TimestampColumn),
                 OpenQuarantined = open.GetValueOrDefault(source.Name),
                 Stream = enrichments.Of(source),
-                Topic = topics.Of(source),
+                Topic = feeds.TopicOf(source),
+                Capture = feeds.CaptureOf(source),
                 At = now,
             });
         }

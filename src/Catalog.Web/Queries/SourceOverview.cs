@@ -10,4 +10,5 @@ namespace Catalog.Web.Queries;
 /// <param name="LastRun">Its newest job; null when there was none.</param>
 /// <param name="Stream">How far its making is; null for a source that is not made of another.</param>
 /// <param name="Topic">How far its topic has been read; null for a source without one.</param>
-internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun, StreamState? Stream, TopicState? Topic);
+/// <param name="Capture">How far its table has been captured; null for a source without one.</param>
+internal sealed record SourceOverview(Source Source, long EventCount, long OpenQuarantined, IngestionStatus? LastRun, StreamState? Stream, TopicState? Topic, CaptureState? Capture);

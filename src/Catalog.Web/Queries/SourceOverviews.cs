@@ -2,12 +2,11 @@ using Ingestion;
 using Ingestion.Enrichments;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
 
 namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in the sources: in the log, in the quarantine, and what was done last.</summary>
-internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService ingestion, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, ITopicStatuses topics)
+internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService ingestion, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds)
 {
     /// <summary>All sources by name.</summary>
     internal async Task<IReadOnlyList<SourceOverview>> ListAsync(CancellationToken cancellationToken)
@@ -18,7 +17,7 @@ internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService
         {
             var last = await ingestion.ListAsync(source.Name, limit: 1, cancellationToken);
             var events = await log.CountEventsAsync(source.Name, cancellationToken);
-            overviews.Add(new SourceOverview(source, events, open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null, enrichments.Of(source), topics.Of(source)));
+            overviews.Add(new SourceOverview(source, events, open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null, enrichments.Of(source), feeds.TopicOf(source), feeds.CaptureOf(source)));
         }
 
         return overviews;

@@ -19,7 +19,7 @@ public static class SourceWords
             FileFormat.Ndjson => "NDJSON files",
             _ => "Parquet files",
         };
-        files = source.Topic is { } topic ? $"topic {topic.Name}, {files}" : files;
+        files = source.Topic is { } topic ? $"topic {topic.Name}, {files}" : source.Capture is { } capture ? $"table {capture.Table}, {files}" : files;
         return source.AcceptsPush ? files + ", HTTP pushes" : files;
     }
 
@@ -39,6 +39,7 @@ public static class SourceWords
                 Conversion.WholeFromDecimal => "17850.0 becomes 17850",
                 Conversion.EpochSeconds => "seconds since 1970",
                 Conversion.EpochMilliseconds => "milliseconds since 1970",
+                Conversion.EpochMicroseconds => "microseconds since 1970",
                 Conversion.BoolWords => "yes and no, y and n, 1 and 0",
                 _ => column.Conversion.ToString(),
             });

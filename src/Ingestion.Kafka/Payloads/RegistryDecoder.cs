@@ -33,7 +33,7 @@ internal sealed class RegistryDecoder(PayloadFormat format, Func<SchemaCache> op
     /// <summary>The formats whose payloads it takes apart.</summary>
     internal static IReadOnlyCollection<PayloadFormat> Formats => Types.Keys;
 
-    public async ValueTask DecodeAsync(ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
+    public async ValueTask DecodeAsync(FeedRecord record, ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
     {
         if (FrameDamage(payload.Span) is { } damage)
         {

@@ -33,5 +33,5 @@ internal static class DeadLetterRecord
         return message;
     }
 
-    private static long SizeOf(TopicHeader header) => header.Name.Length + (header.Value?.Length ?? 0) + HeaderOverhead;
+    private static long SizeOf(FeedHeader header) => header.Name.Length + (header.Value?.Length ?? 0) + HeaderOverhead;
 }

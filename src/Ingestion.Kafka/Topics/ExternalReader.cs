@@ -52,9 +52,9 @@ internal sealed class ExternalReader(ExternalConnection connection, TopicPlace p
     }
 
     /// <summary>What is there right now.</summary>
-    private List<TopicRecord> Take(IConsumer<byte[]?, byte[]?> consumer, int maxRecords, int maxBytes)
+    private List<FeedRecord> Take(IConsumer<byte[]?, byte[]?> consumer, int maxRecords, int maxBytes)
     {
-        var (records, bytes) = (new List<TopicRecord>(), 0L);
+        var (records, bytes) = (new List<FeedRecord>(), 0L);
         try
         {
             while (records.Count < maxRecords && bytes < maxBytes && consumer.Consume(TimeSpan.Zero) is { } result)
@@ -68,7 +68,7 @@ internal sealed class ExternalReader(ExternalConnection connection, TopicPlace p
 
                 _next = result.Offset.Value + 1;
                 bytes += (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0);
-                records.Add(new TopicRecord(result.Offset.Value, MemoryOf(result.Message.Key), MemoryOf(result.Message.Value), HeadersOf(result.Message.Headers)));
+                records.Add(new FeedRecord(result.Offset.Value, MemoryOf(result.Message.Key), MemoryOf(result.Message.Value), HeadersOf(result.Message.Headers)));
             }
         }
         catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut)
@@ -111,6 +111,6 @@ internal sealed class ExternalReader(ExternalConnection connection, TopicPlace p
 
     private static ReadOnlyMemory<byte>? MemoryOf(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
-    private static IReadOnlyList<TopicHeader> HeadersOf(Headers? headers)
-        => headers is null or { Count: 0 } ? [] : [.. headers.Select(static header => new TopicHeader(header.Key, MemoryOf(header.GetValueBytes())))];
+    private static IReadOnlyList<FeedHeader> HeadersOf(Headers? headers)
+        => headers is null or { Count: 0 } ? [] : [.. headers.Select(static header => new FeedHeader(header.Key, MemoryOf(header.GetValueBytes())))];
 }

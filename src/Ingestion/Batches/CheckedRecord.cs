@@ -18,7 +18,7 @@ internal sealed class CheckedRecord
     internal required ReadOnlyMemory<byte> Raw { get; init; }
 
     /// <summary>The record of a topic as it came, kept only when it is refused or a unique rule may refuse it; null for other kinds.</summary>
-    internal TopicRecord? Received { get; init; }
+    internal FeedRecord? Received { get; init; }
 
     /// <summary>The encoded event; empty when it cannot be encoded because a check has refused it.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }

@@ -13,9 +13,9 @@ internal static class DeadLetters
 
     /// <param name="item">The refused event.</param>
     /// <param name="received">The record of a topic as it came; null for files and pushes.</param>
-    internal static DeadLetter Of(QuarantinedEvent item, TopicRecord? received)
+    internal static DeadLetter Of(QuarantinedEvent item, FeedRecord? received)
     {
-        var headers = new List<TopicHeader>(received?.Headers ?? []);
+        var headers = new List<FeedHeader>(received?.Headers ?? []);
         Add(headers, "catalog.source", item.Origin.Source);
         foreach (var violation in item.Violations.Take(MostReasons))
         {
@@ -31,7 +31,7 @@ internal static class DeadLetters
         return new DeadLetter(received?.Key, received is null ? item.Raw : received.Value, headers);
     }
 
-    private static void AddOrigin(List<TopicHeader> headers, QuarantinedEvent item)
+    private static void AddOrigin(List<FeedHeader> headers, QuarantinedEvent item)
     {
         var number = item.RecordNumber.ToString(CultureInfo.InvariantCulture);
         if (item.Origin is { Topic: { } topic, Partition: { } partition })
@@ -43,16 +43,24 @@ internal static class DeadLetters
             return;
         }
 
+        if (item.Origin.Capture is { } capture)
+        {
+            Add(headers, "catalog.connection", capture.Connection);
+            Add(headers, "catalog.table", capture.Table);
+            Add(headers, "catalog.record", number);
+            return;
+        }
+
         Add(headers, item.Origin.Kind == OriginKind.Push ? "catalog.push" : "catalog.file", item.Origin.Name);
         Add(headers, "catalog.record", number);
         Add(headers, "catalog.line", item.LineNumber.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void Add(List<TopicHeader> headers, string name, string? value)
+    private static void Add(List<FeedHeader> headers, string name, string? value)
     {
         if (value is not null)
         {
-            headers.Add(new TopicHeader(name, Encoding.UTF8.GetBytes(value)));
+            headers.Add(new FeedHeader(name, Encoding.UTF8.GetBytes(value)));
         }
     }
 }

@@ -11,10 +11,10 @@ internal sealed record IngestionMark
     /// <summary>The run that did the work.</summary>
     public required Guid RunId { get; init; }
 
-    /// <summary>The last record that is dealt with; 0 before the first. For a replay the number of the quarantined event; for a topic the offset, one before the first at the beginning.</summary>
+    /// <summary>The last record that is dealt with; 0 before the first. For a replay the number of the quarantined event; for a topic the offset, one before the first at the beginning; for a captured table a running number.</summary>
     public long LastRecord { get; init; }
 
-    /// <summary>Figures up to that record; for a topic those of the run.</summary>
+    /// <summary>Figures up to that record; for a topic or a captured table those of the run.</summary>
     public IngestionTally Tally { get; init; } = new();
 
     /// <summary>Time spent so far, interruptions not counted.</summary>
@@ -31,6 +31,9 @@ internal sealed record IngestionMark
 
     /// <summary>For a topic: offsets that the brokers did not keep until they were read.</summary>
     public long Missed { get; init; }
+
+    /// <summary>For a captured table: where its changes have been read to, as the reader of the database writes it; empty for others.</summary>
+    public string Position { get; init; } = string.Empty;
 
     /// <summary>For a replay: numbers of the quarantined events that the last batch appended.</summary>
     public IReadOnlyList<long> Replayed { get; init; } = [];

@@ -20,7 +20,7 @@ internal sealed class ColumnConverter
     internal ColumnConverter(SourceColumn column, Source source, OriginKind kind)
     {
         _column = column;
-        _converter = kind == OriginKind.Push ? FieldConverters.Create(column, useFormat: false) : FieldConverters.Create(column, useFormat: true, kind == OriginKind.Topic ? default : source.FileTimeShift);
+        _converter = kind == OriginKind.Push ? FieldConverters.Create(column, useFormat: false) : FieldConverters.Create(column, useFormat: true, kind is OriginKind.Topic or OriginKind.Capture ? default : source.FileTimeShift);
         _nullTexts = [.. source.NullValues.Select(Encoding.UTF8.GetBytes)];
         _json = kind != OriginKind.CsvFile;
     }

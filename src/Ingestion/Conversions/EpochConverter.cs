@@ -4,13 +4,18 @@ using Ingestion.Model;
 
 namespace Ingestion.Conversions;
 
-/// <summary>Seconds or milliseconds since 1970, with or without a fraction; digits below a microsecond are cut towards the past.</summary>
+/// <summary>Seconds, milliseconds or microseconds since 1970, with or without a fraction; digits below a microsecond are cut towards the past.</summary>
 internal sealed class EpochConverter(SourceColumn column) : FieldConverter(column)
 {
-    private readonly decimal _unit = column.Conversion == Conversion.EpochSeconds ? 1_000_000m : 1_000m;
+    private readonly decimal _unit = column.Conversion switch
+    {
+        Conversion.EpochSeconds => 1_000_000m,
+        Conversion.EpochMilliseconds => 1_000m,
+        _ => 1m,
+    };
 
     protected override string Expected
-        => (_unit == 1_000m ? "a number of milliseconds" : "a number of seconds") + " since 1970 within the years 1 to 9999";
+        => (_unit == 1m ? "a number of microseconds" : _unit == 1_000m ? "a number of milliseconds" : "a number of seconds") + " since 1970 within the years 1 to 9999";
 
     internal override bool AllowsJson(bool quoted) => true;
 

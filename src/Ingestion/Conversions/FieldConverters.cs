@@ -29,7 +29,7 @@ internal static class FieldConverters
         (ScalarType.String, Conversion.None or Conversion.Trim) => new TextConverter(column),
         (ScalarType.Bytes, Conversion.None or Conversion.Trim) => new BytesConverter(column),
         (ScalarType.Timestamp, Conversion.None or Conversion.Trim) => new TimestampConverter(column, useFormat),
-        (ScalarType.Timestamp, Conversion.EpochSeconds or Conversion.EpochMilliseconds) => new EpochConverter(column),
+        (ScalarType.Timestamp, Conversion.EpochSeconds or Conversion.EpochMilliseconds or Conversion.EpochMicroseconds) => new EpochConverter(column),
         _ => throw new IngestionException(
             IngestionErrorCode.InvalidRequest,
             $"Column '{column.Name}' of type '{column.Type}' cannot use the conversion '{column.Conversion}'. Remove it from the source, or change the column's type."),

@@ -26,18 +26,27 @@ internal static partial class Log
     [LoggerMessage(4206, LogLevel.Information, "{Subject}: partition {Partition} is not written by this process any more.", EventName = "PartitionLost")]
     public static partial void PartitionLost(ILogger logger, string subject, int partition);
 
-    [LoggerMessage(4208, LogLevel.Error, "Reading topic {Topic} into source {Source} failed and is tried again in {Pause}.", EventName = "TopicFailed")]
-    public static partial void TopicFailed(ILogger logger, Exception exception, string topic, string source, TimeSpan pause);
+    [LoggerMessage(4208, LogLevel.Error, "Reading {Feed} into source {Source} failed and is tried again in {Pause}.", EventName = "TopicFailed")]
+    public static partial void FeedFailed(ILogger logger, Exception exception, string feed, string source, TimeSpan pause);
 
-    [LoggerMessage(4209, LogLevel.Error, "Changed sources with topics are not followed; trying again in {Pause}.", EventName = "TopicsNotFollowed")]
-    public static partial void TopicsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
+    [LoggerMessage(4209, LogLevel.Error, "Changed sources with topics or captured tables are not followed; trying again in {Pause}.", EventName = "TopicsNotFollowed")]
+    public static partial void FeedsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 
     [LoggerMessage(
         4210, LogLevel.Warning, "Source {Source}: the brokers did not keep the records {First} to {Last} of {Topic} until they were read; reading goes on behind them.", EventName = "TopicRecordsMissed")]
     public static partial void TopicRecordsMissed(ILogger logger, string source, string topic, long first, long last);
 
     [LoggerMessage(4211, LogLevel.Warning, "The results of the checks of {Source} are not kept; trying again.", EventName = "TopicChecksNotKept")]
-    public static partial void TopicChecksNotKept(ILogger logger, Exception exception, string source);
+    public static partial void FeedChecksNotKept(ILogger logger, Exception exception, string source);
+
+    [LoggerMessage(
+        4212, LogLevel.Information, "Source {Source} captures {Table} no more: its replication slot {Slot} on connection {Connection} was dropped.", EventName = "CaptureSlotDropped")]
+    public static partial void CaptureSlotDropped(ILogger logger, string source, string table, string slot, string connection);
+
+    [LoggerMessage(
+        4213, LogLevel.Warning, "Source {Source} captures {Table} no more, but its replication slot {Slot} on connection {Connection} could not be dropped: the server keeps its log for it until it is.",
+        EventName = "CaptureSlotLeft")]
+    public static partial void CaptureSlotLeft(ILogger logger, Exception exception, string source, string table, string slot, string connection);
 
     [LoggerMessage(4207, LogLevel.Warning, "What this process writes is not told to the others; trying again.", EventName = "PumpsNotReported")]
     public static partial void PumpsNotReported(ILogger logger, Exception exception);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Catalog.Core.Values;
+using Ingestion.Captures;
 using Ingestion.Pipelines;
 using Ingestion.Topics;
 using Microsoft.Extensions.Hosting;
@@ -16,11 +17,12 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
 
     private readonly IPipelineStatuses _pipelines;
     private readonly ITopicStatuses _topics;
+    private readonly ICaptureStatuses _captures;
     private readonly Meter _meter;
 
-    public PipelineMetrics(IPipelineStatuses pipelines, ITopicStatuses topics, IMeterFactory? meters = null)
+    public PipelineMetrics(IPipelineStatuses pipelines, ITopicStatuses topics, ICaptureStatuses captures, IMeterFactory? meters = null)
     {
-        (_pipelines, _topics) = (pipelines, topics);
+        (_pipelines, _topics, _captures) = (pipelines, topics, captures);
         _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
         _meter.CreateObservableGauge("catalog.pipeline.lag", () => OfViews(static status => status.Lag), "{event}", "Events of the log that the writer of a view has not read yet.");
         _meter.CreateObservableGauge("catalog.pipeline.position", () => OfViews(static status => status.Position), "{event}", "The next sequence that the writer of a view reads.");
@@ -34,6 +36,7 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
         _meter.CreateObservableGauge("catalog.topic.missed", () => OfTopics(static status => status.Missed), "{record}", "Offsets of a topic that its brokers did not keep until they were read.");
         _meter.CreateObservableGauge(
             "catalog.topic.failing", () => OfTopics(static status => status.State == PipelineState.Failing ? 1 : 0), null, "1 while a topic cannot be read, else 0.");
+        AddCaptures();
     }
 
     /// <summary>Being made is all that it does.</summary>
@@ -42,6 +45,32 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _meter.Dispose();
+
+    private void AddCaptures()
+    {
+        _meter.CreateObservableGauge(
+            "catalog.capture.failing", () => OfCaptures(static status => status.State == PipelineState.Failing ? 1 : 0), null, "1 while a table cannot be captured, else 0.");
+        _meter.CreateObservableGauge(
+            "catalog.capture.lag", () => OfCaptures(static status => status.Figures.LagBytes), "By", "Bytes of the database's log that were written since the source last confirmed.");
+        _meter.CreateObservableGauge(
+            "catalog.capture.retained", () => OfCaptures(static status => status.Figures.RetainedBytes), "By", "Bytes of its log that the database keeps for the slot of a source.");
+        _meter.CreateObservableGauge("catalog.capture.snapshot_rows", () => OfCaptures(static status => status.Figures.SnapshotRows), "{row}", "Rows that were read in the snapshot of a table.");
+        _meter.CreateObservableGauge(
+            "catalog.capture.left_slot.retained",
+            () => _captures.LeftSlots.Select(static slot => new Measurement<long>(
+                slot.RetainedBytes ?? 0, new KeyValuePair<string, object?>("catalog.connection", slot.Connection), new KeyValuePair<string, object?>("catalog.slot", slot.Slot))),
+            "By",
+            "Bytes of its log that a database keeps for a slot that no source reads any more.");
+    }
+
+    private IEnumerable<Measurement<long>> OfCaptures(Func<CaptureStatus, long?> read)
+        => from status in _captures.Captures
+           let value = read(status)
+           where value is not null
+           select new Measurement<long>(
+               value.GetValueOrDefault(), // Filtered to those that have one.
+               new KeyValuePair<string, object?>("catalog.source", status.Source),
+               new KeyValuePair<string, object?>("catalog.table", status.Capture.Table));
 
     private IEnumerable<Measurement<long>> OfViews(Func<PipelineStatus, long> read) => _pipelines.Statuses.Select(status => new Measurement<long>(read(status), TagsOf(status)));
 

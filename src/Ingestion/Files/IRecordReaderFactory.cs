@@ -1,6 +1,7 @@
+using Ingestion.Feeds;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
+
 
 namespace Ingestion.Files;
 
@@ -19,7 +20,12 @@ internal interface IRecordReaderFactory
     /// <summary>Opens a reader for payloads of a topic, to which records are given.</summary>
     /// <param name="topic">Says the format.</param>
     /// <param name="names">The fields to be read.</param>
-    TopicRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names);
+    FeedRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names);
+
+    /// <summary>Opens a reader for changes of a captured table, to which records are given.</summary>
+    /// <param name="capture">Says what becomes of deletes.</param>
+    /// <param name="names">The fields to be read.</param>
+    FeedRecordReader OpenChanges(SourceCapture capture, IReadOnlyList<string> names);
 
     /// <summary>Opens CSV records that follow a header line. The stream is left open.</summary>
     IRawRecordReader OpenCsv(Stream content, char delimiter);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Catalog.Core.Text;
+using Ingestion.Changes;
 using Ingestion.Ports;
 
 namespace Ingestion.Formats;
@@ -40,7 +41,7 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var index = IndexOf(ref reader);
+            var index = JsonRow.IndexOf(ref reader, _names);
             if (index >= 0 ? _seen[index] : !fields.AddOther(reader.GetString() ?? string.Empty))
             {
                 fields.Refuse($"It names the property '{reader.GetString()}' twice.");
@@ -50,7 +51,7 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
             if (index >= 0)
             {
                 _seen[index] = true;
-                fields.Set(index, ReadField(ref reader, json));
+                fields.Set(index, JsonRow.FieldOf(ref reader, json));
             }
             else
             {
@@ -60,39 +61,5 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
 
         // Anything after the object is an error of the reader's own.
         reader.Read();
-    }
-
-    private int IndexOf(ref Utf8JsonReader reader)
-    {
-        for (var i = 0; i < _names.Length; i++)
-        {
-            if (reader.ValueTextEquals(_names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static RawField ReadField(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
-    {
-        var start = (int)reader.TokenStartIndex;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return new RawField(IsNull: true, Quoted: false, default);
-            case JsonTokenType.String:
-                return new RawField(IsNull: false, Quoted: true, reader.ValueIsEscaped ? Unescape(ref reader) : json.Slice(start + 1, reader.ValueSpan.Length));
-            default:
-                reader.Skip();
-                return new RawField(IsNull: false, Quoted: false, json[start..(int)reader.BytesConsumed]);
-        }
-    }
-
-    private static byte[] Unescape(ref Utf8JsonReader reader)
-    {
-        var bytes = new byte[reader.ValueSpan.Length];
-        return bytes[..reader.CopyString(bytes)];
     }
 }

@@ -14,7 +14,7 @@ internal sealed class JsonPayloads : IPayloadFormat
     {
         private readonly JsonObjectDecoder _decoder = new(names);
 
-        public ValueTask DecodeAsync(ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
+        public ValueTask DecodeAsync(FeedRecord record, ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
         {
             if (RecordDamage.OfText(payload.Span) is { } damage)
             {

@@ -1,8 +1,9 @@
 using FeatureStore.Ports;
+using Ingestion.Changes;
+using Ingestion.Feeds;
 using Ingestion.Files;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Formats;
@@ -18,8 +19,11 @@ internal sealed class RecordReaderFactory(ITableReader tables, IEnumerable<IPayl
 
     public IRawRecordReader OpenNdjson(Stream content, IReadOnlyList<string> names) => RawReaders.OpenNdjson(content, names, Limits);
 
-    public TopicRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names)
+    public FeedRecordReader OpenPayloads(SourceTopic topic, IReadOnlyList<string> names)
         => new(formats.First(format => format.Format == topic.Format).Open(topic, names), names, options.Value.MaxRecordBytes);
+
+    public FeedRecordReader OpenChanges(SourceCapture capture, IReadOnlyList<string> names)
+        => new(new ChangeDecoder(names, ChangeRules.Of(capture)), names, options.Value.MaxRecordBytes);
 
     public IRawRecordReader OpenCsv(Stream content, char delimiter) => RawReaders.OpenCsv(content, new CsvFormat { Delimiter = delimiter }, Limits);
 }

@@ -77,6 +77,9 @@ public enum IngestionJobKind
 
     /// <summary>Reads records of a topic outside the event log: all that are there, or those of a while.</summary>
     Topic,
+
+    /// <summary>Captures rows and changes of a table of a database: all that are there, or those of a while.</summary>
+    Capture,
 }
 
 /// <summary>How far a job is.</summary>

@@ -8,13 +8,13 @@ public sealed record QuarantineOrigin
     /// <summary>The source.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Unique within the source: the SHA-256 of a file's bytes in lower-case hexadecimal, the name of a push, or the partition of a topic.</summary>
+    /// <summary>Unique within the source: the SHA-256 of a file's bytes in lower-case hexadecimal, the name of a push, the partition of a topic, or a captured table and its slot.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>How the records came.</summary>
     public required OriginKind Kind { get; init; }
 
-    /// <summary>For people: the file name, the idempotency key of a push, or the topic and its partition.</summary>
+    /// <summary>For people: the file name, the idempotency key of a push, the topic and its partition, or the table.</summary>
     public required string Name { get; init; }
 
     /// <summary>Names of the fields of a CSV record in order; empty for the other kinds, whose records name their fields.</summary>
@@ -28,6 +28,9 @@ public sealed record QuarantineOrigin
 
     /// <summary>Partition of the topic; null for other kinds.</summary>
     public int? Partition { get; init; }
+
+    /// <summary>The captured table as the source declared it; null for other kinds.</summary>
+    public SourceCapture? Capture { get; init; }
 
     /// <summary>Which stores its events go to; all of them except for a push that said otherwise.</summary>
     public EventTargets Targets { get; init; } = EventTargets.Both;
@@ -50,4 +53,7 @@ public enum OriginKind
 
     /// <summary>A topic outside the event log: a raw record is one payload in the topic's format, with the names of the topic.</summary>
     Topic,
+
+    /// <summary>A table whose changes are captured: a raw record is one change as a JSON object, with the names of the table.</summary>
+    Capture,
 }

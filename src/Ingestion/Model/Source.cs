@@ -27,6 +27,9 @@ public sealed record Source
     /// <summary>A topic outside the event log whose records become events, too; null for none.</summary>
     public SourceTopic? Topic { get; init; }
 
+    /// <summary>A table of a database whose rows and changes become events, too; null for none, and never beside a topic.</summary>
+    public SourceCapture? Capture { get; init; }
+
     /// <summary>Format of files. Pushed events are JSON whatever it says.</summary>
     public required FileFormat Format { get; init; }
 

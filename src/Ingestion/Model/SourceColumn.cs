@@ -51,6 +51,9 @@ public enum Conversion
     /// <summary>A number of milliseconds since 1970 becomes a timestamp.</summary>
     EpochMilliseconds,
 
+    /// <summary>A number of microseconds since 1970 becomes a timestamp.</summary>
+    EpochMicroseconds,
+
     /// <summary><c>true</c>/<c>false</c>, <c>yes</c>/<c>no</c>, <c>y</c>/<c>n</c>, <c>1</c>/<c>0</c> in any case become a bool.</summary>
     BoolWords,
 }

@@ -15,6 +15,9 @@ public sealed record SourceTopic
     /// <summary>How its payloads are written.</summary>
     public PayloadFormat Format { get; init; }
 
+    /// <summary>What the old row of a deleted one holds; only with changes of Debezium.</summary>
+    public TopicBefore Before { get; init; }
+
     /// <summary>Where reading begins the first time; afterwards it goes on where it was.</summary>
     public TopicStart Start { get; init; }
 
@@ -36,6 +39,19 @@ public enum PayloadFormat
 
     /// <summary>One JSON object that names its schema in the registry of the connection.</summary>
     JsonSchema,
+
+    /// <summary>A change of a table in Debezium's JSON envelope, with or without its schema.</summary>
+    Debezium,
+}
+
+/// <summary>What Debezium knows of a row that is deleted, which follows from the table's replica identity.</summary>
+public enum TopicBefore
+{
+    /// <summary>Its key; what stands in the other columns is made up.</summary>
+    Key,
+
+    /// <summary>The whole row: the replica identity is full, or the database always tells it.</summary>
+    Row,
 }
 
 /// <summary>Where the reading of a topic begins the first time.</summary>

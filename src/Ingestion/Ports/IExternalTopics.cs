@@ -59,22 +59,10 @@ public readonly record struct TopicExtent(long First, long End);
 /// <param name="Records">In the order of their offsets, which may have gaps.</param>
 /// <param name="Next">The offset at which the next read goes on; behind the last record where the brokers keep something else there.</param>
 /// <param name="End">One past the newest record as far as is known, never before <paramref name="Next"/>.</param>
-public sealed record TopicBatch(IReadOnlyList<TopicRecord> Records, long Next, long End);
-
-/// <summary>One record of a topic.</summary>
-/// <param name="Offset">Its offset.</param>
-/// <param name="Key">Its key; null when it has none.</param>
-/// <param name="Value">Its payload; null for a tombstone.</param>
-/// <param name="Headers">Its headers, in order; a name may come several times.</param>
-public sealed record TopicRecord(long Offset, ReadOnlyMemory<byte>? Key, ReadOnlyMemory<byte>? Value, IReadOnlyList<TopicHeader> Headers);
-
-/// <summary>A header of a record.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value; null when it has none.</param>
-public readonly record struct TopicHeader(string Name, ReadOnlyMemory<byte>? Value);
+public sealed record TopicBatch(IReadOnlyList<FeedRecord> Records, long Next, long End);
 
 /// <summary>A refused record on its way to a topic of such.</summary>
 /// <param name="Key">As it came; null when it had none.</param>
 /// <param name="Value">As it came; null for a tombstone.</param>
 /// <param name="Headers">Those that it came with, then those that say why it was refused.</param>
-public sealed record DeadLetter(ReadOnlyMemory<byte>? Key, ReadOnlyMemory<byte>? Value, IReadOnlyList<TopicHeader> Headers);
+public sealed record DeadLetter(ReadOnlyMemory<byte>? Key, ReadOnlyMemory<byte>? Value, IReadOnlyList<FeedHeader> Headers);

@@ -17,15 +17,19 @@ public interface IPayloadFormat
 /// <summary>Takes payloads apart, one after the other. Not thread-safe.</summary>
 public interface IPayloadDecoder
 {
+    /// <summary>Whether a record without payload says nothing that is new, so that it is passed over; else it is refused.</summary>
+    bool PassesTombstones => false;
+
     /// <summary>
     /// Decodes one payload. A payload that is not what the format says is no error: <see cref="PayloadFields.Refuse"/> says what is wrong with it, and the record goes to the quarantine.
     /// </summary>
-    /// <param name="payload">The payload, never empty and never longer than <c>Ingestion:MaxRecordBytes</c>; it stays as it is as long as the fields are in use.</param>
+    /// <param name="record">The record, for its key.</param>
+    /// <param name="payload">Its payload, never empty and never longer than <c>Ingestion:MaxRecordBytes</c>; it stays as it is as long as the fields are in use.</param>
     /// <param name="fields">Receives the fields; cleared before the call.</param>
     /// <param name="cancellationToken">Cancels what has to be asked for, such as a schema.</param>
     /// <exception cref="IngestionException">
     /// What is needed to decode it cannot be had right now, with a code that says so. The record is decoded again later, and the partition waits meanwhile: a record is refused for what it is, never for
     /// who was away.
     /// </exception>
-    ValueTask DecodeAsync(ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken);
+    ValueTask DecodeAsync(FeedRecord record, ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken);
 }

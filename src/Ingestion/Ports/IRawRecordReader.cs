@@ -37,7 +37,7 @@ public interface IRawRecordReader : IAsyncDisposable
     IReadOnlyCollection<string> Others => [];
 
     /// <summary>The record of a topic as it came; null for other kinds. Valid until the next read.</summary>
-    TopicRecord? Received => null;
+    FeedRecord? Received => null;
 
     /// <summary>The field of that index of the header. Valid until the next read.</summary>
     /// <returns>The unquoted UTF-8 bytes, and whether the field is absent or JSON null. Numbers and booleans of JSON are their literal text.</returns>

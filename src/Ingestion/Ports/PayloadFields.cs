@@ -12,6 +12,9 @@ public sealed class PayloadFields(int count)
     /// <summary>What is wrong with the payload as a whole, for people; null when its fields can be read.</summary>
     public string? Damage { get; private set; }
 
+    /// <summary>Whether the payload says nothing that could become an event, such as a heartbeat.</summary>
+    public bool IsPassedOver { get; private set; }
+
     /// <summary>Names of fields that nobody asked for, in no order.</summary>
     public IReadOnlyCollection<string> Others => _others;
 
@@ -24,6 +27,7 @@ public sealed class PayloadFields(int count)
         Array.Fill(_fields, Null);
         _others.Clear();
         Damage = null;
+        IsPassedOver = false;
     }
 
     /// <summary>
@@ -38,6 +42,9 @@ public sealed class PayloadFields(int count)
 
     /// <summary>Says what is wrong with the payload: a sentence that begins with "It". The first one counts.</summary>
     public void Refuse(string damage) => Damage ??= damage;
+
+    /// <summary>Says that the payload is neither an event nor wrong.</summary>
+    public void PassOver() => IsPassedOver = true;
 
     private static RawField[] CreateNulls(int count)
     {

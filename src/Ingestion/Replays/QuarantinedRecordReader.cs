@@ -1,9 +1,10 @@
 using System.Text;
+using Ingestion.Feeds;
 using Ingestion.Files;
 using Ingestion.Formats;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Topics;
+
 
 namespace Ingestion.Replays;
 
@@ -16,7 +17,7 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
     private readonly QuarantinedEvent _item;
     private readonly MemoryStream _content;
     private readonly IRawRecordReader _inner;
-    private readonly TopicRecordReader? _payload;
+    private readonly FeedRecordReader? _payload;
     private bool _isFound;
 
     /// <param name="item">The event.</param>
@@ -30,6 +31,12 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
         if (item.Origin is { Kind: OriginKind.Topic, Topic: { } topic })
         {
             _inner = _payload = readers.OpenPayloads(topic, names);
+            return;
+        }
+
+        if (item.Origin is { Kind: OriginKind.Capture, Capture: { } capture })
+        {
+            _inner = _payload = readers.OpenChanges(capture, names);
             return;
         }
 
@@ -68,7 +75,7 @@ internal sealed class QuarantinedRecordReader : IRawRecordReader
             return _isFound = await _inner.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await _payload.MoveToAsync(new TopicRecord(_item.RecordNumber, Key: null, _item.Raw, []), cancellationToken).ConfigureAwait(false);
+        await _payload.MoveToAsync(new FeedRecord(_item.RecordNumber, Key: null, _item.Raw, []) { IsReplayed = true }, cancellationToken).ConfigureAwait(false);
         return _isFound = true;
     }
 

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using Ingestion.Captures;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
 using Ingestion.Topics;
@@ -8,7 +9,7 @@ namespace Ingestion.Sharing;
 /// <summary>How far a pump was when its process last said so.</summary>
 public sealed record PumpReport
 {
-    /// <summary>What it writes: a view version (<c>name@v2</c>), an enriched source, or a source that reads a topic.</summary>
+    /// <summary>What it writes: a view version (<c>name@v2</c>), an enriched source, or a source that reads a topic or captures a table.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Partition of the source or topic that it reads.</summary>
@@ -34,4 +35,7 @@ public sealed record PumpReport
 
     /// <summary>How far the reading of a topic is; null for others.</summary>
     public TopicStatus? Topic { get; init; }
+
+    /// <summary>How far the capture of a table is; null for others.</summary>
+    public CaptureStatus? Capture { get; init; }
 }

@@ -1,5 +1,6 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Values;
+using Ingestion.Captures;
 using Ingestion.Diagnostics;
 using Ingestion.Enrichments;
 using Ingestion.Pipelines;
@@ -49,6 +50,10 @@ internal sealed class SharedPumps(
     internal IEnumerable<TopicStatus> ListTopics() => List(
         static report => report.Topic, static (topic, silence) => topic with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
 
+    /// <summary>As <see cref="ListViews"/>, of captured tables.</summary>
+    internal IEnumerable<CaptureStatus> ListCaptures() => List(
+        static report => report.Capture, static (capture, silence) => capture with { State = PipelineState.Failing, Error = silence, RunId = null, Work = null });
+
     /// <summary>A report of this process.</summary>
     internal PumpReport Report(string subject, PumpShare share, int? partition = null) => new()
     {
@@ -67,7 +72,7 @@ internal sealed class SharedPumps(
 
     /// <summary>Forgets what was told about views other than these, and about sources that are gone, or have no pump any more.</summary>
     internal Task KeepAsync(IEnumerable<string> views, CancellationToken cancellationToken) => shares.IsShared
-        ? reports.KeepAsync([.. views, .. sources.Sources.Where(static source => source.From is not null || source.Topic is not null).Select(static source => source.Name)], cancellationToken)
+        ? reports.KeepAsync([.. views, .. sources.Sources.Where(static source => source.From is not null || source.Topic is not null || source.Capture is not null).Select(static source => source.Name)], cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>Completes when another process has made everything before <paramref name="end"/> durable, which it is asked for.</summary>

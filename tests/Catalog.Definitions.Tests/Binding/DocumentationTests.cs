@@ -63,6 +63,17 @@ public sealed partial class DocumentationTests
         Assert.Equal(asked.Where(static key => key.StartsWith("enrich", StringComparison.Ordinal)).Order(), documented.Where(static key => key.StartsWith("enrich", StringComparison.Ordinal)).Order());
     }
 
+    [Fact]
+    public void CapturedTables_ExampleAndTable_AreWhatIsRead()
+    {
+        var asked = new HashSet<string>();
+        var section = SectionOf("Captured tables");
+        var document = Assert.Single(DocumentBinder.BindFile("example.yaml", Example().Match(section).Groups[1].Value, (path, key) => asked.Add(path.Length == 0 ? key : $"{path}.{key}")));
+
+        Assert.Equal([], document.Findings);
+        Assert.Equal(asked.Where(static key => key.StartsWith("capture.", StringComparison.Ordinal)).Order(), TableKey().Matches(section).Select(static match => match.Groups[1].Value).Order());
+    }
+
     private static string ExampleOf(DefinitionKind kind) => Example().Match(SectionOf(kind)).Groups[1].Value;
 
     private static string SectionOf(DefinitionKind kind) => SectionOf($"`{kind}`");

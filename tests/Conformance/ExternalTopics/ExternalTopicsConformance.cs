@@ -19,7 +19,7 @@ public abstract class ExternalTopicsConformance
     protected abstract Task<string> MakeTopicAsync(int partitions);
 
     /// <summary>Appends records whose offsets do not matter.</summary>
-    protected abstract Task AppendAsync(TopicPlace place, params TopicRecord[] records);
+    protected abstract Task AppendAsync(TopicPlace place, params FeedRecord[] records);
 
     /// <summary>The values of a topic of one partition.</summary>
     protected abstract Task<IReadOnlyList<DeadLetter>> ReadSentAsync(string topic);
@@ -167,11 +167,11 @@ public abstract class ExternalTopicsConformance
             static letter => $"{Text(letter.Key)}={Text(letter.Value)} {string.Join(' ', letter.Headers.Select(static header => Text(header.Value)))}"));
     }
 
-    protected static TopicRecord Record(string? key, string? value) => new(0, Bytes(key), Bytes(value), []);
+    protected static FeedRecord Record(string? key, string? value) => new(0, Bytes(key), Bytes(value), []);
 
-    private static async Task<List<TopicRecord>> ReadAsync(ITopicReader reader, int count)
+    private static async Task<List<FeedRecord>> ReadAsync(ITopicReader reader, int count)
     {
-        var records = new List<TopicRecord>();
+        var records = new List<FeedRecord>();
         while (records.Count < count)
         {
             var batch = await reader.ReadAsync(100, 1_000_000, Patience, Token);
@@ -182,7 +182,7 @@ public abstract class ExternalTopicsConformance
         return records;
     }
 
-    private static string Show(TopicRecord record) => $"{record.Offset} {Text(record.Key)}={Text(record.Value)}";
+    private static string Show(FeedRecord record) => $"{record.Offset} {Text(record.Key)}={Text(record.Value)}";
 
     private static ReadOnlyMemory<byte>? Bytes(string? text) => text is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(text);
 

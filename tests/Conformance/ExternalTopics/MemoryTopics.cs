@@ -7,7 +7,7 @@ namespace Conformance.ExternalTopics;
 public sealed class MemoryTopics : IExternalTopics
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<List<TopicRecord>>> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<List<FeedRecord>>> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPlace, long> _first = [];
     private volatile bool _isAway;
 
@@ -36,7 +36,7 @@ public sealed class MemoryTopics : IExternalTopics
         lock (_lock)
         {
             var made = _topics.TryGetValue(topic, out var known) ? known : _topics[topic] = [];
-            made.AddRange(Enumerable.Range(made.Count, partitions - made.Count).Select(static _ => new List<TopicRecord>()));
+            made.AddRange(Enumerable.Range(made.Count, partitions - made.Count).Select(static _ => new List<FeedRecord>()));
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class MemoryTopics : IExternalTopics
     /// <param name="place">Where.</param>
     /// <param name="record">The record; its offset is set.</param>
     /// <param name="gap">Offsets left out before it.</param>
-    public void Append(TopicPlace place, TopicRecord record, int gap = 0)
+    public void Append(TopicPlace place, FeedRecord record, int gap = 0)
     {
         lock (_lock)
         {
@@ -106,9 +106,9 @@ public sealed class MemoryTopics : IExternalTopics
         return Task.CompletedTask;
     }
 
-    private static long EndOf(List<TopicRecord> records) => records.Count == 0 ? 0 : records[^1].Offset + 1;
+    private static long EndOf(List<FeedRecord> records) => records.Count == 0 ? 0 : records[^1].Offset + 1;
 
-    private List<TopicRecord> Find(TopicPlace place) => _topics.TryGetValue(place.Topic, out var partitions) && place.Partition < partitions.Count
+    private List<FeedRecord> Find(TopicPlace place) => _topics.TryGetValue(place.Topic, out var partitions) && place.Partition < partitions.Count
         ? partitions[place.Partition]
         : throw new IngestionException(IngestionErrorCode.TopicUnavailable, $"Topic '{place.Topic}' does not exist.");
 
@@ -165,7 +165,7 @@ public sealed class MemoryTopics : IExternalTopics
                     throw new IngestionException(IngestionErrorCode.TopicUnavailable, $"The record at offset '{_next}' is not kept any more.");
                 }
 
-                var records = new List<TopicRecord>();
+                var records = new List<FeedRecord>();
                 var bytes = 0L;
                 foreach (var record in all.Where(record => record.Offset >= _next))
                 {

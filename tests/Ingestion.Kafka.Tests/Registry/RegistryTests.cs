@@ -210,7 +210,7 @@ public sealed class RegistryTests
     private static async Task<PayloadFields> DecodeAsync(IPayloadDecoder decoder, byte[] payload)
     {
         var fields = new PayloadFields(2);
-        await decoder.DecodeAsync(payload, fields, Token);
+        await decoder.DecodeAsync(new FeedRecord(0, null, payload, []), payload, fields, Token);
         return fields;
     }
 

@@ -130,7 +130,7 @@ public sealed class KafkaTopicsConformanceTests(SharedBroker broker) : ExternalT
         return name;
     }
 
-    protected override async Task AppendAsync(TopicPlace place, params TopicRecord[] records)
+    protected override async Task AppendAsync(TopicPlace place, params FeedRecord[] records)
     {
         foreach (var record in records)
         {

@@ -57,6 +57,7 @@ public sealed class FieldConverterTests
     [InlineData(Conversion.EpochSeconds, "1323435000", "2011-12-09T12:50:00Z")]
     [InlineData(Conversion.EpochSeconds, "1323435000.1234567", "2011-12-09T12:50:00.123456Z")]
     [InlineData(Conversion.EpochMilliseconds, "-1", "1969-12-31T23:59:59.999Z")]
+    [InlineData(Conversion.EpochMicroseconds, "1456708560123456", "2016-02-29T01:16:00.123456Z")]
     [InlineData(Conversion.EpochSeconds, "999999999999999999999", null)]
     [InlineData(Conversion.EpochSeconds, "soon", null)]
     public void TryConvert_Epoch_CountsFrom1970(Conversion conversion, string text, string? expected)

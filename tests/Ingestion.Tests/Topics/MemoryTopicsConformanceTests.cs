@@ -17,7 +17,7 @@ public sealed class MemoryTopicsConformanceTests : ExternalTopicsConformance
         return Task.FromResult(name);
     }
 
-    protected override Task AppendAsync(TopicPlace place, params TopicRecord[] records)
+    protected override Task AppendAsync(TopicPlace place, params FeedRecord[] records)
     {
         Array.ForEach(records, record => _topics.Append(place, record));
         return Task.CompletedTask;

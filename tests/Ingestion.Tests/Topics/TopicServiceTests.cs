@@ -2,9 +2,11 @@ using System.Text;
 using Catalog.Core.Values;
 using Conformance.ExternalTopics;
 using FeatureStore.Model;
+using Ingestion.Feeds;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Tests.Feeds;
 using Ingestion.Tests.Testing;
 using Ingestion.Topics;
 
@@ -12,7 +14,7 @@ namespace Ingestion.Tests.Topics;
 
 public sealed class TopicServiceTests : IDisposable
 {
-    private static readonly TopicPlace Place = new(TestTopics.Topic, 0);
+    private static readonly TopicPlace Place = new(TestFeeds.Topic, 0);
 
     private readonly StoredState _state = new();
     private readonly MemoryTopics _topics = new();
@@ -24,12 +26,12 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_GoodAndBadRecords_EachIsAnEventOrRefusedWithItsPlace()
     {
-        _topics.Make(TestTopics.Topic, 1);
+        _topics.Make(TestFeeds.Topic, 1);
         Append(
-            TestTopics.Order("a"), TestTopics.Record("nonsense"), TestTopics.Order("b"), TestTopics.Record(null), TestTopics.Record("""{"at":"2026-01-01T00:00:00Z"}"""), TestTopics.Order("a"),
-            TestTopics.Record(new string('x', 2_000)), TestTopics.Record("""{"id":"c","at":"2026-01-01T00:00:00Z","amount":"x"}"""), TestTopics.Order("d"));
+            TestFeeds.Order("a"), TestFeeds.Record("nonsense"), TestFeeds.Order("b"), TestFeeds.Record(null), TestFeeds.Record("""{"at":"2026-01-01T00:00:00Z"}"""), TestFeeds.Order("a"),
+            TestFeeds.Record(new string('x', 2_000)), TestFeeds.Record("""{"id":"c","at":"2026-01-01T00:00:00Z","amount":"x"}"""), TestFeeds.Order("d"));
 
-        await using (var test = await TestTopics.StartAsync(_state, _topics, deadLetter: "refused"))
+        await using (var test = await TestFeeds.StartAsync(_state, _topics, deadLetter: "refused"))
         {
             await test.WaitForAsync(9);
             Assert.Equal(["a", "b", "d"], await test.ReadIdsAsync());
@@ -38,7 +40,7 @@ public sealed class TopicServiceTests : IDisposable
         Assert.Equal(
             ["1 malformed", "3 malformed", "4 required:id", "5 unique:id", "6 malformed", "7 type:amount"],
             _state.Quarantine.All.Select(static item => $"{item.RecordNumber} {item.Violations[0].Rule}"));
-        Assert.All(_state.Quarantine.All, static item => Assert.Equal((OriginKind.Topic, TestTopics.Topic + "/0", 0), (item.Origin.Kind, item.Origin.Name, item.Origin.Partition)));
+        Assert.All(_state.Quarantine.All, static item => Assert.Equal((OriginKind.Topic, TestFeeds.Topic + "/0", 0), (item.Origin.Kind, item.Origin.Name, item.Origin.Partition)));
         Assert.Equal(1_024, _state.Quarantine.All[4].Raw.Length);
         Assert.Equal(2_000, _topics.Sent.Single(static sent => HeaderOf(sent.Letter, "catalog.offset") == "6").Letter.Value!.Value.Length);
         Assert.Equal(["1", "3", "4", "5", "6", "7"], _topics.Sent.Select(static sent => HeaderOf(sent.Letter, "catalog.offset")));
@@ -48,10 +50,10 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_ToTheEnd_IsOneRunWithItsFigures()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("a"), TestTopics.Record("nonsense"), TestTopics.Order("b"));
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("a"), TestFeeds.Record("nonsense"), TestFeeds.Order("b"));
 
-        await using (var test = await TestTopics.StartAsync(_state, _topics))
+        await using (var test = await TestFeeds.StartAsync(_state, _topics))
         {
             await test.WaitForAsync(3);
         }
@@ -68,7 +70,8 @@ public sealed class TopicServiceTests : IDisposable
     public void Run_OfATopic_NamesItAsLineageDoes()
     {
         var source = Orders.Sources(FileFormat.Ndjson).Sources[0];
-        var description = new TopicRunDescription(source, new SourceTopic { Name = "shop.orders", Connection = MemoryTopics.Connection }, _topics);
+        var description = new FeedRunDescription(
+            source, IngestionJobKind.Topic, "shop.orders", () => TopicDataset.Of(new SourceTopic { Name = "shop.orders", Connection = MemoryTopics.Connection }, _topics));
         var job = new IngestionJob { RunId = Guid.NewGuid(), Kind = IngestionJobKind.Topic, Subject = description.Subject, Title = "t", CreatedAt = Instant.MinValue };
 
         var start = description.Start(job);
@@ -82,15 +85,15 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_StartLatest_TakesWhatComesFromThenOnAlsoAfterARestart()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("old"));
-        await using (var first = await TestTopics.StartAsync(_state, _topics, TopicStart.Latest))
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("old"));
+        await using (var first = await TestFeeds.StartAsync(_state, _topics, TopicStart.Latest))
         {
             await first.WaitForAsync(1);
         }
 
-        Append(TestTopics.Order("new"));
-        await using var test = await TestTopics.StartAsync(_state, _topics, TopicStart.Latest);
+        Append(TestFeeds.Order("new"));
+        await using var test = await TestFeeds.StartAsync(_state, _topics, TopicStart.Latest);
         await test.WaitForAsync(2);
 
         Assert.Equal(["new"], await test.ReadIdsAsync());
@@ -99,13 +102,13 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_TopicThatDoesNotExist_SaysSoUntilItDoes()
     {
-        await using var test = await TestTopics.StartAsync(_state, _topics, TopicStart.Latest);
+        await using var test = await TestFeeds.StartAsync(_state, _topics, TopicStart.Latest);
         await test.WaitAsync(static statuses => statuses is [{ State: PipelineState.Failing, Error: not null }]);
-        Assert.Contains(TestTopics.Topic, test.Statuses[0].Error, StringComparison.Ordinal);
+        Assert.Contains(TestFeeds.Topic, test.Statuses[0].Error, StringComparison.Ordinal);
 
-        _topics.Make(TestTopics.Topic, 2);
-        Append(TestTopics.Order("a"));
-        _topics.Append(Place with { Partition = 1 }, TestTopics.Order("b"));
+        _topics.Make(TestFeeds.Topic, 2);
+        Append(TestFeeds.Order("a"));
+        _topics.Append(Place with { Partition = 1 }, TestFeeds.Order("b"));
         await test.WaitForAsync(1, 1);
 
         Assert.Equal(["a", "b"], (await test.ReadIdsAsync()).Order());
@@ -114,13 +117,13 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_BrokersAwayAndBack_GoesOnWhereItWas()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("a"));
-        await using var test = await TestTopics.StartAsync(_state, _topics);
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("a"));
+        await using var test = await TestFeeds.StartAsync(_state, _topics);
         await test.WaitForAsync(1);
         _topics.IsAway = true;
         await test.WaitAsync(static statuses => statuses[0].State == PipelineState.Failing);
-        Append(TestTopics.Order("b"));
+        Append(TestFeeds.Order("b"));
         _topics.IsAway = false;
         await test.WaitForAsync(2);
 
@@ -131,10 +134,10 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_PayloadsThatNobodyCanDecodeRightNow_IsFailingUntilOneCan()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("a"));
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("a"));
         var payloads = new WaitingPayloads { Refusals = 5 };
-        await using var test = await TestTopics.StartAsync(_state, _topics, payloads: payloads);
+        await using var test = await TestFeeds.StartAsync(_state, _topics, payloads: payloads);
         payloads.Test = test;
         await test.WaitForAsync(1);
 
@@ -147,18 +150,18 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_RecordsDeletedBeforeTheyWereRead_AreCountedAndReadingGoesOn()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("a"));
-        await using (var first = await TestTopics.StartAsync(_state, _topics))
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("a"));
+        await using (var first = await TestFeeds.StartAsync(_state, _topics))
         {
             await first.WaitForAsync(1);
         }
 
-        Append(TestTopics.Order("lost"), TestTopics.Order("lost too"), TestTopics.Order("b"));
+        Append(TestFeeds.Order("lost"), TestFeeds.Order("lost too"), TestFeeds.Order("b"));
         _topics.Forget(Place, before: 3);
         for (var start = 0; start < 2; start++)
         {
-            await using var test = await TestTopics.StartAsync(_state, _topics);
+            await using var test = await TestFeeds.StartAsync(_state, _topics);
             await test.WaitForAsync(4);
 
             Assert.Equal(2, test.Statuses[0].Missed);
@@ -169,17 +172,17 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_TopicMadeAnew_StopsWithTheReason()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("a"), TestTopics.Order("b"));
-        await using (var first = await TestTopics.StartAsync(_state, _topics))
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("a"), TestFeeds.Order("b"));
+        await using (var first = await TestFeeds.StartAsync(_state, _topics))
         {
             await first.WaitForAsync(2);
         }
 
-        _topics.Remove(TestTopics.Topic);
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Order("c"));
-        await using var test = await TestTopics.StartAsync(_state, _topics);
+        _topics.Remove(TestFeeds.Topic);
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Order("c"));
+        await using var test = await TestFeeds.StartAsync(_state, _topics);
         await test.WaitAsync(static statuses => statuses is [{ State: PipelineState.Failing }]);
 
         Assert.Contains("ends at offset '1'", test.Statuses[0].Error, StringComparison.Ordinal);
@@ -189,14 +192,14 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Read_ViewTooFarBehind_WaitsAndSaysForWhat()
     {
-        _topics.Make(TestTopics.Topic, 1);
+        _topics.Make(TestFeeds.Topic, 1);
         for (var number = 0; number < 30; number++)
         {
-            Append(TestTopics.Order($"o{number}"));
+            Append(TestFeeds.Order($"o{number}"));
         }
 
         var writer = new PipelineStatus { View = new FeatureViewId("v", 1), Source = "orders", Partition = 0, State = PipelineState.Running, HasCaughtUp = true };
-        await using var test = await TestTopics.StartAsync(_state, _topics, pipelines: new FixedPipelines(writer));
+        await using var test = await TestFeeds.StartAsync(_state, _topics, pipelines: new FixedPipelines(writer));
         await test.WaitAsync(static statuses => statuses is [{ Waiting: not null }]);
 
         Assert.Contains("'v'", test.Statuses[0].Waiting, StringComparison.Ordinal);
@@ -206,9 +209,9 @@ public sealed class TopicServiceTests : IDisposable
     [Fact]
     public async Task Replay_AfterAFixOfTheContract_TakesWhatItAllows()
     {
-        _topics.Make(TestTopics.Topic, 1);
-        Append(TestTopics.Record("{\n\"at\":\"2026-01-01T00:00:00Z\",\n\"amount\":7}"), TestTopics.Record(null), TestTopics.Record("nonsense"));
-        await using (var test = await TestTopics.StartAsync(_state, _topics))
+        _topics.Make(TestFeeds.Topic, 1);
+        Append(TestFeeds.Record("{\n\"at\":\"2026-01-01T00:00:00Z\",\n\"amount\":7}"), TestFeeds.Record(null), TestFeeds.Record("nonsense"));
+        await using (var test = await TestFeeds.StartAsync(_state, _topics))
         {
             await test.WaitForAsync(3);
         }
@@ -241,24 +244,24 @@ public sealed class TopicServiceTests : IDisposable
     {
         using var state = new StoredState();
         var topics = new MemoryTopics();
-        topics.Make(TestTopics.Topic, 2);
+        topics.Make(TestFeeds.Topic, 2);
         for (var number = 0; number < 12; number++)
         {
-            topics.Append(Place with { Partition = number / 6 }, number % 2 == 0 ? TestTopics.Record(number % 4 == 0 ? "nonsense" : null) : TestTopics.Order($"o{number}"), gap: number % 3 == 0 ? 1 : 0);
+            topics.Append(Place with { Partition = number / 6 }, number % 2 == 0 ? TestFeeds.Record(number % 4 == 0 ? "nonsense" : null) : TestFeeds.Order($"o{number}"), gap: number % 3 == 0 ? 1 : 0);
         }
 
-        await using (var dying = await TestTopics.StartAsync(state, topics, crash: crash))
+        await using (var dying = await TestFeeds.StartAsync(state, topics, crash: crash))
         {
             await dying.WaitAsync(statuses => crash.Steps > crash.At || (statuses.Count == 2 && statuses.All(static status => status.State == PipelineState.Running && status.Lag == 0 && status.Position == 8)));
         }
 
         state.Quarantine.Crash = state.Uniqueness.Crash = new CrashPoint();
-        await using var test = await TestTopics.StartAsync(state, topics);
+        await using var test = await TestFeeds.StartAsync(state, topics);
         await test.WaitAsync(static statuses => statuses.Count == 2 && statuses.All(static status => status.State == PipelineState.Running && status.Lag == 0 && status.Position == 8));
         return (await test.ReadIdsAsync(), [.. state.Quarantine.All.Select(static item => $"{item.Origin.Partition}/{item.RecordNumber}").Order()], crash.Steps);
     }
 
     private static string HeaderOf(DeadLetter letter, string name) => Encoding.UTF8.GetString(letter.Headers.Single(header => header.Name == name).Value!.Value.Span);
 
-    private void Append(params TopicRecord[] records) => Array.ForEach(records, record => _topics.Append(Place, record));
+    private void Append(params FeedRecord[] records) => Array.ForEach(records, record => _topics.Append(Place, record));
 }

@@ -2,13 +2,14 @@ using Ingestion.Formats;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
+using Ingestion.Tests.Feeds;
 
 namespace Ingestion.Tests.Topics;
 
 /// <summary>JSON that cannot be decoded the first times. Notes what the reader shows at each attempt.</summary>
 internal sealed class WaitingPayloads : IPayloadFormat
 {
-    private readonly TaskCompletionSource<TestTopics> _test = new();
+    private readonly TaskCompletionSource<TestFeeds> _test = new();
     private readonly JsonPayloads _json = new();
 
     public PayloadFormat Format => PayloadFormat.Json;
@@ -16,7 +17,7 @@ internal sealed class WaitingPayloads : IPayloadFormat
     internal int Refusals { get; set; }
 
     /// <summary>Whose reader is looked at; decoding waits until it is known.</summary>
-    internal TestTopics Test
+    internal TestFeeds Test
     {
         set => _test.SetResult(value);
     }
@@ -27,7 +28,7 @@ internal sealed class WaitingPayloads : IPayloadFormat
 
     private sealed class Decoder(WaitingPayloads payloads, IPayloadDecoder json) : IPayloadDecoder
     {
-        public async ValueTask DecodeAsync(ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
+        public async ValueTask DecodeAsync(FeedRecord record, ReadOnlyMemory<byte> payload, PayloadFields fields, CancellationToken cancellationToken)
         {
             var status = (await payloads._test.Task.WaitAsync(cancellationToken)).Statuses[0];
             payloads.States.Add((status.State, status.Error));
@@ -36,7 +37,7 @@ internal sealed class WaitingPayloads : IPayloadFormat
                 throw new IngestionException(IngestionErrorCode.SchemaRegistryUnavailable, "The registry is away.");
             }
 
-            await json.DecodeAsync(payload, fields, cancellationToken);
+            await json.DecodeAsync(record, payload, fields, cancellationToken);
         }
     }
 }

@@ -22,16 +22,19 @@ internal static class SourceBinder
             return EnrichedSourceBinder.Bind(reader, header);
         }
 
-        // The payloads of a topic have a format of their own.
-        if (!reader.Has("format") && !reader.Has("topic"))
+        // The payloads of a topic have a format of their own, and so have the changes of a table.
+        var hasFeed = reader.Has("topic") || reader.Has("capture");
+        if (!reader.Has("format") && !hasFeed)
         {
             reader.Missing("format", "Add 'format: csv', 'format: ndjson' or 'format: parquet'.");
         }
 
-        var format = reader.Choice("format", Formats, reader.Has("topic") ? FileFormat.Ndjson : FileFormat.Csv);
+        var format = reader.Choice("format", Formats, hasFeed ? FileFormat.Ndjson : FileFormat.Csv);
         var topic = SourceTopicBinder.Bind(reader);
+        var capture = SourceCaptureBinder.Bind(reader, header.Name.Value);
         var csv = CsvFormatBinder.Bind(reader, format);
         var columns = SourceColumnBinder.BindAll(reader, format);
+        SourceCaptureBinder.CheckColumns(reader, topic?.Topic, capture?.Capture, columns.Select(static column => column.Value));
         var contract = reader.Text("contract");
         var source = new Source
         {
@@ -41,6 +44,7 @@ internal static class SourceBinder
             Owner = header.OwnerName,
             Description = header.Description,
             Topic = topic?.Topic,
+            Capture = capture?.Capture,
             Format = format,
             Csv = csv,
             NullValues = reader.PlainTexts("null_values"),
@@ -63,7 +67,7 @@ internal static class SourceBinder
             Owner = header.Owner,
             Source = source,
             Contract = contract,
-            Connection = topic?.Connection,
+            Connection = topic?.Connection ?? capture?.Connection,
             ColumnPlaces = columns.DistinctBy(static column => column.Value.Name).ToDictionary(
                 static column => column.Value.Name, static column => column.At, StringComparer.Ordinal),
         };

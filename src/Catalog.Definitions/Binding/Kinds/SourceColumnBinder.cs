@@ -16,6 +16,7 @@ internal static class SourceColumnBinder
         ["whole_from_decimal"] = Conversion.WholeFromDecimal,
         ["epoch_seconds"] = Conversion.EpochSeconds,
         ["epoch_milliseconds"] = Conversion.EpochMilliseconds,
+        ["epoch_microseconds"] = Conversion.EpochMicroseconds,
         ["bool_words"] = Conversion.BoolWords,
     };
 
@@ -131,7 +132,7 @@ internal static class SourceColumnBinder
     {
         Conversion.WholeFromDecimal => "whole_from_decimal is for int32 and int64.",
         Conversion.BoolWords => "bool_words is for bool.",
-        _ => "epoch_seconds and epoch_milliseconds are for timestamp.",
+        _ => "epoch_seconds, epoch_milliseconds and epoch_microseconds are for timestamp.",
     };
 
     private static bool IsTimeFormat(string format)

@@ -16,6 +16,13 @@ internal static class SourceTopicBinder
         ["avro"] = PayloadFormat.Avro,
         ["protobuf"] = PayloadFormat.Protobuf,
         ["json_schema"] = PayloadFormat.JsonSchema,
+        ["debezium"] = PayloadFormat.Debezium,
+    };
+
+    private static readonly Dictionary<string, TopicBefore> Befores = new(StringComparer.Ordinal)
+    {
+        ["key"] = TopicBefore.Key,
+        ["row"] = TopicBefore.Row,
     };
 
     private static readonly Dictionary<string, TopicStart> Starts = new(StringComparer.Ordinal)
@@ -40,9 +47,15 @@ internal static class SourceTopicBinder
             Name = name.Value,
             Connection = connection.Value,
             Format = reader.Choice("format", Formats, PayloadFormat.Json),
+            Before = reader.Choice("before", Befores, TopicBefore.Key),
             Start = reader.Choice("start", Starts, TopicStart.Earliest),
             DeadLetter = deadLetter?.Value,
         };
+        if (reader.Has("before") && topic.Format != PayloadFormat.Debezium)
+        {
+            reader.Error("before", DefinitionRules.WrongValue, "Only changes of Debezium have an old row.", "Leave 'before' out, or write 'format: debezium'.");
+        }
+
         CheckName(reader, "name", name.Value);
         if (deadLetter is { } refused)
         {

@@ -1,0 +1,76 @@
+using Ingestion.Formats;
+using Ingestion.Ports;
+
+namespace Ingestion.Feeds;
+
+/// <summary>
+/// Shows records of a feed, one after the other, as records of a file are shown: number = its own, fields by the format's decoder. What is no payload, or too long for one, is damaged and not decoded.
+/// Not thread-safe.
+/// </summary>
+/// <param name="decoder">Decodes payloads.</param>
+/// <param name="names">Names of the fields, in the order in which they are asked for.</param>
+/// <param name="maxRecordBytes">The longest payload that is decoded.</param>
+internal sealed class FeedRecordReader(IPayloadDecoder decoder, IReadOnlyList<string> names, int maxRecordBytes) : IRawRecordReader
+{
+    private readonly PayloadFields _fields = new(names.Count);
+    private FeedRecord? _record;
+
+    public long RecordNumber => _record?.Offset ?? -1;
+
+    public long LineNumber => 1;
+
+    public long ByteOffset => 0;
+
+    public long BytesConsumed { get; private set; }
+
+    public ReadOnlyMemory<byte> Raw { get; private set; }
+
+    public string? Damage => _fields.Damage;
+
+    public IReadOnlyCollection<string> Others => _fields.Others;
+
+    public FeedRecord? Received => _record;
+
+    public ValueTask<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken) => new(names);
+
+    /// <summary>Whether the record says nothing about a row, so that there is nothing to check or to keep.</summary>
+    internal bool IsPassedOver => _fields.IsPassedOver;
+
+    /// <summary>Moves to a record.</summary>
+    /// <exception cref="IngestionException">It cannot be decoded right now; see <see cref="IPayloadDecoder.DecodeAsync"/>.</exception>
+    internal async ValueTask MoveToAsync(FeedRecord record, CancellationToken cancellationToken)
+    {
+        _record = record;
+        _fields.Clear();
+        var payload = record.Value ?? default;
+        BytesConsumed += payload.Length;
+        Raw = payload.Length > maxRecordBytes ? payload[..maxRecordBytes] : payload;
+        if (record.Value is null && decoder.PassesTombstones)
+        {
+            _fields.PassOver();
+        }
+        else if (record.Value is null)
+        {
+            _fields.Refuse("It has no payload: it is a tombstone, which says that what its key names was deleted.");
+        }
+        else if (payload.IsEmpty)
+        {
+            _fields.Refuse("It has an empty payload.");
+        }
+        else if (payload.Length > maxRecordBytes)
+        {
+            _fields.Refuse(RecordDamage.TooLong(maxRecordBytes));
+        }
+        else
+        {
+            await decoder.DecodeAsync(record, payload, _fields, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Records are given to it; by itself it has none.</summary>
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => new(false);
+
+    public RawField GetField(int index) => _fields[index];
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
