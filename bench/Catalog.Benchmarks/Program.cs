@@ -1,3 +1,4 @@
+using Catalog.Benchmarks.Files;
 using Catalog.Benchmarks.Ingest;
 using Catalog.Benchmarks.Lookup;
 using Catalog.Benchmarks.Measuring;
@@ -12,7 +13,7 @@ if (args is [BareServer.Argument, ..])
 
 Benchmark[] benchmarks =
 [
-    new IngestBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
+    new IngestBenchmark(), new FileBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
 ];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))

@@ -80,7 +80,7 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
     /// <summary>Lets a producer know the partitions of a topic before its first record, which would else wait up to a second for them. Blocks.</summary>
     public void Introduce(IProducer<byte[]?, byte[]?> producer, string name)
     {
-        using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+        using var admin = AdminClients.Over(producer.Handle);
         _ = admin.GetMetadata(name, options.Timeout);
     }
 

@@ -33,7 +33,7 @@ internal sealed class TopicCatalog : IDisposable
         _clients = new(() =>
         {
             var consumer = clients.Consumer("admin");
-            return (consumer, new DependentAdminClientBuilder(consumer.Handle).Build());
+            return (consumer, AdminClients.Over(consumer.Handle));
         });
     }
 

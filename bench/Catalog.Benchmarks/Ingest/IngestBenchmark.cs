@@ -1,63 +1,87 @@
 using System.Diagnostics;
 using System.Globalization;
 using Catalog.Benchmarks.Measuring;
+using Servers;
 
 namespace Catalog.Benchmarks.Ingest;
 
-/// <summary>A file through the whole product.</summary>
+/// <summary>A topic through the whole product.</summary>
 internal sealed class IngestBenchmark : Benchmark
 {
-    private const string FullFile = "../shared/data/loyalty/online_retail.csv.gz";
-    private const string SampleFiles = "samples/loyalty/data";
-    private const string Source = "loyalty-transactions";
-
     internal override string Name => "ingest";
 
     internal override string Description =>
-        """
-        The retail file (541,909 rows, gzip; --quick or without it: the extract in samples/loyalty) into an empty catalogue with the definitions of samples/loyalty:
-        conversion and contract check of eight columns, quarantine, event log, then every view of the source in the online store and in Parquet files, all of it durable.
-          product: log       until the run has ended, the views' writers at work meanwhile
-          product: stores    until every view has everything in both stores
-          bare reading       the same file unpacked and split into fields on one core, nothing kept
-          DuckDB             the same file read as text columns and written as Parquet by DuckDB on all cores, nothing checked
+        $"""
+        A topic of Kafka with {Readings.Partitions} partitions, JSON records of about 120 bytes of {Readings.Vehicles:N0} vehicles, into an empty catalogue: decoding, conversion and contract check of five
+        columns, event log, then a view of five windowed features in Redis and in Parquet files, all of it durable. Broker, Redis, product and load share the cores of this machine.
+          bare consumer      the same client reads the same topic, looks at nothing and keeps nothing
+          product, log only  no view: until every record is checked and in the event log
+          product            until every record is also in Redis and Parquet
+          delay              at half of that rate: from handing a record to the producer until a lookup shows it, of one new vehicle every 20 ms
         """;
 
     internal override async Task<BenchmarkResult> RunAsync(BenchmarkSetting setting)
     {
-        var file = !setting.Quick && File.Exists(FullFile) ? FullFile : Directory.EnumerateFiles(SampleFiles, "*.csv.gz").Single();
-        var rounds = setting.Quick ? 1 : 3;
-        var table = new TextTable("contender", "seconds", "rows/s", "peak memory of the process so far");
-        List<double> log = [], stores = [], bare = [], duckDb = [];
-        var rows = 0L;
-        for (var round = 0; round < rounds; round++)
+        var records = setting.Quick ? 200_000L : 1_000_000L;
+        await using var kafka = await KafkaServer.StartAsync(isForMeasuring: true);
+        await using var redis = await RedisServer.StartAsync();
+        using var topic = new ReadingTopic(kafka.Address);
+        await topic.MakeAsync();
+        topic.Fill(records);
+
+        var table = new TextTable("contender", "seconds", "records/s", "of bare", "delay p50", "p99", "max");
+        List<double> bare = [];
+        var rates = new Dictionary<bool, double>();
+        foreach (var isLogOnKafka in (bool[])[false, true])
         {
-            var product = await ProductContender.RunAsync(Path.Combine(setting.Folder, $"data{round}"), Source, file);
-            rows = product.Rows;
-            log.Add(product.LogSeconds);
-            stores.Add(product.StoresSeconds);
-            bare.Add(Time(() => BareContender.CountRows(file), rows));
-            duckDb.Add(Time(() => DuckDbContender.Copy(setting.Folder, file), rows));
+            bare.Add(topic.ReadBare(records));
+            var log = isLogOnKafka ? "event log on Kafka" : "embedded event log";
+            Add(table, $"product, log only, {log}", records, await TimeAsync(new Run(setting, kafka, redis, isLogOnKafka, IsViewWritten: false), records), Rate.Median(bare));
+            var seconds = await TimeAsync(new Run(setting, kafka, redis, isLogOnKafka, IsViewWritten: true), records);
+            rates[isLogOnKafka] = records / seconds;
+            Add(table, $"product, {log}", records, seconds, Rate.Median(bare));
         }
 
-        Add(table, "product: log", rows, log, Machine.PeakMemory());
-        Add(table, "product: stores", rows, stores);
-        Add(table, "bare reading", rows, bare);
-        Add(table, "DuckDB", rows, duckDb);
-        return new BenchmarkResult(
-            table, "The ratio is the rate of the product up to both stores over the rate of bare reading.", Rate.Median(bare) / Rate.Median(stores));
+        Add(table, "bare consumer", records, Rate.Median(bare), Rate.Median(bare));
+        foreach (var isLogOnKafka in (bool[])[false, true])
+        {
+            await AddDelaysAsync(table, new Run(setting, kafka, redis, isLogOnKafka, IsViewWritten: true), topic, rates[isLogOnKafka] / 2);
+        }
+
+        return new BenchmarkResult(table, "The ratio is the rate of the product with its event log on Kafka over that of the bare consumer.", rates[true] * Rate.Median(bare) / records);
     }
 
-    private static double Time(Func<long> work, long expected)
+    private static async Task<double> TimeAsync(Run run, long records)
     {
         var clock = Stopwatch.StartNew();
-        var rows = work();
-        return rows == expected ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"A contender read {rows} rows in place of {expected}.");
+        await using var product = await run.StartAsync();
+        clock.Restart();
+        await product.WaitAsync(records);
+        return clock.Elapsed.TotalSeconds;
     }
 
-    private static void Add(TextTable table, string name, long rows, List<double> seconds, string memory = "")
+    private static async Task AddDelaysAsync(TextTable table, Run run, ReadingTopic topic, double rate)
     {
-        var median = Rate.Median(seconds);
-        table.Add(name, median.ToString("0.00", CultureInfo.InvariantCulture), (rows / median).ToString("N0", CultureInfo.InvariantCulture), memory);
+        // What earlier runs left in the topic has to be in before the load begins.
+        await using var product = await run.StartAsync();
+        await product.WaitAsync(topic.Count());
+        await DelayMeasurement.RunAsync(topic, product, rate, TimeSpan.FromSeconds(3));
+        var delays = await DelayMeasurement.RunAsync(topic, product, rate, TimeSpan.FromSeconds(run.Setting.Quick ? 6 : 20));
+        table.Add(
+            $"at half load, {(run.IsLogOnKafka ? "event log on Kafka" : "embedded event log")}", string.Empty, Figure(rate, "N0"), string.Empty,
+            Figure(delays[delays.Length / 2], "0 ms"), Figure(delays[delays.Length * 99 / 100], "0 ms"), Figure(delays[^1], "0 ms"));
+    }
+
+    private static void Add(TextTable table, string name, long records, double seconds, double bare)
+        => table.Add(name, Figure(seconds, "0.00"), Figure(records / seconds, "N0"), Figure(bare / seconds, "0.000"), string.Empty, string.Empty, string.Empty);
+
+    private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private sealed record Run(BenchmarkSetting Setting, KafkaServer Kafka, RedisServer Redis, bool IsLogOnKafka, bool IsViewWritten)
+    {
+        private static int _runs;
+
+        internal Task<StreamingProduct> StartAsync()
+            => StreamingProduct.StartAsync(Path.Combine(Setting.Folder, $"run{Interlocked.Increment(ref _runs)}"), Kafka, Redis, IsLogOnKafka, IsViewWritten);
     }
 }

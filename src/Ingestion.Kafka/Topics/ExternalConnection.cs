@@ -33,7 +33,7 @@ internal sealed class ExternalConnection : IDisposable
         _asking = new(() =>
         {
             var consumer = Consumer(static _ => { });
-            return (consumer, new DependentAdminClientBuilder(consumer.Handle).Build());
+            return (consumer, AdminClients.Over(consumer.Handle));
         });
         _producer = new(Producer);
     }

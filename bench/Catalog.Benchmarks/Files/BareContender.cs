@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Catalog.Benchmarks.Ingest;
+namespace Catalog.Benchmarks.Files;
 
 /// <summary>Unpacks a CSV file and splits its lines into fields; what reading costs when nothing is done with it.</summary>
 internal static class BareContender

@@ -9,7 +9,7 @@ using Ingestion.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Catalog.Benchmarks.Ingest;
+namespace Catalog.Benchmarks.Files;
 
 /// <summary>The product in this process, as the run command starts it but without the samples.</summary>
 internal static class ProductContender

@@ -2,7 +2,7 @@ using FeatureStore.DuckDb;
 using FeatureStore.DuckDb.Engine;
 using Microsoft.Extensions.Options;
 
-namespace Catalog.Benchmarks.Ingest;
+namespace Catalog.Benchmarks.Files;
 
 /// <summary>DuckDB reads a CSV file as text columns and writes it as Parquet.</summary>
 internal static class DuckDbContender
