@@ -18,11 +18,16 @@ internal sealed class HashScan(RedisConnection connection, string pattern, int p
     }
 
     /// <summary>Sends a command for each hash, all at once.</summary>
-    internal static Task<T[]> ForEachAsync<T>(ConnectionMultiplexer multiplexer, IReadOnlyList<RedisKey> hashes, Func<IDatabaseAsync, RedisKey, Task<T>> command)
+    internal static async Task<T[]> ForEachAsync<T>(ConnectionMultiplexer multiplexer, IReadOnlyList<RedisKey> hashes, Func<IDatabaseAsync, RedisKey, Task<T>> command)
     {
+        if (hashes.Count == 1)
+        {
+            return [await command(multiplexer.GetDatabase(), hashes[0]).ConfigureAwait(false)];
+        }
+
         var batch = multiplexer.GetDatabase().CreateBatch();
         var answers = hashes.Select(hash => command(batch, hash)).ToArray();
         batch.Execute();
-        return Task.WhenAll(answers);
+        return await Task.WhenAll(answers).ConfigureAwait(false);
     }
 }

@@ -42,6 +42,12 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
             return;
         }
 
+        if (views.Count == 1)
+        {
+            await ReadOneViewAsync(keys, views[0], rows, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var fields = new RedisValue[views.Count];
         for (var v = 0; v < fields.Length; v++)
         {
@@ -134,6 +140,19 @@ internal sealed class RedisOnlineStore(RedisConnection connection, RedisOnlineSt
 
         batch.Execute();
         return Task.WhenAll(answers);
+    }
+
+    /// <summary>As with several views, but with one answer for a key in place of a list.</summary>
+    private async ValueTask ReadOneViewAsync(IReadOnlyList<EntityKey> keys, string view, Memory<ReadOnlyMemory<byte>> rows, CancellationToken cancellationToken)
+    {
+        RedisValue field = view;
+        RedisKey[] hashes = [.. keys.Select(_keys.HashOf)];
+        var answers = await connection.RunAsync(
+            "Reading rows", multiplexer => HashScan.ForEachAsync(multiplexer, hashes, (database, hash) => database.HashGetAsync(hash, field)), cancellationToken).ConfigureAwait(false);
+        for (var k = 0; k < answers.Length; k++)
+        {
+            rows.Span[k] = StoredRow.RowIn(answers[k]);
+        }
     }
 
     private async Task<RedisValue[][]> ReadOneAsync(IDatabase database, EntityKey key, RedisValue[] fields)

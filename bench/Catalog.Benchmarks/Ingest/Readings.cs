@@ -25,7 +25,9 @@ internal static class Readings
         $$"""{"reading": {{number}}, "vehicle": {{vehicle}}, "at": "{{at:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}}", "speed": {{number % 900 / 10.0}}, "fuel": {{number % 61 / 60.0}}, "zone": "z{{number % 37}}"}"""));
 
     /// <summary>A contract with seven checks, the source, and a view of five windowed features.</summary>
-    internal static string Definitions(bool isFilled) => """
+    internal static string Definitions(bool isFilled) => isFilled ? SourceDefinitions + ViewDefinition : SourceDefinitions;
+
+    private const string SourceDefinitions = """
         kind: Domain
         name: fleet
         owner: fleet-ops
@@ -72,7 +74,9 @@ internal static class Readings
           - {name: speed, type: double}
           - {name: fuel, type: double}
           - {name: zone, type: string}
-        """ + (isFilled ? """
+        """;
+
+    private const string ViewDefinition = """
 
         ---
         kind: FeatureView
@@ -87,5 +91,5 @@ internal static class Readings
           - {name: top_speed_1d, aggregate: max, of: speed, window: 1d}
           - {name: fuel_1d, aggregate: min, of: fuel, window: 1d}
           - {name: distance_1d, aggregate: sum, of: speed, window: 1d}
-        """ : string.Empty);
+        """;
 }

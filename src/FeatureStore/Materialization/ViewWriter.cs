@@ -39,7 +39,6 @@ public sealed class ViewWriter
     private readonly OnlineProgress _progress;
     private readonly OnlineMark _mark;
     private readonly long _epoch;
-    private readonly long _chunkSequences;
     private readonly long _openedAt;
     private readonly List<FeatureRow> _chunk = [];
     private long _chunkBytes;
@@ -63,7 +62,7 @@ public sealed class ViewWriter
         OnlineMark mark)
     {
         var columns = new ViewColumns(view);
-        (_view, _rows, _partition, _epoch, _chunkSequences) = (view, new OnlineWrites(view, columns, online), partition, epoch, chunkSequences);
+        (_view, _rows, _partition, _epoch, ChunkSequences) = (view, new OnlineWrites(view, columns, online), partition, epoch, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
@@ -78,6 +77,9 @@ public sealed class ViewWriter
         _numbers = new CanonicalRows(columns);
         _late = columns.HasWindows ? new LateMarker(view, columns, NewestOf(before)) : null;
     }
+
+    /// <summary>Log sequences that one file covers.</summary>
+    public long ChunkSequences { get; }
 
     /// <summary>The sequence that comes next: where to read the log when the writer is new, and the end of what it was given afterwards.</summary>
     public long Position { get; private set; }
@@ -220,7 +222,7 @@ public sealed class ViewWriter
     }
 
     /// <summary>Where the chunk at hand ends; never before the end of what was recorded when the writer was opened.</summary>
-    private long EndOfChunk() => ((Math.Max(_chunkStart, _openedAt - 1) / _chunkSequences) + 1) * _chunkSequences;
+    private long EndOfChunk() => ((Math.Max(_chunkStart, _openedAt - 1) / ChunkSequences) + 1) * ChunkSequences;
 
     /// <summary>
     /// Normally the start of the chunk that holds the end of what is recorded. A file that began elsewhere, under another chunk size, is begun again
@@ -228,7 +230,7 @@ public sealed class ViewWriter
     /// </summary>
     private long StartOfChunk(IReadOnlyList<OfflineFile> files)
     {
-        var start = _recordedEnd / _chunkSequences * _chunkSequences;
+        var start = _recordedEnd / ChunkSequences * ChunkSequences;
         return files.FirstOrDefault(file => file.FirstSequence < start && file.EndSequence > start)?.FirstSequence ?? start;
     }
 

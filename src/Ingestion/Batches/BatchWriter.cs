@@ -42,7 +42,8 @@ internal sealed class BatchWriter(
     internal async Task<IngestionMark> WriteAsync(
         IngestionStream stream, RecordBatch batch, IngestionMark mark, Func<IngestionMark, IngestionMark> finish, CancellationToken cancellationToken)
     {
-        using var turn = await locks.EnterAsync(stream.Source.Name, cancellationToken).ConfigureAwait(false);
+        // Only who owns a unique value depends on who comes first; other batches of a source are appended side by side.
+        using var turn = batch.Records.Any(static record => record.Keys.Count > 0) ? await locks.EnterAsync(stream.Source.Name, cancellationToken).ConfigureAwait(false) : null;
         var claims = await _gate.ApplyAsync(stream.Origin.Fingerprint, batch.Records, batch.Tally, cancellationToken).ConfigureAwait(false);
         foreach (var record in batch.Records)
         {

@@ -31,9 +31,11 @@ internal sealed class CheckedRecord
 
     internal Instant? EventTime { get; init; }
 
-    internal required List<Violation> Errors { get; init; }
+    /// <summary>What refuses the record. <see cref="Refuse"/> adds to it.</summary>
+    internal required IReadOnlyList<Violation> Errors { get; set; }
 
-    internal required List<string> Warnings { get; init; }
+    /// <summary>Rules of severity warning that it breaks. <see cref="Warn"/> adds to it.</summary>
+    internal required IReadOnlyList<string> Warnings { get; set; }
 
     internal required IReadOnlyList<string> Undecided { get; init; }
 
@@ -41,6 +43,12 @@ internal sealed class CheckedRecord
     internal IReadOnlyList<UniqueKey> Keys { get; init; } = [];
 
     internal bool IsAccepted => Errors.Count == 0;
+
+    /// <summary>Adds what refuses the record.</summary>
+    internal void Refuse(Violation violation) => Errors = [.. Errors, violation];
+
+    /// <summary>Adds a rule of severity warning that it breaks.</summary>
+    internal void Warn(string rule) => Warnings = [.. Warnings, rule];
 }
 
 /// <summary>One value that must be unique.</summary>

@@ -36,7 +36,7 @@ internal sealed class IngestionTally
         else
         {
             Quarantined++;
-            CountAll(ByRule, record.Errors.Select(static error => error.Rule));
+            CountAll(ByRule, [.. record.Errors.Select(static error => error.Rule)]);
         }
 
         CountAll(Warnings, record.Warnings);
@@ -70,7 +70,20 @@ internal sealed class IngestionTally
     /// <summary>The figures for the run journal.</summary>
     internal Dictionary<string, long> ToFigures() => IngestionFigures.Of(Read, Accepted, Quarantined, Warnings);
 
-    private static void CountAll(Dictionary<string, long> counts, IEnumerable<string> rules)
+    /// <summary>Counts each rule once. Most records break none.</summary>
+    private static void CountAll(Dictionary<string, long> counts, IReadOnlyList<string> rules)
+    {
+        if (rules.Count == 1)
+        {
+            Count(counts, rules[0], 1);
+        }
+        else if (rules.Count > 1)
+        {
+            CountEach(counts, rules);
+        }
+    }
+
+    private static void CountEach(Dictionary<string, long> counts, IReadOnlyList<string> rules)
     {
         foreach (var rule in rules.Distinct())
         {

@@ -42,7 +42,7 @@ internal sealed class RecordChecker
     {
         _verdict.Clear();
         Instant? eventTime = null;
-        List<UniqueKey> keys = [];
+        UniqueKey[] keys = [];
         if (reader.Damage is { } damage)
         {
             _verdict.Errors.Add(new Violation(EventRules.Malformed, null, OffendingText.OfRaw(reader.Raw.Span), damage));
@@ -64,21 +64,26 @@ internal sealed class RecordChecker
             RecordNumber = reader.RecordNumber,
             LineNumber = reader.LineNumber,
             ByteOffset = reader.ByteOffset,
-            Raw = isAccepted && keys.Count == 0 ? default : reader.Raw.ToArray(),
-            Received = isAccepted && keys.Count == 0 ? null : reader.Received,
+            Raw = isAccepted && keys.Length == 0 ? default : reader.Raw.ToArray(),
+            Received = isAccepted && keys.Length == 0 ? null : reader.Received,
             Payload = isAccepted ? EventPayload.Encode(_buffer, _source.Version, _targets, _values) : default,
             Key = isAccepted ? _keys.Of(_values) : default,
-            Values = keys.Count == 0 ? [] : [.. _values],
+            Values = keys.Length == 0 ? [] : [.. _values],
             EventTime = eventTime,
-            Errors = [.. _verdict.Errors],
-            Warnings = [.. _verdict.Warnings],
+            Errors = isAccepted ? [] : [.. _verdict.Errors],
+            Warnings = _verdict.Warnings.Count == 0 ? [] : [.. _verdict.Warnings],
             Undecided = _verdict.Undecided.Count == 0 ? [] : [.. _verdict.Undecided],
             Keys = keys,
         };
     }
 
-    private List<UniqueKey> KeysOf()
+    private UniqueKey[] KeysOf()
     {
+        if (_contract.UniqueRules.Count == 0)
+        {
+            return [];
+        }
+
         var keys = new List<UniqueKey>(_contract.UniqueRules.Count);
         foreach (var rule in _contract.UniqueRules)
         {
@@ -88,7 +93,7 @@ internal sealed class RecordChecker
             }
         }
 
-        return keys;
+        return [.. keys];
     }
 
     private void CountFuture(Instant? eventTime, IngestionTally tally)

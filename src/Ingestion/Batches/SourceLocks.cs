@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Ingestion.Batches;
 
-/// <summary>Lets the batches of one source be written one after the other, whoever writes them: uniqueness and log order depend on it. Thread-safe.</summary>
+/// <summary>Lets batches of one source be written one after the other, whoever writes them. Thread-safe.</summary>
 internal sealed class SourceLocks : IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);

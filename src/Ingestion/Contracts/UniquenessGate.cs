@@ -71,13 +71,13 @@ internal sealed class UniquenessGate(IUniquenessIndex index)
         }
         else if (rule.Rule.IsWarning)
         {
-            record.Warnings.Add(rule.Rule.Name);
+            record.Warn(rule.Rule.Name);
         }
         else
         {
             var value = rule.Show(record.Values);
             var columns = string.Join(", ", rule.ColumnNames.Select(name => $"'{name}'"));
-            record.Errors.Add(new Violation(
+            record.Refuse(new Violation(
                 rule.Rule.Name, rule.Rule.Column, OffendingText.Cut(value),
                 $"The value '{OffendingText.Cut(value)}' of {columns} occurred before: in record {owner.RecordNumber} of '{owner.Fingerprint}'."));
         }

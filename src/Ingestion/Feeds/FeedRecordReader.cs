@@ -38,7 +38,7 @@ internal sealed class FeedRecordReader(IPayloadDecoder decoder, IReadOnlyList<st
 
     /// <summary>Moves to a record.</summary>
     /// <exception cref="IngestionException">It cannot be decoded right now; see <see cref="IPayloadDecoder.DecodeAsync"/>.</exception>
-    internal async ValueTask MoveToAsync(FeedRecord record, CancellationToken cancellationToken)
+    internal ValueTask MoveToAsync(FeedRecord record, CancellationToken cancellationToken)
     {
         _record = record;
         _fields.Clear();
@@ -63,8 +63,10 @@ internal sealed class FeedRecordReader(IPayloadDecoder decoder, IReadOnlyList<st
         }
         else
         {
-            await decoder.DecodeAsync(record, payload, _fields, cancellationToken).ConfigureAwait(false);
+            return decoder.DecodeAsync(record, payload, _fields, cancellationToken);
         }
+
+        return default;
     }
 
     /// <summary>Records are given to it; by itself it has none.</summary>

@@ -10,8 +10,13 @@ namespace Ingestion.Formats;
 /// <param name="names">The properties to be read; of others only the names are noted.</param>
 internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
 {
+    private const int MaxKnownOthers = 32;
+
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
     private readonly bool[] _seen = new bool[names.Count];
+
+    // Names that nobody asked for, as they came: the records of a topic have the same ones, and each would be a text of its own.
+    private readonly List<(byte[] Bytes, string Name)> _others = [];
 
     /// <summary>Reads the object. What is no object, or names a property twice, is damaged.</summary>
     /// <param name="json">Valid UTF-8; the fields refer to it.</param>
@@ -42,7 +47,7 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = JsonRow.IndexOf(ref reader, _names);
-            if (index >= 0 ? _seen[index] : !fields.AddOther(reader.GetString() ?? string.Empty))
+            if (index >= 0 ? _seen[index] : !fields.AddOther(OtherNameOf(ref reader)))
             {
                 fields.Refuse($"It names the property '{reader.GetString()}' twice.");
             }
@@ -61,5 +66,24 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
 
         // Anything after the object is an error of the reader's own.
         reader.Read();
+    }
+
+    private string OtherNameOf(ref Utf8JsonReader reader)
+    {
+        foreach (var (bytes, known) in _others)
+        {
+            if (reader.ValueTextEquals(bytes))
+            {
+                return known;
+            }
+        }
+
+        var name = reader.GetString() ?? string.Empty;
+        if (_others.Count < MaxKnownOthers)
+        {
+            _others.Add((Encoding.UTF8.GetBytes(name), name));
+        }
+
+        return name;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class PumpRuns(PumpRunOpener opener, PumpRunDescription descript
     private Exception? _failure;
     private long? _failedAt;
     private bool _hasLookedBack;
+    private bool _isCatchingUp;
     private ViewWork _work = new() { Partition = partition, From = 0, To = 0 };
     private long _durable;
     private (long Files, long Bytes) _written;
@@ -71,7 +72,7 @@ internal sealed class PumpRuns(PumpRunOpener opener, PumpRunDescription descript
         }
 
         var isBehind = endOfLog - _work.To >= options.CatchUpEvents;
-        if (isBehind && _open is { IsResumed: false } && _durable >= _work.To)
+        if (isBehind && !_isCatchingUp && _open is { IsResumed: false } && _durable >= _work.To)
         {
             await EndAsync((run, work) => run.CompleteAsync(work, cancellationToken)).ConfigureAwait(false);
         }
@@ -180,7 +181,7 @@ internal sealed class PumpRuns(PumpRunOpener opener, PumpRunDescription descript
             ? TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, options.MaterializationWindow.Ticks))
             : options.MaterializationIdle;
         _open = await opener.OpenAsync(description, _work, isBehind, cancellationToken).ConfigureAwait(false);
-        (_failedAt, _kept) = (null, Instant.Now(clock));
+        (_failedAt, _kept, _isCatchingUp) = (null, Instant.Now(clock), isBehind);
     });
 
     private void TakeWritten(PumpProgress progress)

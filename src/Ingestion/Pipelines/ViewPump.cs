@@ -25,6 +25,9 @@ internal sealed class ViewPump(
     TimeProvider clock,
     ILogger logger) : IPump
 {
+    // The more events are written at once, the more of them share a key, whose row is then read and written once. More than a file holds would let the figures of a run fall behind its files in a crash.
+    private const int BatchesAtOnce = 4;
+
     private readonly PumpShare _share = new(share, view.Id.ToString(), logger);
     private readonly PositionWaiters _waiters = new();
     private readonly PositionWaiters _readers = new();
@@ -142,7 +145,8 @@ internal sealed class ViewPump(
         var projector = new EventProjector(view, sources);
         while (!_isDraining)
         {
-            var records = await log.ReadAsync(view.Source, share.Partition, writer.Position, options.BatchRecords, cancellationToken).ConfigureAwait(false);
+            var most = (int)Math.Min(options.BatchRecords * BatchesAtOnce, writer.ChunkSequences);
+            var records = await log.ReadAsync(view.Source, share.Partition, writer.Position, most, cancellationToken).ConfigureAwait(false);
             if (records.Count > 0)
             {
                 await WriteAsync(writer, projector, records, cancellationToken).ConfigureAwait(false);

@@ -101,7 +101,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             ["Catalog:DataDirectory"] = folder.Path,
             ["FeatureStore:ChunkSequences"] = "128",
             ["Ingestion:IdleFlush"] = "00:00:00.020",
-            ["Ingestion:BatchRecords"] = "50",
+            ["Ingestion:BatchRecords"] = "16",
             ["Ingestion:DefinitionsPoll"] = "00:00:00.010",
             ["Ingestion:MaxRetryPause"] = "00:00:00.020",
         }).AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
