@@ -1,4 +1,3 @@
-using Catalog.Core.Values;
 using Catalog.Web.Queries;
 using Ingestion.Model;
 
@@ -45,7 +44,7 @@ internal static class SourceAnswers
         var (reader, figures) = (state.Reader, state.Reader.Figures);
         return new CaptureAnswer(
             state.Capture.Connection, state.Capture.Table, state.Capture.Slot, Words.Of(reader.State), figures.IsSnapshot ? "snapshot" : "changes", figures.SnapshotRows, figures.EstimatedRows, figures.Lsn,
-            figures.LagBytes, figures.RetainedBytes, figures.SlotState, figures.CommittedAt, reader.Waiting, figures.Warning, reader.Error, reader.RunId);
+            figures.LagBytes, figures.RetainedBytes, figures.SlotState, figures.CommittedAt?.ToString(), reader.Waiting, figures.Warning, reader.Error, reader.RunId);
     }
 
     private static EnrichmentAnswer Of(Source source, StreamState stream) => new(
@@ -91,7 +90,7 @@ internal sealed record CaptureAnswer(
     long? LagBytes,
     long? RetainedBytes,
     string? SlotState,
-    Instant? CommittedAt,
+    string? CommittedAt,
     string? Waiting,
     string? Warning,
     string? Error,
