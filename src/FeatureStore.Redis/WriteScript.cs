@@ -15,19 +15,8 @@ internal static class WriteScript
     /// <summary>Bytes of one call after which no further row is taken.</summary>
     internal const int MaxBytes = 1 << 20;
 
-    // Lua knows 64-bit numbers as doubles only, so each half is compared.
     private const string Text = $$"""
-        local function order(row)
-          if #row <= 16 then return nil end
-          local timeLow, timeHigh, sequenceLow, sequenceHigh = struct.unpack('<I4i4I4i4', row)
-          return {timeHigh, timeLow, sequenceHigh, sequenceLow}
-        end
-        local function isAfter(a, b)
-          for i = 1, 4 do
-            if a[i] ~= b[i] then return a[i] > b[i] end
-          end
-          return false
-        end
+        {{RowScript.Order}}
         local expiry = tonumber(ARGV[1])
         local written = 0
         for i = 1, #KEYS do
@@ -47,7 +36,7 @@ internal static class WriteScript
         """;
 
     /// <summary>Runs it for rows that stand in one place of a cluster.</summary>
-    internal static async Task<int> RunAsync(IDatabaseAsync database, RowKeys keys, IReadOnlyList<OnlineWrite> rows, TimeSpan expireAfter)
+    internal static Task<int> RunAsync(IDatabaseAsync database, RowKeys keys, IReadOnlyList<OnlineWrite> rows, TimeSpan expireAfter)
     {
         var hashes = new RedisKey[rows.Count];
         var arguments = new RedisValue[1 + (2 * rows.Count)];
@@ -59,14 +48,6 @@ internal static class WriteScript
             arguments[2 + (2 * i)] = StoredRow.Of(rows[i]);
         }
 
-        try
-        {
-            return (int)await database.ScriptEvaluateAsync(Text, hashes, arguments).ConfigureAwait(false);
-        }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The server was started anew or its scripts were flushed, which the library does not see. Sent whole, the script is known there again.
-            return (int)await database.ScriptEvaluateAsync(Text, hashes, arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
-        }
+        return RowScript.RunAsync(database, Text, hashes, arguments);
     }
 }

@@ -9,30 +9,27 @@ namespace FeatureStore.Redis.Feast;
 /// The online store in the hashes of Feast, one server or a cluster: Feast's clients read what is written here, and what they write is served here where its event time is later. Our own rows stand
 /// in fields of their own beside Feast's, since Feast's layout has no place for sequences, versions and windows (ADR 9).
 /// </summary>
-internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineStoreOptions options, IFeatureRegistry registry) : IOnlineStore
+internal sealed class FeastOnlineStore : IOnlineStore
 {
     private const int RowsPerRead = 1_000;
 
-    private readonly FeastKeys _keys = new(options.Project);
-    private readonly FeastViews _views = new(registry);
-    private readonly HashScan _hashes = new(connection, new FeastKeys(options.Project).Pattern, RowsPerRead);
+    private readonly RedisConnection _connection;
+    private readonly FeastKeys _keys;
+    private readonly FeastViews _views;
+    private readonly HashScan _hashes;
+    private readonly RowWrites _writes;
+
+    public FeastOnlineStore(RedisConnection connection, RedisOnlineStoreOptions options, IFeatureRegistry registry)
+    {
+        _connection = connection;
+        _keys = new FeastKeys(options.Project);
+        _views = new FeastViews(registry);
+        _hashes = new HashScan(connection, _keys.Pattern, RowsPerRead);
+        _writes = new RowWrites(connection, _keys.HashOf, (database, rows) => FeastWriteScript.RunAsync(database, _keys, _views, rows, options.ExpireAfter));
+    }
 
     /// <inheritdoc />
-    public async ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken)
-    {
-        foreach (var row in rows)
-        {
-            RowCheck.Check(row);
-        }
-
-        var written = 0;
-        foreach (var batch in RowBatches.Of(rows, WriteScript.MaxRows, WriteScript.MaxBytes))
-        {
-            written += await connection.RunAsync("Writing rows", multiplexer => WriteAsync(multiplexer, batch), cancellationToken).ConfigureAwait(false);
-        }
-
-        return written;
-    }
+    public ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken) => _writes.WriteAsync(rows, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask ReadAsync(
@@ -45,7 +42,7 @@ internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineSt
 
         var question = new FeastQuestion(views, _views);
         RedisKey[] hashes = [.. keys.Select(_keys.HashOf)];
-        var answers = await connection.RunAsync(
+        var answers = await _connection.RunAsync(
             "Reading rows", multiplexer => HashScan.ForEachAsync(multiplexer, hashes, (database, hash) => database.HashGetAsync(hash, question.Fields)), cancellationToken).ConfigureAwait(false);
         for (var k = 0; k < answers.Length; k++)
         {
@@ -60,7 +57,7 @@ internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineSt
         var row = new ReadOnlyMemory<byte>[1];
         await foreach (var hashes in ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            var answers = await connection.RunAsync(
+            var answers = await _connection.RunAsync(
                 "Reading rows", multiplexer => HashScan.ForEachAsync(multiplexer, [.. hashes.Select(static hash => hash.Hash)], (database, hash) => database.HashGetAsync(hash, question.Fields)),
                 cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < answers.Length; i++)
@@ -88,7 +85,7 @@ internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineSt
         RedisValue[] all = [.. fields];
         await foreach (var hashes in ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            await connection.RunAsync(
+            await _connection.RunAsync(
                 "Removing a view", multiplexer => HashScan.ForEachAsync(multiplexer, [.. hashes.Select(static hash => hash.Hash)], (database, hash) => database.HashDeleteAsync(hash, all)),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -96,7 +93,7 @@ internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineSt
 
     /// <summary>Removes the whole hash of a key, also what Feast's clients wrote into it: whoever removes a key wants nothing of it to stay.</summary>
     public async ValueTask DeleteKeyAsync(EntityKey key, CancellationToken cancellationToken)
-        => await connection.RunAsync("Removing a key", multiplexer => multiplexer.GetDatabase().KeyDeleteAsync(_keys.HashOf(key)), cancellationToken).ConfigureAwait(false);
+        => await _connection.RunAsync("Removing a key", multiplexer => multiplexer.GetDatabase().KeyDeleteAsync(_keys.HashOf(key)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async ValueTask<long> CountAsync(string view, CancellationToken cancellationToken)
@@ -108,20 +105,6 @@ internal sealed class FeastOnlineStore(RedisConnection connection, RedisOnlineSt
         }
 
         return count;
-    }
-
-    /// <summary>In a cluster a call can reach one slot only, so the rows are parted by slot; all calls go out at once.</summary>
-    private async Task<int> WriteAsync(ConnectionMultiplexer multiplexer, IReadOnlyList<OnlineWrite> rows)
-    {
-        var database = multiplexer.GetDatabase();
-        if (!RedisConnection.IsCluster(multiplexer))
-        {
-            return await FeastWriteScript.RunAsync(database, _keys, _views, rows, options.ExpireAfter).ConfigureAwait(false);
-        }
-
-        var slots = rows.GroupBy(row => multiplexer.HashSlot(_keys.HashOf(row.Key)));
-        var written = await Task.WhenAll(slots.Select(slot => FeastWriteScript.RunAsync(database, _keys, _views, [.. slot], options.ExpireAfter))).ConfigureAwait(false);
-        return written.Sum();
     }
 
     /// <summary>The hashes of this project: a pattern also finds those of projects whose names end alike.</summary>

@@ -14,17 +14,7 @@ internal static class FeastWriteScript
 
     // Lua knows numbers as doubles only: exact for seconds and nanoseconds. A negative number of seconds has ten bytes; its complement is small, and so exact as well.
     private const string Text = $$"""
-        local function order(row)
-          if #row <= 16 then return nil end
-          local timeLow, timeHigh, sequenceLow, sequenceHigh = struct.unpack('<I4i4I4i4', row)
-          return {timeHigh, timeLow, sequenceHigh, sequenceLow}
-        end
-        local function isAfter(a, b)
-          for i = 1, 4 do
-            if a[i] ~= b[i] then return a[i] > b[i] end
-          end
-          return false
-        end
+        {{RowScript.Order}}
         local function time(bytes)
           local seconds, nanos, at = 0, 0, 1
           while at <= #bytes do
@@ -89,7 +79,7 @@ internal static class FeastWriteScript
     private const string FixedNumber = "9";
 
     /// <summary>Runs it for rows that stand in one place of a cluster.</summary>
-    internal static async Task<int> RunAsync(IDatabaseAsync database, FeastKeys keys, FeastViews views, IReadOnlyList<OnlineWrite> rows, TimeSpan expireAfter)
+    internal static Task<int> RunAsync(IDatabaseAsync database, FeastKeys keys, FeastViews views, IReadOnlyList<OnlineWrite> rows, TimeSpan expireAfter)
     {
         RedisKey[] hashes = [.. rows.Select(row => keys.HashOf(row.Key))];
         var arguments = new List<RedisValue>(1 + (rows.Count * FixedArguments)) { (long)expireAfter.TotalMilliseconds };
@@ -98,16 +88,7 @@ internal static class FeastWriteScript
             Add(arguments, row, views.Find(row.View));
         }
 
-        RedisValue[] all = [.. arguments];
-        try
-        {
-            return (int)await database.ScriptEvaluateAsync(Text, hashes, all).ConfigureAwait(false);
-        }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The server was started anew or its scripts were flushed, which the library does not see. Sent whole, the script is known there again.
-            return (int)await database.ScriptEvaluateAsync(Text, hashes, all, CommandFlags.NoScriptCache).ConfigureAwait(false);
-        }
+        return RowScript.RunAsync(database, Text, hashes, [.. arguments]);
     }
 
     private static void Add(List<RedisValue> arguments, in OnlineWrite row, FeastRow? feast)
