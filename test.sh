@@ -46,7 +46,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-[ "$install" = no ] || install_packages chromium postgresql redis-server librdkafka1 openjdk-17-jre-headless tzdata python3 python3-venv swift-proxy swift-account swift-container swift-object memcached
+[ "$install" = no ] || install_packages chromium postgresql redis-server librdkafka1 openjdk-17-jre-headless tzdata python3 python3-venv swift-proxy swift-account swift-container swift-object memcached docker-compose
 
 make_python &
 python_made=$!
