@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using Catalog.Definitions.Ports;
 using Catalog.Persistence.Definitions;
 using Catalog.Persistence.Definitions.Postgres;
@@ -16,6 +17,10 @@ using Catalog.Persistence.Lineage.Postgres;
 using Catalog.Persistence.Lineage.Repositories;
 using Catalog.Persistence.Lineage.Sqlite;
 using Catalog.Persistence.Postgres;
+using Catalog.Persistence.Sharing;
+using Catalog.Persistence.Sharing.Postgres;
+using Catalog.Persistence.Sharing.Repositories;
+using Catalog.Persistence.Sharing.Sqlite;
 using Catalog.Persistence.Sqlite;
 using Catalog.Persistence.Storage;
 using FeatureStore.Ports;
@@ -52,6 +57,8 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<ICatalogMigrator, CatalogMigrator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationService>());
 
+        services.AddModule<SharingDbContext, SqliteSharingDbContext, PostgresSharingDbContext>("sharing");
+        services.TryAddSingleton<ILeases, Leases>();
         services.AddModule<DefinitionsDbContext, SqliteDefinitionsDbContext, PostgresDefinitionsDbContext>("definitions");
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddModule<LineageDbContext, SqliteLineageDbContext, PostgresLineageDbContext>("lineage");

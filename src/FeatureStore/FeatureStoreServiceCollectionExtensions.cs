@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
 using FeatureStore.Explanations;
@@ -40,6 +41,8 @@ public static class FeatureStoreServiceCollectionExtensions
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeatureStoreOptions>, FeatureStoreOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILeases, MemoryLeases>();
+        services.TryAddSingleton(static _ => ThisProcess.Alone());
         services.TryAddSingleton<FeatureStoreMetrics>();
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
         services.TryAddSingleton<ServedVersions>();
@@ -59,10 +62,17 @@ public static class FeatureStoreServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the service that keeps the statistics of all views up to date; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
+    /// <summary>Adds the duty that keeps the statistics of all views up to date; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
     public static IServiceCollection AddStatisticsSchedule(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatisticsScheduler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, StatisticsScheduler>());
+        return services;
+    }
+
+    /// <summary>Adds the duty that deletes offline files which processes that died have left; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
+    public static IServiceCollection AddOfflineFilesSchedule(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, OrphanedFilesDuty>());
         return services;
     }
 

@@ -11,6 +11,15 @@ public sealed class TimerClock : TimeProvider
     /// <summary>Completes when somebody waits for a timer of the clock.</summary>
     public Task WaitedOn => _waitedOn.Task;
 
+    /// <summary>Completes when so many timers run that were made to fire after so long.</summary>
+    public async Task WaitForAsync(TimeSpan dueTime, int count = 1)
+    {
+        while (CountTimers(dueTime) < count)
+        {
+            await Task.Yield();
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
@@ -18,6 +27,10 @@ public sealed class TimerClock : TimeProvider
             return _now;
         }
     }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Moves on and fires what has become due, each timer once.</summary>
     public void Advance(TimeSpan span)
@@ -46,17 +59,27 @@ public sealed class TimerClock : TimeProvider
         return timer;
     }
 
+    private int CountTimers(TimeSpan dueTime)
+    {
+        lock (_lock)
+        {
+            return _timers.Count(timer => timer.DueTime == dueTime && timer.Due != DateTimeOffset.MaxValue);
+        }
+    }
+
     private sealed class Timer(TimerClock clock, Action fire) : ITimer
     {
         internal DateTimeOffset Due { get; set; }
 
         internal TimeSpan Period { get; private set; }
 
+        internal TimeSpan DueTime { get; private set; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._lock)
             {
-                (Due, Period) = (dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock._now + dueTime, period);
+                (Due, Period, DueTime) = (dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock._now + dueTime, period, dueTime);
             }
 
             return true;

@@ -17,6 +17,8 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<VerificationEntity> Verifications => Set<VerificationEntity>();
 
+    public DbSet<LookupLogEntity> LookupLogs => Set<LookupLogEntity>();
+
     public DbSet<AgreementEntity> Agreements => Set<AgreementEntity>();
 
     public DbSet<OneSidedKeyEntity> OneSidedKeys => Set<OneSidedKeyEntity>();

@@ -12,6 +12,9 @@ internal sealed class VerificationEntity
 
     public required bool IsScheduled { get; init; }
 
+    /// <summary>Id of the process whose log it reads; null in rows of older versions.</summary>
+    public required string? Log { get; init; }
+
     /// <summary>One past the last logged lookup that it looked at.</summary>
     public required long End { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Catalog.Core.Values;
 using Catalog.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -42,6 +43,9 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
         var statement = $"LOCK TABLE \"{historyTable}\" IN {(alone ? "EXCLUSIVE" : "ROW SHARE")} MODE";
         return context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
     }
+
+    public async Task<Instant> ReadClockAsync(DbContext context, CancellationToken cancellationToken)
+        => new(await context.Database.SqlQuery<long>($"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS \"Value\"").SingleAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>A question to the server costs what the histories cost, so there is no mark.</summary>
     public Task<bool> IsMigratedByAsync(int program, CancellationToken cancellationToken) => Task.FromResult(false);

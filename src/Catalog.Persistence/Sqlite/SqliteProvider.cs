@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Catalog.Core.Values;
 using Catalog.Persistence.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,10 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
 
     /// <summary>Transactions begin with the write lock here, so each is alone.</summary>
     public Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The clock of the machine: a file is opened by processes of one machine.</summary>
+    public async Task<Instant> ReadClockAsync(DbContext context, CancellationToken cancellationToken)
+        => new(await context.Database.SqlQuery<long>($"SELECT CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER) AS \"Value\"").SingleAsync(cancellationToken).ConfigureAwait(false));
 
     public async ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Catalog.Core.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace Catalog.Persistence.Storage;
@@ -24,6 +25,9 @@ internal interface IDatabaseProvider
     /// <param name="alone">True to go on only when no other transaction writes to the module, and to keep others out.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     Task BeginWriteAsync(DbContext context, string historyTable, bool alone, CancellationToken cancellationToken);
+
+    /// <summary>What time it is for everybody who writes to this database.</summary>
+    Task<Instant> ReadClockAsync(DbContext context, CancellationToken cancellationToken);
 
     /// <summary>Whether the tables were last migrated by a program that marked them so: then there is nothing to migrate, and nobody newer has done it since.</summary>
     /// <param name="program">Names the program; the same build gives the same number.</param>

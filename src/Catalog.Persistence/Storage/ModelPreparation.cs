@@ -2,6 +2,7 @@ using Catalog.Persistence.Definitions.Sqlite;
 using Catalog.Persistence.FeatureStore.Sqlite;
 using Catalog.Persistence.Ingestion.Sqlite;
 using Catalog.Persistence.Lineage.Sqlite;
+using Catalog.Persistence.Sharing.Sqlite;
 
 namespace Catalog.Persistence.Storage;
 
@@ -15,6 +16,7 @@ internal static class ModelPreparation
         {
             _ = Task.Run(static () =>
             {
+                _ = ContextModel<SqliteSharingDbContext>.Value;
                 _ = ContextModel<SqliteDefinitionsDbContext>.Value;
                 _ = ContextModel<SqliteLineageDbContext>.Value;
                 _ = ContextModel<SqliteFeatureStoreDbContext>.Value;

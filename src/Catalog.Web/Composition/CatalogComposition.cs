@@ -36,7 +36,9 @@ internal static class CatalogComposition
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
 
+        services.AddSingleton(data.Identify());
         services.AddCatalogPersistence(builder.Configuration);
+        services.AddHostedService<DutyService>();
         services.AddDefinitions(builder.Configuration);
         services.AddLineage(builder.Configuration);
         services.AddDefinitionLineage();
@@ -57,6 +59,7 @@ internal static class CatalogComposition
         if (Roles.Of(options).Contains(Roles.Schedule))
         {
             services.AddStatisticsSchedule();
+            services.AddOfflineFilesSchedule();
             services.AddVerificationSchedule();
         }
 

@@ -1,3 +1,7 @@
+using System.Text;
+using Catalog.Core.Sharing;
+using Catalog.Core.Storage;
+
 namespace Catalog.Web.Composition;
 
 /// <summary>
@@ -45,6 +49,27 @@ internal sealed class DataDirectory : IDisposable
         {
             throw new CatalogStartException(
                 $"Cannot write to the data folder '{path}'. Give this user the right to it, or choose another folder with Catalog:DataDirectory.", error);
+        }
+    }
+
+    /// <summary>The process that holds the folder. Its id lies in the folder, so that a restarted process goes on with what was its own.</summary>
+    /// <exception cref="CatalogStartException">The id cannot be written.</exception>
+    internal ThisProcess Identify()
+    {
+        var file = System.IO.Path.Combine(Path, "catalog.id");
+        try
+        {
+            if (!File.Exists(file) || !Guid.TryParseExact(File.ReadAllText(file), "N", out var id))
+            {
+                id = Guid.CreateVersion7();
+                DurableFile.Replace(file, Encoding.ASCII.GetBytes(id.ToString("N")));
+            }
+
+            return ThisProcess.Of(id.ToString("N"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CatalogStartException($"Cannot read or write '{file}': {error.Message} Give this user the right to it, or choose another folder with Catalog:DataDirectory.", error);
         }
     }
 

@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Error, "The sample file {File} was not ingested: {Reason}")]
     internal static partial void SampleFailed(this ILogger logger, string file, string reason);
 
+    [LoggerMessage(5010, LogLevel.Warning, "The duty {Lease} could not be done or held; it is tried again, here or by another process")]
+    internal static partial void LeaseFailed(this ILogger logger, Exception exception, string lease);
+
     [LoggerMessage(5020, LogLevel.Error, "The views {Views} could not be brought up to the end of the log")]
     internal static partial void MaterializationFailed(this ILogger logger, Exception exception, string views);
 }

@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Web.Composition;
@@ -33,6 +34,7 @@ internal static class StatusEndpoints
         IWorkerReports workers,
         ITopicStatuses topics,
         ICaptureStatuses captures,
+        ILeases leases,
         CancellationToken cancellationToken)
     {
         var statuses = views.List();
@@ -48,6 +50,7 @@ internal static class StatusEndpoints
             [.. workers.Reports
                 .OrderBy(static report => report.Subject, StringComparer.Ordinal).ThenBy(static report => report.Partition)
                 .Select(static report => new WorkerAnswer(report.Owner, report.Subject, report.Partition, report.Epoch, report.At))],
+            [.. (await leases.ListAsync(cancellationToken)).Where(static lease => !ProcessPresence.Is(lease)).Select(static lease => new DutyAnswer(lease.Name, lease.Holder.Name))],
             statuses.Sum(static view => view.Lag),
             running.GetValueOrDefault(RunState.Running),
             await quarantine.CountAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken),
@@ -64,6 +67,7 @@ internal sealed record StatusAnswer(
     IReadOnlyList<CaptureReaderAnswer> Captures,
     IReadOnlyList<LeftSlotAnswer> LeftSlots,
     IReadOnlyList<WorkerAnswer> Workers,
+    IReadOnlyList<DutyAnswer> Duties,
     long Lag,
     long RunningRuns,
     long OpenQuarantined,
@@ -71,6 +75,9 @@ internal sealed record StatusAnswer(
 
 /// <summary>Which process works on a partition of a view version, of an enriched source or of a topic; its epoch counts the owners of the partition.</summary>
 internal sealed record WorkerAnswer(string Process, string Subject, int Partition, long Epoch, Instant ReportedAt);
+
+/// <summary>Which process of the role <c>schedule</c> is in charge of a duty.</summary>
+internal sealed record DutyAnswer(string Name, string Process);
 
 internal sealed record WriterStatusAnswer(string View, string State, long Lag);
 

@@ -29,8 +29,21 @@ public interface IVerificationStore
     /// <summary>Verifications that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Verification>> ListUnfinishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>One past the last logged lookup that a complete scheduled verification has looked at; 0 when there is none.</summary>
-    Task<long> GetScheduledEndAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds a scheduled verification if no other of the same log waits or is made, and the newest complete one of the log is <paramref name="after"/>: so each part of a log is looked at once,
+    /// whichever processes believe to be in charge.
+    /// </summary>
+    /// <returns>Whether it was added.</returns>
+    Task<bool> TryAddScheduledAsync(Verification verification, Guid? after, CancellationToken cancellationToken);
+
+    /// <summary>The newest complete scheduled verification of a log, or of any log when that is null; null when there is none. One from before logs had names counts for each of them.</summary>
+    Task<Verification?> FindScheduledAsync(string? log, CancellationToken cancellationToken);
+
+    /// <summary>Notes what a log holds, in the place of what was noted before.</summary>
+    Task SaveLogAsync(LookupLogReport report, CancellationToken cancellationToken);
+
+    /// <summary>What all logs held when it was noted last, by name of the log in ordinal order.</summary>
+    Task<IReadOnlyList<LookupLogReport>> ListLogsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// What was found last for some views: for each all versions of which the newest verification that compared any lookup of the view compared one, ordered by name, the newest version first. A

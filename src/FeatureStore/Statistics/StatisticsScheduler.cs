@@ -1,8 +1,8 @@
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
 using FeatureStore.Ports;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,19 +18,24 @@ internal sealed class StatisticsScheduler(
     StatisticsService statistics,
     TimeProvider clock,
     IOptions<FeatureStoreOptions> options,
-    ILogger<StatisticsScheduler> logger) : BackgroundService
+    ILogger<StatisticsScheduler> logger) : IDuty
 {
     internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     private readonly StatisticsOptions _options = options.Value.Statistics;
     private readonly Dictionary<FeatureViewId, Computed> _computed = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <inheritdoc />
+    public string Name => "statistics";
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _computed.Clear(); // Another process may have computed since.
         using var timer = new PeriodicTimer(Poll, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            await RunOnceAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

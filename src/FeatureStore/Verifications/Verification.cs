@@ -15,6 +15,9 @@ public sealed record Verification
     /// <summary>Whether the schedule asked for it.</summary>
     public bool IsScheduled { get; init; }
 
+    /// <summary>Id of the process whose lookup log it reads, and which makes it; null in those that older versions made.</summary>
+    public string? Log { get; init; }
+
     /// <summary>What was asked for.</summary>
     public required VerificationRequest Request { get; init; }
 

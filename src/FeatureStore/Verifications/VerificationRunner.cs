@@ -8,9 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace FeatureStore.Verifications;
 
-/// <summary>Makes verifications in the background, one after the other. At its start it makes those again that the end of an earlier process cut off.</summary>
-internal sealed class VerificationRunner(VerificationMaker maker, IVerificationStore store, ILogger<VerificationRunner> logger) : BackgroundService
+/// <summary>
+/// Makes verifications of the log of this process in the background, one after the other: those asked for here, those that another process scheduled, and those that the end of an earlier process
+/// cut off.
+/// </summary>
+internal sealed class VerificationRunner(VerificationMaker maker, IVerificationStore store, LookupLogs logs, TimeProvider clock, ILogger<VerificationRunner> logger) : BackgroundService
 {
+    /// <summary>Time between looks for what others ask of the log.</summary>
+    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
     private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _waiting = new();
 
@@ -60,30 +66,42 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            foreach (var cutOff in await store.ListUnfinishedAsync(stoppingToken).ConfigureAwait(false))
-            {
-                Enqueue(cutOff.Id);
-            }
-        }
-        catch (CatalogException exception)
-        {
-            Log.VerificationNotDue(logger, exception);
-        }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WatchAsync(stoppingToken), WorkAsync(stoppingToken));
 
-        await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+    /// <summary>Tells what the log holds, and takes what others ask of it.</summary>
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Poll, clock);
+        do
         {
             try
             {
-                if (await store.FindAsync(id, stoppingToken).ConfigureAwait(false) is { HasEnded: false } verification)
+                await logs.TellAsync(stopping).ConfigureAwait(false);
+                foreach (var waiting in (await store.ListUnfinishedAsync(stopping).ConfigureAwait(false)).Where(waiting => waiting.Log is null || waiting.Log == logs.Mine))
                 {
-                    await maker.MakeAsync(verification, _waiting[id].Token, stoppingToken).ConfigureAwait(false);
+                    Enqueue(waiting.Id);
                 }
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (CatalogException exception)
+            {
+                Log.VerificationNotDue(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        await foreach (var id in _queue.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+        {
+            try
+            {
+                if (await store.FindAsync(id, stopping).ConfigureAwait(false) is { HasEnded: false } verification)
+                {
+                    await maker.MakeAsync(verification, _waiting[id].Token, stopping).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 // Its end could not be recorded; the others must go on whatever it was.
                 Log.VerificationNotEnded(logger, id, exception);

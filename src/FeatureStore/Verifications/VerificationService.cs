@@ -12,11 +12,12 @@ public sealed class VerificationService
     private readonly IFeatureRegistry _registry;
     private readonly ILookupLog _log;
     private readonly LookupRecorder _recorder;
+    private readonly LookupLogs _logs;
     private readonly TimeProvider _clock;
 
     internal VerificationService(
-        IVerificationStore store, VerificationRunner runner, IFeatureRegistry registry, ILookupLog log, LookupRecorder recorder, TimeProvider clock)
-        => (_store, _runner, _registry, _log, _recorder, _clock) = (store, runner, registry, log, recorder, clock);
+        IVerificationStore store, VerificationRunner runner, IFeatureRegistry registry, ILookupLog log, LookupRecorder recorder, LookupLogs logs, TimeProvider clock)
+        => (_store, _runner, _registry, _log, _recorder, _logs, _clock) = (store, runner, registry, log, recorder, logs, clock);
 
     /// <summary>What this process logs.</summary>
     public LookupRecorderCounts Recorded => _recorder.Counts;
@@ -25,7 +26,7 @@ public sealed class VerificationService
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.LookupLogUnavailable"/>.</exception>
     public ValueTask<LookupLogExtent> GetLoggedAsync(CancellationToken cancellationToken) => _log.GetExtentAsync(cancellationToken);
 
-    /// <summary>Asks for a comparison; it is made in the background, one at a time.</summary>
+    /// <summary>Asks for a comparison of what this process logged; it is made in the background, one at a time.</summary>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.FeatureViewNotFound"/>, <see cref="FeatureStoreErrorCode.FeatureServiceNotFound"/> or <see cref="FeatureStoreErrorCode.InvalidRequest"/>.
     /// </exception>
@@ -47,7 +48,10 @@ public sealed class VerificationService
             throw new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, $"No lookup lies between 'from' = '{request.From}' and 'to' = '{request.To}': 'from' must not be after 'to'.");
         }
 
-        return await AddAsync(request, isScheduled: false, cancellationToken).ConfigureAwait(false);
+        var verification = Make(request, _logs.Mine);
+        await _store.SaveAsync(verification, cancellationToken).ConfigureAwait(false);
+        _runner.Enqueue(verification.Id);
+        return verification;
     }
 
     /// <summary>The verification of that id.</summary>
@@ -96,16 +100,20 @@ public sealed class VerificationService
                 : $"The verification '{id}' cannot be stopped here: another process makes it. Ask the one of the role 'schedule' that began it.");
     }
 
-    internal async Task<Verification> AddAsync(VerificationRequest request, bool isScheduled, CancellationToken cancellationToken)
+    /// <summary>Asks for a scheduled comparison of what came to a log from number <paramref name="first"/> on, unless another process has done so. Who has the log makes it.</summary>
+    internal async Task TryAddScheduledAsync(string log, long first, Guid? after, CancellationToken cancellationToken)
     {
-        var verification = new Verification
+        var verification = Make(new VerificationRequest { First = first }, log) with { IsScheduled = true };
+        if (await _store.TryAddScheduledAsync(verification, after, cancellationToken).ConfigureAwait(false) && log == _logs.Mine)
         {
-            Id = Guid.CreateVersion7(_clock.GetUtcNow()), State = VerificationState.Queued, IsScheduled = isScheduled, Request = request, CreatedAt = Instant.Now(_clock),
-        };
-        await _store.SaveAsync(verification, cancellationToken).ConfigureAwait(false);
-        _runner.Enqueue(verification.Id);
-        return verification;
+            _runner.Enqueue(verification.Id);
+        }
     }
+
+    private Verification Make(VerificationRequest request, string log) => new()
+    {
+        Id = Guid.CreateVersion7(_clock.GetUtcNow()), State = VerificationState.Queued, Log = log, Request = request, CreatedAt = Instant.Now(_clock),
+    };
 
     private Instant FirstOf(int days) => Instant.FromDateTime(_clock.GetUtcNow().UtcDateTime.Date.AddDays(1 - days));
 }

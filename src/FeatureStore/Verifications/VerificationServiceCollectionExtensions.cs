@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded.Lookups;
 using FeatureStore.Materialization;
@@ -5,7 +6,6 @@ using FeatureStore.Ports;
 using FeatureStore.Proof;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,10 +14,10 @@ namespace FeatureStore.Verifications;
 /// <summary>Registers the log of lookups and what compares it.</summary>
 public static class VerificationServiceCollectionExtensions
 {
-    /// <summary>Adds the service that compares new lookups from time to time; for processes of the role <c>schedule</c>. Needs <see cref="FeatureStoreServiceCollectionExtensions.AddFeatureStore"/>.</summary>
+    /// <summary>Adds the duty that compares new lookups from time to time; for processes of the role <c>schedule</c>. Needs <see cref="FeatureStoreServiceCollectionExtensions.AddFeatureStore"/>.</summary>
     public static IServiceCollection AddVerificationSchedule(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, VerificationScheduler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, VerificationScheduler>());
         return services;
     }
 
@@ -44,6 +44,7 @@ public static class VerificationServiceCollectionExtensions
             provider.GetService<IMaterializationBarrier>()));
         services.TryAddSingleton<LookupVerifier>();
         services.TryAddSingleton<VerificationMaker>();
+        services.TryAddSingleton<LookupLogs>();
         services.TryAddSingleton<VerificationRunner>();
         services.TryAddSingleton(static provider => new VerificationService(
             provider.GetRequiredService<IVerificationStore>(),
@@ -51,6 +52,7 @@ public static class VerificationServiceCollectionExtensions
             provider.GetRequiredService<IFeatureRegistry>(),
             provider.GetRequiredService<ILookupLog>(),
             provider.GetRequiredService<LookupRecorder>(),
+            provider.GetRequiredService<LookupLogs>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static provider => provider.GetRequiredService<VerificationRunner>());
     }

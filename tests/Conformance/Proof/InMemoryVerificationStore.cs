@@ -11,6 +11,7 @@ public sealed class InMemoryVerificationStore : IVerificationStore
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<Guid, (Verification Record, IReadOnlyList<ViewAgreement> Agreements)> _rows = [];
+    private readonly SortedDictionary<string, LookupLogReport> _logs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<Verification>> _ended = new();
 
     /// <summary>Completes when the verification has ended.</summary>
@@ -61,11 +62,43 @@ public sealed class InMemoryVerificationStore : IVerificationStore
     public Task<IReadOnlyList<Verification>> ListUnfinishedAsync(CancellationToken cancellationToken)
         => Select(static rows => rows.Select(static row => row.Record).Where(static record => !record.HasEnded).OrderBy(static record => record.Id));
 
-    public Task<long> GetScheduledEndAsync(CancellationToken cancellationToken)
+    public Task<bool> TryAddScheduledAsync(Verification verification, Guid? after, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.FromResult(_rows.Values.LastOrDefault(static row => row.Record is { IsScheduled: true, State: VerificationState.Completed }).Record?.End ?? 0);
+            if (FindScheduled(verification.Log)?.Id != after
+                || _rows.Values.Any(row => row.Record is { IsScheduled: true, HasEnded: false } && IsOf(row.Record, verification.Log)))
+            {
+                return Task.FromResult(false);
+            }
+
+            _rows[verification.Id] = (verification, []);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<Verification?> FindScheduledAsync(string? log, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(FindScheduled(log));
+        }
+    }
+
+    public Task SaveLogAsync(LookupLogReport report, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _logs[report.Log] = report;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyList<LookupLogReport>> ListLogsAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<LookupLogReport>>([.. _logs.Values]);
         }
     }
 
@@ -94,6 +127,11 @@ public sealed class InMemoryVerificationStore : IVerificationStore
             return Task.FromResult(old.Count);
         }
     }
+
+    private Verification? FindScheduled(string? log)
+        => _rows.Values.LastOrDefault(row => row.Record is { IsScheduled: true, State: VerificationState.Completed } && (log is null || IsOf(row.Record, log))).Record;
+
+    private static bool IsOf(Verification verification, string? log) => verification.Log is null || verification.Log == log;
 
     private async Task<IEnumerable<(Guid Id, ViewAgreement Agreement)>> LatestAsync() => (await Told())
         .GroupBy(static told => told.Agreement.View.Name).OrderBy(static view => view.Key, StringComparer.Ordinal)

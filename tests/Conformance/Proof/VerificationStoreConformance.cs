@@ -149,15 +149,67 @@ public abstract class VerificationStoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetScheduledEndAsync_CompleteScheduledOnes_IsTheEndOfTheNewest()
+    public async Task FindScheduledAsync_SeveralOfSeveralLogs_IsTheNewestCompleteScheduledOneOfTheLog()
     {
-        var before = Make(40_000) with { IsScheduled = true };
-        await Store.CompleteAsync(Ended(before, 40_000) with { End = 77 }, [], Token);
-        await Store.SaveAsync(Make(40_001) with { IsScheduled = true, State = VerificationState.Failed, End = 90 }, Token);
-        await Store.CompleteAsync(Ended(Make(40_002), 40_002) with { End = 99 }, [], Token);
+        var (log, other) = ($"log-{_view}", $"other-{_view}");
+        var first = Make(40_000) with { IsScheduled = true, Log = log };
+        await Store.CompleteAsync(Ended(first, 40_000) with { End = 77 }, [], Token);
+        await Store.SaveAsync(Make(40_001) with { IsScheduled = true, Log = log, State = VerificationState.Failed, End = 90 }, Token);
+        await Store.CompleteAsync(Ended(Make(40_002) with { Log = log }, 40_002) with { End = 99 }, [], Token);
+        var last = Make(40_003) with { IsScheduled = true, Log = other };
+        await Store.CompleteAsync(Ended(last, 40_003) with { End = 5 }, [], Token);
 
-        Assert.Equal(77, await Store.GetScheduledEndAsync(Token));
+        Assert.Equal((first.Id, 77), await FindAsync(log));
+        Assert.Equal((last.Id, 5), await FindAsync(other));
+        Assert.Equal((last.Id, 5), await FindAsync(null));
     }
+
+    [Fact]
+    public async Task FindScheduledAsync_OneWithoutALog_CountsForEachLog()
+    {
+        var old = Make(50_000) with { IsScheduled = true };
+        await Store.CompleteAsync(Ended(old, 50_000) with { End = 8 }, [], Token);
+
+        Assert.Equal((old.Id, 8), await FindAsync($"log-{_view}"));
+
+        await Store.DeleteBeforeAsync(Noon + TimeSpan.FromDays(50_001), Token); // It would count for the logs of other tests, too.
+    }
+
+    [Fact]
+    public async Task TryAddScheduledAsync_AnotherOfTheLogIsUnderWayOrCameMeanwhile_AddsNothing()
+    {
+        var log = $"log-{_view}";
+        var added = Make(3) with { IsScheduled = true, Log = log };
+        Assert.True(await Store.TryAddScheduledAsync(added, null, Token));
+        Assert.False(await Store.TryAddScheduledAsync(Make(4) with { IsScheduled = true, Log = log }, null, Token));
+        Assert.True(await Store.TryAddScheduledAsync(Make(4) with { IsScheduled = true, Log = log + "x" }, null, Token));
+
+        await Store.CompleteAsync(Ended(added, 3), [], Token);
+        Assert.False(await Store.TryAddScheduledAsync(Make(5) with { IsScheduled = true, Log = log }, null, Token));
+        Assert.True(await Store.TryAddScheduledAsync(Make(5) with { IsScheduled = true, Log = log }, added.Id, Token));
+    }
+
+    [Fact]
+    public async Task TryAddScheduledAsync_ManyAtOnce_AddsOne()
+    {
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Store.TryAddScheduledAsync(Make(i) with { IsScheduled = true, Log = $"log-{_view}" }, null, Token)));
+
+        Assert.Single(added, static one => one);
+    }
+
+    [Fact]
+    public async Task SaveLogAsync_AgainAndAgain_KeepsTheLastOfEachLog()
+    {
+        var (one, two) = ($"{_view}-1", $"{_view}-2");
+        await Store.SaveLogAsync(new LookupLogReport(two, 0, 4), Token);
+        await Store.SaveLogAsync(new LookupLogReport(one, 0, 3), Token);
+        await Store.SaveLogAsync(new LookupLogReport(two, 2, 9), Token);
+
+        var found = await Store.ListLogsAsync(Token);
+        Assert.Equal([new LookupLogReport(one, 0, 3), new(two, 2, 9)], found.Where(report => report.Log.StartsWith(_view, StringComparison.Ordinal)));
+    }
+
+    private async Task<(Guid Id, long End)?> FindAsync(string? log) => await Store.FindScheduledAsync(log, Token) is { } found ? (found.Id, found.End) : null;
 
     private static (Guid Verification, long Differences)? PointOf(AgreementPoint? point) => point is null ? null : (point.Verification, point.Differences);
 

@@ -90,7 +90,6 @@ public sealed class StatisticsSchedulerTests : IAsyncDisposable
         await _scheduler.RunOnceAsync(Token);
         var first = await AtAsync();
 
-        _scheduler.Dispose();
         _scheduler = NewScheduler();
         _fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         await _scheduler.RunOnceAsync(Token);
@@ -125,7 +124,6 @@ public sealed class StatisticsSchedulerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _scheduler.Dispose();
         _service.Dispose();
         await _fixture.DisposeAsync();
     }

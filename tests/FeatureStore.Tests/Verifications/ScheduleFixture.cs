@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Conformance;
 using Conformance.Offline;
@@ -24,8 +25,9 @@ internal sealed class ScheduleFixture : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly ServiceProvider _services;
 
-    private ScheduleFixture(params IReadOnlyList<(string Key, string Value)> settings)
+    private ScheduleFixture(ScheduleFixture? beside, params IReadOnlyList<(string Key, string Value)> settings)
     {
+        (Clock, Store, Leases) = beside is null ? (new TimerClock(), new InMemoryVerificationStore(), new MemoryLeases(TimeProvider.System)) : (beside.Clock, beside.Store, beside.Leases);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Catalog:DataDirectory", _directory.Path), .. settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))])
             .Build();
@@ -35,6 +37,7 @@ internal sealed class ScheduleFixture : IAsyncDisposable
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<IOfflineFiles>(new InMemoryOfflineFiles(Clock))
             .AddSingleton<IVerificationStore>(Store)
+            .AddSingleton<ILeases>(Leases)
             .AddSingleton<IRunJournal>(new RecordingRunJournal())
             .AddSingleton<IProofEngine, NoEngine>()
             .AddFeatureStore(configuration)
@@ -42,9 +45,14 @@ internal sealed class ScheduleFixture : IAsyncDisposable
         Scheduler = ActivatorUtilities.CreateInstance<VerificationScheduler>(_services);
     }
 
-    internal TimerClock Clock { get; } = new();
+    internal TimerClock Clock { get; }
 
-    internal InMemoryVerificationStore Store { get; } = new();
+    internal InMemoryVerificationStore Store { get; }
+
+    /// <summary>On a clock of their own: what the other one moves takes no time.</summary>
+    internal MemoryLeases Leases { get; }
+
+    internal ThisProcess Process => _services.GetRequiredService<ThisProcess>();
 
     internal VerificationScheduler Scheduler { get; }
 
@@ -54,9 +62,13 @@ internal sealed class ScheduleFixture : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    internal static async Task<ScheduleFixture> StartAsync(params (string Key, string Value)[] settings)
+    internal static Task<ScheduleFixture> StartAsync(params (string Key, string Value)[] settings) => StartAsync(beside: null, settings);
+
+    /// <summary>Starts one, over the store of another one if it is given: a second process with a log of its own.</summary>
+    internal static async Task<ScheduleFixture> StartAsync(ScheduleFixture? beside, params (string Key, string Value)[] settings)
     {
-        var fixture = new ScheduleFixture(settings);
+        var fixture = new ScheduleFixture(beside, settings);
+        await fixture.Leases.TryTakeAsync(ProcessPresence.LeaseOf(fixture.Process.Id), fixture.Process, TimeSpan.FromHours(1), Token);
         await fixture.Recorder.StartAsync(Token);
         await fixture.Runner.StartAsync(Token);
         return fixture;
@@ -92,9 +104,25 @@ internal sealed class ScheduleFixture : IAsyncDisposable
         return all[0];
     }
 
+    /// <summary>Completes when everybody knows what the log of this one holds.</summary>
+    internal async Task ToldAsync(long end)
+    {
+        while (!(await Store.ListLogsAsync(Token)).Any(report => report.Log == Process.Id && report.End == end))
+        {
+            Clock.Advance(VerificationRunner.Poll);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The end of the process as others see it.</summary>
+    internal async Task LeaveAsync()
+    {
+        var lease = (await Leases.ListAsync(Token)).Single(lease => lease.Name == ProcessPresence.LeaseOf(Process.Id));
+        await Leases.ReleaseAsync(lease, Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        Scheduler.Dispose();
         await Runner.StopAsync(CancellationToken.None);
         await Recorder.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();

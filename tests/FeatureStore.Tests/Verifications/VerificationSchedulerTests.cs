@@ -13,8 +13,9 @@ public sealed class VerificationSchedulerTests
     public async Task Execute_AtEachTurn_LooksAtWhatWasLoggedSinceTheLast()
     {
         await using var fixture = await ScheduleFixture.StartAsync();
-        await fixture.Scheduler.StartAsync(Token);
-        await fixture.Clock.WaitedOn;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = fixture.Scheduler.RunAsync(stop.Token);
+        await fixture.Clock.WaitForAsync(TimeSpan.FromHours(1));
 
         await fixture.LogAsync(3);
         fixture.Clock.Advance(TimeSpan.FromMinutes(59));
@@ -22,9 +23,11 @@ public sealed class VerificationSchedulerTests
         fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         var first = await fixture.EndOfAsync(1);
         await fixture.LogAsync(2);
+        await fixture.Clock.WaitForAsync(TimeSpan.FromHours(1));
         fixture.Clock.Advance(TimeSpan.FromHours(1));
         var second = await fixture.EndOfAsync(2);
-        await fixture.Scheduler.StopAsync(Token);
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         Assert.Equal((true, 0L, 3L, 3L), (first.IsScheduled, first.Request.First, first.End, first.NotCompared[NotComparedReason.DefinitionGone]));
         Assert.Equal((true, 3L, 5L, 2L), (second.IsScheduled, second.Request.First, second.End, second.NotCompared[NotComparedReason.DefinitionGone]));
@@ -35,10 +38,9 @@ public sealed class VerificationSchedulerTests
     {
         await using var fixture = await ScheduleFixture.StartAsync(("FeatureStore:Verification:Interval", "00:00:00"));
 
-        await fixture.Scheduler.StartAsync(Token);
+        await fixture.Scheduler.RunAsync(Token);
 
-        await fixture.Scheduler.ExecuteTask!; // Set by the start.
-        Assert.False(fixture.Clock.WaitedOn.IsCompleted);
+        Assert.Empty(await fixture.ListAsync());
     }
 
     [Fact]
@@ -79,6 +81,69 @@ public sealed class VerificationSchedulerTests
 
         var made = await fixture.EndOfAsync(2);
         Assert.Equal((0L, 1L), (made.Request.First, made.End));
+    }
+
+    [Fact]
+    public async Task RunOnce_SeveralProcesses_EachLogIsLookedAtOnceByWhoHasIt()
+    {
+        await using var one = await ScheduleFixture.StartAsync();
+        await using var two = await ScheduleFixture.StartAsync(one);
+        await one.LogAsync(3);
+        await two.LogAsync(5);
+        await Task.WhenAll(one.ToldAsync(3), two.ToldAsync(5));
+
+        await Task.WhenAll(one.Scheduler.RunOnceAsync(Token), two.Scheduler.RunOnceAsync(Token), one.Scheduler.RunOnceAsync(Token));
+        await EndedAsync(one, 2);
+        await two.Scheduler.RunOnceAsync(Token);
+
+        var made = await one.ListAsync();
+        Assert.Equal(
+            new[] { (one.Process.Id, 0L, 3L), (two.Process.Id, 0L, 5L) }.OrderBy(static log => log.Id),
+            made.Select(static made => (made.Log!, made.Request.First, made.End)).OrderBy(static log => log.Item1));
+    }
+
+    [Fact]
+    public async Task RunOnce_AProcessIsGone_AsksForNothingOfItsLog()
+    {
+        await using var one = await ScheduleFixture.StartAsync();
+        await using var two = await ScheduleFixture.StartAsync(one);
+        await two.LogAsync(5);
+        await two.ToldAsync(5);
+        await two.LeaveAsync();
+
+        await one.Scheduler.RunOnceAsync(Token);
+
+        Assert.Empty(await one.ListAsync());
+    }
+
+    [Fact]
+    public async Task Run_AnotherWasInChargeBefore_GoesOnWithItsInterval()
+    {
+        await using var fixture = await ScheduleFixture.StartAsync();
+        await fixture.LogAsync(1);
+        await fixture.Scheduler.RunOnceAsync(Token);
+        await fixture.EndOfAsync(1);
+        await fixture.LogAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(45));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var running = fixture.Scheduler.RunAsync(stop.Token);
+        await fixture.Clock.WaitForAsync(TimeSpan.FromMinutes(15));
+        fixture.Clock.Advance(TimeSpan.FromMinutes(15));
+
+        Assert.Equal(1, (await fixture.EndOfAsync(2)).Request.First);
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private static async Task EndedAsync(ScheduleFixture fixture, int count)
+    {
+        IReadOnlyList<Verification> all;
+        while ((all = await fixture.ListAsync()).Count < count || all.Any(static one => !one.HasEnded))
+        {
+            fixture.Clock.Advance(VerificationRunner.Poll);
+            await Task.Yield();
+        }
     }
 
     private static Verification Ended(bool isScheduled, long end) => new()

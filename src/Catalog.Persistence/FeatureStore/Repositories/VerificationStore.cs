@@ -59,17 +59,47 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
 
     public Task<IReadOnlyList<Verification>> ListUnfinishedAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<Verification>>(
-            async (context, token) => Read(await context.Verifications
-                .Where(static row => row.State == VerificationState.Queued || row.State == VerificationState.Running)
+            async (context, token) => Read(await Unfinished(context)
                 .OrderBy(static row => row.Id).Select(static row => row.Body)
                 .ToListAsync(token).ConfigureAwait(false)),
             cancellationToken);
 
-    public Task<long> GetScheduledEndAsync(CancellationToken cancellationToken)
+    public Task<bool> TryAddScheduledAsync(Verification verification, Guid? after, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                var log = verification.Log;
+                if (await Complete(context, log).Select(static row => (Guid?)row.Id).FirstOrDefaultAsync(token).ConfigureAwait(false) != after
+                    || await Unfinished(context).AnyAsync(row => row.IsScheduled && (row.Log == log || row.Log == null), token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                await PutAsync(context, verification, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<Verification?> FindScheduledAsync(string? log, CancellationToken cancellationToken)
         => database.ReadAsync(
-            (context, token) => context.Verifications
-                .Where(static row => row.IsScheduled && row.State == VerificationState.Completed).OrderByDescending(static row => row.Id).Select(static row => row.End)
-                .FirstOrDefaultAsync(token),
+            async (context, token) => await Complete(context, log).Select(static row => row.Body).FirstOrDefaultAsync(token).ConfigureAwait(false) is { } body
+                ? BodyJson.Read<Verification>(body)
+                : null,
+            cancellationToken);
+
+    public Task SaveLogAsync(LookupLogReport report, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                var row = await context.LookupLogs.FindAsync([report.Log], token).ConfigureAwait(false) ?? context.LookupLogs.Add(new LookupLogEntity { Log = report.Log }).Entity;
+                (row.First, row.End) = (report.First, report.End);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<LookupLogReport>> ListLogsAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<LookupLogReport>>(
+            async (context, token) => await context.LookupLogs
+                .OrderBy(static row => row.Log).Select(static row => new LookupLogReport(row.Log, row.First, row.End)).ToListAsync(token).ConfigureAwait(false),
             cancellationToken);
 
     public Task<IReadOnlyList<ViewAgreement>> FindLatestAsync(IReadOnlyCollection<string> views, CancellationToken cancellationToken)
@@ -115,6 +145,13 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
     public Task<int> DeleteBeforeAsync(Instant moment, CancellationToken cancellationToken)
         => database.WriteAsync((context, token) => context.Verifications.Where(row => row.EndedAt < moment).ExecuteDeleteAsync(token), cancellationToken);
 
+    private static IQueryable<VerificationEntity> Unfinished(FeatureStoreDbContext context)
+        => context.Verifications.Where(static row => row.State == VerificationState.Queued || row.State == VerificationState.Running);
+
+    /// <summary>The complete scheduled ones of a log or of all, newest first.</summary>
+    private static IQueryable<VerificationEntity> Complete(FeatureStoreDbContext context, string? log) => context.Verifications
+        .Where(row => row.IsScheduled && row.State == VerificationState.Completed && (log == null || row.Log == log || row.Log == null)).OrderByDescending(static row => row.Id);
+
     private static IQueryable<AgreementEntity> Told(FeatureStoreDbContext context) => context.Agreements.Where(static row => row.Compared > 0);
 
     /// <summary>Rows without what was found in detail, which can be long.</summary>
@@ -148,7 +185,7 @@ internal sealed class VerificationStore(CatalogDatabase<FeatureStoreDbContext> d
 
         context.Verifications.Add(new VerificationEntity
         {
-            Id = verification.Id, State = verification.State, IsScheduled = verification.IsScheduled, End = verification.End, EndedAt = verification.EndedAt, Body = body,
+            Id = verification.Id, State = verification.State, IsScheduled = verification.IsScheduled, Log = verification.Log, End = verification.End, EndedAt = verification.EndedAt, Body = body,
         });
     }
 

@@ -82,6 +82,26 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.LookupLogEntity", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log")
+                        .UseCollation("C");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end");
+
+                    b.Property<long>("First")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first");
+
+                    b.HasKey("Log");
+
+                    b.ToTable("featurestore_lookup_logs", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")
@@ -290,6 +310,11 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.Property<bool>("IsScheduled")
                         .HasColumnType("boolean")
                         .HasColumnName("is_scheduled");
+
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log")
+                        .UseCollation("C");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")

@@ -74,6 +74,25 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.LookupLogEntity", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end");
+
+                    b.Property<long>("First")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first");
+
+                    b.HasKey("Log");
+
+                    b.ToTable("featurestore_lookup_logs", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.OfflineFileEntity", b =>
                 {
                     b.Property<string>("View")
@@ -270,6 +289,10 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.Property<bool>("IsScheduled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_scheduled");
+
+                    b.Property<string>("Log")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")

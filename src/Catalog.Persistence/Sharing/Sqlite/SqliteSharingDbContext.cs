@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Catalog.Persistence.Sharing.Sqlite;
+
+internal sealed class SqliteSharingDbContext(DbContextOptions<SqliteSharingDbContext> options) : SharingDbContext(options);
