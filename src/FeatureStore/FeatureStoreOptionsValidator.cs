@@ -15,9 +15,16 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
 
         if (!Enum.IsDefined(options.OnlineStore.Kind))
         {
-            failures.Add($"{FeatureStoreOptions.Section}:OnlineStore:Kind is '{options.OnlineStore.Kind}'; legal values are Embedded and Redis.");
+            failures.Add($"{FeatureStoreOptions.Section}:OnlineStore:Kind is '{options.OnlineStore.Kind}'; legal values are Embedded, Redis and FeastRedis.");
         }
 
+        if (!Enum.IsDefined(options.OnlineStore.WhenAway))
+        {
+            failures.Add($"{FeatureStoreOptions.Section}:OnlineStore:WhenAway is '{options.OnlineStore.WhenAway}'; legal values are Fail and Stale.");
+        }
+
+        Check(failures, "OnlineStore:MaxStaleBytes", options.OnlineStore.MaxStaleBytes, 1 << 20, 64L << 30);
+        Check(failures, "OnlineStore:MaxStaleAge", options.OnlineStore.MaxStaleAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         Check(failures, "OnlineStore:SegmentBytes", options.OnlineStore.SegmentBytes, 64 << 10, 1 << 30);
         Check(failures, "OnlineStore:RowCacheBytes", options.OnlineStore.RowCacheBytes, 0, 64L << 30);
         Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);

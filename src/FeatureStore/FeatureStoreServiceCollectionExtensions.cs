@@ -109,8 +109,14 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
             provider.GetRequiredService<LookupLatencies>(),
             provider.GetRequiredService<FeatureStoreMetrics>(),
-            provider.GetRequiredService<LookupRecorder>()));
+            provider.GetRequiredService<LookupRecorder>(),
+            MakeStaleReads(provider)));
     }
+
+    private static StaleReads? MakeStaleReads(IServiceProvider provider)
+        => provider.GetRequiredService<IOptions<FeatureStoreOptions>>().Value.OnlineStore is { WhenAway: WhenAway.Stale } options
+            ? new StaleReads(options, provider.GetRequiredService<ILogger<StaleReads>>())
+            : null;
 
     private static void AddMaterialization(this IServiceCollection services)
     {

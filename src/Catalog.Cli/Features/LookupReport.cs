@@ -12,6 +12,12 @@ internal static class LookupReport
     {
         var columns = ReadColumns(answer);
         var rows = keys.Count > 0 ? keys[0].Values.Count : 1;
+        if (answer["metadata"]?["stale_as_of"] is { } asOf)
+        {
+            console.WriteLine($"The online store is away. These rows were read before, the oldest at {asOf}; what changed since may be missing.");
+            console.WriteLine();
+        }
+
         if (rows == 1)
         {
             WriteOne(console, columns, [.. keys.Select(static key => key.Name)]);

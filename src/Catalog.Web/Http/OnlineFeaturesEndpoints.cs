@@ -5,6 +5,9 @@ namespace Catalog.Web.Http;
 /// <summary>Feast's lookup over HTTP.</summary>
 internal static class OnlineFeaturesEndpoints
 {
+    /// <summary>Header of an answer made of rows read before; its value is the moment since which changes may be missing, in UTC.</summary>
+    internal const string StaleHeader = "Catalog-Stale-As-Of";
+
     internal static void MapOnlineFeatures(this IEndpointRouteBuilder routes)
         => routes.MapPost("/get-online-features", GetAsync)
             .WithName("GetOnlineFeatures")
@@ -13,7 +16,8 @@ internal static class OnlineFeaturesEndpoints
             .WithDescription(
                 "Body: `features` (a list of `view:feature`) or `feature_service`, `entities` (join key to list of values, all of one length), "
                 + "`full_feature_names`. The answer is by columns: `metadata.feature_names`, and for each `values`, `statuses` "
-                + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`.")
+                + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`. Where the online store was away and the answer is made of rows read before, "
+                + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing.")
             .DisableAntiforgery();
 
     private static Task GetAsync(HttpContext context, OnlineFeatureService features) => FeastErrors.AnswerAsync(context, async () =>
@@ -21,6 +25,11 @@ internal static class OnlineFeaturesEndpoints
         var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted);
         var response = await features.GetAsync(request, context.RequestAborted);
         context.Response.ContentType = "application/json";
+        if (response.StaleAsOf is { } asOf)
+        {
+            context.Response.Headers[StaleHeader] = asOf.ToString();
+        }
+
         await using var writer = new OnlineFeaturesWriter(context.Response.BodyWriter);
         await writer.WriteAsync(response, async () => await context.Response.BodyWriter.FlushAsync(context.RequestAborted));
     });

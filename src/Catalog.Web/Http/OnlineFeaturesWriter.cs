@@ -10,13 +10,15 @@ namespace Catalog.Web.Http;
 
 /// <summary>
 /// Writes an answer in Feast's shape, straight from its columns. A value is null unless its status is PRESENT; bytes are base64, timestamps whole seconds
-/// since 1970, and numbers that JSON does not know the texts <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, as protobuf's JSON has them.
+/// since 1970, and numbers that JSON does not know the texts <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, as protobuf's JSON has them. Only a stale answer has a member that Feast's has not,
+/// <c>metadata.stale_as_of</c>, which Feast's clients pass over.
 /// </summary>
 internal sealed class OnlineFeaturesWriter(IBufferWriter<byte> output) : IAsyncDisposable
 {
     private const int FlushBytes = 64 * 1024;
 
     private static readonly JsonEncodedText FeatureNames = JsonEncodedText.Encode("feature_names");
+    private static readonly JsonEncodedText StaleAsOf = JsonEncodedText.Encode("stale_as_of");
     private static readonly JsonEncodedText Values = JsonEncodedText.Encode("values");
     private static readonly JsonEncodedText Statuses = JsonEncodedText.Encode("statuses");
     private static readonly JsonEncodedText EventTimestamps = JsonEncodedText.Encode("event_timestamps");
@@ -41,6 +43,11 @@ internal sealed class OnlineFeaturesWriter(IBufferWriter<byte> output) : IAsyncD
         }
 
         _json.WriteEndArray();
+        if (response.StaleAsOf is { } asOf)
+        {
+            _json.WriteString(StaleAsOf, asOf.ToString());
+        }
+
         _json.WriteEndObject();
         _json.WriteStartArray("results");
         foreach (var column in response.Columns)

@@ -50,6 +50,7 @@ public sealed class LookupQuery(OnlineFeatureService features, TimeProvider cloc
         var columns = response.Columns.Skip(view.Entities.Count).ToList();
         return new LookupAnswer
         {
+            StaleAsOf = response.StaleAsOf,
             Elapsed = elapsed,
             Columns = columns.ConvertAll(static column => new LookupColumn(column.Name, column.Type.IsNumeric)),
             Rows = [.. Enumerable.Range(0, response.RowCount).Select(row => RowOf(view, keys, columns, row, now))],

@@ -11,6 +11,9 @@ public sealed record LookupAnswer
     /// <summary>Why the store did not answer; null when it did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Since when changes may be missing, because the online store was away and the rows were read before; null for an answer from the store.</summary>
+    public Instant? StaleAsOf { get; init; }
+
     public TimeSpan Elapsed { get; init; }
 
     public IReadOnlyList<LookupColumn> Columns { get; init; } = [];

@@ -22,6 +22,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Histogram<double> _lookupDuration;
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
+    private readonly Counter<long> _staleLookups;
     private readonly Counter<long> _lookupsSampled;
     private readonly Counter<long> _lookupsLogged;
     private readonly Counter<long> _lookupsDropped;
@@ -46,6 +47,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LookupBuckets });
         _lookupEntities = _meter.CreateCounter<long>("catalog.serving.lookup.entities", "{entity}", "Entity rows looked up.");
         _lookupValues = _meter.CreateCounter<long>("catalog.serving.lookup.values", "{value}", "Values served, by their status.");
+        _staleLookups = _meter.CreateCounter<long>("catalog.serving.lookup.stale", "{lookup}", "Lookups answered with rows that were read before, because the online store was away.");
         _lookupsSampled = _meter.CreateCounter<long>("catalog.lookup_log.sampled", "{answer}", "Answers, keys times views, that were picked for the lookup log.");
         _lookupsLogged = _meter.CreateCounter<long>("catalog.lookup_log.logged", "{answer}", "Answers written to the lookup log.");
         _lookupsDropped = _meter.CreateCounter<long>("catalog.lookup_log.dropped", "{answer}", "Answers picked and not written, because too many waited or the log failed.");
@@ -74,10 +76,11 @@ internal sealed class FeatureStoreMetrics : IDisposable
 
     internal void LookupsDropped(int answers) => _lookupsDropped.Add(answers);
 
-    internal void LookedUp(TimeSpan duration, int entities, IReadOnlyList<OnlineColumn> columns)
+    internal void LookedUp(TimeSpan duration, int entities, IReadOnlyList<OnlineColumn> columns, bool isStale)
     {
         _lookupDuration.Record(duration.TotalSeconds);
         _lookupEntities.Add(entities);
+        _staleLookups.Add(isStale ? 1 : 0);
         if (_lookupValues.Enabled)
         {
             foreach (var group in columns.SelectMany(static column => column.Statuses).CountBy(static status => status))

@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Error, "Online store in '{Directory}' could not be tidied up; reads and writes go on, and it is tried again.")]
     internal static partial void OnlineStoreMaintenanceFailed(ILogger logger, string directory, Exception exception);
 
+    [LoggerMessage(3004, LogLevel.Warning, "The online store is away; lookups are answered with rows that were read at most {MaxAge} before, and marked as stale.")]
+    internal static partial void AnsweringStale(ILogger logger, TimeSpan maxAge, Exception exception);
+
+    [LoggerMessage(3005, LogLevel.Information, "The online store is back; lookups are answered from it again.")]
+    internal static partial void AnsweringFresh(ILogger logger);
+
     [LoggerMessage(3100, LogLevel.Information, "{Count} offline files that no snapshot names were deleted.")]
     internal static partial void OfflineFilesDeleted(ILogger logger, int count);
 

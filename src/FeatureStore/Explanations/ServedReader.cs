@@ -29,7 +29,7 @@ internal sealed class ServedReader(IOnlineStore store, ServedVersions versions)
         var execution = new LookupExecution(plan, rowCount: 1, keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace: null);
         try
         {
-            var column = (await execution.RunAsync(store, cancellationToken).ConfigureAwait(false))[0];
+            var column = (await execution.RunAsync(store, stale: null, cancellationToken).ConfigureAwait(false))[0];
             var value = ComparedValue.Of(new ServedValue(column.Statuses[0], column.EventTimes[0], column.Values[0]));
 
             // What was computed from the request alone has no event; lookups write the epoch there.

@@ -10,6 +10,9 @@ public sealed record LoggedLookup
     /// <summary>What <see cref="Applied"/> is when the process that served does not write the view.</summary>
     public const long Unknown = -1;
 
+    /// <summary>What <see cref="Applied"/> is when the online store was away and the lookup was answered with rows read before.</summary>
+    public const long Stale = -2;
+
     /// <summary>Its place in the log, from 0; given by the log.</summary>
     public long Number { get; init; }
 
@@ -22,7 +25,7 @@ public sealed record LoggedLookup
     /// <summary>The moment that the lookup was answered for.</summary>
     public required Instant Time { get; init; }
 
-    /// <summary>Events of the view before this sequence were in the online store before the lookup read it; <see cref="Unknown"/> where that is not known.</summary>
+    /// <summary>Events of the view before this sequence were in the online store before the lookup read it; <see cref="Unknown"/> where that is not known, and <see cref="Stale"/> where it did not read it.</summary>
     public required long Applied { get; init; }
 
     /// <summary>For each stored row (<see cref="LookupShape.StoredRows"/>) the last sequence in it; -1 where there was none.</summary>
@@ -58,6 +61,9 @@ public sealed record LoggedLookup
         }
     }
 
+    /// <summary>Whether it was answered with rows read before, so that it does not show what it should have known.</summary>
+    public bool IsStale => Applied == Stale;
+
     /// <summary>Whether it is known which events it must have seen: without the progress of the writer a missing row proves nothing.</summary>
-    public bool IsProvable => Applied != Unknown || Array.TrueForAll(Seen, static seen => seen >= 0);
+    public bool IsProvable => Applied >= 0 || Array.TrueForAll(Seen, static seen => seen >= 0);
 }

@@ -14,6 +14,7 @@ internal sealed class LookupTrace(AppliedPositions positions)
     private IReadOnlyList<LookupOnDemand> _computed = [];
     private int _rowCount;
     private AnsweredSlots? _answered;
+    private bool _isStale;
 
     /// <summary>Answers in it: keys times views.</summary>
     internal int Count { get; private set; }
@@ -32,11 +33,16 @@ internal sealed class LookupTrace(AppliedPositions positions)
     }
 
     /// <summary>Takes the rows read.</summary>
-    internal void AfterRead(LookupGroup group, EntityKey[] keys, ReadOnlyMemory<byte>[] rows)
+    /// <param name="group">What was read.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="rows">Their rows.</param>
+    /// <param name="isStale">Whether the store was away and these are rows read before.</param>
+    internal void AfterRead(LookupGroup group, EntityKey[] keys, ReadOnlyMemory<byte>[] rows, bool isStale)
     {
+        _isStale |= isStale;
         for (var i = 0; i < group.Views.Count; i++)
         {
-            _reads.Add((group.Views[i].Logged, _applied[i], keys, rows, group.StoreViews.Count));
+            _reads.Add((group.Views[i].Logged, isStale ? LoggedLookup.Stale : _applied[i], keys, rows, group.StoreViews.Count));
             Count += keys.Length;
         }
 
@@ -92,12 +98,12 @@ internal sealed class LookupTrace(AppliedPositions positions)
     private static long BytesOf(Value[][] columns) => columns.Sum(static column => column.Sum(static value => value.MemoryBytes));
 
     /// <summary>A computation knows of no stored row: what it read is logged and compared on its own.</summary>
-    private static LoggedLookup ComputedOf(LoggedComputation view, AnsweredSlots answered, int row) => new()
+    private LoggedLookup ComputedOf(LoggedComputation view, AnsweredSlots answered, int row) => new()
     {
         Shape = view.Shape,
         Key = EntityKey.Create(view.Entities, Array.ConvertAll(view.Keys, key => answered.Keys[key][row])),
         Time = answered.Time,
-        Applied = LoggedLookup.Unknown,
+        Applied = _isStale ? LoggedLookup.Stale : LoggedLookup.Unknown,
         Seen = [-1],
         Values = [.. view.Slots.Select(slot => answered.Values[slot][row]), .. view.Inputs.Select(input => (input.IsRequest ? answered.Requests : answered.Values)[input.Source][row])],
         Statuses = [.. view.Slots.Select(slot => answered.Statuses[slot][row]), .. view.Inputs.Select(input => StatusOf(input, answered, row))],

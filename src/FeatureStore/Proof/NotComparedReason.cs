@@ -20,4 +20,7 @@ public static class NotComparedReason
 
     /// <summary>The events of the view are in several partitions of the log, which have no order among each other.</summary>
     public const string SeveralPartitions = "several-partitions";
+
+    /// <summary>The online store was away, and the lookup was answered with rows read before.</summary>
+    public const string Stale = "stale";
 }

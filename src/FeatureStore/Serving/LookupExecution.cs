@@ -33,15 +33,30 @@ internal sealed class LookupExecution
         _eventTimes = new Instant[plan.SlotCount][];
     }
 
-    internal async ValueTask<IReadOnlyList<OnlineColumn>> RunAsync(IOnlineStore store, CancellationToken cancellationToken)
+    /// <summary>When the oldest row was read that was taken because the store was away; null when all came from the store.</summary>
+    internal Instant? StaleAsOf { get; private set; }
+
+    /// <param name="store">Where rows are.</param>
+    /// <param name="stale">What to do while the store is away; null where the lookup fails then.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
+    internal async ValueTask<IReadOnlyList<OnlineColumn>> RunAsync(IOnlineStore store, StaleReads? stale, CancellationToken cancellationToken)
     {
         foreach (var group in _plan.Groups)
         {
             var rows = new ReadOnlyMemory<byte>[_rowCount * group.StoreViews.Count];
             var keys = MakeKeys(group);
             _trace?.BeforeRead(group);
-            await store.ReadAsync(keys, group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
-            _trace?.AfterRead(group, keys, rows);
+            Instant? asOf = null;
+            if (stale is null)
+            {
+                await store.ReadAsync(keys, group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
+            }
+            else if ((asOf = await stale.ReadAsync(store, keys, group.StoreViews, rows, _now, cancellationToken).ConfigureAwait(false)) is { } readAt)
+            {
+                StaleAsOf = StaleAsOf < readAt ? StaleAsOf : readAt;
+            }
+
+            _trace?.AfterRead(group, keys, rows, isStale: asOf is not null);
             foreach (var view in group.Views)
             {
                 if (view.ValueRows.Length == 0)

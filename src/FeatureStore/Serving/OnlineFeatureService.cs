@@ -18,6 +18,7 @@ public sealed class OnlineFeatureService
     private readonly FeatureStoreMetrics _metrics;
     private readonly LookupRecorder? _recorder;
     private readonly ServedVersions _served;
+    private readonly StaleReads? _stale;
 
     internal OnlineFeatureService(
         IOnlineStore store,
@@ -26,14 +27,15 @@ public sealed class OnlineFeatureService
         IOptions<FeatureStoreOptions> options,
         LookupLatencies latencies,
         FeatureStoreMetrics metrics,
-        LookupRecorder? recorder = null)
+        LookupRecorder? recorder = null,
+        StaleReads? stale = null)
     {
-        (_store, _clock, _latencies, _metrics, _recorder, _served) = (store, clock, latencies, metrics, recorder, served);
+        (_store, _clock, _latencies, _metrics, _recorder, _served, _stale) = (store, clock, latencies, metrics, recorder, served, stale);
         _options = options.Value.Serving;
         _plans = new LookupPlanCache(served);
     }
 
-    /// <summary>Answers one lookup as of now.</summary>
+    /// <summary>Answers one lookup as of now. While the online store is away, with what was read before if the settings say so (<see cref="OnlineFeaturesResponse.StaleAsOf"/>).</summary>
     /// <exception cref="FeatureStoreException">
     /// The request is wrong (its code says how), or the store failed: <see cref="FeatureStoreErrorCode.OnlineStoreUnavailable"/>,
     /// <see cref="FeatureStoreErrorCode.CorruptData"/>.
@@ -49,7 +51,7 @@ public sealed class OnlineFeatureService
         var keys = ConvertKeys(request, plan, rowCount);
         var trace = _recorder?.Begin();
         var execution = new LookupExecution(plan, rowCount, keys, RequestConversion.ConvertAll(request, plan.Requests), Instant.Now(_clock), trace);
-        var features = await execution.RunAsync(_store, cancellationToken).ConfigureAwait(false);
+        var features = await execution.RunAsync(_store, _stale, cancellationToken).ConfigureAwait(false);
         if (trace is not null)
         {
             _recorder?.Record(trace);
@@ -57,8 +59,8 @@ public sealed class OnlineFeatureService
 
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
-        _metrics.LookedUp(duration, rowCount, features);
-        return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features]);
+        _metrics.LookedUp(duration, rowCount, features, isStale: execution.StaleAsOf is not null);
+        return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features]) { StaleAsOf = execution.StaleAsOf };
     }
 
     private void CheckFeatureCount(int count)

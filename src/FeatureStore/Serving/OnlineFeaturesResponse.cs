@@ -6,7 +6,14 @@ namespace FeatureStore.Serving;
 /// <summary>The answer to a lookup, by columns: first the join keys in the order of the request, then the features in theirs.</summary>
 /// <param name="RowCount">Entity rows; every column has as many entries.</param>
 /// <param name="Columns">The columns.</param>
-public sealed record OnlineFeaturesResponse(int RowCount, IReadOnlyList<OnlineColumn> Columns);
+public sealed record OnlineFeaturesResponse(int RowCount, IReadOnlyList<OnlineColumn> Columns)
+{
+    /// <summary>
+    /// Null for an answer from the online store. Where that was away and the answer, or a part of it, is made of rows read before: the moment since which changes may be missing, which is when the
+    /// oldest of these rows was read. Statuses say what the values are at the moment of the lookup, also then.
+    /// </summary>
+    public Instant? StaleAsOf { get; init; }
+}
 
 /// <summary>One column of an answer. The arrays must not be changed.</summary>
 public sealed record OnlineColumn

@@ -21,6 +21,12 @@ internal sealed class ComputedFeatures(OnDemandFeatureView view, VerificationSou
 
     internal void Compare(LoggedLookup lookup)
     {
+        if (lookup.IsStale)
+        {
+            tally.Skip(NotComparedReason.Stale);
+            return;
+        }
+
         if (PlanOf(lookup.Shape) is not { } plan)
         {
             tally.Skip(NotComparedReason.DefinitionGone);

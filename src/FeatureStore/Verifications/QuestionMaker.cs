@@ -39,7 +39,8 @@ internal sealed class QuestionMaker(
         }
     }
 
-    private string? ReasonAgainst(LoggedLookup lookup) => !lookup.IsProvable ? NotComparedReason.ProgressUnknown
+    private string? ReasonAgainst(LoggedLookup lookup) => lookup.IsStale ? NotComparedReason.Stale
+        : !lookup.IsProvable ? NotComparedReason.ProgressUnknown
         : lookup.LastBound >= end ? NotComparedReason.NotOffline
         : oneSided.TryGetValue(lookup.Key, out var since) && since <= lookup.LastBound ? NotComparedReason.OneStoreOnly
         : null;

@@ -121,6 +121,25 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task Verify_AnsweredWithRowsReadBefore_IsCountedApartAndNoDifference()
+    {
+        await using var proof = await new ProofFixture(ProofViews.All).StartAsync();
+        var log = ProofViews.Events(ProofViews.Newest, new Random(1), Instant.Now(proof.Clock), 60, keys: 1);
+        await proof.ArriveAsync(ProofViews.Newest, log, 30);
+        await proof.ServeAsync(ProofViews.Newest, 0);
+        await proof.Recorder.FlushAsync(Token);
+        var before = Assert.Single(await ReadAsync(proof));
+        await proof.ArriveAsync(ProofViews.Newest, log, log.Count);
+
+        // The same answer, given again when the store was away and more had arrived.
+        await proof.Log.AppendAsync([before with { Applied = LoggedLookup.Stale }, before with { Applied = LoggedLookup.Stale, Seen = [-1] }], Token);
+        var (verification, _) = await proof.VerifyAsync();
+
+        Assert.Equal((1L, 0L), (verification.Compared, verification.Differences));
+        Assert.Equal([new KeyValuePair<string, long>(NotComparedReason.Stale, 2)], verification.NotCompared);
+    }
+
+    [Fact]
     public async Task Verify_AnEventWentToTheOnlineStoreOnly_SaysSoAndComparesTheOtherKeys()
     {
         await using var proof = await new ProofFixture(ProofViews.All).StartAsync();

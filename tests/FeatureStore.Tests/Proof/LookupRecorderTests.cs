@@ -60,7 +60,7 @@ public sealed class LookupRecorderTests : IAsyncDisposable
         var group = new LookupPlanCache(_serving.Served).Get(new OnlineFeaturesRequest { Features = ["driver_stats:trips"], Entities = [] }).Groups[0];
         var broken = new LookupTrace(new AppliedPositions());
         broken.BeforeRead(group);
-        broken.AfterRead(group, [EntityKey.Create(ServingFixture.Stats.Entities, [Value.Of(1L)])], rows: []);
+        broken.AfterRead(group, [EntityKey.Create(ServingFixture.Stats.Entities, [Value.Of(1L)])], rows: [], isStale: false);
         broken.Answered(new AnsweredSlots(default, [], [], [], [], []), [], rowCount: 1);
 
         Recorder.Record(broken);

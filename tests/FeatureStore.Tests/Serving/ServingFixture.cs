@@ -40,10 +40,12 @@ internal sealed class ServingFixture : IAsyncDisposable
         var settings = Options.Create(options ?? new FeatureStoreOptions());
         Recorder = log is null ? null : new LookupRecorder(log, new AppliedPositions(), settings, _metrics, NullLogger<LookupRecorder>.Instance);
         _store = OnlineRows.Open(_directory);
+        Flaky = new FlakyOnlineStore(_store);
         Registry = new FakeFeatureRegistry(Stats, Trips, World);
         Latencies = new LookupLatencies(Clock);
         Served = new ServedVersions(Registry, Versions, Clock);
-        Service = new OnlineFeatureService(_store, Served, Clock, settings, Latencies, _metrics, Recorder);
+        var stale = settings.Value.OnlineStore.WhenAway == WhenAway.Stale ? new StaleReads(settings.Value.OnlineStore, NullLogger<StaleReads>.Instance) : null;
+        Service = new OnlineFeatureService(Flaky, Served, Clock, settings, Latencies, _metrics, Recorder, stale);
     }
 
     internal ManualClock Clock { get; } = new();
@@ -62,6 +64,9 @@ internal sealed class ServingFixture : IAsyncDisposable
     internal LookupRecorder? Recorder { get; }
 
     internal IOnlineStore Store => _store;
+
+    /// <summary>The store as lookups see it.</summary>
+    internal FlakyOnlineStore Flaky { get; }
 
     internal Instant Now => Instant.Now(Clock);
 
