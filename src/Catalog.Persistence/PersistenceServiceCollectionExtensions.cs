@@ -59,6 +59,7 @@ public static class PersistenceServiceCollectionExtensions
 
         services.AddModule<SharingDbContext, SqliteSharingDbContext, PostgresSharingDbContext>("sharing");
         services.TryAddSingleton<ILeases, Leases>();
+        services.TryAddSingleton<IRunClaims, RunClaims>();
         services.AddModule<DefinitionsDbContext, SqliteDefinitionsDbContext, PostgresDefinitionsDbContext>("definitions");
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddModule<LineageDbContext, SqliteLineageDbContext, PostgresLineageDbContext>("lineage");

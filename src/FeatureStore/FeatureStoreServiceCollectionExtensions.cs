@@ -42,6 +42,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeatureStoreOptions>, FeatureStoreOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeases, MemoryLeases>();
+        services.TryAddSingleton<IRunClaims, MemoryRunClaims>();
         services.TryAddSingleton(static _ => ThisProcess.Alone());
         services.TryAddSingleton<FeatureStoreMetrics>();
         services.TryAddSingleton<IOnlineStore>(OpenOnlineStore);
@@ -94,6 +95,7 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<TrainingSetChecker>(),
             provider.GetRequiredService<TrainingSetRunner>(),
             provider.GetRequiredService<ITableReader>(),
+            provider.GetRequiredService<IRunClaims>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TrainingSetRunner>(static provider => provider.GetRequiredService<TrainingSetRunner>()));
     }

@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Ingestion.Files;
 using Ingestion.Jobs;
@@ -16,14 +17,16 @@ public sealed class IngestionService
     private readonly IIngestionJobStore _jobs;
     private readonly JobRunner _runner;
     private readonly FileGate _gate;
+    private readonly JobOwners _owners;
     private readonly TimeProvider _clock;
 
-    internal IngestionService(ISourceRegistry registry, IIngestionJobStore jobs, JobRunner runner, FileGate gate, TimeProvider clock)
+    internal IngestionService(ISourceRegistry registry, IIngestionJobStore jobs, JobRunner runner, FileGate gate, JobOwners owners, TimeProvider clock)
     {
         _registry = registry;
         _jobs = jobs;
         _runner = runner;
         _gate = gate;
+        _owners = owners;
         _clock = clock;
     }
 
@@ -49,7 +52,7 @@ public sealed class IngestionService
         }
 
         var runId = Guid.CreateVersion7(_clock.GetUtcNow());
-        var job = await _gate.TakeAsync(runId, upload, Instant.Now(_clock), cancellationToken).ConfigureAwait(false);
+        var job = await _gate.TakeAsync(runId, upload, Instant.Now(_clock), _runner.ProcessId, cancellationToken).ConfigureAwait(false);
         _runner.Schedule(job);
         return job;
     }
@@ -60,7 +63,7 @@ public sealed class IngestionService
         // The progress is asked for first: a job that ends in between is then shown as ended, never as running without progress.
         var progress = _runner.GetProgress(runId);
         return await _jobs.FindAsync(runId, cancellationToken).ConfigureAwait(false) is { } job
-            ? new IngestionStatus(job, job.HasEnded ? null : progress)
+            ? StatusOf(job, progress, await _owners.FindClaimsAsync(progress is null && !job.HasEnded ? [runId] : [], cancellationToken).ConfigureAwait(false))
             : null;
     }
 
@@ -80,7 +83,8 @@ public sealed class IngestionService
     {
         _registry.Require(source);
         var jobs = await _jobs.GetRecentAsync(source, limit, cancellationToken).ConfigureAwait(false);
-        return [.. jobs.Select(job => new IngestionStatus(job, job.HasEnded ? null : _runner.GetProgress(job.RunId)))];
+        var claims = await _owners.FindClaimsAsync([.. jobs.Where(static job => !job.HasEnded).Select(static job => job.RunId)], cancellationToken).ConfigureAwait(false);
+        return [.. jobs.Select(job => StatusOf(job, _runner.GetProgress(job.RunId), claims))];
     }
 
     /// <summary>Runs that read the topic or the table of the source in its version in force, newest first, at most <paramref name="limit"/>; none for a source without either.</summary>
@@ -129,8 +133,30 @@ public sealed class IngestionService
                 IngestionErrorCode.RunNotCancellable, $"The run '{runId}' collects the pushes to source '{source}' and ends by itself when none come any more. Set 'push: false' in the source to take none.");
         }
 
-        await _runner.CancelAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (!await _runner.CancelAsync(runId, cancellationToken).ConfigureAwait(false) && !job.HasEnded && !await _owners.AskToCancelAsync(runId, cancellationToken).ConfigureAwait(false))
+        {
+            // It waits in another process, or its process is gone: then it can be ended from here, since nothing of it is under way.
+            var cancelling = job with { State = IngestionJobState.Cancelling };
+            await _jobs.SaveAsync(cancelling, cancellationToken).ConfigureAwait(false);
+            _runner.Schedule(cancelling);
+        }
+
         return await GetAsync(source, runId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IngestionStatus StatusOf(IngestionJob job, IngestionProgress? here, IReadOnlyDictionary<Guid, RunClaim> claims)
+    {
+        if (job.HasEnded || here is not null)
+        {
+            return new IngestionStatus(job, job.HasEnded ? null : here);
+        }
+
+        var claim = claims.GetValueOrDefault(job.RunId);
+        var isAsked = claim is { IsHolderRunning: true, IsCancelAsked: true };
+        return new IngestionStatus(isAsked ? job with { State = IngestionJobState.Cancelling } : job, job.Progress)
+        {
+            IsInterrupted = job.State == IngestionJobState.Running && claim is not { IsHolderRunning: true } && claim?.Holder.Id != _owners.Mine,
+        };
     }
 
     /// <summary>Completes with the job once it has ended; at once when it does not run in this process.</summary>

@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using FeatureStore.Ports;
 using Ingestion.Batches;
 using Ingestion.Captures;
@@ -65,6 +66,10 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<IChangeCaptures, NoCaptures>();
         services.TryAddSingleton<IEventJoins, EventJoins>();
         services.AddReplays();
+        services.TryAddSingleton<ILeases, MemoryLeases>();
+        services.TryAddSingleton<IRunClaims, MemoryRunClaims>();
+        services.TryAddSingleton(static _ => ThisProcess.Alone());
+        services.TryAddSingleton<JobOwners>();
         services.TryAddSingleton<JobExecutor>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton(static provider => new IngestionService(
@@ -72,6 +77,7 @@ public static class IngestionServiceCollectionExtensions
             provider.GetRequiredService<IIngestionJobStore>(),
             provider.GetRequiredService<JobRunner>(),
             provider.GetRequiredService<FileGate>(),
+            provider.GetRequiredService<JobOwners>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobResumption>();
         services.AddPushes();

@@ -15,7 +15,7 @@ public enum LineageErrorCode
     /// <summary>A depth, limit or offset lies outside of its range.</summary>
     OutOfRange,
 
-    /// <summary>The run is being reported by somebody else in this process.</summary>
+    /// <summary>The run is carried out already, by this process or by another one that runs.</summary>
     RunInProgress,
 
     /// <summary>The run has ended and cannot be ended again.</summary>

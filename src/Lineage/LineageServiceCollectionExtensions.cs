@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using Catalog.Core.Sharing;
 using Lineage.Declarations;
 using Lineage.Graph;
 using Lineage.Ingest;
@@ -26,7 +27,12 @@ public static class LineageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunChanges>();
         services.TryAddSingleton<IRunChanges>(static provider => provider.GetRequiredService<RunChanges>());
+        services.TryAddSingleton<ILeases, MemoryLeases>();
+        services.TryAddSingleton<IRunClaims, MemoryRunClaims>();
+        services.TryAddSingleton(static _ => ThisProcess.Alone());
         services.TryAddSingleton<LiveRuns>();
+        services.TryAddSingleton<RunWatch>();
+        services.TryAddSingleton<IRunWatch>(static provider => provider.GetRequiredService<RunWatch>());
         services.TryAddSingleton<RunRecorder>();
         services.TryAddSingleton<IRunJournal, RunJournal>();
         services.TryAddSingleton<IRunQueries, RunQueries>();

@@ -6,7 +6,8 @@ namespace Catalog.Core.Events;
 /// </summary>
 public interface IRunJournal
 {
-    /// <summary>Begins a run, or goes on with one of the same id that was cut off by the end of the process.</summary>
+    /// <summary>Begins a run, or goes on with one of the same id that was cut off by the end of a process.</summary>
+    /// <exception cref="Errors.CatalogException">Category <see cref="Errors.ErrorCategory.Conflict"/>: this process or another one that runs carries the run out.</exception>
     Task<IRun> StartAsync(RunStart start, CancellationToken cancellationToken);
 }
 
@@ -18,6 +19,12 @@ public interface IRun : IAsyncDisposable
 {
     /// <summary>Id of the run.</summary>
     Guid Id { get; }
+
+    /// <summary>Says that somebody wants the run to stop, in whichever process it was asked for. Who carries the run out may heed it, and then ends it with <see cref="AbortAsync"/>.</summary>
+    CancellationToken CancelAsked => CancellationToken.None;
+
+    /// <summary>Says that another process carries the run out now, since this one was away for too long: to be left without an end.</summary>
+    CancellationToken Lost => CancellationToken.None;
 
     /// <summary>States how much is done, in the unit of the start. Cheap: may be called for every batch. Thread-safe.</summary>
     /// <param name="done">Work done so far; never falls.</param>

@@ -27,6 +27,12 @@ public sealed record RunStart
     /// <summary>All of the work in that unit; null when unknown.</summary>
     public long? Total { get; init; }
 
+    /// <summary>
+    /// Whether something else has settled that this process carries the run out, so that another one which claims it does so no longer: the owner of a partition takes over the run of the owner
+    /// before.
+    /// </summary>
+    public bool IsSettled { get; init; }
+
     /// <summary>Short words for people, for example the file name; null when there is nothing to add.</summary>
     public string? Title { get; init; }
 }

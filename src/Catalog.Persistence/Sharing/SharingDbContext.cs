@@ -7,5 +7,7 @@ internal abstract class SharingDbContext(DbContextOptions options) : ModuleDbCon
 {
     public DbSet<LeaseEntity> Leases => Set<LeaseEntity>();
 
+    public DbSet<RunClaimEntity> RunClaims => Set<RunClaimEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(SharingDbContext));
 }

@@ -17,7 +17,7 @@ internal static class IngestionAnswers
             job.Subject,
             Words.Of(job.Kind),
             job.Title,
-            Words.Of(job.State),
+            status.IsInterrupted ? "interrupted" : Words.Of(job.State),
             job.CreatedAt.ToString(),
             job.EndedAt?.ToString(),
             job.ByteCount,

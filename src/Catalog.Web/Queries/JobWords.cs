@@ -1,4 +1,5 @@
 using Catalog.Web.ViewModels;
+using Ingestion;
 using Ingestion.Model;
 
 namespace Catalog.Web.Queries;
@@ -6,6 +7,12 @@ namespace Catalog.Web.Queries;
 /// <summary>How the state of an ingestion job is said and lit.</summary>
 public static class JobWords
 {
+    /// <summary>The state in words, and whether anybody carries it out.</summary>
+    public static string StateOf(IngestionStatus status) => status.IsInterrupted ? "Waiting for its process" : StateOf(status.Job);
+
+    /// <summary>Its light.</summary>
+    public static Status StatusOf(IngestionStatus status) => status.IsInterrupted ? Status.Late : StatusOf(status.Job);
+
     /// <summary>The state in words; content that was there already says so.</summary>
     public static string StateOf(IngestionJob job) => job switch
     {

@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(3203, LogLevel.Error, "Training sets that the end of the last process cut off could not be looked for; they wait for the next start.")]
     internal static partial void TrainingSetsNotResumed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3500, LogLevel.Information, "Run {Id} is left to another process: {Reason}")]
+    internal static partial void RunElsewhere(ILogger logger, Guid id, string reason);
+
     [LoggerMessage(3300, LogLevel.Warning, "The statistics of '{View}' could not be computed; it is tried again.")]
     internal static partial void StatisticsFailed(ILogger logger, string view, Exception exception);
 

@@ -24,9 +24,11 @@ internal sealed class TrainingSetBuilder(
         var (selection, error) = await sources.SelectAsync(set.Definition, stopping).ConfigureAwait(false);
         var run = await journal.StartAsync(TrainingSetRun.Start(set, selection), stopping).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancelled, run.CancelAsked);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Token, run.Lost, stopping);
         try
         {
+            either.Token.ThrowIfCancellationRequested();
             if (error is not null)
             {
                 throw error;
@@ -37,7 +39,11 @@ internal sealed class TrainingSetBuilder(
             await run.CompleteAsync(TrainingSetRun.Outcome(completed, selection), stopping).ConfigureAwait(false);
             await shelf.KeepAsync(completed, stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Lost.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            Log.RunElsewhere(logger, set.Id, "Another process has taken it over.");
+        }
+        catch (OperationCanceledException) when (asked.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             await run.AbortAsync("Cancelled on request.", stopping).ConfigureAwait(false);
             await shelf.EndAsync(set with { State = TrainingSetState.Cancelled }, stopping).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Catalog.Core.Errors;
 using FeatureStore.Diagnostics;
+using FeatureStore.Model;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,9 @@ internal sealed class TrainingSetRunner(
         return true;
     }
 
+    /// <summary>Ends one that nobody builds as cancelled.</summary>
+    internal Task AbortAsync(TrainingSet set, CancellationToken cancellationToken) => builder.BuildAsync(set, cancelled: new CancellationToken(canceled: true), cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -69,6 +73,10 @@ internal sealed class TrainingSetRunner(
             {
                 await BuildAsync(id, _waiting[id].Token, stopping).ConfigureAwait(false);
             }
+            catch (CatalogException exception) when (exception.Category == ErrorCategory.Conflict)
+            {
+                Log.RunElsewhere(logger, id, exception.Message);
+            }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 // Its end could not be recorded; it is built again at the next start. The others must go on whatever it was.
@@ -90,6 +98,9 @@ internal sealed class TrainingSetRunner(
                 break;
             case { HasEnded: false } set:
                 await builder.BuildAsync(set, cancelled, stopping).ConfigureAwait(false);
+                break;
+            case { State: TrainingSetState.Cancelled }:
+                shelf.Clear(id); // Another process ended it while it waited here.
                 break;
             default:
                 break;

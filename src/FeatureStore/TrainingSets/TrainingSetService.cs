@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -14,11 +15,12 @@ public sealed class TrainingSetService
     private readonly TrainingSetChecker _checker;
     private readonly TrainingSetRunner _runner;
     private readonly ITableReader _tables;
+    private readonly IRunClaims _claims;
     private readonly TimeProvider _clock;
 
     internal TrainingSetService(
-        ITrainingSetStore store, TrainingSetFiles files, TrainingSetChecker checker, TrainingSetRunner runner, ITableReader tables, TimeProvider clock)
-        => (_store, _files, _checker, _runner, _tables, _clock) = (store, files, checker, runner, tables, clock);
+        ITrainingSetStore store, TrainingSetFiles files, TrainingSetChecker checker, TrainingSetRunner runner, ITableReader tables, IRunClaims claims, TimeProvider clock)
+        => (_store, _files, _checker, _runner, _tables, _claims, _clock) = (store, files, checker, runner, tables, claims, clock);
 
     /// <summary>Receives an entity frame, which may be checked and then used for one training set. Dispose it in any case.</summary>
     /// <param name="name">File name; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</param>
@@ -120,10 +122,10 @@ public sealed class TrainingSetService
     {
         var set = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set with the id '{id}'.");
-        if (!set.HasEnded && !await _runner.TryCancelAsync(id).ConfigureAwait(false))
+        if (!set.HasEnded && !await _runner.TryCancelAsync(id).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            // Nobody builds it: its process ended and its frame is gone.
-            await _store.SaveAsync(set with { State = TrainingSetState.Cancelled, EndedAt = Instant.Now(_clock) }, cancellationToken).ConfigureAwait(false);
+            // Nobody builds it: it waits in another process, or its process ended.
+            await _runner.AbortAsync(set, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -143,6 +145,7 @@ public sealed class TrainingSetService
             if (set.HasEnded || !await _runner.TryCancelAsync(set.Id).ConfigureAwait(false))
             {
                 _files.Delete(set.Id);
+                await (set.HasEnded ? Task.CompletedTask : _claims.AskToCancelAsync(set.Id, cancellationToken)).ConfigureAwait(false);
             }
         }
     }

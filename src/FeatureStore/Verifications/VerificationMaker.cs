@@ -22,9 +22,11 @@ internal sealed class VerificationMaker(
     {
         var run = await journal.StartAsync(VerificationRun.Start(verification), stopping).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancelled, run.CancelAsked);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Token, run.Lost, stopping);
         try
         {
+            either.Token.ThrowIfCancellationRequested();
             await store.SaveAsync(verification with { State = VerificationState.Running }, either.Token).ConfigureAwait(false);
             var findings = await verifier.RunAsync(verification.Request, (done, total) => run.Report(done, total), either.Token).ConfigureAwait(false);
             var completed = findings.AddTo(verification) with { EndedAt = Instant.Now(clock) };
@@ -33,7 +35,11 @@ internal sealed class VerificationMaker(
             await store.DeleteBeforeAsync(Instant.Now(clock) - options.Value.Verification.Retention, stopping).ConfigureAwait(false);
             Log.Verified(logger, completed.Id, completed.Compared, completed.Differences);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Lost.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            Log.RunElsewhere(logger, verification.Id, "Another process has taken it over.");
+        }
+        catch (OperationCanceledException) when (asked.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             await run.AbortAsync("Cancelled on request.", stopping).ConfigureAwait(false);
             await EndAsync(verification with { State = VerificationState.Cancelled }, stopping).ConfigureAwait(false);

@@ -57,6 +57,10 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
         }
     }
 
+    /// <summary>Ends one that nobody makes as cancelled.</summary>
+    internal Task AbortAsync(Verification verification, CancellationToken cancellationToken)
+        => maker.MakeAsync(verification, cancelled: new CancellationToken(canceled: true), cancellationToken);
+
     public override void Dispose()
     {
         base.Dispose();
@@ -100,6 +104,10 @@ internal sealed class VerificationRunner(VerificationMaker maker, IVerificationS
                 {
                     await maker.MakeAsync(verification, _waiting[id].Token, stopping).ConfigureAwait(false);
                 }
+            }
+            catch (CatalogException exception) when (exception.Category == ErrorCategory.Conflict)
+            {
+                Log.RunElsewhere(logger, id, exception.Message);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {

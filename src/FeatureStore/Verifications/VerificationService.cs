@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
@@ -13,11 +14,12 @@ public sealed class VerificationService
     private readonly ILookupLog _log;
     private readonly LookupRecorder _recorder;
     private readonly LookupLogs _logs;
+    private readonly IRunClaims _claims;
     private readonly TimeProvider _clock;
 
     internal VerificationService(
-        IVerificationStore store, VerificationRunner runner, IFeatureRegistry registry, ILookupLog log, LookupRecorder recorder, LookupLogs logs, TimeProvider clock)
-        => (_store, _runner, _registry, _log, _recorder, _logs, _clock) = (store, runner, registry, log, recorder, logs, clock);
+        IVerificationStore store, VerificationRunner runner, IFeatureRegistry registry, ILookupLog log, LookupRecorder recorder, LookupLogs logs, IRunClaims claims, TimeProvider clock)
+        => (_store, _runner, _registry, _log, _recorder, _logs, _claims, _clock) = (store, runner, registry, log, recorder, logs, claims, clock);
 
     /// <summary>What this process logs.</summary>
     public LookupRecorderCounts Recorded => _recorder.Counts;
@@ -86,18 +88,21 @@ public sealed class VerificationService
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.VerificationNotFound"/> or <see cref="FeatureStoreErrorCode.VerificationNotCancellable"/>.</exception>
     public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (!(await GetAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded && await _runner.TryCancelAsync(id, cancellationToken).ConfigureAwait(false))
+        var verification = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!verification.HasEnded)
         {
+            if (!await _runner.TryCancelAsync(id, cancellationToken).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
+            {
+                // Nobody makes it: it waits in another process, or its process ended.
+                await _runner.AbortAsync(verification, cancellationToken).ConfigureAwait(false);
+            }
+
             return;
         }
 
-        // Asked for again, since it may have ended meanwhile.
-        var verification = await GetAsync(id, cancellationToken).ConfigureAwait(false);
         throw new FeatureStoreException(
             FeatureStoreErrorCode.VerificationNotCancellable,
-            verification.HasEnded
-                ? $"The verification '{id}' cannot be stopped: it ended at {verification.EndedAt} as '{verification.State.ToString().ToLowerInvariant()}'. What it found stays."
-                : $"The verification '{id}' cannot be stopped here: another process makes it. Ask the one of the role 'schedule' that began it.");
+            $"The verification '{id}' cannot be stopped: it ended at {verification.EndedAt} as '{verification.State.ToString().ToLowerInvariant()}'. What it found stays.");
     }
 
     /// <summary>Asks for a scheduled comparison of what came to a log from number <paramref name="first"/> on, unless another process has done so. Who has the log makes it.</summary>

@@ -53,6 +53,7 @@ public static class VerificationServiceCollectionExtensions
             provider.GetRequiredService<ILookupLog>(),
             provider.GetRequiredService<LookupRecorder>(),
             provider.GetRequiredService<LookupLogs>(),
+            provider.GetRequiredService<IRunClaims>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static provider => provider.GetRequiredService<VerificationRunner>());
     }

@@ -10,7 +10,7 @@ namespace Ingestion.Files;
 internal sealed class FileGate(
     ISourceRegistry registry, IIngestionJobStore jobs, IRecordReaderFactory readers, Spool spool, TimeProvider clock, IOptions<IngestionOptions> options)
 {
-    internal async Task<IngestionJob> TakeAsync(Guid runId, FileUpload upload, Instant now, CancellationToken cancellationToken)
+    internal async Task<IngestionJob> TakeAsync(Guid runId, FileUpload upload, Instant now, string process, CancellationToken cancellationToken)
     {
         // A file for a source that is not there need not be copied first.
         var target = IngestionTarget.Find(registry, upload.Source, options.Value.PatternTimeout);
@@ -27,6 +27,7 @@ internal sealed class FileGate(
                 ByteCount = file.Length,
                 Force = upload.Force,
                 RequestedBy = upload.RequestedBy,
+                Process = process,
                 CreatedAt = now,
             };
             var reader = readers.OpenFile(target.Source, file.Path);

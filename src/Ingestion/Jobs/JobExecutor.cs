@@ -1,8 +1,10 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Events;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Ingestion.Diagnostics;
 using Ingestion.Model;
+using Lineage;
 using Microsoft.Extensions.Logging;
 
 namespace Ingestion.Jobs;
@@ -10,7 +12,7 @@ namespace Ingestion.Jobs;
 /// <summary>
 /// Takes one job through its states. The end is written in this order: the journal, then the job, then the clean-up; whatever is cut off is done again at the next start.
 /// </summary>
-internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> handlers, TimeProvider clock, ILogger<JobExecutor> logger)
+internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> handlers, ThisProcess process, TimeProvider clock, ILogger<JobExecutor> logger)
 {
     private readonly Dictionary<IngestionJobKind, IJobHandler> _handlers = handlers.ToDictionary(static handler => handler.Kind);
 
@@ -28,9 +30,19 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
     internal async Task ExecuteAsync(JobRecord record, Action<JobProgress> started, CancellationToken cancelled, CancellationToken stopping)
     {
         var handler = _handlers[record.Current.Kind];
+        await record.RefreshAsync(stopping).ConfigureAwait(false);
         try
         {
+            if (record.Current.HasEnded)
+            {
+                return;
+            }
+
             await RunAsync(handler, record, started, cancelled, stopping).ConfigureAwait(false);
+        }
+        catch (LineageException error) when (error.ErrorCode == LineageErrorCode.RunInProgress)
+        {
+            Log.JobElsewhere(logger, record.Current.RunId, record.Current.Title, error.Message);
         }
         catch (CatalogException error) when (!error.IsTransient)
         {
@@ -38,7 +50,10 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
             await FailAsync(record, error.Code, error, stopping).ConfigureAwait(false);
         }
 
-        await handler.CleanUpAsync(record.Current, stopping).ConfigureAwait(false);
+        if (record.Current.HasEnded)
+        {
+            await handler.CleanUpAsync(record.Current, stopping).ConfigureAwait(false);
+        }
     }
 
     private async Task RunAsync(
@@ -47,7 +62,7 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
         var run = await journal.StartAsync(handler.Describe(record.Current), stopping).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         await record.TryChangeAsync(
-            static job => job.State == IngestionJobState.Cancelling ? job : job with { State = IngestionJobState.Running }, stopping).ConfigureAwait(false);
+            job => job.State == IngestionJobState.Cancelling ? job : job with { State = IngestionJobState.Running, Process = process.Id }, stopping).ConfigureAwait(false);
         if (record.Current.State == IngestionJobState.Cancelling)
         {
             await CancelAsync(run, record, stopping).ConfigureAwait(false);
@@ -56,16 +71,21 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
 
         var progress = new JobProgress(run);
         started(progress);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, stopping);
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancelled, run.CancelAsked);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Token, run.Lost, stopping);
         try
         {
-            var end = await handler.RunAsync(record.Current, progress, either.Token).ConfigureAwait(false);
+            var end = await RunAsync(handler, record, progress, either.Token).ConfigureAwait(false);
             await run.CompleteAsync(end.Outcome, stopping).ConfigureAwait(false);
             await record.TryChangeAsync(
                 job => job with { State = IngestionJobState.Completed, EndedAt = Instant.Now(clock), Result = end.Result }, stopping).ConfigureAwait(false);
             Log.JobCompleted(logger, record.Current.RunId, record.Current.Title, end.Result.Read, end.Result.Accepted, end.Result.Quarantined);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Lost.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            Log.JobElsewhere(logger, record.Current.RunId, record.Current.Title, "Another process has taken it over.");
+        }
+        catch (OperationCanceledException) when (asked.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             await CancelAsync(run, record, stopping).ConfigureAwait(false);
         }
@@ -75,6 +95,15 @@ internal sealed class JobExecutor(IRunJournal journal, IEnumerable<IJobHandler> 
             var code = (error as CatalogException)?.Code ?? ErrorCodes.Kebab(IngestionErrorCode.JobFailed);
             await run.FailAsync(code, error.Message, stopping).ConfigureAwait(false);
             await FailAsync(record, code, error, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<JobEnd> RunAsync(IJobHandler handler, JobRecord record, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var keeping = new ProgressKeeper(record, progress, clock);
+        await using (keeping.ConfigureAwait(false))
+        {
+            return await handler.RunAsync(record.Current, progress, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -24,6 +24,22 @@ internal sealed class JobRecord(IngestionJob job, IIngestionJobStore jobs)
         }
     }
 
+    /// <summary>Reads the job again: another process may have ended it while it waited.</summary>
+    internal Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _last = RefreshAfterAsync(_last, cancellationToken);
+        }
+    }
+
+    private async Task<bool> RefreshAfterAsync(Task previous, CancellationToken cancellationToken)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        _current = await jobs.FindAsync(_current.RunId, cancellationToken).ConfigureAwait(false) ?? _current;
+        return true;
+    }
+
     private async Task<bool> ChangeAfterAsync(Task previous, Func<IngestionJob, IngestionJob> change, CancellationToken cancellationToken)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);

@@ -12,7 +12,7 @@ namespace Ingestion.Jobs;
 /// Thread-safe.
 /// </summary>
 internal sealed class JobRunner(
-    JobExecutor executor, IIngestionJobStore jobs, IPartitionShares shares, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<JobRunner> logger)
+    JobExecutor executor, IIngestionJobStore jobs, IPartitionShares shares, JobOwners owners, IOptions<IngestionOptions> options, TimeProvider clock, ILogger<JobRunner> logger)
     : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -21,12 +21,21 @@ internal sealed class JobRunner(
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrentJobs);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Goes on with the jobs of earlier processes. Where several share the work, each goes on with the files that it took itself.</summary>
+    /// <summary>Id of this process, which the jobs that it takes bear.</summary>
+    internal string ProcessId => owners.Mine;
+
+    /// <summary>Whether other processes may leave jobs to this one.</summary>
+    internal bool IsShared => shares.IsShared;
+
+    /// <summary>
+    /// Goes on with the jobs of processes that do not run any more. Where several share the work, each goes on with the files that it took itself: nobody else has them.
+    /// </summary>
     /// <returns>The unfinished jobs, also those that other parts go on with.</returns>
     internal async Task<IReadOnlyList<IngestionJob>> ResumeAsync(CancellationToken cancellationToken)
     {
         var unfinished = await jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var job in unfinished.Where(job => executor.CanRun(job.Kind) && (!shares.IsShared || executor.IsHere(job))))
+        var isTaken = await owners.FindTakenAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var job in unfinished.Where(job => executor.CanRun(job.Kind) && !isTaken(job) && (!shares.IsShared || executor.IsHere(job))))
         {
             Schedule(job);
         }
@@ -40,7 +49,11 @@ internal sealed class JobRunner(
         lock (_lock)
         {
             var active = new ActiveJob(new JobRecord(job, jobs));
-            _active.Add(job.RunId, active);
+            if (!_active.TryAdd(job.RunId, active))
+            {
+                return; // It waits or runs already.
+            }
+
             _tails.TryGetValue(job.Subject, out var previous);
             active.Work = Task.Run(() => RunAsync(active, previous ?? Task.CompletedTask), CancellationToken.None);
             _tails[job.Subject] = active.Work;

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using Ingestion.Jobs;
 
 namespace Ingestion.Model;
 
@@ -31,6 +32,12 @@ public sealed record IngestionJob
 
     /// <summary>Who asked for it; null when nobody is known.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>Id of the process that took it; null in jobs of older versions, and for pumps, whose partitions have owners.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>How far it was when that was stored last, every few seconds while it runs; null when it never was.</summary>
+    public IngestionProgress? Progress { get; init; }
 
     /// <summary>When it was asked for. Jobs of one source run in this order.</summary>
     public required Instant CreatedAt { get; init; }

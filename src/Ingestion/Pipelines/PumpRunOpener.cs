@@ -59,5 +59,5 @@ internal sealed class PumpRunOpener(IRunJournal journal, IIngestionJobStore jobs
         => [.. (await jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Where(job => job.Kind == kind)];
 
     private async Task<PumpRun> StartAsync(PumpRunDescription description, IngestionJob job, bool isResumed, CancellationToken cancellationToken)
-        => new(description, job, await journal.StartAsync(description.Start(job), cancellationToken).ConfigureAwait(false), jobs, clock, isResumed);
+        => new(description, job, await journal.StartAsync(description.Start(job) with { IsSettled = true }, cancellationToken).ConfigureAwait(false), jobs, clock, isResumed);
 }

@@ -7,7 +7,7 @@ using Ingestion.Ports;
 namespace Ingestion.Pushes;
 
 /// <summary>Begins runs of pushes, and ends those of a process that died. Thread-safe.</summary>
-internal sealed class PushRunOpener(IRunJournal journal, IIngestionJobStore jobs, ICheckResultStore checks, ISourceRegistry sources, TimeProvider clock)
+internal sealed class PushRunOpener(IRunJournal journal, IIngestionJobStore jobs, ICheckResultStore checks, ISourceRegistry sources, JobOwners owners, TimeProvider clock)
 {
     internal async Task<PushRun> OpenAsync(PushTarget target, CancellationToken cancellationToken)
     {
@@ -17,6 +17,7 @@ internal sealed class PushRunOpener(IRunJournal journal, IIngestionJobStore jobs
             Kind = IngestionJobKind.Push,
             Subject = target.Source.Name,
             Title = PushRunDescription.Title,
+            Process = owners.Mine,
             CreatedAt = Instant.Now(clock),
             State = IngestionJobState.Running,
         };
@@ -25,11 +26,14 @@ internal sealed class PushRunOpener(IRunJournal journal, IIngestionJobStore jobs
         return new PushRun(target, new JobRecord(job, jobs), run, checks, clock);
     }
 
-    /// <summary>Ends the runs that an earlier process left open.</summary>
-    internal async Task EndAbandonedAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the runs that were left open by processes that do not run any more.</summary>
+    /// <param name="alsoMine">Whether those of this process are left, too: it has just been started again.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task EndAbandonedAsync(bool alsoMine, CancellationToken cancellationToken)
     {
         var unfinished = await jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var job in unfinished.Where(static job => job.Kind == IngestionJobKind.Push))
+        var isTaken = await owners.FindTakenAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var job in unfinished.Where(job => job.Kind == IngestionJobKind.Push && !isTaken(job) && (alsoMine || (job.Process is { } process && process != owners.Mine))))
         {
             var source = sources.FindSource(job.Subject);
             var run = await journal.StartAsync(PushRunDescription.Start(job, source), cancellationToken).ConfigureAwait(false);

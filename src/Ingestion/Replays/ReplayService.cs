@@ -73,6 +73,7 @@ public sealed class ReplayService
             Title = TitleOf(selection),
             Selection = selection,
             RequestedBy = requestedBy,
+            Process = _runner.ProcessId,
             CreatedAt = Instant.Now(_clock),
         };
         await _jobs.SaveAsync(job, cancellationToken).ConfigureAwait(false);

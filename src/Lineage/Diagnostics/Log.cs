@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Information, "Run {RunId} of {Job} goes on after a restart")]
     public static partial void RunResumed(ILogger logger, Guid runId, string job);
 
+    [LoggerMessage(2004, LogLevel.Warning, "What other processes want of the runs of this one could not be read or written ({Code}: {Reason}); it is tried again")]
+    public static partial void RunsNotWatched(ILogger logger, string code, string reason);
+
     [LoggerMessage(2003, LogLevel.Debug, "Took an event with {Count} warnings, the first: {Message} at {Path}")]
     public static partial void EventWithWarnings(ILogger logger, int count, string message, string path);
 }

@@ -16,6 +16,11 @@ internal sealed class JournaledRun : IRun
     private readonly RunStart _start;
     private readonly RunRecorder _recorder;
     private readonly LiveRuns _live;
+    private readonly RunWatch _watch;
+
+    // Never disposed of: they have no timers, and somebody may be about to use them.
+    private readonly CancellationTokenSource _cancelAsked = new();
+    private readonly CancellationTokenSource _lost = new();
     private readonly ProgressMeter _meter;
     private readonly PeriodicTimer _timer;
     private Task _loop = Task.CompletedTask;
@@ -24,11 +29,12 @@ internal sealed class JournaledRun : IRun
     private RunProgress? _saved;
     private int _ended;
 
-    public JournaledRun(RunStart start, RunKey key, StoredRun? known, RunRecorder recorder, LiveRuns live)
+    public JournaledRun(RunStart start, RunKey key, StoredRun? known, RunRecorder recorder, LiveRuns live, RunWatch watch)
     {
         _start = start;
         _recorder = recorder;
         _live = live;
+        _watch = watch;
         _lastEvent = known?.Record.Seen.Last ?? Instant.MinValue;
         _meter = new ProgressMeter(start.ProgressUnit, known?.Progress?.Done ?? 0, start.Total ?? known?.Progress?.Total);
         _timer = new PeriodicTimer(Tick, recorder.Clock);
@@ -38,6 +44,10 @@ internal sealed class JournaledRun : IRun
     public Guid Id => _start.RunId;
 
     public RunKey Key { get; }
+
+    public CancellationToken CancelAsked => _cancelAsked.Token;
+
+    public CancellationToken Lost => _lost.Token;
 
     public RunProgress Progress => _meter.Read(Now);
 
@@ -52,6 +62,12 @@ internal sealed class JournaledRun : IRun
     }
 
     public void Report(long done, long? total = null) => _meter.Report(done, total);
+
+    /// <summary>Somebody wants the run to stop.</summary>
+    public Task AskToCancelAsync() => _cancelAsked.CancelAsync();
+
+    /// <summary>Another process has the run.</summary>
+    public Task LoseAsync() => _lost.CancelAsync();
 
     public Task CompleteAsync(RunOutcome outcome, CancellationToken cancellationToken)
         => EndAsync(new RunEnd("COMPLETE", outcome, null, null), cancellationToken);
@@ -71,7 +87,7 @@ internal sealed class JournaledRun : IRun
             await KeepProgressAsync().ConfigureAwait(false);
         }
 
-        _live.Remove(this);
+        await LeaveAsync().ConfigureAwait(false);
     }
 
     private async Task EndAsync(RunEnd end, CancellationToken cancellationToken)
@@ -96,7 +112,15 @@ internal sealed class JournaledRun : IRun
             Interlocked.Exchange(ref _ended, recorded ? 1 : 0);
         }
 
-        _live.Remove(this);
+        await LeaveAsync().ConfigureAwait(false);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (_live.Remove(this))
+        {
+            await _watch.ReleaseAsync(Id).ConfigureAwait(false);
+        }
     }
 
     private async Task LoopAsync()

@@ -10,7 +10,9 @@ internal sealed class LiveRuns
 
     public bool TryAdd(JournaledRun run) => _runs.TryAdd(run.Key, run);
 
-    public void Remove(JournaledRun run) => _runs.TryRemove(KeyValuePair.Create(run.Key, run));
+    public bool Remove(JournaledRun run) => _runs.TryRemove(KeyValuePair.Create(run.Key, run));
+
+    public IReadOnlyCollection<JournaledRun> All => [.. _runs.Values];
 
     public JournaledRun? Find(RunKey key) => _runs.GetValueOrDefault(key);
 }

@@ -8,6 +8,9 @@ internal sealed class RunChanges : IRunChanges
 {
     private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
 
+    /// <summary>Whether anybody reads.</summary>
+    public bool IsFollowed => !_subscriptions.IsEmpty;
+
     public void Publish(Guid runId)
     {
         foreach (var subscription in _subscriptions.Keys)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lineage.Runs;
 
-internal sealed class RunJournal(IRunStore runs, RunRecorder recorder, LiveRuns live, ILogger<RunJournal> logger) : IRunJournal
+internal sealed class RunJournal(IRunStore runs, RunRecorder recorder, LiveRuns live, RunWatch watch, ILogger<RunJournal> logger) : IRunJournal
 {
     public async Task<IRun> StartAsync(RunStart start, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class RunJournal(IRunStore runs, RunRecorder recorder, LiveRuns 
         var key = new RunKey(start.RunId, new JobId(DatasetRef.Own, start.Job));
         var found = await runs.FindRunsAsync(start.RunId, cancellationToken).ConfigureAwait(false);
         var known = found.FirstOrDefault(run => run.Record.Id == key);
-        var run = new JournaledRun(start, key, known, recorder, live);
+        var run = new JournaledRun(start, key, known, recorder, live, watch);
         if (!live.TryAdd(run))
         {
             await run.DisposeAsync().ConfigureAwait(false);
@@ -28,6 +28,7 @@ internal sealed class RunJournal(IRunStore runs, RunRecorder recorder, LiveRuns 
         var started = false;
         try
         {
+            await watch.ClaimAsync(start, cancellationToken).ConfigureAwait(false);
             await run.StartAsync(resumed: known is not null, cancellationToken).ConfigureAwait(false);
             started = true;
         }

@@ -4,7 +4,7 @@ using Lineage.Ports;
 
 namespace Lineage.Runs;
 
-internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns live) : IRunQueries
+internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns live, RunWatch watch) : IRunQueries
 {
     private const int MostRuns = 200;
     private const int MostEvents = 1000;
@@ -18,7 +18,7 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
         }
 
         var page = await runs.ListRunsAsync(filter, cancellationToken).ConfigureAwait(false);
-        return new RunPage([.. page.Runs.Select(Summarize)], page.Next?.ToString());
+        return new RunPage(await SummarizeAsync(page.Runs, cancellationToken).ConfigureAwait(false), page.Next?.ToString());
     }
 
     public async Task<RunDetail?> FindAsync(Guid runId, JobId? job, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
         var visible = datasets.Where(dataset => !SendsSnapshots(run.JobFacets) || dataset.Seen.Last == run.Record.LastDatasetsAt).ToList();
         return new RunDetail
         {
-            Summary = Summarize(run),
+            Summary = (await SummarizeAsync([run], cancellationToken).ConfigureAwait(false))[0],
             Inputs = Describe(visible, DatasetDirection.Input),
             Outputs = Describe(visible, DatasetDirection.Output),
             Facets = run.Record.Facets.Live.ToDictionary(),
@@ -48,7 +48,9 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
     }
 
     public async Task<RunSummary?> FindSummaryAsync(Guid runId, CancellationToken cancellationToken)
-        => (await runs.FindRunsAsync(runId, cancellationToken).ConfigureAwait(false)) is [var first, ..] ? Summarize(first) : null;
+        => (await runs.FindRunsAsync(runId, cancellationToken).ConfigureAwait(false)) is [var first, ..]
+            ? (await SummarizeAsync([first], cancellationToken).ConfigureAwait(false))[0]
+            : null;
 
     public Task<IReadOnlyDictionary<RunState, long>> CountAsync(RunFilter filter, CancellationToken cancellationToken)
         => runs.CountRunsAsync(filter, cancellationToken);
@@ -88,7 +90,15 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
             && Ingest.FacetJson.Text(pattern, "eventContentMode") == "COMPLETE_SNAPSHOT";
     }
 
-    private RunSummary Summarize(StoredRun run)
+    private async Task<IReadOnlyList<RunSummary>> SummarizeAsync(IReadOnlyList<StoredRun> stored, CancellationToken cancellationToken)
+    {
+        var elsewhere = await watch.FindElsewhereAsync(
+            [.. stored.Where(run => run.Record.State == RunState.Running && live.Find(run.Record.Id) is null).Select(static run => run.Record.Id.RunId).Distinct()],
+            cancellationToken).ConfigureAwait(false);
+        return [.. stored.Select(run => Summarize(run, elsewhere.Contains(run.Record.Id.RunId)))];
+    }
+
+    private RunSummary Summarize(StoredRun run, bool isElsewhere)
     {
         var description = RunDescription.Of(run.Record.Facets);
         var current = live.Find(run.Record.Id);
@@ -104,7 +114,7 @@ internal sealed class RunQueries(IRunStore runs, ILineageStore events, LiveRuns 
             EndedAt = run.Record.EndedAt,
             LastSeen = run.Record.Seen.Last,
             Progress = current?.Progress ?? run.Progress,
-            IsLive = current is not null,
+            IsLive = current is not null || isElsewhere,
             ErrorCode = run.Record.State == RunState.Failed ? description.ErrorCode : null,
             Message = run.Record.State is RunState.Failed or RunState.Aborted ? description.Message : null,
             Outcome = description.Outcome,

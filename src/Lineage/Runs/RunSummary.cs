@@ -38,8 +38,8 @@ public sealed record RunSummary
     public RunProgress? Progress { get; init; }
 
     /// <summary>
-    /// Whether this process is carrying it out now. A run of the product that is running and not live belongs to another process,
-    /// or waits for its owner to go on with it after a restart.
+    /// Whether a process that runs is carrying it out now, this one or another. A run of the product that is running and not live waits for its owner to go on with it after a restart, or for
+    /// another process to take it over.
     /// </summary>
     public bool IsLive { get; init; }
 

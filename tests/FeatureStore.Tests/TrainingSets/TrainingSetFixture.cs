@@ -1,8 +1,8 @@
-using System.Text;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
-using Conformance;
 using Conformance.Offline;
 using Conformance.TrainingSets;
+using Conformance;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -10,6 +10,7 @@ using FeatureStore.Selection;
 using FeatureStore.TrainingSets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using System.Text;
 
 namespace FeatureStore.Tests.TrainingSets;
 
@@ -73,7 +74,7 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
         var builder = new TrainingSetBuilder(sources, Engine, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
         _runner = new TrainingSetRunner(builder, shelf, options, NullLogger<TrainingSetRunner>.Instance);
-        Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Engine, Clock);
+        Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Engine, new MemoryRunClaims(new MemoryLeases(Clock)), Clock);
     }
 
     internal Task StartAsync() => _runner!.StartAsync(Token); // Set by the constructor.

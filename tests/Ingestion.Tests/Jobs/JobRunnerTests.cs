@@ -1,5 +1,6 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Events;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Ingestion.Jobs;
 using Ingestion.Model;
@@ -12,6 +13,7 @@ public sealed class JobRunnerTests
 {
     private readonly MemoryJobs _jobs = new();
     private readonly RecordingJournal _journal = new();
+    private readonly MemoryLeases _leases = new(TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -97,13 +99,53 @@ public sealed class JobRunnerTests
         Assert.False(await runner.CancelAsync(first.RunId, Token));
     }
 
+    [Fact]
+    public async Task Resume_AnotherProcessThatRunsTookTheJob_LeavesItUntilThatOneIsGone()
+    {
+        var other = ThisProcess.Alone();
+        var presence = await _leases.TryTakeAsync(ProcessPresence.LeaseOf(other.Id), other, TimeSpan.FromHours(1), Token);
+        var job = Job("replay") with { Process = other.Id };
+        await _jobs.SaveAsync(job, Token);
+        await using var runner = MakeRunner(new Handler(static _ => null));
+
+        await runner.ResumeAsync(Token);
+        await runner.WaitAsync(job.RunId, Token);
+        Assert.Equal(IngestionJobState.Queued, (await StateAsync(job)).State);
+
+        await _leases.ReleaseAsync(presence!, Token);
+        await runner.ResumeAsync(Token);
+        await runner.WaitAsync(job.RunId, Token);
+        Assert.Equal(IngestionJobState.Completed, (await StateAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task Schedule_AnotherProcessEndedItWhileItWaited_DoesNotRunIt()
+    {
+        var ran = false;
+        await using var runner = MakeRunner(new Handler(_ =>
+        {
+            ran = true;
+            return null;
+        }));
+        var job = Job("file");
+        await _jobs.SaveAsync(job with { State = IngestionJobState.Cancelled }, Token);
+
+        runner.Schedule(job);
+        await runner.WaitAsync(job.RunId, Token);
+
+        Assert.False(ran);
+        Assert.Equal(IngestionJobState.Cancelled, (await StateAsync(job)).State);
+    }
+
+
     private static IngestionJob Job(string title)
         => new() { RunId = Guid.CreateVersion7(), Kind = IngestionJobKind.File, Subject = "orders", Title = title, CreatedAt = new Instant(0) };
 
     private JobRunner MakeRunner(IJobHandler handler, TimeSpan? pause = null) => new(
-        new JobExecutor(_journal, [handler], TimeProvider.System, new RecordingLogger<JobExecutor>()),
+        new JobExecutor(_journal, [handler], ThisProcess.Alone(), TimeProvider.System, new RecordingLogger<JobExecutor>()),
         _jobs,
         new Ingestion.Sharing.SoleShares(),
+        new JobOwners(_leases, new MemoryRunClaims(_leases), ThisProcess.Alone()),
         Options.Create(new IngestionOptions { MaxRetryPause = pause ?? TimeSpan.FromMilliseconds(10) }),
         TimeProvider.System,
         new RecordingLogger<JobRunner>());

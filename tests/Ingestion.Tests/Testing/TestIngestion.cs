@@ -1,3 +1,4 @@
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
 using Ingestion.Batches;
@@ -8,8 +9,8 @@ using Ingestion.Formats;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Ports;
-using Ingestion.Sharing;
 using Ingestion.Replays;
+using Ingestion.Sharing;
 using Ingestion.Tests.Embedded;
 using Microsoft.Extensions.Options;
 
@@ -38,10 +39,13 @@ internal sealed class TestIngestion : IAsyncDisposable
         var ledger = new FileLedger(log, writer, state.Quarantine, state.Checks, clock, options);
         var handler = new FileJobHandler(sources, readers, ledger, _spool, clock, options);
         var replays = new ReplayJobHandler(sources, readers, new ReplayLedger(log, writer, state.Quarantine, clock, options), clock, options);
-        var executor = new JobExecutor(state.Journal, [handler, replays], clock, new RecordingLogger<JobExecutor>());
-        _runner = new JobRunner(executor, state.Jobs, new SoleShares(), options, clock, new RecordingLogger<JobRunner>());
+        var leases = new MemoryLeases(clock);
+        var owner = ThisProcess.Alone();
+        var owners = new JobOwners(leases, new MemoryRunClaims(leases), owner);
+        var executor = new JobExecutor(state.Journal, [handler, replays], owner, clock, new RecordingLogger<JobExecutor>());
+        _runner = new JobRunner(executor, state.Jobs, new SoleShares(), owners, options, clock, new RecordingLogger<JobRunner>());
         Replays = new ReplayService(sources, state.Jobs, state.Quarantine, state.Uniqueness, readers, _runner, clock, options);
-        Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), clock);
+        Service = new IngestionService(sources, state.Jobs, _runner, new FileGate(sources, state.Jobs, readers, _spool, clock, options), owners, clock);
     }
 
     public IngestionService Service { get; }
@@ -50,7 +54,7 @@ internal sealed class TestIngestion : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task ResumeAsync() => new JobResumption(_runner, _spool).StartAsync(Token);
+    public Task ResumeAsync() => new JobResumption(_runner, _spool, TimeProvider.System, new RecordingLogger<JobResumption>()).StartAsync(Token);
 
     public Task<IngestionJob> StartAsync(Stream content, bool force = false)
         => Service.StartFileAsync(new FileUpload { Source = _topic, Name = "file", Content = content, Force = force }, Token);

@@ -1,14 +1,16 @@
-using System.Text;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Ingestion.Batches;
 using Ingestion.Events;
 using Ingestion.Files;
 using Ingestion.Formats;
+using Ingestion.Jobs;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
 using Ingestion.Pushes;
 using Ingestion.Tests.Embedded;
 using Microsoft.Extensions.Options;
+using System.Text;
 
 namespace Ingestion.Tests.Testing;
 
@@ -29,7 +31,9 @@ internal sealed class TestPushes : IAsyncDisposable
         var settings = new IngestionOptions { SpoolDirectory = state.SpoolDirectory, BatchRecords = 2 };
         configure?.Invoke(settings);
         var options = Options.Create(settings);
-        _opener = new PushRunOpener(state.Journal, state.Jobs, state.Checks, sources, Clock);
+        var leases = new MemoryLeases(Clock);
+        var owners = new JobOwners(leases, new MemoryRunClaims(leases), ThisProcess.Alone());
+        _opener = new PushRunOpener(state.Journal, state.Jobs, state.Checks, sources, owners, Clock);
         Runs = new PushRuns(_opener, options, new RecordingLogger<PushRuns>());
         var ingester = new PushIngester(
             log, new BatchWriter(log, state.Quarantine, state.Uniqueness, _locks, Clock), new RecordReaderFactory(FakeTable.Empty, [new JsonPayloads()], options), Runs, options, Clock);
@@ -52,7 +56,7 @@ internal sealed class TestPushes : IAsyncDisposable
         => Service.PushAsync(new PushRequest { Source = _topic, Content = content, IdempotencyKey = key, Targets = targets }, Token);
 
     /// <summary>Ends the runs that an earlier process left.</summary>
-    public Task EndAbandonedAsync() => _opener.EndAbandonedAsync(Token);
+    public Task EndAbandonedAsync() => _opener.EndAbandonedAsync(alsoMine: true, Token);
 
     /// <summary>The events of the log in order: their targets and values.</summary>
     public async Task<List<(EventTargets Targets, Value[] Values)>> ReadLogAsync()

@@ -1,5 +1,6 @@
 using Catalog.Core.Errors;
 using Catalog.Core.Events;
+using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Conformance.Lineage;
 using Lineage.Ingest;
@@ -11,16 +12,21 @@ namespace Lineage.Tests.Support;
 /// <summary>A run journal as one process has it. Another fixture over the same store is the process after a restart.</summary>
 internal sealed class JournalFixture
 {
-    public JournalFixture(ReferenceStore? store = null, ManualClock? clock = null)
+    public JournalFixture(ReferenceStore? store = null, ManualClock? clock = null, IRunClaims? claims = null)
     {
         Store = store ?? new ReferenceStore();
         Clock = clock ?? new ManualClock();
         var live = new LiveRuns();
         var recorder = new RunRecorder(
             new EventAppender(Store, Changes, Clock), Store, Changes, Clock, NullLogger<RunRecorder>.Instance);
-        Journal = new RunJournal(Store, recorder, live, NullLogger<RunJournal>.Instance);
-        Queries = new RunQueries(Store, Store, live);
+        Watch = new RunWatch(claims ?? new MemoryRunClaims(new MemoryLeases(TimeProvider.System)), Process, live, Changes, Clock, NullLogger<RunWatch>.Instance);
+        Journal = new RunJournal(Store, recorder, live, Watch, NullLogger<RunJournal>.Instance);
+        Queries = new RunQueries(Store, Store, live, Watch);
     }
+
+    public ThisProcess Process { get; } = ThisProcess.Alone();
+
+    public RunWatch Watch { get; }
 
     public ReferenceStore Store { get; }
 

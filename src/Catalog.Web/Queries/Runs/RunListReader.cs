@@ -37,9 +37,9 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
         };
     }
 
-    /// <summary>The job of a running ingestion or replay of this process; null for any other run.</summary>
+    /// <summary>The job of a running ingestion or replay; null for any other run.</summary>
     public async Task<IngestionStatus?> FindJobAsync(RunSummary run, CancellationToken cancellationToken)
-        => run.IsLive && RunWords.SourceOf(run) is not null ? await ingestion.FindAsync(run.RunId, cancellationToken) : null;
+        => run.State == RunState.Running && RunWords.SourceOf(run) is not null ? await ingestion.FindAsync(run.RunId, cancellationToken) : null;
 
     private async Task<IReadOnlyList<QueuedRun>> ListQueuedAsync(RunsAddress address, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ public sealed record RunView
 {
     public required RunDetail Detail { get; init; }
 
-    /// <summary>The job of a running ingestion or replay of this process; null for any other run.</summary>
+    /// <summary>The job of a running ingestion or replay; null for any other run.</summary>
     public IngestionStatus? Job { get; init; }
 
     /// <summary>What the writer of a view has done in this run so far; null for any other run.</summary>

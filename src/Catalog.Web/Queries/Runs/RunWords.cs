@@ -51,13 +51,13 @@ internal static class RunWords
         _ => Status.Unknown,
     };
 
-    /// <summary>Whether the run belongs to another process, or waits for its own to go on with it.</summary>
+    /// <summary>Whether no process that runs carries the run out.</summary>
     public static bool IsLeft(RunSummary run) => run is { State: RunState.Running, Kind: not null, IsLive: false };
 
-    /// <summary>Whether somebody can stop it here. The writers of views go on as long as the views are defined.</summary>
+    /// <summary>Whether somebody can stop it, whichever process carries it out. The writers of views go on as long as the views are defined.</summary>
     /// <param name="run">The run.</param>
     /// <param name="job">The job behind an ingestion or a replay; what collects pushes ends by itself.</param>
-    public static bool CanCancel(RunSummary run, IngestionStatus? job) => run is { State: RunState.Running, IsLive: true } && (run.Kind is RunKind.TrainingSet or RunKind.Verification
+    public static bool CanCancel(RunSummary run, IngestionStatus? job) => run.State == RunState.Running && (run.Kind is RunKind.TrainingSet or RunKind.Verification
         || job is { Job: { Kind: not IngestionJobKind.Push, State: not IngestionJobState.Cancelling, HasEnded: false } });
 
     /// <summary>Words with commas between them; those that are missing are left out.</summary>

@@ -44,6 +44,31 @@ namespace Catalog.Persistence.Sharing.Sqlite.Migrations
 
                     b.ToTable("sharing_leases", (string)null);
                 });
+
+            modelBuilder.Entity("Catalog.Persistence.Sharing.RunClaimEntity", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("HolderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_name");
+
+                    b.Property<bool>("IsCancelAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_cancel_asked");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("sharing_run_claims", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -33,7 +33,7 @@ public sealed partial class RunPanel
     private string Explanation => _view switch
     {
         null => string.Empty,
-        var view when RunWords.IsLeft(view.Run) => "not carried out by this process: it goes on when its owner does",
+        var view when RunWords.IsLeft(view.Run) => "no process carries it out now: it goes on when its own is back, or another one takes it over",
         { Run.State: RunState.Running } => "as it goes",
         { Run.State: RunState.Aborted } view => view.Run.Message ?? string.Empty,
         var view => view.Run.Outcome ?? string.Empty,
