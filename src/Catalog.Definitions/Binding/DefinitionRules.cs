@@ -16,6 +16,7 @@ internal static class DefinitionRules
     public const string DuplicateName = "duplicate-name";
     public const string UnknownReference = "unknown-reference";
     public const string UnknownConnection = "unknown-connection";
+    public const string SlotTaken = "slot-taken";
     public const string UnknownColumn = "unknown-column";
     public const string UnknownFeature = "unknown-feature";
     public const string ColumnType = "column-type";

@@ -27,6 +27,7 @@ internal static class Planner
         var references = current.Parts.References.Where(reference => !toLink.Contains(reference.User)).Concat(link.References).ToHashSet();
         removed.UnionWith(Removals.FindOrphans(current, request, incoming, removed, references));
         Removals.CheckUse(removed, references, current, findings);
+        SlotCheck.Check(current.Parts.Drafts, drafts, removed, findings);
 
         var next = findings.HasErrors ? null : Combine(current, drafts, link.Models, references, removed);
         var plan = new DefinitionPlan

@@ -54,6 +54,62 @@ public sealed class CaptureTests
         Assert.Contains(outcome.Plan.Findings, static finding => finding.Message.Contains("is read from 'change.oops', which no change has", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("connection: shop, table: sale", "connection: shop, table: other, slot: catalog_sales")]
+    [InlineData("connection: shop, table: sale, slot: mine", "connection: shop, table: sale, slot: mine")]
+    public void Plan_TwoSourcesOfOneFileNameOneSlot_IsAnErrorThatNamesBoth(string one, string two)
+    {
+        var outcome = Planner.Plan(Shop.Set, new PlanRequest { Files = [Captured("sales", one), Captured("more_sales", two)] });
+
+        AssertTaken(outcome, "'more_sales' and 'sales'");
+    }
+
+    [Theory]
+    [InlineData("connection: shop, table: other, slot: catalog_sales")]
+    [InlineData("connection: shop, table: other, slot: CATALOG_SALES", false)]
+    [InlineData("connection: backup, table: sale, slot: catalog_sales", false)]
+    [InlineData("connection: shop, table: sale", false)]
+    public void Plan_SlotOfASourceInForce_IsAnErrorThatNamesBoth(string capture, bool isTaken = true)
+    {
+        var current = InForce();
+
+        var outcome = Planner.Plan(current, new PlanRequest { Files = [Captured("a_new_one", capture)] });
+
+        if (isTaken)
+        {
+            AssertTaken(outcome, "'sales' and 'a_new_one'");
+        }
+        else
+        {
+            Assert.DoesNotContain(outcome.Plan.Findings, static finding => finding.Rule == "slot-taken");
+        }
+    }
+
+    [Fact]
+    public void Plan_TheOtherSourceGivesTheSlotUpInTheSamePlan_IsNoError()
+    {
+        var current = InForce();
+
+        var outcome = Planner.Plan(
+            current, new PlanRequest { Files = [Captured("sales", "connection: shop, table: sale, slot: another"), Captured("a_new_one", "connection: shop, table: sale, slot: catalog_sales")] });
+
+        Assert.Empty(outcome.Plan.Findings);
+    }
+
+    private static void AssertTaken(PlanOutcome outcome, string sources)
+    {
+        var finding = Assert.Single(outcome.Plan.Findings);
+        Assert.Equal("slot-taken", finding.Rule);
+        Assert.StartsWith($"The sources {sources} would both read the replication slot", finding.Message, StringComparison.Ordinal);
+        Assert.NotNull(finding.Fix);
+        Assert.Null(outcome.Next);
+    }
+
+    private static DefinitionSet InForce() => DefinitionSet.FromFiles([.. Shop.Files.Where(static file => file.Path != "source.yaml"), Captured("sales", "connection: shop, table: sale")]);
+
+    private static DefinitionFile Captured(string name, string capture) => new(
+        name + ".yaml", Shop.Source.Replace("name: sales", "name: " + name, StringComparison.Ordinal).Replace("contract: sales", "push: false", StringComparison.Ordinal).Replace("format: csv", $"capture: {{{capture}}}", StringComparison.Ordinal));
+
     private static PlanOutcome Plan(string capture) => new ConnectionLint(captures: new Captures()).Add(
         Planner.Plan(Shop.Set, new PlanRequest { Files = [new DefinitionFile("a.yaml", Shop.Source.Replace("format: csv", capture, StringComparison.Ordinal))] }));
 

@@ -13,6 +13,9 @@ internal sealed record SourceDraft : Draft
     /// <summary>The connection of its topic; null when it reads none.</summary>
     public Located<string>? Connection { get; init; }
 
+    /// <summary>Where the replication slot of its capture stands, or would stand; null when it captures nothing.</summary>
+    public SourceLocation? SlotAt { get; init; }
+
     /// <summary>The source that this one is made of; null for one that takes files and pushes.</summary>
     public Located<string>? From { get; init; }
 

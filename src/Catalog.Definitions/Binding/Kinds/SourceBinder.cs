@@ -68,6 +68,7 @@ internal static class SourceBinder
             Source = source,
             Contract = contract,
             Connection = topic?.Connection ?? capture?.Connection,
+            SlotAt = capture?.SlotAt,
             ColumnPlaces = columns.DistinctBy(static column => column.Value.Name).ToDictionary(
                 static column => column.Value.Name, static column => column.At, StringComparer.Ordinal),
         };

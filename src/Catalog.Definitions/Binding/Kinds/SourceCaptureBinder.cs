@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Catalog.Core.Errors;
 using Ingestion.Changes;
 using Ingestion.Model;
 
@@ -26,8 +27,8 @@ internal static class SourceCaptureBinder
         ["ignore"] = CaptureDeletes.Ignore,
     };
 
-    /// <summary>The capture, and where its connection stands; null when the source names none.</summary>
-    public static (SourceCapture Capture, Located<string> Connection)? Bind(MappingReader source, string name)
+    /// <summary>The capture, where its connection stands, and where its slot does or would stand; null when the source names none.</summary>
+    public static (SourceCapture Capture, Located<string> Connection, SourceLocation SlotAt)? Bind(MappingReader source, string name)
     {
         if (source.Mapping("capture") is not { } reader)
         {
@@ -36,7 +37,8 @@ internal static class SourceCaptureBinder
 
         var connection = reader.RequiredText("connection", "Add 'connection:' with the name of a database under Ingestion:Postgres:Connections.");
         var table = reader.RequiredText("table", "Add 'table:' with the name of the table, as schema.table.").Value;
-        var slot = reader.Text("slot")?.Value ?? SlotOf(name);
+        var named = reader.Text("slot");
+        var slot = named?.Value ?? SlotOf(name);
         var publication = reader.Text("publication")?.Value ?? slot;
         var capture = new SourceCapture
         {
@@ -68,7 +70,7 @@ internal static class SourceCaptureBinder
             source.Error("capture", DefinitionRules.WrongValue, "The source reads a topic and captures a table.", "Leave one of 'topic' and 'capture' out; make a second source for the other.");
         }
 
-        return (capture, connection);
+        return (capture, connection, named?.At ?? connection.At);
     }
 
     /// <summary>Reports columns that ask for something that no change has, where the source reads changes.</summary>
