@@ -26,6 +26,7 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
         KafkaLibrary.Require();
         var config = ManualConsumers.Settings(Common(), $"{options.Project}-readers", AutoOffsetReset.Earliest, queueKilobytes: 64 * 1024);
         config.ClientId = $"{options.Project}-{purpose}";
+        config.ConsumeResultFields = "topic,timestamp"; // Records of the log have no headers.
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();
     }

@@ -30,7 +30,7 @@ internal sealed class IngestBenchmark : Benchmark
         await topic.MakeAsync();
         topic.Fill(records);
 
-        var table = new TextTable("contender", "seconds", "records/s", "of bare", "CPU us/record", "allocated B/record", "delay p50", "p99", "max");
+        var table = new TextTable("contender", "seconds", "records/s", "of bare", "CPU us/record", "allocated B/record", "paused", "delay p50", "p99", "max");
         List<Spent> bare = [];
         var rates = new Dictionary<bool, double>();
         foreach (var isLogOnKafka in (bool[])[false, true])
@@ -72,13 +72,13 @@ internal sealed class IngestBenchmark : Benchmark
         await DelayMeasurement.RunAsync(topic, product, rate, TimeSpan.FromSeconds(3));
         var delays = await DelayMeasurement.RunAsync(topic, product, rate, TimeSpan.FromSeconds(run.Setting.Quick ? 6 : 20));
         table.Add(
-            $"at half load, {(run.IsLogOnKafka ? "event log on Kafka" : "embedded event log")}", string.Empty, Figure(rate, "N0"), string.Empty, string.Empty, string.Empty,
+            $"at half load, {(run.IsLogOnKafka ? "event log on Kafka" : "embedded event log")}", string.Empty, Figure(rate, "N0"), string.Empty, string.Empty, string.Empty, string.Empty,
             Figure(delays[delays.Length / 2], "0 ms"), Figure(delays[delays.Length * 99 / 100], "0 ms"), Figure(delays[^1], "0 ms"));
     }
 
     private static void Add(TextTable table, string name, long records, Spent spent, Spent bare)
         => table.Add(
-            name, Figure(spent.Seconds, "0.00"), Figure(records / spent.Seconds, "N0"), Figure(bare.Seconds / spent.Seconds, "0.000"), Figure(spent.Processor * 1e6 / records, "0.0"), Figure((double)spent.Allocated / records, "N0"), string.Empty, string.Empty, string.Empty);
+            name, Figure(spent.Seconds, "0.00"), Figure(records / spent.Seconds, "N0"), Figure(bare.Seconds / spent.Seconds, "0.000"), Figure(spent.Processor * 1e6 / records, "0.0"), Figure((double)spent.Allocated / records, "N0"), Figure(spent.Paused, "0.00 s"), string.Empty, string.Empty, string.Empty);
 
     private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
@@ -86,13 +86,14 @@ internal sealed class IngestBenchmark : Benchmark
     /// <param name="Seconds">Time.</param>
     /// <param name="Processor">Processor seconds of this process, which other work on the machine changes little; those of the broker and of Redis are not among them.</param>
     /// <param name="Allocated">Managed bytes that this process allocated.</param>
-    private sealed record Spent(double Seconds, double Processor, long Allocated)
+    /// <param name="Paused">Seconds for which the garbage collector stopped every thread.</param>
+    private sealed record Spent(double Seconds, double Processor, long Allocated, double Paused)
     {
         internal static async Task<Spent> OfAsync(Func<Task<double>> measure)
         {
-            var (before, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+            var (before, allocated, paused) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
             var seconds = await measure();
-            return new Spent(seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds, GC.GetTotalAllocatedBytes() - allocated);
+            return new Spent(seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds, GC.GetTotalAllocatedBytes() - allocated, (GC.GetTotalPauseDuration() - paused).TotalSeconds);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -31,19 +32,7 @@ internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlin
     // A stored row says which events are in it, so it is read, changed and written back; of one event time for all, so that the sequence alone decides which row is newer.
     private async ValueTask<IReadOnlyList<OnlineWrite>> MakeWindowsAsync(WindowRow windows, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
-        var places = new Dictionary<EntityKey, List<int>>();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var key = EntityKey.Create(view.Entities, rows[i].KeyValues);
-            if (!places.TryGetValue(key, out var own))
-            {
-                places.Add(key, own = []);
-            }
-
-            own.Add(i);
-        }
-
-        EntityKey[] keys = [.. places.Keys];
+        var (keys, places) = RowsByKey(rows);
         var stored = new ReadOnlyMemory<byte>[keys.Length];
         await store.ReadAsync(keys, [_layout.Row], stored, cancellationToken).ConfigureAwait(false);
         var writes = new List<OnlineWrite>(keys.Length);
@@ -51,7 +40,7 @@ internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlin
         {
             windows.Open(stored[i]);
             var before = windows.Applied;
-            foreach (var place in places[keys[i]])
+            for (var place = places.First[i]; place >= 0; place = places.Next[place])
             {
                 windows.Take(rows[place]);
             }
@@ -63,5 +52,30 @@ internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlin
         }
 
         return writes;
+    }
+
+    /// <summary>The keys in the order of their first rows, and for each the chain of its rows in order: where it begins, and the next of each row; -1 ends it.</summary>
+    private (EntityKey[] Keys, (List<int> First, int[] Next) Places) RowsByKey(IReadOnlyList<FeatureRow> rows)
+    {
+        var known = new Dictionary<EntityKey, int>();
+        var (first, last, next) = (new List<int>(), new List<int>(), new int[rows.Count]);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            next[i] = -1;
+            ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(known, EntityKey.Create(view.Entities, rows[i].KeyValues), out var isKnown);
+            if (isKnown)
+            {
+                next[last[key]] = i;
+                last[key] = i;
+                continue;
+            }
+
+            key = first.Count;
+            first.Add(i);
+            last.Add(i);
+        }
+
+        // Nothing was removed, so they come in the order in which they were added.
+        return ([.. known.Keys], (first, next));
     }
 }

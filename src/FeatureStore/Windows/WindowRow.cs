@@ -102,9 +102,8 @@ internal sealed class WindowRow
         writer.WriteInt64(_asOf);
         for (var series = 0; series < _tiles.Length; series++)
         {
-            var first = FirstKept(series);
             var tiles = _tiles[series];
-            tiles.RemoveAll(tile => tile.Number < first && Release(series, tile));
+            RemoveBefore(series, FirstKept(series));
             writer.WriteCount(tiles.Count);
             foreach (var tile in tiles)
             {
@@ -175,6 +174,18 @@ internal sealed class WindowRow
         writer.WriteBytes(_state.WrittenSpan);
     }
 
+    private void RemoveBefore(int series, long first)
+    {
+        var tiles = _tiles[series];
+        var gone = 0;
+        while (gone < tiles.Count && tiles[gone].Number < first)
+        {
+            Release(series, tiles[gone++]);
+        }
+
+        tiles.RemoveRange(0, gone);
+    }
+
     private void Close()
     {
         for (var series = 0; series < _tiles.Length; series++)
@@ -191,15 +202,13 @@ internal sealed class WindowRow
         (_head, _isEmpty, Applied, _asOf) = (default, true, -1, long.MinValue);
     }
 
-    private bool Release(int series, WindowTile tile)
+    private void Release(int series, WindowTile tile)
     {
         if (tile.State is { } state)
         {
             state.Reset();
             _free[series].Push(state);
         }
-
-        return true;
     }
 
     /// <summary>A tile: as stored, or being changed.</summary>

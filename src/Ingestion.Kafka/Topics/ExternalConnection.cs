@@ -55,6 +55,7 @@ internal sealed class ExternalConnection : IDisposable
     {
         KafkaLibrary.Require();
         var config = ManualConsumers.Settings(Common(), $"catalog-{_name}", AutoOffsetReset.Error, queueKilobytes: 16 * 1024);
+        config.ConsumeResultFields = "headers"; // A reader knows its topic.
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler((client, error) =>
         {

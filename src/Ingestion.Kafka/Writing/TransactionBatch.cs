@@ -21,9 +21,23 @@ internal sealed class TransactionBatch(string name, int partitions, AppendBatch 
     /// <summary>The topics that the records go to.</summary>
     public IEnumerable<string> TopicNames => others.Select(static other => other.Partition.Topic).Prepend(name).Distinct();
 
-    public TopicPartition PartitionOf(int index) => new(name, KeyPartitioner.PartitionOf(batch.Events[index].Key.Span, partitions));
+    /// <summary>The partition of each event.</summary>
+    public int[] PlacesOfEvents()
+    {
+        var places = new int[batch.Events.Count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = KeyPartitioner.PartitionOf(batch.Events[i].Key.Span, partitions);
+        }
 
-    public Message<byte[]?, byte[]?> MessageOf(int index) => new() { Key = BytesOf(batch.Events[index].Key), Value = BytesOf(batch.Events[index].Payload) };
+        return places;
+    }
+
+    /// <summary>The partitions that events go to.</summary>
+    public TopicPartition[] Partitions() => [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(name, partition))];
+
+    /// <summary>Makes a message one of an event.</summary>
+    public void Fill(Message<byte[]?, byte[]?> message, int index) => (message.Key, message.Value) = (BytesOf(batch.Events[index].Key), BytesOf(batch.Events[index].Payload));
 
     /// <summary>The array itself where the memory is a whole one.</summary>
     private static byte[] BytesOf(ReadOnlyMemory<byte> memory)

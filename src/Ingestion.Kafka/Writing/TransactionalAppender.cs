@@ -45,7 +45,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
     }
 
     /// <summary>Appends all records or none.</summary>
-    /// <returns>The offset of each event, in order.</returns>
+    /// <returns>As of <see cref="IEventLog.AppendAsync"/>.</returns>
     /// <exception cref="IngestionException">
     /// <see cref="IngestionErrorCode.EventLogUnavailable"/>: nothing was written, or, where the message says so, that is not known until the next <see cref="OpenAsync"/>;
     /// <see cref="IngestionErrorCode.ProducerFenced"/>: somebody else has opened the id, nothing was written.
@@ -53,21 +53,15 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
     public async Task<LogPosition[]> AppendAsync(string topic, TransactionBatch batch)
     {
         var producer = _producer ?? throw new InvalidOperationException("The appender is not open.");
-        var positions = new LogPosition[batch.Events.Count];
         var outcome = new DeliveryOutcome();
         try
         {
             await IntroduceAsync(producer, batch).ConfigureAwait(false);
             producer.BeginTransaction();
-            for (var i = 0; i < positions.Length; i++)
-            {
-                var index = i;
-                await ProduceAsync(producer, batch.PartitionOf(i), batch.MessageOf(i), report => outcome.Note(report, positions, index)).ConfigureAwait(false);
-            }
-
+            await ProduceEventsAsync(producer, batch, outcome).ConfigureAwait(false);
             foreach (var (partition, message) in batch.Others)
             {
-                await ProduceAsync(producer, partition, message, report => outcome.Note(report, [], index: -1)).ConfigureAwait(false);
+                await ProduceAsync(producer, partition, message, outcome.NoteFailure).ConfigureAwait(false);
             }
         }
         catch (KafkaException exception)
@@ -77,7 +71,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         }
 
         await CommitAsync(producer, topic, batch, outcome).ConfigureAwait(false);
-        return positions;
+        return outcome.Positions();
     }
 
     /// <summary>Closes the connection; the next <see cref="OpenAsync"/> ends what is undecided.</summary>
@@ -101,8 +95,28 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         }
     }
 
+    /// <summary>Only the last event of a partition is reported on: a report costs more than the event, and a transaction with a record that failed cannot be committed anyway.</summary>
+    private static async Task ProduceEventsAsync(IProducer<byte[]?, byte[]?> producer, TransactionBatch batch, DeliveryOutcome outcome)
+    {
+        var places = batch.PlacesOfEvents();
+        var partitions = batch.Partitions();
+        var last = new int[partitions.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            last[places[i]] = i;
+        }
+
+        // The client copies the bytes, so that one message serves for those that are not reported on.
+        var message = new Message<byte[]?, byte[]?> { Headers = [] };
+        for (var i = 0; i < places.Length; i++)
+        {
+            batch.Fill(message, i);
+            await ProduceAsync(producer, partitions[places[i]], message, last[places[i]] == i ? outcome.Note : null).ConfigureAwait(false);
+        }
+    }
+
     private static async ValueTask ProduceAsync(
-        IProducer<byte[]?, byte[]?> producer, TopicPartition partition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>> delivered)
+        IProducer<byte[]?, byte[]?> producer, TopicPartition partition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? delivered)
     {
         while (true)
         {
@@ -192,22 +206,40 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         }
     }
 
-    /// <summary>What the brokers said of each record; told from the producer's thread, read after the commit.</summary>
+    /// <summary>What the brokers said of records; told from the producer's thread, read after the commit.</summary>
     private sealed class DeliveryOutcome
     {
+        private readonly Lock _lock = new();
+        private readonly SortedList<int, LogPosition> _positions = [];
         private KafkaException? _failure;
 
         public KafkaException? Failure => Volatile.Read(ref _failure);
 
-        public void Note(DeliveryReport<byte[]?, byte[]?> report, LogPosition[] positions, int index)
+        public LogPosition[] Positions()
+        {
+            lock (_lock)
+            {
+                return [.. _positions.Values];
+            }
+        }
+
+        public void NoteFailure(DeliveryReport<byte[]?, byte[]?> report)
         {
             if (report.Error.IsError)
             {
                 Interlocked.CompareExchange(ref _failure, new KafkaException(report.Error), null);
             }
-            else if (index >= 0)
+        }
+
+        public void Note(DeliveryReport<byte[]?, byte[]?> report)
+        {
+            NoteFailure(report);
+            if (!report.Error.IsError)
             {
-                positions[index] = new LogPosition(report.Partition.Value, report.Offset.Value);
+                lock (_lock)
+                {
+                    _positions[report.Partition.Value] = new LogPosition(report.Partition.Value, report.Offset.Value);
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Catalog.Core.Values;
 using Ingestion.Contracts;
 using Ingestion.Conversions;
@@ -22,6 +23,7 @@ internal sealed class RecordChecker
     private readonly RecordVerdict _verdict = new();
     private readonly UndeclaredFields _undeclared = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private string[] _lastWarnings = [];
 
     internal RecordChecker(Source source, ContractChecker contract, RecordConverter converter, EventTargets targets, TimeProvider clock)
     {
@@ -71,10 +73,22 @@ internal sealed class RecordChecker
             Values = keys.Length == 0 ? [] : [.. _values],
             EventTime = eventTime,
             Errors = isAccepted ? [] : [.. _verdict.Errors],
-            Warnings = _verdict.Warnings.Count == 0 ? [] : [.. _verdict.Warnings],
+            Warnings = WarningsOf(),
             Undecided = _verdict.Undecided.Count == 0 ? [] : [.. _verdict.Undecided],
             Keys = keys,
         };
+    }
+
+    /// <summary>Records of a feed often break the same rules, then they share the list.</summary>
+    private string[] WarningsOf()
+    {
+        var warnings = CollectionsMarshal.AsSpan(_verdict.Warnings);
+        if (!warnings.SequenceEqual(_lastWarnings))
+        {
+            _lastWarnings = warnings.ToArray();
+        }
+
+        return _lastWarnings;
     }
 
     private UniqueKey[] KeysOf()

@@ -18,6 +18,12 @@ internal sealed class UndeclaredFields
     /// <summary>Adds a warning for each field of a record.</summary>
     internal void Warn(IReadOnlyCollection<string> fields, List<string> warnings)
     {
+        // An enumerator of the interface would be garbage for each record.
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
         foreach (var field in fields)
         {
             warnings.Add(RuleOf(field));

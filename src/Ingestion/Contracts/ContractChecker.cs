@@ -12,14 +12,14 @@ internal sealed class ContractChecker
 {
     private readonly Source _source;
     private readonly int _timestamp;
-    private readonly IReadOnlyList<ColumnCheck> _columns;
+    private readonly ColumnCheck[] _columns;
 
     internal ContractChecker(
         Source source, Contract? contract, IReadOnlyList<ColumnCheck> columns, IReadOnlyList<NamedRule> rules,
         IReadOnlyList<UniqueRule> uniqueRules, IReadOnlyList<MeasureRule> measures)
     {
         _source = source;
-        _columns = columns;
+        _columns = [.. columns];
         _timestamp = TimestampIndex(source);
         Times = [.. source.Columns.Index().Where(column => column.Index != _timestamp && column.Item.Type == new DataType(ScalarType.Timestamp)).Select(static column => new TimeColumn(column.Index, column.Item.Name))];
         Contract = contract;

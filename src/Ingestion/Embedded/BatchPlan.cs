@@ -4,11 +4,10 @@ using Ingestion.Ports;
 namespace Ingestion.Embedded;
 
 /// <summary>How the events of a batch are laid out: grouped by partition, in their order within each, cut into blocks.</summary>
-/// <param name="Partitions">The partition of each event of the batch.</param>
 /// <param name="Order">Indexes of the events in the order in which they are written.</param>
 /// <param name="Blocks">The blocks, without offsets and checksums.</param>
 /// <param name="BodyLength">Bytes of all blocks; more than an int can hold is possible and refused by the caller.</param>
-internal sealed record BatchPlan(int[] Partitions, int[] Order, FrameBlock[] Blocks, long BodyLength)
+internal sealed record BatchPlan(int[] Order, FrameBlock[] Blocks, long BodyLength)
 {
     public static BatchPlan Of(IReadOnlyList<NewLogEvent> events, int partitions)
     {
@@ -20,7 +19,7 @@ internal sealed record BatchPlan(int[] Partitions, int[] Order, FrameBlock[] Blo
 
         var order = OrderByPartition(partitionOf, partitions);
         var blocks = CutIntoBlocks(events, partitionOf, order, out var bodyLength);
-        return new BatchPlan(partitionOf, order, blocks, bodyLength);
+        return new BatchPlan(order, blocks, bodyLength);
     }
 
     /// <summary>A counting sort, because the order within a partition must stay.</summary>

@@ -16,16 +16,14 @@ internal sealed class EncodedBatch : IDisposable
 {
     private readonly byte[] _buffer;
     private readonly FrameBlock[] _blocks;
-    private readonly int[] _partitions;
     private readonly int _headerLength;
 
-    private EncodedBatch(byte[] buffer, int length, int headerLength, FrameBlock[] blocks, int[] partitions, AppendBatch batch)
+    private EncodedBatch(byte[] buffer, int length, int headerLength, FrameBlock[] blocks, AppendBatch batch)
     {
         _buffer = buffer;
         Length = length;
         _headerLength = headerLength;
         _blocks = blocks;
-        _partitions = partitions;
         Producer = batch.Producer;
         Mark = batch.Mark.ToArray();
     }
@@ -63,13 +61,13 @@ internal sealed class EncodedBatch : IDisposable
             rest = EventCodec.Write(rest, batch.Events[index]);
         }
 
-        var encoded = new EncodedBatch(buffer, (int)length, headerLength, plan.Blocks, plan.Partitions, batch);
+        var encoded = new EncodedBatch(buffer, (int)length, headerLength, plan.Blocks, batch);
         encoded.WriteHeader(producerLength);
         return encoded;
     }
 
     /// <summary>Completes the frame for its place in a segment and moves <paramref name="nextOffsets"/> on.</summary>
-    /// <returns>The position of each event, in the order of the batch.</returns>
+    /// <returns>Of each partition that got events the position of the last one, by partition.</returns>
     public LogPosition[] Seal(long segment, long position, long durablePosition, Instant arrival, long[] nextOffsets)
     {
         var header = _buffer.AsSpan(0, _headerLength);
@@ -79,17 +77,11 @@ internal sealed class EncodedBatch : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header[40..], arrival.UnixMicroseconds);
         BinaryPrimitives.WriteUInt32LittleEndian(header[FrameLayout.FixedChecksum..], Crc32C.Compute(header[..FrameLayout.FixedChecksum]));
 
-        var positions = new LogPosition[_partitions.Length];
-        var offsets = (long[])nextOffsets.Clone();
-        for (var i = 0; i < positions.Length; i++)
-        {
-            positions[i] = new LogPosition(_partitions[i], offsets[_partitions[i]]++);
-        }
-
+        var before = (long[])nextOffsets.Clone();
         WriteBlocks(header[FrameLayout.FixedLength..], nextOffsets);
         var checksumAt = _headerLength - FrameLayout.ChecksumLength;
         BinaryPrimitives.WriteUInt32LittleEndian(header[checksumAt..], Crc32C.Compute(header[FrameLayout.FixedLength..checksumAt]));
-        return positions;
+        return [.. nextOffsets.Index().Where(next => next.Item > before[next.Index]).Select(static next => new LogPosition(next.Index, next.Item - 1))];
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

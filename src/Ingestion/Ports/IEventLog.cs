@@ -21,7 +21,7 @@ public interface IEventLog
     /// <param name="topic">An existing topic.</param>
     /// <param name="batch">The events and the producer's mark, which becomes durable with them. A batch may carry a mark and no event.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
-    /// <returns>The offset of each event, in order.</returns>
+    /// <returns>Of each partition that got events the position of the last one, by partition. Events of other appends may lie between those of one.</returns>
     ValueTask<IReadOnlyList<LogPosition>> AppendAsync(string topic, AppendBatch batch, CancellationToken cancellationToken);
 
     /// <summary>

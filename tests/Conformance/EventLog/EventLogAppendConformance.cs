@@ -72,40 +72,46 @@ public abstract class EventLogAppendConformance : IAsyncLifetime
     public async Task Append_SeveralBatches_AreReadBackInOrder()
     {
         await Log.EnsureTopicAsync(Topic, 1, Token);
-        var expected = new List<(long Offset, string Payload)>();
+        var (expected, ends) = (new List<string>(), new List<(long Offset, string Payload)>());
         for (var i = 0; i < 50; i++)
         {
             string[] payloads = [.. Enumerable.Range(0, (i % 7) + 1).Select(j => $"batch {i} event {j}")];
-            var positions = await Log.AppendAsync(Topic, Batch(payloads), Token);
-            expected.AddRange(positions.Zip(payloads, static (position, payload) => (position.Offset, payload)));
+            var end = Assert.Single(await Log.AppendAsync(Topic, Batch(payloads), Token));
+            expected.AddRange(payloads);
+            ends.Add((end.Offset, payloads[^1]));
         }
 
         var records = await ReadAllAsync(chunk: 13);
 
-        Assert.Equal(expected, records.Select(static record => (record.Offset, Text(record.Payload))));
-        Assert.Equal(expected.Select(static item => item.Offset).Order(), expected.Select(static item => item.Offset));
+        Assert.Equal(expected, records.Select(static record => Text(record.Payload)));
+        Assert.Equal(records.Select(static record => record.Offset).Order().Distinct(), records.Select(static record => record.Offset));
+        var payloadOf = records.ToDictionary(static record => record.Offset, static record => Text(record.Payload));
+        Assert.All(ends, end => Assert.Equal(end.Payload, payloadOf[end.Offset]));
     }
 
     [Fact]
     public async Task Append_ManyKeysAndPartitions_KeepsTheOrderOfEachKey()
     {
         await Log.EnsureTopicAsync(Topic, 4, Token);
-        var partitionOf = new Dictionary<string, int>();
         for (var i = 0; i < 40; i++)
         {
-            string[] keys = [.. Enumerable.Range(0, 25).Select(j => $"key {((i * 25) + j) % 37}")];
-            var batch = new AppendBatch([.. keys.Select(key => new NewLogEvent(Bytes(key), Bytes($"{i}")))]);
-            var positions = await Log.AppendAsync(Topic, batch, Token);
-            for (var j = 0; j < keys.Length; j++)
-            {
-                Assert.Equal(positions[j].Partition, partitionOf.TryGetValue(keys[j], out var known) ? known : partitionOf[keys[j]] = positions[j].Partition);
-            }
+            var keys = Enumerable.Range(0, 25).Select(j => $"key {((i * 25) + j) % 37}");
+            var ends = await Log.AppendAsync(Topic, new AppendBatch([.. keys.Select(key => new NewLogEvent(Bytes(key), Bytes($"{i}")))]), Token);
+            Assert.Equal(ends.Select(static end => end.Partition).Order().Distinct(), ends.Select(static end => end.Partition));
         }
 
-        Assert.Equal(4, partitionOf.Values.Distinct().Count());
-        foreach (var ofKey in (await ReadAllAsync()).GroupBy(static record => Text(record.Key)))
+        var places = new List<(int Partition, LogRecord Record)>();
+        for (var partition = 0; partition < 4; partition++)
         {
-            var order = ofKey.Select(static record => int.Parse(Text(record.Payload))).ToList();
+            places.AddRange((await ReadPartitionAsync(partition, 100)).Select(record => (partition, record)));
+        }
+
+        Assert.Equal(1000, places.Count);
+        Assert.Equal(4, places.Select(static place => place.Partition).Distinct().Count());
+        foreach (var ofKey in places.GroupBy(static place => Text(place.Record.Key), static place => place))
+        {
+            Assert.Single(ofKey.Select(static place => place.Partition).Distinct());
+            var order = ofKey.Select(static place => int.Parse(Text(place.Record.Payload))).ToList();
             Assert.Equal(order.Order(), order);
         }
     }
@@ -115,10 +121,11 @@ public abstract class EventLogAppendConformance : IAsyncLifetime
     {
         await Log.EnsureTopicAsync(Topic, 5, Token);
 
-        var positions = await Log.AppendAsync(Topic, new AppendBatch([.. Enumerable.Range(0, 20).Select(static i => new NewLogEvent(default, Bytes($"{i}")))]), Token);
+        var end = Assert.Single(await Log.AppendAsync(Topic, new AppendBatch([.. Enumerable.Range(0, 20).Select(static i => new NewLogEvent(default, Bytes($"{i}")))]), Token));
 
-        Assert.All(positions, static position => Assert.Equal(0, position.Partition));
-        Assert.Equal(20, (await Log.ReadAsync(Topic, 0, 0, 100, Token)).Count);
+        Assert.Equal(0, end.Partition);
+        var records = await Log.ReadAsync(Topic, 0, 0, 100, Token);
+        Assert.Equal((20, end.Offset), (records.Count, records[^1].Offset));
     }
 
     [Fact]
@@ -180,32 +187,37 @@ public abstract class EventLogAppendConformance : IAsyncLifetime
         const int Batches = 25;
         await Log.EnsureTopicAsync(Topic, 3, Token);
 
-        var told = await Task.WhenAll(Enumerable.Range(0, Appenders).Select(appender => Task.Run(
+        var ends = await Task.WhenAll(Enumerable.Range(0, Appenders).Select(appender => Task.Run(
             async () =>
             {
-                var positions = new List<LogPosition>();
+                var told = new List<(LogPosition End, int Batch)>();
                 for (var i = 0; i < Batches; i++)
                 {
                     var events = Enumerable.Range(0, 4).Select(j => new NewLogEvent(Bytes($"{j}"), Bytes($"{appender}:{(i * 4) + j}")));
-                    positions.AddRange(await Log.AppendAsync(Topic, new AppendBatch([.. events], $"{appender}", Bytes($"{i}")), Token));
+                    told.AddRange((await Log.AppendAsync(Topic, new AppendBatch([.. events], $"{appender}", Bytes($"{i}")), Token)).Select(end => (end, i)));
                 }
 
-                return positions;
+                return told;
             },
             Token)));
 
-        Assert.Equal(Appenders * Batches * 4, told.SelectMany(static positions => positions).Distinct().Count());
+        var read = 0;
         for (var partition = 0; partition < 3; partition++)
         {
             var byOffset = (await ReadPartitionAsync(partition, 100)).ToDictionary(static record => record.Offset, static record => Text(record.Payload));
+            read += byOffset.Count;
             for (var appender = 0; appender < Appenders; appender++)
             {
-                var mine = told[appender].Select((position, index) => (position, index)).Where(item => item.position.Partition == partition).ToList();
-                Assert.Equal(mine.Select(static item => item.position.Offset).Order(), mine.Select(static item => item.position.Offset));
-                Assert.All(mine, item => Assert.Equal($"{appender}:{item.index}", byOffset[item.position.Offset]));
+                var mine = byOffset.Where(item => item.Value.StartsWith($"{appender}:", StringComparison.Ordinal)).OrderBy(static item => item.Key).Select(static item => int.Parse(item.Value.Split(':')[1])).ToList();
+                Assert.Equal(mine.Order().Distinct(), mine);
+                foreach (var (end, batch) in ends[appender].Where(item => item.End.Partition == partition))
+                {
+                    Assert.Equal($"{appender}:{mine.Last(number => number / 4 == batch)}", byOffset[end.Offset]);
+                }
             }
         }
 
+        Assert.Equal(Appenders * Batches * 4, read);
         Assert.Equal($"{Batches - 1}", Text(await Log.GetProducerMarkAsync(Topic, "7", Token) ?? default));
     }
 
