@@ -14,6 +14,7 @@ internal static class ReplayServiceCollectionExtensions
     internal static IServiceCollection AddReplays(this IServiceCollection services)
     {
         services.TryAddSingleton<ReplayLedger>();
+        services.TryAddSingleton<QuarantinedPayloads>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, ReplayJobHandler>());
         services.TryAddSingleton(static provider => new ReplayService(
             provider.GetRequiredService<ISourceRegistry>(),

@@ -16,7 +16,8 @@ namespace Ingestion.Kafka.Payloads;
 /// <param name="maxBytes">The longest payload, decoded.</param>
 internal sealed class RegistryDecoder(PayloadFormat format, Func<SchemaCache> open, IReadOnlyList<string> names, int maxBytes) : IPayloadDecoder
 {
-    private const int FrameLength = 5;
+    /// <summary>A zero byte and the id of the schema.</summary>
+    internal const int FrameLength = 5;
 
     private static readonly Dictionary<PayloadFormat, string> Types = new()
     {
@@ -58,7 +59,8 @@ internal sealed class RegistryDecoder(PayloadFormat format, Func<SchemaCache> op
         }
     }
 
-    private static string? FrameDamage(ReadOnlySpan<byte> payload)
+    /// <summary>What is wrong with the beginning of a payload; null when it names a schema.</summary>
+    internal static string? FrameDamage(ReadOnlySpan<byte> payload)
     {
         if (payload[0] != 0)
         {

@@ -14,4 +14,7 @@ internal sealed class RegistryPayloads(PayloadFormat format, SchemaRegistries re
 
     public IPayloadDecoder Open(SourceTopic topic, IReadOnlyList<string> names)
         => new RegistryDecoder(format, () => registries.Open(topic.Connection), names, maxBytes);
+
+    public async ValueTask<ShownPayload?> ShowAsync(SourceTopic topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        => await PayloadViewer.ShowAsync(() => registries.Open(topic.Connection), payload, maxBytes, cancellationToken).ConfigureAwait(false);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Ingestion.Conversions;
 using Ingestion.Model;
+using Ingestion.Ports;
 
 namespace Ingestion.Formats;
 
@@ -13,6 +14,9 @@ public static class RecordFields
     /// </summary>
     public static IReadOnlyList<RecordField> Read(QuarantinedEvent item)
         => item.Origin.Kind == OriginKind.CsvFile ? ReadCsv(item.Raw.Span, item.Origin) : ReadJson(item.Raw.Span);
+
+    /// <summary>The fields of a payload that was decoded, in the order of its schema; their places are those in the decoded object. Empty where it could not be.</summary>
+    public static IReadOnlyList<RecordField> Read(ShownPayload payload) => ReadJson(payload.Json.Span);
 
     /// <summary>The field that a column of the source is read from; null when the column is unknown or the record has no such field.</summary>
     public static RecordField? Find(IReadOnlyList<RecordField> fields, Source source, OriginKind kind, string column)

@@ -12,6 +12,12 @@ public interface IPayloadFormat
     /// <param name="topic">The topic as the source declares it, or declared it when the record was refused.</param>
     /// <param name="names">Names of the fields that the columns of the source are read from; a decoder puts each where it stands here.</param>
     IPayloadDecoder Open(SourceTopic topic, IReadOnlyList<string> names);
+
+    /// <summary>Shows one payload to people, as far as it can be read: also one that was refused. Null where payloads of the format are text, which says it itself.</summary>
+    /// <param name="topic">The topic as the source declared it.</param>
+    /// <param name="payload">The payload, never empty.</param>
+    /// <param name="cancellationToken">Stops what has to be asked for.</param>
+    ValueTask<ShownPayload?> ShowAsync(SourceTopic topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => default;
 }
 
 /// <summary>Takes payloads apart, one after the other. Not thread-safe.</summary>

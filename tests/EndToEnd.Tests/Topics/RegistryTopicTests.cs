@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
@@ -9,117 +8,74 @@ using Ingestion.Kafka.Tests.Registry;
 
 namespace EndToEnd.Tests.Topics;
 
-/// <summary>A source reads records of Avro, in two versions of their schema, from a topic of a real broker; one in a hundred is malformed, and the registry is away at first.</summary>
+/// <summary>
+/// A source reads records that name their schema in a registry, in two versions of it, from a topic of a real broker; one in a hundred is refused, and the registry is away at first. Those whose schema was
+/// missing are replayed when it is there.
+/// </summary>
 public sealed class RegistryTopicTests
 {
     private const int Records = 10_000;
     private const int Partitions = 2;
-    private const string First = """{"type":"record","name":"Order","fields":[{"name":"id","type":"long"},{"name":"customer","type":"int"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"amount","type":["null","double"]}]}""";
-    private const string Second = """{"type":"record","name":"Order","fields":[{"name":"channel","type":{"type":"enum","name":"Channel","symbols":["SHOP","WEB"]}},{"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}},{"name":"id","type":"int"},{"name":"customer","type":"long"},{"name":"amount","type":{"type":"bytes","logicalType":"decimal","precision":10,"scale":2}}]}""";
-
-    private static readonly string[] Reasons =
-    [
-        "It names schema '999', which the registry does not have.",
-        "It begins with the byte 0x7b, not with 0x00 and the id of a schema.",
-        "It names schema '3' of the type JSON, but the topic is declared as AVRO.",
-        "It does not fit its schema '1': it ends in the middle of a value.",
-        "It names schema '4', which describes no record, so it has no fields for columns to be read from.",
-    ];
-
-    private static readonly DateTimeOffset Day = new(DateTime.UtcNow.Date.AddDays(-1), TimeSpan.Zero);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Read_AvroWithOneInAHundredMalformed_WaitsForTheRegistryAndRefusesThoseOnly()
+    [Theory]
+    [InlineData("avro")]
+    [InlineData("protobuf")]
+    [InlineData("json_schema")]
+    public async Task Read_OneInAHundredIsRefused_WaitsForTheRegistryRefusesThoseOnlyAndReplaysThem(string format)
     {
+        var orders = RegistryOrders.Of(format);
         await using var kafka = await TestServers.KafkaAsync();
         await using var registry = new RegistryServer { Status = 503 };
-        registry.Add(1, First);
-        registry.Add(2, Second);
-        registry.Add(3, "{}", "JSON");
-        registry.Add(4, "\"string\"");
+        orders.AddTo(registry);
         using var broker = new TopicBroker(kafka.Address);
         await broker.MakeAsync(OrderTopic.Name, Partitions);
         for (var number = 0; number < Records; number++)
         {
-            broker.Produce(OrderTopic.Name, number % Partitions, key: null, ValueOf(number));
+            broker.Produce(OrderTopic.Name, number % Partitions, key: null, orders.ValueOf(number));
         }
 
         broker.Flush();
         using var folder = new TemporaryDirectory();
-        await using var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["Ingestion__MaxRetryPause"] = "00:00:01",
             ["Ingestion__Kafka__Connections__shop__BootstrapServers"] = kafka.Address,
             ["Ingestion__Kafka__Connections__shop__SchemaRegistry__Url"] = registry.Url,
-        });
-        await ApplyAsync(catalog);
-
-        var failing = await WaitAsync(catalog, static partitions => partitions.Exists(static partition => partition.GetProperty("state").GetString() == "failing"));
-        Assert.Contains(failing, static partition => partition.GetProperty("error").GetString() is { } error && error.EndsWith("answers with status 503. Look at the registry's log.", StringComparison.Ordinal));
-        registry.Status = 0;
-        await WaitAsync(catalog, static partitions => partitions.Count == Partitions && partitions.Sum(static partition => partition.GetProperty("position").GetInt64()) == Records);
-
-        var good = Enumerable.Range(0, Records).Where(static number => !OrderTopic.IsBad(number)).Select(static number => (number, number % 97, number / 4.0)).ToList();
-        Assert.Equal(good, (await ReadEventsAsync(catalog)).Order());
-        await AssertQuarantineAsync(catalog);
-    }
-
-    private static byte[] ValueOf(int number)
-    {
-        var payload = number % 2 == 0 ? FirstOf(number) : SecondOf(number);
-        if (!OrderTopic.IsBad(number))
-        {
-            return payload;
-        }
-
-        return (number / 100 % Reasons.Length) switch
-        {
-            0 => WithId(payload, 999),
-            1 => "{\"id\": 7}"u8.ToArray(),
-            2 => WithId(payload, 3),
-            3 => WithId(FirstOf(number)[..^3], 1),
-            _ => WithId(payload, 4),
         };
-    }
-
-    private static byte[] FirstOf(int number)
-    {
-        var amount = new byte[8];
-        BinaryPrimitives.WriteDoubleLittleEndian(amount, number / 4.0);
-        return [0, 0, 0, 0, 1, .. Zigzag(number), .. Zigzag(number % 97), .. Zigzag(Day.AddMilliseconds(number).ToUnixTimeMilliseconds()), 2, .. amount];
-    }
-
-    private static byte[] SecondOf(int number)
-    {
-        var cents = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(cents, number * 25);
-        return [0, 0, 0, 0, 2, .. Zigzag(number / 2 % 2), .. Zigzag(Day.AddMilliseconds(number).ToUnixTimeMilliseconds() * 1_000), .. Zigzag(number), .. Zigzag(number % 97), 8, .. cents];
-    }
-
-    private static byte[] WithId(byte[] payload, int id)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(payload.AsSpan(1), id);
-        return payload;
-    }
-
-    private static byte[] Zigzag(long value)
-    {
-        var bytes = new List<byte>();
-        var left = (ulong)((value << 1) ^ (value >> 63));
-        for (; left > 127; left >>= 7)
+        await using (var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings))
         {
-            bytes.Add((byte)(left | 128));
+            await ApplyAsync(catalog, format);
+            var failing = await WaitAsync(catalog, static partitions => partitions.Exists(static partition => partition.GetProperty("state").GetString() == "failing"));
+            Assert.Contains(failing, static partition => partition.GetProperty("error").GetString() is { } error && error.EndsWith("answers with status 503. Look at the registry's log.", StringComparison.Ordinal));
+            registry.Status = 0;
+            await WaitAsync(catalog, static partitions => partitions.Count == Partitions && partitions.Sum(static partition => partition.GetProperty("position").GetInt64()) == Records);
+
+            Assert.Equal(Expected(static number => !OrderTopic.IsBad(number)), (await ReadEventsAsync(catalog)).Order());
+            var refused = await ReadQuarantineAsync(catalog);
+            AssertQuarantine(orders, refused, OrderTopic.IsBad);
+            await AssertPagesAsync(catalog, orders, refused);
         }
 
-        return [.. bytes, (byte)left];
+        // What a registry does not have is asked for again after a while, and by a process that was started anew.
+        orders.AddMissingTo(registry);
+        await using var again = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings);
+        var replay = await Cli.RunAsync(again.Address, Token, "quarantine", "orders", "--replay", "--json");
+
+        var left = await ReadQuarantineAsync(again);
+        Assert.True(left.Count < Records / 100, $"{replay.ExitCode} {replay.Output} {replay.Errors}");
+        AssertQuarantine(orders, left, number => OrderTopic.IsBad(number) && orders.KindOf(number) > 0);
+        Assert.Equal(Expected(number => !OrderTopic.IsBad(number) || orders.KindOf(number) == 0), (await ReadEventsAsync(again)).Order());
     }
 
-    private static async Task ApplyAsync(CatalogProcess catalog)
+    private static IEnumerable<(int, int, double)> Expected(Func<int, bool> isAccepted)
+        => Enumerable.Range(0, Records).Where(isAccepted).Select(static number => (number, number % 97, RegistryOrders.AmountOf(number)));
+
+    private static async Task ApplyAsync(CatalogProcess catalog, string format)
     {
         using var folder = new TemporaryDirectory();
-        var definitions = OrderTopic.Definitions.Replace("TOPIC", "{name: shop.orders, connection: shop, format: avro}", StringComparison.Ordinal);
+        var definitions = OrderTopic.Definitions.Replace("TOPIC", $"{{name: shop.orders, connection: shop, format: {format}}}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "shop.yaml"), definitions, Token);
         (await Cli.RunAsync(catalog.Address, Token, "apply", folder.Path)).MustSucceed();
     }
@@ -148,17 +104,46 @@ public sealed class RegistryTopicTests
             .Select(static item => (item.GetProperty("order_id").GetInt32(), item.GetProperty("customer_id").GetInt32(), item.GetProperty("amount").GetDouble()))];
     }
 
-    private static async Task AssertQuarantineAsync(CatalogProcess catalog)
+    private static async Task<Dictionary<int, JsonElement>> ReadQuarantineAsync(CatalogProcess catalog)
     {
-        var export = await catalog.Http.GetStringAsync("/api/v1/quarantine/export?source=orders&format=ndjson", Token);
-        var refused = export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToDictionary(NumberOf);
-        Assert.Equal(Enumerable.Range(0, Records).Where(OrderTopic.IsBad), refused.Keys.Order());
+        var export = await catalog.Http.GetStringAsync("/api/v1/quarantine/export?source=orders&state=open&format=ndjson", Token);
+        return export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToDictionary(NumberOf);
+    }
+
+    private static void AssertQuarantine(RegistryOrders orders, Dictionary<int, JsonElement> refused, Func<int, bool> isRefused)
+    {
+        Assert.Equal(Enumerable.Range(0, Records).Where(isRefused), refused.Keys.Order());
         foreach (var (number, item) in refused)
         {
-            var violation = item.GetProperty("violations")[0];
-            Assert.Equal("malformed", violation.GetProperty("rule").GetString());
-            Assert.Equal(Reasons[number / 100 % Reasons.Length], violation.GetProperty("message").GetString());
-            Assert.Equal(ValueOf(number), item.GetProperty("rawBase64").GetBytesFromBase64());
+            var (violation, kind) = (item.GetProperty("violations")[0], orders.Kinds[orders.KindOf(number)]);
+            Assert.Equal(kind.Rule, violation.GetProperty("rule").GetString());
+            Assert.StartsWith(kind.Reason, violation.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Equal(orders.ValueOf(number), item.GetProperty("rawBase64").GetBytesFromBase64());
+        }
+    }
+
+    /// <summary>The page of a refused event shows the fields of what can be decoded, and the schema of what cannot.</summary>
+    private static async Task AssertPagesAsync(CatalogProcess catalog, RegistryOrders orders, Dictionary<int, JsonElement> refused)
+    {
+        foreach (var number in refused.Keys.Order().Take(orders.Kinds.Count))
+        {
+            var page = await catalog.Http.GetStringAsync($"/quarantine/orders?seq={refused[number].GetProperty("id").GetInt64()}", Token);
+            var isDecoded = page.Contains("Fields as decoded", StringComparison.Ordinal);
+            switch (orders.KindOf(number))
+            {
+                case 0:
+                    Assert.Contains($"<dd class=\"num\">{RegistryOrders.MissingSchema} in the registry</dd>", page, StringComparison.Ordinal);
+                    Assert.False(isDecoded);
+                    break;
+                case 1:
+                    Assert.DoesNotContain("in the registry</dd>", page, StringComparison.Ordinal);
+                    break;
+                case 3:
+                    Assert.True(isDecoded, page);
+                    Assert.Matches($"<dt class=\"mono sm\">id</dt>\\s*<dd class=\"mono sm\">{number}</dd>", page);
+                    Assert.Matches("<dt class=\"mono sm\">at</dt>\\s*<dd class=\"mono sm\"><code class=\"refused\">", page);
+                    break;
+            }
         }
     }
 

@@ -63,6 +63,32 @@ public sealed class RegistryTests
         Assert.Equal("It is not valid UTF-8.", (await DecodeAsync(services, PayloadFormat.JsonSchema, Framed(8, 0xff))).Damage);
     }
 
+    [Fact]
+    public async Task Show_PayloadOfAnyKind_GivesWhatCanBeReadAndSaysWhyTheRestCannot()
+    {
+        await using var server = new RegistryServer();
+        server.Add(5, Sale);
+        server.Add(8, "{}", "JSON");
+        await using var services = Services(server.Url);
+
+        Assert.Equal((5, "AVRO", """{"id":7,"at":"1970-01-01T00:00:00Z","more":"ok"}""", null), await ShowAsync(Framed(5, 0x0e, 0x02, 0x00, 0x04, (byte)'o', (byte)'k')));
+        Assert.Equal((8, "JSON", """{"id": 7}""", null), await ShowAsync(Framed(8, """{"id": 7}"""u8))); // Refused, since the topic is declared as Avro.
+        Assert.Equal((5, "AVRO", string.Empty, "It does not fit its schema '5': it ends in the middle of a value."), await ShowAsync(Framed(5, 0x0e)));
+        Assert.Equal((9, null, string.Empty, "It names schema '9', which the registry does not have."), await ShowAsync(Framed(9, 0x0e)));
+        Assert.Equal((null, null, string.Empty, "It begins with the byte 0x7b, not with 0x00 and the id of a schema."), await ShowAsync([0x7b, 0x7d]));
+        server.Status = 503;
+        var away = await ShowAsync(Framed(6, 0x0e));
+        Assert.Equal((6, null, string.Empty), (away.Id, away.Type, away.Json));
+        Assert.Contains("503", away.Obstacle, StringComparison.Ordinal);
+
+        async Task<(int? Id, string? Type, string Json, string? Obstacle)> ShowAsync(byte[] payload)
+        {
+            var format = services.GetServices<IPayloadFormat>().Single(static format => format.Format == PayloadFormat.Avro);
+            var shown = await format.ShowAsync(new SourceTopic { Name = "sales", Connection = "shop", Format = PayloadFormat.Avro }, payload, Token);
+            return (shown!.SchemaId, shown.SchemaType, Encoding.UTF8.GetString(shown.Json.Span), shown.Obstacle);
+        }
+    }
+
     [Theory]
     [InlineData("7b7d", "It begins with the byte 0x7b, not with 0x00 and the id of a schema.")]
     [InlineData("0000", "It has only 2 bytes, fewer than a zero byte and the id of a schema.")]

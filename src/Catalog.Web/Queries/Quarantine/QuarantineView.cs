@@ -1,6 +1,7 @@
 using Catalog.Core.Model;
 using Ingestion.Formats;
 using Ingestion.Model;
+using Ingestion.Ports;
 
 namespace Catalog.Web.Queries.Quarantine;
 
@@ -53,10 +54,11 @@ public sealed record RuleVolume(string Rule, IReadOnlyList<long> Days, long All,
 /// <param name="Fields">Its fields as they were read; empty when the bytes cannot be split.</param>
 /// <param name="Mark">The refused bytes; empty when they are not known.</param>
 /// <param name="Refused">Names of the fields that were refused, as far as they are known.</param>
+/// <param name="Payload">What a payload that is no text was decoded to; null for others, whose bytes say it themselves.</param>
 /// <param name="Previous">The event before it on the page; null for the first.</param>
 /// <param name="Next">The event behind it on the page; null for the last.</param>
 public sealed record QuarantinedDetail(
-    QuarantinedEvent Event, IReadOnlyList<RecordField> Fields, RawMark Mark, IReadOnlySet<string> Refused, long? Previous, long? Next);
+    QuarantinedEvent Event, IReadOnlyList<RecordField> Fields, RawMark Mark, IReadOnlySet<string> Refused, ShownPayload? Payload, long? Previous, long? Next);
 
 /// <summary>A part of the raw bytes.</summary>
 public readonly record struct RawMark(int Start, int Length);

@@ -3,11 +3,12 @@ using Catalog.Definitions;
 using Ingestion.Formats;
 using Ingestion.Model;
 using Ingestion.Ports;
+using Ingestion.Replays;
 
 namespace Catalog.Web.Queries.Quarantine;
 
 /// <summary>Reads what the quarantine pages show. Thread-safe.</summary>
-public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, DefinitionRegistry registry, TimeProvider clock)
+public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, DefinitionRegistry registry, QuarantinedPayloads payloads, TimeProvider clock)
 {
     /// <summary>Events of one page.</summary>
     public const int PageSize = 50;
@@ -104,12 +105,13 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
             return null;
         }
 
-        var fields = RecordFields.Read(item);
+        var payload = await payloads.ShowAsync(item, cancellationToken);
+        var fields = payload is null ? RecordFields.Read(item) : RecordFields.Read(payload);
         var (mark, refused) = RawMarks.Find(item, fields, source);
         var ids = page.Events.Select(static known => known.Id).ToList();
         var place = ids.IndexOf(item.Id);
         return new QuarantinedDetail(
-            item, fields, mark, refused, place > 0 ? ids[place - 1] : null, place >= 0 && place < ids.Count - 1 ? ids[place + 1] : null);
+            item, fields, payload is null ? mark : default, refused, payload, place > 0 ? ids[place - 1] : null, place >= 0 && place < ids.Count - 1 ? ids[place + 1] : null);
     }
 
     private async Task<QuarantinedEvent?> FindAsync(long id, string source, CancellationToken cancellationToken)
