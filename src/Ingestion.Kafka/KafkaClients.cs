@@ -122,9 +122,15 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
         }
     }
 
+    /// <summary>Why brokers did not let these clients in.</summary>
+    public Refusals Refusals { get; } = new($"{KafkaEventLogOptions.Section}:{nameof(KafkaEventLogOptions.Client)}");
+
     // Both are called by the library, the first one before the client is whole: an exception here would end the process.
-    private void Write(IClient client, LogMessage message) => KafkaLog.Client(
-        logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Name, message.Message);
+    private void Write(IClient client, LogMessage message)
+    {
+        Refusals.Note(message);
+        KafkaLog.Client(logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Name, message.Message);
+    }
 
     private void Write(IClient client, Error error) => KafkaLog.Client(logger, error.IsFatal ? LogLevel.Warning : LogLevel.Debug, options.Project, error.Reason);
 }

@@ -20,6 +20,7 @@ internal sealed class TopicCatalog : IDisposable
 
     private readonly KafkaEventLogOptions _options;
     private readonly ILogger _logger;
+    private readonly Refusals _refusals;
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _clients;
     private readonly ConcurrentDictionary<string, int> _partitions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _deadLetters = new(StringComparer.Ordinal);
@@ -28,6 +29,7 @@ internal sealed class TopicCatalog : IDisposable
     {
         _options = options;
         _logger = logger;
+        _refusals = clients.Refusals;
 
         // Administration goes through a consumer, because asking a producer about a topic that does not exist may make it.
         _clients = new(() =>
@@ -124,7 +126,7 @@ internal sealed class TopicCatalog : IDisposable
             }
             catch (KafkaException exception)
             {
-                throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, exception);
+                throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, _refusals.Explain(KafkaErrors.ReasonOf(exception)), exception);
             }
         }
     }
@@ -183,7 +185,7 @@ internal sealed class TopicCatalog : IDisposable
         }
         catch (KafkaException exception)
         {
-            throw KafkaErrors.Unavailable("find", name, exception);
+            throw KafkaErrors.Unavailable("find", name, _refusals.Explain(KafkaErrors.ReasonOf(exception)), exception);
         }
     }
 

@@ -11,6 +11,12 @@ public static class TestServers
         return KafkaServer.StartAsync();
     }
 
+    public static Task<KafkaServer> SecuredKafkaAsync(string user, string password)
+    {
+        Assert.SkipWhen(KafkaServer.MissingForSecurity is not null, KafkaServer.MissingForSecurity ?? string.Empty);
+        return KafkaServer.StartSecuredAsync(user, password);
+    }
+
     public static Task<RedisServer> RedisAsync(params string[] arguments)
     {
         Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? string.Empty);

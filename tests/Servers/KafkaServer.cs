@@ -21,6 +21,12 @@ public sealed class KafkaServer : IAsyncDisposable
         : !NativeLibrary.TryLoad("librdkafka.so.1", out _) ? "There is no librdkafka for the client of Kafka. Install the package librdkafka1."
         : null;
 
+    /// <summary>What has to be there for <see cref="StartSecuredAsync"/> too; null where everything is.</summary>
+    public static string? MissingForSecurity => Missing ?? (KafkaEngine.Find() is ScriptedKafka ? null : "A broker with TLS and passwords needs the engine beside the repository (../shared/engines/kafka).");
+
+    /// <summary>Certificate of the authority that clients of a secured broker have to trust, a PEM file.</summary>
+    public string CaFile => Path.Combine(_folder, "tls", "ca.pem");
+
     /// <summary>Where clients connect to.</summary>
     public string Address { get; private set; } = string.Empty;
 
@@ -35,6 +41,20 @@ public sealed class KafkaServer : IAsyncDisposable
         }
 
         var server = new KafkaServer(KafkaEngine.Find()! with { IsForMeasuring = isForMeasuring });
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts one that takes nobody without TLS and the password of a user (SASL PLAIN).</summary>
+    /// <exception cref="InvalidOperationException">Something is <see cref="MissingForSecurity"/>, or it does not start.</exception>
+    public static async Task<KafkaServer> StartSecuredAsync(string user, string password)
+    {
+        if (MissingForSecurity is { } missing)
+        {
+            throw new InvalidOperationException(missing);
+        }
+
+        var server = new KafkaServer(((ScriptedKafka)KafkaEngine.Find()!) with { Security = ["--tls", "--user", $"{user}:{password}"] });
         await server.StartAgainAsync();
         return server;
     }

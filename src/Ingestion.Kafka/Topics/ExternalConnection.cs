@@ -17,6 +17,7 @@ internal sealed class ExternalConnection : IDisposable
     private readonly KafkaConnection _options;
     private readonly string _name;
     private readonly ILogger _logger;
+    private readonly Refusals _refusals;
 
     // Not disposed of: a request may end after its connection.
     private readonly SemaphoreSlim _requests = new(RequestsAtOnce, RequestsAtOnce);
@@ -27,7 +28,8 @@ internal sealed class ExternalConnection : IDisposable
     {
         (_name, _options, _logger) = (name, options, logger);
         Address = options.BootstrapServers.Split(',')[0].Trim();
-        Errors = new ExternalErrors(name, Address);
+        _refusals = new($"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}:{nameof(KafkaConnection.Client)}");
+        Errors = new ExternalErrors(name, Address, _refusals);
 
         // Through a consumer, because asking a producer about a topic that does not exist may make it.
         _asking = new(() =>
@@ -161,8 +163,11 @@ internal sealed class ExternalConnection : IDisposable
     }
 
     // Both are called by the library, the first one before the client is whole: an exception here would end the process.
-    private void Write(IClient client, LogMessage message) => KafkaLog.Client(
-        _logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Name, message.Message);
+    private void Write(IClient client, LogMessage message)
+    {
+        _refusals.Note(message);
+        KafkaLog.Client(_logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Name, message.Message);
+    }
 
     private void Write(IClient client, Error error) => KafkaLog.Client(_logger, error.IsFatal ? LogLevel.Warning : LogLevel.Debug, _name, error.Reason);
 }

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace Ingestion.Kafka.Topics;
 
 /// <summary>What can go wrong with topics outside the event log, in one place.</summary>
-internal sealed class ExternalErrors(string connection, string address)
+internal sealed class ExternalErrors(string connection, string address, Refusals refusals)
 {
     private const string Connections = $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}";
 
@@ -28,6 +28,6 @@ internal sealed class ExternalErrors(string connection, string address)
 
     public IngestionException Unavailable(string attempt, string topic, string reason, Exception? cause = null) => new(
         IngestionErrorCode.TopicUnavailable,
-        $"Topic '{topic}' could not be {attempt}: {reason}. The brokers are those of connection '{connection}' ({address}); it is tried again.",
+        $"Topic '{topic}' could not be {attempt}: {refusals.Explain(reason)}. The brokers are those of connection '{connection}' ({address}); it is tried again.",
         cause);
 }

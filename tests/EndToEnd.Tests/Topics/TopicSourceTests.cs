@@ -10,7 +10,7 @@ using EndToEnd.Tests.MainJob;
 namespace EndToEnd.Tests.Topics;
 
 /// <summary>
-/// A source reads a topic of a real broker while records come, one in a hundred malformed, and processes and the broker die. In the end each record is exactly one event or one refused event, and what is
+/// A source reads a topic of a real broker while records come, one in a hundred malformed, and processes sleep and die and the broker dies. In the end each record is exactly one event or one refused event, and what is
 /// served follows from the accepted ones.
 /// </summary>
 public sealed class TopicSourceTests
@@ -72,7 +72,7 @@ public sealed class TopicSourceTests
     }
 
     [Fact]
-    public async Task Read_LogOnKafka_WorkersComeAndDie_EndsWithEachRecordAndDeadLetterOnce()
+    public async Task Read_LogOnKafka_WorkersComeSleepAndDie_EndsWithEachRecordAndDeadLetterOnce()
     {
         await using var servers = await EngineServers.StartAsync(Engines.All);
         using var broker = new TopicBroker(servers.Kafka!.Address);
@@ -86,6 +86,12 @@ public sealed class TopicSourceTests
         await using var stays = await StartAsync("one", "work");
         await WaitForEventsAsync(server, 1);
         await using var victim = await StartAsync("two", "work");
+        await WaitForReadersAsync(server, 2);
+
+        // Put to sleep in the middle of its work, it wakes when its partitions are another's.
+        await stays.SignalAsync("STOP", Token);
+        await WaitForReadersAsync(server, 1, gone: stays.Id);
+        await stays.SignalAsync("CONT", Token);
         await WaitForReadersAsync(server, 2);
         await victim.KillAsync();
         await using var successor = await StartAsync("three", "work");

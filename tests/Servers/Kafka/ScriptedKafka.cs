@@ -6,11 +6,14 @@ namespace Servers.Kafka;
 /// <param name="Script">Path of the script.</param>
 internal sealed record ScriptedKafka(string Script) : KafkaEngine
 {
+    /// <summary>What the first start is told about TLS and users.</summary>
+    internal IReadOnlyList<string> Security { get; init; } = [];
+
     internal override async Task<string> StartAsync(string folder)
     {
         const string Key = "bootstrap=";
         string[] compiler = IsForMeasuring ? ["--jvm", "-XX:TieredStopAtLevel=4"] : [];
-        var said = await RunAsync(folder, ["start", "--dir", folder, .. compiler]);
+        var said = await RunAsync(folder, ["start", "--dir", folder, .. compiler, .. Directory.Exists(Path.Combine(folder, "tls")) ? [] : Security]);
         return Array.Find(said.Split('\n'), static line => line.StartsWith(Key, StringComparison.Ordinal))?[Key.Length..].Trim()
             ?? throw new InvalidOperationException($"The broker did not start: {said}");
     }
