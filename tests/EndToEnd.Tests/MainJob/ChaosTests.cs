@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.IO.Compression;
 using EndToEnd.Tests.Infrastructure;
 using static EndToEnd.Tests.MainJob.SharedShop;
 
 namespace EndToEnd.Tests.MainJob;
 
 /// <summary>
-/// While files come in, workers are killed and put to sleep, Redis and the broker are killed and started again, and PostgreSQL is cut off, as the dice fall. In the end what is served, the
+/// While the purchases and the positions of buses come in side by side, workers are killed and put to sleep, Redis and the broker are killed and started again, and PostgreSQL is cut off, as the dice fall. In the end what is served, the
 /// offline rows of each partition and a training set must be those of an undisturbed run, and what was served must be what is stored. <c>CATALOG_CHAOS</c> sets how often something is
-/// disturbed; the long form is 50.
+/// disturbed; the long form is 50, with all days of the buses.
 /// </summary>
 public sealed class ChaosTests
 {
@@ -22,76 +21,89 @@ public sealed class ChaosTests
         await using var servers = await EngineServers.StartAsync(Engines.All);
         using var definitions = Definitions();
         using var data = new TemporaryDirectory();
-        var files = Split(data.Path, parts: Math.Max(10, Disturbances));
-        var frame = WriteFrame(data.Path);
+        SharedStream[] streams = [Stream(Customers), SharedFleet.Stream(isWhole: Disturbances >= 50)];
+        SharedFleet.WriteDefinitions(definitions.Path, streams[1]);
+        var work = new Work(definitions.Path, data.Path, streams, [.. streams.Select(stream => stream.Split(data.Path, parts: Math.Max(10, Disturbances)))]);
 
-        var expected = await WorkCalmlyAsync(servers, definitions.Path, files, frame);
-        var actual = await WorkInStormAsync(servers, definitions.Path, files, frame);
+        var expected = await WorkCalmlyAsync(servers, work);
+        var actual = await WorkInStormAsync(servers, work);
 
-        Assert.Equal(expected.State.Customers, actual.State.Customers);
-        Assert.Equal(expected.TrainingSet, actual.TrainingSet);
-        Assert.Equal(expected.State.Rows.Keys.Order(), actual.State.Rows.Keys.Order());
-        Assert.All(expected.State.Rows, partition => Assert.Equal(partition.Value, actual.State.Rows[partition.Key]));
+        Assert.Equal(expected.Served, actual.Served);
+        Assert.Equal(expected.TrainingSets, actual.TrainingSets);
+        Assert.Equal(expected.Rows.Keys.Order(), actual.Rows.Keys.Order());
+        Assert.All(expected.Rows, partition => Assert.Equal(partition.Value, actual.Rows[partition.Key]));
     }
 
-    private static async Task<Outcome> WorkCalmlyAsync(EngineServers servers, string definitions, string[] files, string frame)
+    private static async Task<Outcome> WorkCalmlyAsync(EngineServers servers, Work work)
     {
         using var folder = new TemporaryDirectory();
         var settings = Merge(Settings, servers.SettingsOf("calm"));
-        List<string> served;
-        string[] trained;
+        List<string> served, trained;
         await using (var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings))
         {
-            (await Cli.RunAsync(catalog.Address, Token, "apply", definitions)).MustSucceed();
-            foreach (var file in files)
+            (await Cli.RunAsync(catalog.Address, Token, "apply", work.Definitions)).MustSucceed();
+            foreach (var (stream, files) in work.Streams.Zip(work.Files))
             {
-                (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+                foreach (var file in files)
+                {
+                    (await Cli.RunAsync(catalog.Address, Token, "ingest", stream.Source, "--file", file, "--json")).MustSucceed();
+                }
             }
 
-            served = await LookUpAsync(catalog, Customers);
-            trained = await TrainAsync(catalog, frame);
+            (served, trained) = await AskAsync(catalog, work);
         }
 
-        return new Outcome(new StoredState(served, await ReadRowsAsync(folder.Path, Path.Combine(folder.Path, "offline"), settings)), trained);
+        return new Outcome(served, trained, await ReadRowsAsync(folder.Path, Path.Combine(folder.Path, "offline"), settings));
     }
 
-    private static async Task<Outcome> WorkInStormAsync(EngineServers servers, string definitions, string[] files, string frame)
+    private static async Task<Outcome> WorkInStormAsync(EngineServers servers, Work work)
     {
         using var group = new WorkerGroup(Merge(Settings, servers.SettingsOf("storm")));
-        List<string> served;
-        string[] trained;
+        List<string> served, trained;
         await using (var server = await CatalogProcess.StartAsync(group.NewFolder(), samples: false, Token, group.SettingsOf("serve")))
         {
-            (await Cli.RunAsync(server.Address, Token, "apply", definitions)).MustSucceed();
+            (await Cli.RunAsync(server.Address, Token, "apply", work.Definitions)).MustSucceed();
             await using var storm = await Storm.BeginAsync(servers, group, new Random(20261129));
-            await WaitForOwnersAsync(server, owners: 2);
-            for (var i = 0; i < files.Length; i++)
+            await WaitForOwnersAsync(server, owners: 2, work.Streams.Sum(static stream => stream.Views.Length));
+            var parts = work.Files[0].Length;
+            for (var i = 0; i < parts; i++)
             {
                 // Each part of the files meets its part of the disturbances.
-                var upload = UploadAsync(server, files[i]);
-                while (storm.Count < Disturbances * (i + 1) / files.Length)
+                var uploads = work.Streams.Zip(work.Files).Where(item => i < item.Second.Length).Select(item => UploadAsync(server, item.First.Source, item.Second[i])).ToArray();
+                while (storm.Count < Disturbances * (i + 1) / parts)
                 {
                     await storm.DisturbAsync(Token);
                 }
 
-                await upload;
+                await Task.WhenAll(uploads);
             }
 
-            served = await LookUpAsync(server, Customers);
-            trained = await TrainAsync(server, frame);
+            (served, trained) = await AskAsync(server, work);
             await VerifyAsync(server);
             TestContext.Current.TestOutputHelper?.WriteLine($"{storm.Count} disturbances: {storm.Said}");
         }
 
-        return new Outcome(new StoredState(served, await ReadRowsAsync(group.NewFolder(), group.OfflineDirectory, group.SettingsOf())), trained);
+        return new Outcome(served, trained, await ReadRowsAsync(group.NewFolder(), group.OfflineDirectory, group.SettingsOf()));
+    }
+
+    private static async Task<(List<string> Served, List<string> Trained)> AskAsync(CatalogProcess catalog, Work work)
+    {
+        var (served, trained) = (new List<string>(), new List<string>());
+        foreach (var stream in work.Streams)
+        {
+            served.AddRange(await stream.LookUpAsync(catalog));
+            trained.AddRange(await stream.TrainAsync(catalog, work.Folder));
+        }
+
+        return (served, trained);
     }
 
     /// <summary>Sends a file as a person does who tries again: what came in is known by its content, and is not taken twice.</summary>
-    private static async Task UploadAsync(CatalogProcess server, string file)
+    private static async Task UploadAsync(CatalogProcess server, string source, string file)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var run = await Cli.RunAsync(server.Address, Token, "ingest", Source, "--file", file, "--json");
+            var run = await Cli.RunAsync(server.Address, Token, "ingest", source, "--file", file, "--json");
             if (run.ExitCode == 0)
             {
                 return;
@@ -102,37 +114,11 @@ public sealed class ChaosTests
         }
     }
 
-    private static async Task<string[]> TrainAsync(CatalogProcess catalog, string frame)
-    {
-        var path = Path.Combine(Path.GetDirectoryName(frame)!, $"{Guid.NewGuid():N}.csv");
-        (await Cli.RunAsync(catalog.Address, Token, "training-set", "--entities", frame, "--features", string.Join(',', Features), "--out", path)).MustSucceed();
-        return await File.ReadAllLinesAsync(path, Token);
-    }
+    /// <param name="Definitions">Folder of the definitions.</param>
+    /// <param name="Folder">Where files can be put.</param>
+    /// <param name="Streams">What is streamed.</param>
+    /// <param name="Files">The parts of each stream.</param>
+    private sealed record Work(string Definitions, string Folder, SharedStream[] Streams, string[][] Files);
 
-    /// <summary>The sample's lines in as many files.</summary>
-    private static string[] Split(string folder, int parts)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(FilePath), CompressionMode.Decompress));
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Skip(1).Chunk((lines.Length / parts) + 1).Select((part, i) =>
-        {
-            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{i:00}.csv"));
-            File.WriteAllLines(path, part.Prepend(lines[0]));
-            return path;
-        })];
-    }
-
-    /// <summary>Every customer at two times, one of them in the middle of what came in.</summary>
-    private static string WriteFrame(string folder)
-    {
-        var path = Path.Combine(folder, "frame.csv");
-        var now = DateTime.UtcNow.Date;
-        File.WriteAllLines(
-            path,
-            Customers.SelectMany(customer => new[] { now.AddDays(-35), now }.Select(time => string.Create(CultureInfo.InvariantCulture, $"{customer},{time:yyyy-MM-dd'T'HH:mm:ss'Z'}")))
-                .Prepend("customer_id,event_timestamp"));
-        return path;
-    }
-
-    private sealed record Outcome(StoredState State, string[] TrainingSet);
+    private sealed record Outcome(List<string> Served, List<string> TrainingSets, IReadOnlyDictionary<string, List<string>> Rows);
 }

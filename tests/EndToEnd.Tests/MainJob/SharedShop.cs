@@ -87,15 +87,10 @@ internal static class SharedShop
     internal static object[] Customers
         => [.. RetailFile.Read(FilePath).Where(static line => line.CustomerId is not null).Select(static line => line.CustomerId!.Value).Distinct().Order()];
 
-    internal static async Task<List<string>> LookUpAsync(CatalogProcess catalog, object[] customers)
-    {
-        foreach (var view in Views)
-        {
-            await catalog.FlushAsync(view, Token);
-        }
+    /// <summary>The purchases; training rows are asked for now and in the middle of what came in.</summary>
+    internal static SharedStream Stream(object[] customers) => new(Source, Views, "customer_id", customers, Features, [FilePath], [DateTime.UtcNow.Date.AddDays(-35), DateTime.UtcNow.Date]);
 
-        return await Lookups.ReadAsync(catalog, "customer_id", customers, Features, Token);
-    }
+    internal static Task<List<string>> LookUpAsync(CatalogProcess catalog, object[] customers) => Stream(customers).LookUpAsync(catalog);
 
     /// <summary>The rows of the files that count: one start of the product deletes those that were replaced.</summary>
     internal static async Task<IReadOnlyDictionary<string, List<string>>> ReadRowsAsync(string folder, string offline, Dictionary<string, string> settings)
@@ -116,12 +111,14 @@ internal static class SharedShop
         Assert.True(result.RootElement.GetProperty("compared").GetInt64() >= 1_000, run.Output);
     }
 
-    internal static async Task WaitForOwnersAsync(CatalogProcess server, int owners, CatalogProcess? not = null)
+    internal static Task WaitForOwnersAsync(CatalogProcess server, int owners, CatalogProcess? not = null) => WaitForOwnersAsync(server, owners, Views.Length, not);
+
+    internal static async Task WaitForOwnersAsync(CatalogProcess server, int owners, int views, CatalogProcess? not = null)
     {
         while (true)
         {
             var found = await ReadOwnersAsync(server);
-            if (found.Count == Views.Length * 8 && found.Values.Select(static owner => owner.Process).Distinct().Count() == owners
+            if (found.Count == views * 8 && found.Values.Select(static owner => owner.Process).Distinct().Count() == owners
                 && (not is null || found.Values.All(owner => !owner.Process.EndsWith($":{not.Id}", StringComparison.Ordinal))))
             {
                 return;
