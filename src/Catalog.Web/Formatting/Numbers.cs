@@ -13,6 +13,9 @@ public static class Numbers
     /// <summary><c>1,234,567</c>.</summary>
     public static string Count(long value) => value.ToString("N0", Format);
 
+    /// <summary>A count, or a dash where it is not known.</summary>
+    public static string CountOrUnknown(long? value) => value is { } known ? Count(known) : None;
+
     /// <summary><c>1 event</c>, <c>1,008 events</c>.</summary>
     public static string Count(long value, string singular, string? plural = null)
         => $"{Count(value)} {(value == 1 ? singular : plural ?? singular + "s")}";

@@ -1,4 +1,6 @@
 using Catalog.Definitions;
+using FeatureStore;
+using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Serving;
 
@@ -14,16 +16,31 @@ public sealed class ViewFactsService(
         var totals = (await manifest.GetTotalsAsync(cancellationToken)).ToDictionary(static total => total.View);
         var fresh = await freshness.GetAllAsync(cancellationToken);
         var facts = new Dictionary<string, ViewFacts>(StringComparer.Ordinal);
+        var isAway = false;
         foreach (var view in registry.Current.Views)
         {
             // A change of the definitions between the questions must not make a page fail.
             if (fresh.TryGetValue(view.Name, out var judged))
             {
-                var keys = view.Online ? await online.CountAsync(view.Id.ToString(), cancellationToken) : 0;
+                // A store that is away costs one wait, not one for each view.
+                var keys = !view.Online ? 0 : isAway ? null : await CountAsync(view.Id, cancellationToken);
+                isAway |= keys is null;
                 facts[view.Name] = new ViewFacts(view, judged, totals.GetValueOrDefault(view.Id)?.Rows ?? 0, keys, latencies.Summarize(view.Name));
             }
         }
 
         return facts;
+    }
+
+    private async ValueTask<long?> CountAsync(FeatureViewId view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await online.CountAsync(view.ToString(), cancellationToken);
+        }
+        catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.OnlineStoreUnavailable)
+        {
+            return null;
+        }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class StaleReads(OnlineStoreOptions options, ILogger<StaleReads>
 
     private static FeatureStoreException Missing(FeatureStoreException cause, int missing, int count) => new(
         FeatureStoreErrorCode.OnlineStoreUnavailable,
-        $"{cause.Message} It cannot be answered with rows read before either: of the '{count}' that it needs '{missing}' are not kept. "
+        $"{cause.Message} It cannot be answered with rows read before either: '{missing}' of the '{count}' rows that it needs {(missing == 1 ? "is" : "are")} not kept. "
         + $"'{FeatureStoreOptions.Section}:OnlineStore:{nameof(OnlineStoreOptions.MaxStaleAge)}' and '{nameof(OnlineStoreOptions.MaxStaleBytes)}' say which are.",
         cause);
 }

@@ -65,6 +65,12 @@ public sealed class RedisAwayTests
         var page = await catalog.Http.GetStringAsync(new Uri("/shop/views/newest_purchase?customer_id=17&features=product", UriKind.Relative), Token);
         Assert.Contains("The online store is away.", page, StringComparison.Ordinal);
 
+        foreach (var path in (string[])["/", "/views", "/entities", "/entities/customer_id", "/sources", "/shop/views/newest_purchase", "/teams/shop-team", "/domains/shop", "/shop"])
+        {
+            using var answer = await catalog.Http.GetAsync(new Uri(path, UriKind.Relative), Token);
+            Assert.True((int)answer.StatusCode < 500, $"{path} answers {answer.StatusCode} while the online store is away.");
+        }
+
         var metrics = await catalog.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Matches(@"(?m)^catalog_serving_lookup_stale_total [1-9]", metrics);
     }
