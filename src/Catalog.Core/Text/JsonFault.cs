@@ -36,7 +36,7 @@ public static partial class JsonFault
     public static string Describe(JsonException exception)
     {
         var said = exception.Message;
-        if (exception.InnerException is InvalidOperationException { Message: var text } && (text.Contains("UTF-8", StringComparison.Ordinal) || text.Contains("UTF-16", StringComparison.Ordinal)))
+        if (exception.InnerException is InvalidOperationException { Message: var text } && IsOfText(text))
         {
             return $"has a text with {NoText} at '{PathOf(exception)}'; send UTF-8";
         }
@@ -62,15 +62,25 @@ public static partial class JsonFault
             _ when said.Contains("leading zero", StringComparison.Ordinal) => "has a number that begins with 0; write it without",
             _ when said.Contains("Expected a digit", StringComparison.Ordinal) => "has a number that lacks a digit",
             _ when said.Contains("maximum configured depth", StringComparison.Ordinal) => "has lists or objects deeper within each other than is read; flatten it",
-            _ when said.Contains("UTF-8", StringComparison.Ordinal) || said.Contains("UTF-16", StringComparison.Ordinal) => $"has {NoText}; send UTF-8",
+            _ when IsOfText(said) => $"has {NoText}; send UTF-8",
             _ when said.Contains("duplicate", StringComparison.OrdinalIgnoreCase) => $"has a member twice{(exception.Path is not null ? $" at '{PathOf(exception)}'" : string.Empty)}",
             _ => "cannot be read: " + said.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0].TrimEnd('.'),
         };
     }
 
+    /// <summary>As <see cref="Describe(JsonException)"/>; also of a text with half of a surrogate pair, which the reader of .NET takes for a wrong call. Null for what says nothing about the JSON.</summary>
+    public static string? Find(Exception exception) => exception switch
+    {
+        JsonException fault => Describe(fault),
+        InvalidOperationException { Message: var said } when IsOfText(said) => $"has a text with {NoText}; send UTF-8",
+        _ => null,
+    };
+
     /// <summary>Where it is wrong, in brackets with a blank before it; line and byte count from 1. Empty when that is not known.</summary>
     public static string PlaceOf(JsonException exception)
         => exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1}, byte {exception.BytePositionInLine + 1})") : string.Empty;
+
+    private static bool IsOfText(string said) => said.Contains("UTF-8", StringComparison.Ordinal) || said.Contains("UTF-16", StringComparison.Ordinal);
 
     // The reader writes the whole as $, and members as $.name.
     private static string PathOf(JsonException exception) => exception.Path switch

@@ -10,6 +10,12 @@ namespace Catalog.Persistence.Postgres;
 /// <summary>A PostgreSQL server. Writers run side by side in serializable transactions; one that collides is repeated alone.</summary>
 internal sealed class PostgresProvider(PersistenceOptions options) : IDatabaseProvider
 {
+    // Any number that nobody else takes: the letters of "catalog".
+    private const long MigrationLock = 0x63_61_74_61_6C_6F_67;
+
+    // How long another process may take to migrate.
+    private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(5);
+
     private readonly NpgsqlConnectionStringBuilder _connection = WithLockTimeout(options);
 
     public string Description => $"{_connection.Host}:{_connection.Port}/{_connection.Database}";
@@ -52,9 +58,37 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
 
     public Task MarkMigratedAsync(int program, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>EF's own lock is one of the server, which ends with the connection; nothing is to be done here.</summary>
-    public ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
-        => ValueTask.FromResult(NoTurn.Instance);
+    /// <summary>
+    /// An advisory lock of a connection of its own: EF's lock is one of the table of what was migrated, which does not exist before the first migration, and ends with each migration.
+    /// A database that does not exist yet is made by EF, without a turn.
+    /// </summary>
+    public async ValueTask<IDisposable> EnterMigrationAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false, CommandTimeout = 0 };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var command = connection.CreateCommand();
+            await using (command.ConfigureAwait(false))
+            {
+                command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {(long)MigrationPatience.TotalMilliseconds}; SELECT pg_advisory_lock({MigrationLock})");
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return connection;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return NoTurn.Instance;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static NpgsqlConnectionStringBuilder WithLockTimeout(PersistenceOptions options)
     {

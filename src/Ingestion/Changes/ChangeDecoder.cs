@@ -44,9 +44,9 @@ internal sealed class ChangeDecoder : IPayloadDecoder
         {
             Decode(record, payload, fields);
         }
-        catch (JsonException error)
+        catch (Exception error) when (JsonFault.Find(error) is { } fault)
         {
-            fields.Refuse($"It is no JSON object: it {JsonFault.Describe(error)}.");
+            fields.Refuse($"It is no JSON object: it {fault}.");
         }
 
         return ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 using Ingestion.Model;
 
@@ -39,7 +40,7 @@ internal sealed class ListConverter(SourceColumn column, FieldConverter element)
                 return false;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (JsonFault.Find(error) is not null)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Ingestion.Formats;
 using Ingestion.Ports;
 
@@ -63,11 +64,42 @@ internal sealed class FeedRecordReader(IPayloadDecoder decoder, IReadOnlyList<st
         }
         else
         {
-            return decoder.DecodeAsync(record, payload, _fields, cancellationToken);
+            return DecodeAsync(record, payload, cancellationToken);
         }
 
         return default;
     }
+
+    /// <summary>Whatever a decoder makes of one record, it must not keep those behind it from being read.</summary>
+    private ValueTask DecodeAsync(FeedRecord record, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var decoding = decoder.DecodeAsync(record, payload, _fields, cancellationToken);
+            return decoding.IsCompletedSuccessfully ? default : WaitAsync(decoding);
+        }
+        catch (Exception error) when (IsOfRecord(error))
+        {
+            Refuse(error);
+            return default;
+        }
+    }
+
+    private async ValueTask WaitAsync(ValueTask decoding)
+    {
+        try
+        {
+            await decoding.ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOfRecord(error))
+        {
+            Refuse(error);
+        }
+    }
+
+    private static bool IsOfRecord(Exception error) => error is not (CatalogException or OperationCanceledException or OutOfMemoryException);
+
+    private void Refuse(Exception error) => _fields.Refuse($"It cannot be decoded: {error.Message}");
 
     /// <summary>Records are given to it; by itself it has none.</summary>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => new(false);

@@ -28,10 +28,10 @@ internal sealed class JsonObjectDecoder(IReadOnlyList<string> names)
         {
             ReadObject(json, fields);
         }
-        catch (JsonException error)
+        catch (Exception error) when (JsonFault.Find(error) is { } fault)
         {
             // A record is one line, and its place is told beside it.
-            fields.Refuse($"It is no JSON object: it {JsonFault.Describe(error)}.");
+            fields.Refuse($"It is no JSON object: it {fault}.");
         }
     }
 

@@ -24,6 +24,24 @@ public sealed class PostgresCatalogDatabaseTests : CatalogDatabaseConformance
         await reports.ListAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task MigrateAsync_SeveralAtOnceIntoAnEmptyDatabase_AllSucceed()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = PostgresDatabase.Require();
+            await database.MakeAsync();
+            var settings = new Dictionary<string, string?> { ["Catalog:Persistence:Kind"] = "Postgres", ["Catalog:Persistence:ConnectionString"] = database.ConnectionString };
+
+            var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestDatabase.OpenAsync(settings))));
+
+            foreach (var services in opened)
+            {
+                await services.DisposeAsync();
+            }
+        }
+    }
+
     internal override async Task<TestDatabase> CreateAsync() => await PostgresTestDatabase.CreateAsync();
 
     private static async Task<int> FailsAsync(Func<Task> act)

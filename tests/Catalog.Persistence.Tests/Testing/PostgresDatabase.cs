@@ -22,6 +22,14 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return new PostgresDatabase(server!);
     }
 
+    /// <summary>Makes it, as an administrator does who prepares it.</summary>
+    internal async Task MakeAsync()
+    {
+        await using var connection = new NpgsqlConnection(_server);
+        await connection.OpenAsync(CancellationToken.None);
+        await ExecuteAsync(connection, $"CREATE DATABASE \"{_name}\"");
+    }
+
     /// <summary>Cuts all connections to the database, and lets nobody in for a while. Does nothing while nobody has made it.</summary>
     internal async Task CutAsync(TimeSpan time, CancellationToken cancellationToken)
     {

@@ -47,6 +47,8 @@ public sealed class FeedRecordReaderTests
     [InlineData("not json", "It is no JSON object: ")]
     [InlineData("{\"id\": 1", "It is no JSON object: ")]
     [InlineData("{\"id\": 1, \"id\": 2}", "It names the property 'id' twice.")]
+    [InlineData("{\"name\": \"\\ud800\"}", "It is no JSON object: it has a text with bytes that are no UTF-8, or half of a surrogate pair")]
+    [InlineData("{\"\\ud800\": 1}", "It is no JSON object: it has a text with bytes that are no UTF-8, or half of a surrogate pair")]
     [InlineData("{\"id\": 1}\0", "It has a NUL byte.")]
     [InlineData("{\"id\": 11111111111111111111111111111111111111111111111111111111111}", "It is longer than 60 bytes")]
     public async Task MoveTo_PayloadThatIsNoObject_SaysWhatIsWrong(string payload, string damage)
