@@ -21,6 +21,9 @@ public enum PersistenceErrorCode
     /// <summary>A write broke a rule of the schema, for example a key that must be unique.</summary>
     WriteConflict,
 
+    /// <summary>A text has a character that the database cannot keep, such as NUL in PostgreSQL.</summary>
+    TextRefused,
+
     /// <summary>The database refused a statement for another reason.</summary>
     DatabaseFailed,
 }

@@ -23,6 +23,7 @@ public sealed class PersistenceException : CatalogException
         PersistenceErrorCode.DatabaseDamaged => "database-damaged",
         PersistenceErrorCode.DatabaseNewer => "database-newer",
         PersistenceErrorCode.WriteConflict => "write-conflict",
+        PersistenceErrorCode.TextRefused => "text-refused",
         _ => "database-failed",
     };
 
@@ -30,6 +31,7 @@ public sealed class PersistenceException : CatalogException
     {
         PersistenceErrorCode.DatabaseBusy => ErrorCategory.Overloaded,
         PersistenceErrorCode.DatabaseDamaged => ErrorCategory.DataLoss,
+        PersistenceErrorCode.TextRefused => ErrorCategory.InvalidArgument,
         PersistenceErrorCode.DatabaseNewer or PersistenceErrorCode.WriteConflict => ErrorCategory.Conflict,
         _ => ErrorCategory.Unavailable,
     };

@@ -32,6 +32,7 @@ internal sealed class PostgresProvider(PersistenceOptions options) : IDatabasePr
             => new(PersistenceErrorCode.DatabaseFull),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted }
             => new(PersistenceErrorCode.DatabaseDamaged),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => new(PersistenceErrorCode.TextRefused),
         PostgresException { SqlState: ['2', '3', ..] } => new(PersistenceErrorCode.WriteConflict),
         PostgresException { IsTransient: false } => new(PersistenceErrorCode.DatabaseFailed),
         _ => new(PersistenceErrorCode.DatabaseUnavailable),

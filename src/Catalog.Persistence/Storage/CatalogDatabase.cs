@@ -107,6 +107,7 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
     {
         PersistenceErrorCode.DatabaseUnavailable => "Check that it is reachable, or change Catalog:Persistence:ConnectionString.",
         PersistenceErrorCode.DatabaseBusy => "Another process holds it; try again, or raise Catalog:Persistence:BusyTimeout.",
+        PersistenceErrorCode.TextRefused => "A text of the request has a character that the database cannot keep, most likely NUL (\\u0000); take it out.",
         PersistenceErrorCode.DatabaseFull => "Free some space; nothing of this change was written.",
         PersistenceErrorCode.DatabaseDamaged => "Restore it from a backup.",
         _ => "Nothing of this change was written.",

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Persistence.Tests.Testing;
 using Ingestion.Ports;
 
@@ -40,6 +41,16 @@ public sealed class PostgresCatalogDatabaseTests : CatalogDatabaseConformance
                 await services.DisposeAsync();
             }
         }
+    }
+
+    [Fact]
+    public async Task ReadAndWrite_TextWithNul_SayThatTheCallerIsWrong()
+    {
+        await using var database = await PostgresTestDatabase.CreateAsync();
+
+        var exception = await Assert.ThrowsAsync<PersistenceException>(async () => await database.Get<IPartitionEpochs>().TakeAsync("sal\0es", 0, "process", TestContext.Current.CancellationToken));
+
+        Assert.Equal((PersistenceErrorCode.TextRefused, ErrorCategory.InvalidArgument), (exception.ErrorCode, exception.Category));
     }
 
     internal override async Task<TestDatabase> CreateAsync() => await PostgresTestDatabase.CreateAsync();
