@@ -82,7 +82,7 @@ public sealed class StaleLookupTests : IAsyncDisposable
         var error = await _serving.RefusedAsync(["driver_stats:trips"], ("driver_id", ServingFixture.Ids(1, 3)));
 
         Assert.Equal(FeatureStoreErrorCode.OnlineStoreUnavailable, error.ErrorCode);
-        Assert.Contains("of the '2' that it needs '1' are not kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'1' of the '2' rows that it needs is not kept", error.Message, StringComparison.Ordinal);
         Assert.Equal(Value.Of(7L), (await LookUpAsync(1)).Columns[1].Values[0]);
     }
 
