@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Catalog.Architecture.Tests.Reading;
 using YamlDotNet.Serialization;
@@ -74,20 +73,9 @@ public sealed partial class ComposeTests
 
     private static string Config(string files)
     {
-        var start = new ProcessStartInfo("docker-compose") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in files.Split(' ').SelectMany(file => new[] { "-f", file }).Append("config"))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         try
         {
-            using var compose = Process.Start(start)!;
-            var errors = compose.StandardError.ReadToEndAsync();
-            var text = compose.StandardOutput.ReadToEnd();
-            compose.WaitForExit();
-            Assert.True(compose.ExitCode == 0, $"docker-compose config of {files} ended with {compose.ExitCode}: {errors.GetAwaiter().GetResult()}");
-            return text;
+            return Repository.Run("docker-compose", files.Split(' ').SelectMany(static file => new[] { "-f", file }).Append("config"));
         }
         catch (System.ComponentModel.Win32Exception)
         {

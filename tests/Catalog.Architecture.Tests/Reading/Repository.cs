@@ -17,6 +17,19 @@ internal static class Repository
 
     public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 
+    /// <summary>What a program prints when it runs in the root.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    public static string Run(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
+        return output;
+    }
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
@@ -36,16 +49,7 @@ internal static class Repository
             Assert.Skip("The repository's file list needs git's index; this is a copy without it.");
         }
 
-        var start = new ProcessStartInfo("git") { WorkingDirectory = Root, RedirectStandardOutput = true };
-        foreach (var argument in new[] { "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var git = Process.Start(start)!;
-        var names = git.StandardOutput.ReadToEnd();
-        git.WaitForExit();
-        Assert.True(git.ExitCode == 0, $"git ls-files ended with {git.ExitCode}.");
+        var names = Run("git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         return [.. names.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Distinct().Where(name => File.Exists(Path.Combine(Root, name))).Order(StringComparer.Ordinal)];
     }
