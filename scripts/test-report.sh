@@ -39,9 +39,17 @@ report_slow() {
   [ -z "$slow" ] || { echo "Slowest tests, seconds:"; sed 's/^/  /' <<<"$slow"; }
 }
 
+# The names once more at the end, since what a suite printed may lie thousands of lines before.
+report_failed() {
+  local names
+  names=$(cat "$work"/*/report.xml 2>/dev/null | grep -o '<test [^>]*result="Fail"[^>]*>' | sed 's/.* name="\([^"]*\)".*/\1/' || true)
+  [ -z "$names" ] || { echo "Failed tests:"; sed 's/^/  /' <<<"$names"; }
+}
+
 report_total() {
   local suite total passed failed skipped all_passed=0 all_failed=0 all_skipped=0
   report_slow
+  report_failed
   for suite in "$@"; do
     read -r total passed failed skipped < <(count_suite "$suite")
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
