@@ -24,12 +24,16 @@ internal sealed class ExternalConnection : IDisposable
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _asking;
     private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
 
-    public ExternalConnection(string name, KafkaConnection options, ILogger logger)
+    /// <param name="name">Its name.</param>
+    /// <param name="section">The section that configures it.</param>
+    /// <param name="options">What stands there.</param>
+    /// <param name="logger">Hears what the clients say.</param>
+    public ExternalConnection(string name, string section, KafkaConnection options, ILogger logger)
     {
         (_name, _options, _logger) = (name, options, logger);
         Address = options.BootstrapServers.Split(',')[0].Trim();
-        _refusals = new($"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}:{nameof(KafkaConnection.Client)}");
-        Errors = new ExternalErrors(name, Address, _refusals);
+        _refusals = new($"{section}:{nameof(KafkaConnection.Client)}");
+        Errors = new ExternalErrors(name, $"{section}:{nameof(KafkaConnection.BootstrapServers)}", Address, _refusals);
 
         // Through a consumer, because asking a producer about a topic that does not exist may make it.
         _asking = new(() =>

@@ -3,7 +3,11 @@ using Confluent.Kafka;
 namespace Ingestion.Kafka.Topics;
 
 /// <summary>What can go wrong with topics outside the event log, in one place.</summary>
-internal sealed class ExternalErrors(string connection, string address, Refusals refusals)
+/// <param name="connection">Name of the connection.</param>
+/// <param name="setting">The setting that names its brokers.</param>
+/// <param name="address">The first of them.</param>
+/// <param name="refusals">Knows why brokers refuse.</param>
+internal sealed class ExternalErrors(string connection, string setting, string address, Refusals refusals)
 {
     private const string Connections = $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}";
 
@@ -28,6 +32,6 @@ internal sealed class ExternalErrors(string connection, string address, Refusals
 
     public IngestionException Unavailable(string attempt, string topic, string reason, Exception? cause = null) => new(
         IngestionErrorCode.TopicUnavailable,
-        $"Topic '{topic}' could not be {attempt}: {refusals.Explain(reason)}. The brokers are those of connection '{connection}' ({address}); it is tried again.",
+        $"Topic '{topic}' could not be {attempt}: {refusals.Explain(reason)}. The brokers are those of connection '{connection}' ({address}), see {setting}; it is tried again.",
         cause);
 }

@@ -22,7 +22,7 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
         _log = log;
         foreach (var (name, connection) in options.Value.Connections)
         {
-            _connections.Add(name, new ExternalConnection(name, connection, logger));
+            _connections.Add(name, new ExternalConnection(name, $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}", connection, logger));
             if (connection.SchemaRegistry.IsSet)
             {
                 _registries.Add(name);
@@ -31,7 +31,7 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
 
         if (log is not null && !_connections.ContainsKey(SourceTopic.DefaultConnection))
         {
-            _connections.Add(SourceTopic.DefaultConnection, new ExternalConnection(SourceTopic.DefaultConnection, Of(log), logger));
+            _connections.Add(SourceTopic.DefaultConnection, new ExternalConnection(SourceTopic.DefaultConnection, KafkaEventLogOptions.Section, Of(log), logger));
         }
     }
 

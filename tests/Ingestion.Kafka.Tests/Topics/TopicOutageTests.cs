@@ -32,6 +32,7 @@ public sealed class TopicOutageTests
         var watch = Stopwatch.StartNew();
         var away = await Assert.ThrowsAsync<IngestionException>(async () => await ReadUntilItFailsAsync(reader));
         Assert.Equal(IngestionErrorCode.TopicUnavailable, away.ErrorCode);
+        Assert.Contains("Ingestion:Kafka:Connections:shop:BootstrapServers", away.Message, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
         await server.StartAgainAsync();
