@@ -5,11 +5,12 @@ using Catalog.Definitions.Search;
 using Catalog.Web.Formatting;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
+using Ingestion.Enrichments;
 
 namespace Catalog.Web.Queries;
 
 /// <summary>The lights of everything that holds data: views, and by them services, products and sources. One question to the database. Thread-safe.</summary>
-public sealed class Lights(DefinitionRegistry registry, FreshnessService freshness, TimeProvider clock)
+public sealed class Lights(DefinitionRegistry registry, FreshnessService freshness, IEnrichmentStatuses enrichments, FeedStates feeds, TimeProvider clock)
 {
     /// <summary>All lights by what they are of.</summary>
     public async Task<IReadOnlyDictionary<SearchId, Light>> GetAllAsync(CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ public sealed class Lights(DefinitionRegistry registry, FreshnessService freshne
         {
             var newest = bySource[source.Name].Select(view => views.GetValueOrDefault(view.Name)?.NewestEvent).Max();
             var status = FreshnessRule.Judge(newest, now, LatencyPromise.Of(definitions, source.Name, source.TimestampColumn), maxAge: null);
-            lights[SearchId.Of(DefinitionKind.Source, source.Name)] = new Light(status, AgeOf(newest, now) ?? status.ToString());
+            lights[SearchId.Of(DefinitionKind.Source, source.Name)] = SourceFacts.LightOf(status, AgeOf(newest, now) ?? status.ToString(), enrichments.Of(source), feeds.TopicOf(source), feeds.CaptureOf(source));
         }
 
         return lights;

@@ -42,12 +42,24 @@ public sealed record SourceFacts
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>Its light: of the newest event where a view shows it; failed while its events cannot be made or read.</summary>
-    public Status Status => Stream is { Light: Status.Failed } || Topic is { Light: Status.Failed } || Capture is { Light: Status.Failed } ? Status.Failed : FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null);
+    /// <summary>Its light and the words beside it: of its newest event; of what makes or reads its events while that fails, or while nothing says how new they must be.</summary>
+    public Light Light => LightOf(FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null), AgeText, Stream, Topic, Capture);
+
+    /// <summary>Its light.</summary>
+    public Status Status => Light.Status;
 
     /// <summary>Words beside the light.</summary>
-    public string StatusText => Stream is { Light: Status.Failed } failing ? failing.Text
-        : Topic is { Light: Status.Failed } unread ? unread.Text
-        : Capture is { Light: Status.Failed } uncaptured ? uncaptured.Text
-        : NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
+    public string StatusText => Light.Text;
+
+    private string AgeText => NewestEvent is { } newest ? Durations.Age(At > newest ? At - newest : TimeSpan.Zero) : EventCount == 0 ? "No event yet" : "Unknown";
+
+    /// <summary>The one place that says whether the freshness of a source counts or what makes or reads its events.</summary>
+    internal static Light LightOf(Status freshness, string age, StreamState? stream, TopicState? topic, CaptureState? capture)
+    {
+        var feed = stream is not null ? new Light(stream.Light, stream.Text)
+            : topic is not null ? new Light(topic.Light, topic.Text)
+            : capture is not null ? new Light(capture.Light, capture.Text)
+            : null;
+        return feed is { Status: Status.Failed } || (feed is { Status: not Status.Unknown } && freshness == Status.Unknown) ? feed : new Light(freshness, age);
+    }
 }

@@ -1,4 +1,5 @@
 using Catalog.Core.Errors;
+using Catalog.Core.Values;
 using Ingestion.Batches;
 using Ingestion.Diagnostics;
 using Ingestion.Pipelines;
@@ -55,7 +56,7 @@ internal sealed class FeedPump(IFeed feed, FeedStatus begin, PartitionShare shar
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
         Log.FeedFailed(services.Logger, error, feed.Name, _status.Source, pause);
-        _status = _status with { State = PipelineState.Failing, Error = error.Message, Waiting = null, RunId = null, Work = null };
+        _status = _status with { State = PipelineState.Failing, Error = error.Message, ErrorCode = (error as CatalogException)?.Code, Waiting = null, RunId = null, Work = null };
         return runs.FailAsync(error, cancellationToken);
     }
 
@@ -152,6 +153,8 @@ internal sealed class FeedPump(IFeed feed, FeedStatus begin, PartitionShare shar
         {
             State = isWell ? PipelineState.Running : PipelineState.Failing,
             Error = isWell ? null : _status.Error,
+            ErrorCode = isWell ? null : _status.ErrorCode,
+            SeenAt = Instant.Now(services.Clock),
             Position = position,
             RunId = runs.Open?.RunId,
             Work = runs.Open?.Work,

@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 
@@ -29,4 +30,10 @@ public abstract record FeedStatus
 
     /// <summary>Why it is failing; null when it is not.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The stable code of that, such as <c>capture-lost</c>; null when it is not failing.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>When its position and figures were last seen; null as long as its reader was not opened.</summary>
+    public Instant? SeenAt { get; init; }
 }

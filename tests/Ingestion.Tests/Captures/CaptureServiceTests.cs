@@ -38,6 +38,30 @@ public sealed class CaptureServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Capture_SlotLost_IsToldWithItsCodeAndOfWhenItsFiguresAre()
+    {
+        _table.Add(Change('c', "a"));
+        await using var test = await TestFeeds.StartAsync(_state, _table, new Versions(Source()));
+        await WaitForAsync(test, 2);
+        _table.Failure = new IngestionException(IngestionErrorCode.CaptureLost, "The slot was dropped.");
+        while (test.Captures is not [{ State: PipelineState.Failing }])
+        {
+            await Task.Delay(5, Token);
+        }
+
+        var failing = test.Captures[0];
+        Assert.Equal(("capture-lost", "The slot was dropped.", 2L), (failing.ErrorCode, failing.Error, failing.Position));
+        Assert.NotNull(failing.SeenAt);
+        _table.Failure = null;
+        while (test.Captures is not [{ State: PipelineState.Running, ErrorCode: null }])
+        {
+            await Task.Delay(5, Token);
+        }
+
+        Assert.True(test.Captures[0].SeenAt > failing.SeenAt);
+    }
+
+    [Fact]
     public async Task Capture_DeletesIgnored_AreCountedInThePlaceAndMakeNoEvent()
     {
         _table.Add(Change('c', "a"), """{"op":"d","before":{"id":"a"},"after":null,"key":["id"]}""");

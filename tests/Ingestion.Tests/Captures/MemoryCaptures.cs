@@ -19,6 +19,9 @@ internal sealed class MemoryCaptures : IChangeCaptures
 
     internal List<string> Slots { get; } = [];
 
+    /// <summary>Why it can be read no more; null as long as it can.</summary>
+    internal IngestionException? Failure { get; set; }
+
     internal static SourceCapture Capture { get; } = new() { Connection = "memory", Table = "shop.orders", Slot = "catalog_orders", Publication = "catalog_orders" };
 
     public CaptureAddress AddressOf(string connection) => new("db:5432", "shop");
@@ -31,7 +34,8 @@ internal sealed class MemoryCaptures : IChangeCaptures
         }
     }
 
-    public Task<IChangeReader> OpenAsync(SourceCapture capture, CaptureBegin begin, CancellationToken cancellationToken) => Task.FromResult<IChangeReader>(new Reader(this, begin));
+    public Task<IChangeReader> OpenAsync(SourceCapture capture, CaptureBegin begin, CancellationToken cancellationToken)
+        => Failure is { } failure ? Task.FromException<IChangeReader>(failure) : Task.FromResult<IChangeReader>(new Reader(this, begin));
 
     public Task DropAsync(SourceCapture capture, CancellationToken cancellationToken)
     {
@@ -51,6 +55,11 @@ internal sealed class MemoryCaptures : IChangeCaptures
 
         public async Task<CaptureBatch> ReadAsync(int maxRecords, int maxBytes, TimeSpan patience, CancellationToken cancellationToken)
         {
+            if (table.Failure is { } failure)
+            {
+                throw failure;
+            }
+
             string[] changes;
             lock (table._lock)
             {
