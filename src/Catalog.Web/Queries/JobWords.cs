@@ -1,3 +1,4 @@
+using Catalog.Web.Queries.Runs;
 using Catalog.Web.ViewModels;
 using Ingestion;
 using Ingestion.Model;
@@ -8,7 +9,7 @@ namespace Catalog.Web.Queries;
 public static class JobWords
 {
     /// <summary>The state in words, and whether anybody carries it out.</summary>
-    public static string StateOf(IngestionStatus status) => status.IsInterrupted ? "Waiting for its process" : StateOf(status.Job);
+    public static string StateOf(IngestionStatus status) => status.IsInterrupted ? RunWords.Interrupted : StateOf(status.Job);
 
     /// <summary>Its light.</summary>
     public static Status StatusOf(IngestionStatus status) => status.IsInterrupted ? Status.Late : StatusOf(status.Job);
@@ -19,7 +20,7 @@ public static class JobWords
         { State: IngestionJobState.Completed, Result.AlreadyIngested: true } => "Was there already",
         { State: IngestionJobState.Completed } => "Succeeded",
         { State: IngestionJobState.Cancelling } => "Being cancelled",
-        { State: IngestionJobState.Queued } => "Waiting",
+        { State: IngestionJobState.Queued } => RunWords.Queued,
         { State: IngestionJobState.Failed, ErrorCode: { } code } => $"Failed, {code}",
         _ => job.State.ToString(),
     };

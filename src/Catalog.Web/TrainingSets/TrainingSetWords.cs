@@ -1,4 +1,5 @@
 using Catalog.Web.Formatting;
+using Catalog.Web.Queries.Runs;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
 
@@ -22,7 +23,7 @@ public static class TrainingSetWords
 
     public static string StateOf(TrainingSet set) => set.State switch
     {
-        TrainingSetState.Queued => "Waiting",
+        TrainingSetState.Queued => RunWords.Queued,
         TrainingSetState.Running => "Building",
         TrainingSetState.Completed => "Complete",
         TrainingSetState.Failed => "Failed",

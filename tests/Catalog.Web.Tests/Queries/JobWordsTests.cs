@@ -9,7 +9,7 @@ namespace Catalog.Web.Tests.Queries;
 public sealed class JobWordsTests
 {
     [Fact]
-    public void StateOf_NobodyCarriesItOut_SaysThatItWaits()
+    public void StateOf_NobodyCarriesItOut_IsInterrupted()
     {
         var job = new IngestionJob
         {
@@ -17,7 +17,8 @@ public sealed class JobWordsTests
         };
         var left = new IngestionStatus(job, null) { IsInterrupted = true };
 
-        Assert.Equal(("Waiting for its process", Status.Late), (JobWords.StateOf(left), JobWords.StatusOf(left)));
+        Assert.Equal(("Interrupted", Status.Late), (JobWords.StateOf(left), JobWords.StatusOf(left)));
         Assert.Equal(("Running", Status.Running), (JobWords.StateOf(left with { IsInterrupted = false }), JobWords.StatusOf(left with { IsInterrupted = false })));
+        Assert.Equal(("Queued", Status.Unknown), (JobWords.StateOf(job with { State = IngestionJobState.Queued }), JobWords.StatusOf(job with { State = IngestionJobState.Queued })));
     }
 }

@@ -34,14 +34,16 @@ internal sealed class FlowFrameSource(
     private RoleFact FactOf(string role, FlowCounts? counted) => role switch
     {
         Roles.Serve => new RoleFact(role, Status.Fresh, LatencyWords.P95Of(latencies.Summarize())),
-        Roles.Work => WorkOf(role),
+        Roles.Work => WorkOf(views.List()),
         _ => new RoleFact(role, Status.Fresh, counted is null ? Numbers.None : Numbers.Count(counted.RunningRuns, "run")),
     };
 
-    private RoleFact WorkOf(string role)
+    /// <summary>The number says what the lamp shows: how far the writers are, or how many of them fail.</summary>
+    internal static RoleFact WorkOf(IReadOnlyList<ViewStatus> writers)
     {
-        var writers = views.List();
-        var failing = writers.Any(static view => view.State == PipelineState.Failing);
-        return new RoleFact(role, failing ? Status.Failed : Status.Fresh, "lag " + Numbers.Count(writers.Sum(static view => view.Lag)));
+        var failing = writers.Count(static view => view.State == PipelineState.Failing);
+        return failing > 0
+            ? new RoleFact(Roles.Work, Status.Failed, $"{Numbers.Count(failing)} failing")
+            : new RoleFact(Roles.Work, Status.Fresh, "lag " + Numbers.Count(writers.Sum(static view => view.Lag)));
     }
 }

@@ -30,6 +30,12 @@ internal static class RunWords
         return end < 0 ? run.Job.Name : $"{run.Job.Name[..end]} {run.Job.Name[(end + 1)..]}";
     }
 
+    /// <summary>Said of what no process carries out now; it goes on when its own is back, or another one takes it up.</summary>
+    public const string Interrupted = "Interrupted";
+
+    /// <summary>Said of what waits for its turn.</summary>
+    public const string Queued = "Queued";
+
     public static string StateOf(RunState state) => state switch
     {
         RunState.Completed => "Succeeded",
@@ -39,7 +45,7 @@ internal static class RunWords
     };
 
     /// <summary>The state, and whether a run of the product still has somebody who carries it out.</summary>
-    public static string StateOf(RunSummary run) => IsLeft(run) ? "Waiting" : StateOf(run.State);
+    public static string StateOf(RunSummary run) => IsLeft(run) ? Interrupted : StateOf(run.State);
 
     public static string KindOf(RunKind kind) => kind == RunKind.TrainingSet ? "Training sets" : kind + "s";
 

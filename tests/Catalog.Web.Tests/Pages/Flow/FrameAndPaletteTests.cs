@@ -1,4 +1,9 @@
+using Catalog.Core.Values;
+using Catalog.Web.Queries;
+using Catalog.Web.Queries.Flow;
+using Catalog.Web.Tests.Http;
 using Catalog.Web.ViewModels;
+using Ingestion.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Catalog.Web.Tests.Pages.Flow;
@@ -18,6 +23,17 @@ public sealed class FrameAndPaletteTests(FlowServer server) : IClassFixture<Flow
         Assert.Equal(new FrameCount(0), facts.Counts[FrameEntry.Runs]);
         Assert.Equal(["serve", "work", "schedule"], facts.Roles.Select(role => role.Role));
         Assert.Equal("0 runs", facts.Roles[2].Number);
+    }
+
+    [Theory]
+    [InlineData(PipelineState.Running, Status.Fresh, "lag 3")]
+    [InlineData(PipelineState.Failing, Status.Failed, "1 failing")]
+    public void Work_LampAndNumber_SayTheSame(PipelineState state, Status status, string number)
+    {
+        var view = OnlineFeaturesServer.View("lines", [], TimeSpan.Zero, ("a", ScalarType.Int64));
+        var writer = new PipelineStatus { View = view.Id, Source = "s", Partition = 0, State = state, Position = 4, EndOfLog = 7 };
+
+        Assert.Equal(new RoleFact("work", status, number), FlowFrameSource.WorkOf([new ViewStatus(view, [writer], view.Version), new ViewStatus(view, [], view.Version)]));
     }
 
     [Theory]

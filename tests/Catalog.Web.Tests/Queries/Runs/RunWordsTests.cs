@@ -39,7 +39,7 @@ public sealed class RunWordsTests
     {
         Assert.Equal(("Running", Status.Running, true), (RunWords.StateOf(Running), RunWords.StatusOf(Running), RunWords.CanCancel(Running, Job(IngestionJobKind.File))));
         var left = Running with { IsLive = false };
-        Assert.Equal(("Waiting", Status.Late, false), (RunWords.StateOf(left), RunWords.StatusOf(left), RunWords.CanCancel(left, null)));
+        Assert.Equal(("Interrupted", Status.Late, false), (RunWords.StateOf(left), RunWords.StatusOf(left), RunWords.CanCancel(left, null)));
         Assert.True(RunWords.CanCancel(left, Job(IngestionJobKind.File)));
         var foreign = left with { Kind = null };
         Assert.Equal(("Running", Status.Running, false), (RunWords.StateOf(foreign), RunWords.StatusOf(foreign), RunWords.CanCancel(foreign, null)));
