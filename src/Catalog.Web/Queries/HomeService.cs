@@ -36,7 +36,7 @@ public sealed class HomeService(DefinitionRegistry registry, HoldingsService hol
         var failed = await runs.ListAsync(new RunFilter { Domain = domain, State = RunState.Failed, Limit = MostFailedRuns }, cancellationToken);
         return new HomeFacts(
             held with { Views = [.. held.Views.OrderBy(static facts => StatusOrder.RankOf(facts.Freshness.Status)).ThenBy(static facts => facts.View.Name, StringComparer.Ordinal)] },
-            Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], now),
+            Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], registry.Current, now),
             [.. latest.Runs.Where(fitsRun).Take(MostRuns)],
             DefinitionChanges.Newest(registry.Current, registry.Current.Definitions.Where(fits).Select(static definition => definition.Id), MostChanges),
             await proof.SummarizeAsync(ViewsOf(registry.Current, fits), cancellationToken));

@@ -122,7 +122,7 @@ public sealed class CheckLineTests
         var many = Line(CheckOutcome.Warn, violations: 40_000, measured: null, new RuleText("price is known")) with { Total = Total(CheckOutcome.Warn, 170_980, 40_000) };
         var holdings = new Holdings([], [], [], [few, many with { Result = many.Result with { Source = "other" } }]);
 
-        var items = Attention.Of(holdings, [], FixedClock.Now);
+        var items = Attention.Of(holdings, [], Catalog.Definitions.Model.DefinitionSet.Empty, FixedClock.Now);
 
         Assert.Equal([("other", Status.Late), ("lines", Status.Late)], items.Select(item => (item.Subject, item.Status)));
     }
