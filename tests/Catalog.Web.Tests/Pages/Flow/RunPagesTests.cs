@@ -61,7 +61,13 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
     [InlineData("/runs?domain=nowhere")]
     [InlineData("/runs?dataset=dataset:catalog:source/quiet")]
     public async Task Runs_NarrowedToNothing_OfferTheWayBack(string address)
-        => Assert.Equal("/runs", (await server.OpenAsync(address)).QuerySelector(".blank a")!.GetAttribute("href"));
+    {
+        var page = await server.OpenAsync(address);
+
+        Assert.Equal("/runs", page.QuerySelector(".blank a")!.GetAttribute("href"));
+        Assert.Contains("No run is kept with ", page.QuerySelector(".blank")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("main .panel footer"));
+    }
 
     [Theory]
     [InlineData("/runs?cursor=nonsense")]

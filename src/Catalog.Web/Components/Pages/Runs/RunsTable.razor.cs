@@ -30,6 +30,16 @@ public sealed partial class RunsTable
     // Links of filters begin at the first page.
     private RunsAddress At => (_list?.Address ?? Asked) with { Cursor = null };
 
+    // What the list is narrowed to, in words.
+    private string Filters => string.Join(", ", new[]
+    {
+        Asked.State is { } state ? $"state {RunWords.StateOf(state)}" : null,
+        Asked.Kind is { } kind ? $"kind {RunWords.KindOf(kind).ToLowerInvariant()}" : null,
+        Asked.Domain is { } domain ? $"domain {domain}" : null,
+        Asked.Dataset is { } dataset ? $"dataset {dataset}" : null,
+        Asked.Cursor is null ? null : "a place behind the last one",
+    }.OfType<string>());
+
     private bool IsNarrowed => Asked != new RunsAddress();
 
     protected override Task OnParametersSetAsync() => ReloadAsync();
