@@ -59,6 +59,10 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
         Assert.StartsWith("Breaks 1 feature, 1 feature view, 1 feature service and 1 data product.", Words(page.QuerySelector(".note")!), StringComparison.Ordinal);
         Assert.Equal(["churn.last_price", "profile.last_price", "Behaviour of customers"], [.. page.QuerySelectorAll("tbody th").Select(row => Words(row)).Order(StringComparer.Ordinal).OrderBy(name => name.StartsWith('B'))]);
         Assert.All(page.QuerySelectorAll("tbody tr"), row => Assert.EndsWith("Breaks", Words(row), StringComparison.Ordinal));
+
+        // Only what breaks at the end is filled.
+        Assert.Equal(["data product Behaviour of customers, breaks"], page.QuerySelectorAll("a.node.hitn title").Select(title => title.TextContent));
+        Assert.Equal(2, page.QuerySelectorAll("a.node.passes").Length);
     }
 
     [Fact]
