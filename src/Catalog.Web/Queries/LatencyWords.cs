@@ -14,6 +14,14 @@ public static class LatencyWords
     /// <summary>The 95th percentile; "–" of too few lookups.</summary>
     public static string P95Of(LatencySummary summary) => IsTold(summary) ? Durations.Exact(summary.P95) : Numbers.None;
 
+    /// <summary>The 95th percentile among the facts of a page, or from how many lookups on there is one.</summary>
+    public static string FigureOf(LatencySummary summary) => summary.Count == 0 || IsTold(summary) ? P95Of(summary) : $"after {LeastLookups} lookups";
+
+    /// <summary>What stands behind that; null without any lookup.</summary>
+    public static string? BesideOf(LatencySummary summary) => summary.Count == 0 ? null
+        : IsTold(summary) ? $", {Numbers.Count(summary.Count, "lookup")}"
+        : $", {Numbers.Count(summary.Count)} so far";
+
     /// <summary>How many lookups it is of, and what else is known of them.</summary>
     public static string TitleOf(LatencySummary summary) => summary.Count == 0 ? "no lookup in the last 15 minutes"
         : $"of {Numbers.Count(summary.Count, "lookup")} in the last 15 minutes; "

@@ -8,7 +8,7 @@ namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in feature views: rows, keys, freshness, lookups. Thread-safe.</summary>
 public sealed class ViewFactsService(
-    DefinitionRegistry registry, FreshnessService freshness, IOfflineManifest manifest, IOnlineStore online, LookupLatencies latencies)
+    DefinitionRegistry registry, FreshnessService freshness, IOfflineManifest manifest, IOnlineStore online, LookupLatencies latencies, EmptiedViews emptied)
 {
     /// <summary>All views in force by name.</summary>
     public async Task<IReadOnlyDictionary<string, ViewFacts>> GetAllAsync(CancellationToken cancellationToken)
@@ -25,7 +25,8 @@ public sealed class ViewFactsService(
                 // A store that is away costs one wait, not one for each view.
                 var keys = !view.Online ? 0 : isAway ? null : await CountAsync(view.Id, cancellationToken);
                 isAway |= keys is null;
-                facts[view.Name] = new ViewFacts(view, judged, totals.GetValueOrDefault(view.Id)?.Rows ?? 0, keys, latencies.Summarize(view.Name));
+                var status = keys is { } count ? await emptied.JudgeAsync(view, judged, count, cancellationToken) : judged;
+                facts[view.Name] = new ViewFacts(view, status, totals.GetValueOrDefault(view.Id)?.Rows ?? 0, keys, latencies.Summarize(view.Name));
             }
         }
 

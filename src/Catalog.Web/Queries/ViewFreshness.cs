@@ -31,17 +31,28 @@ public sealed record ViewFreshness
     /// <summary>Why the writer fails; null when it does not.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Whether the online store lost its rows.</summary>
+    public bool IsEmptied { get; private init; }
+
+    /// <summary>Whether its writer neither fails nor is still filling it, so that rows which were written should be there.</summary>
+    public bool IsWritten => Status is not (Status.Failed or Status.Running) && Lag == 0;
+
     /// <summary>Age of the newest event; never negative.</summary>
     public TimeSpan? Age => NewestEvent is { } newest ? (At > newest ? At - newest : TimeSpan.Zero) : null;
 
     /// <summary>The status with its reason, in a sentence.</summary>
     public string Sentence => Status switch
     {
+        _ when IsEmptied
+            => "The online store holds none of its rows, so every lookup answers NOT_FOUND: the store was emptied, or another one took its place. The rows come back when the writers are opened anew: restart the processes that have the role 'work'.",
         Status.Failed => $"Its writer fails and tries again: {Error}",
         Status.Running => $"It is being filled: {Numbers.Count(Lag, "event")} to go.",
         _ when Age is not { } => "It has no event yet.",
         _ => $"Newest event {Durations.Age(Age.Value)} ago; {Measure}.",
     };
+
+    /// <summary>The same view whose rows the online store lost.</summary>
+    public ViewFreshness Emptied() => this with { Status = Status.Failed, IsEmptied = true };
 
     private string Measure => (Promise, MaxAge) switch
     {

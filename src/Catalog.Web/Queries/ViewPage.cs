@@ -1,4 +1,5 @@
 using Catalog.Core.Model;
+using Catalog.Core.Values;
 using Catalog.Definitions.Model;
 using FeatureStore.Model;
 using FeatureStore.Statistics;
@@ -26,6 +27,12 @@ public sealed record ViewPage
 
     /// <summary>The newest statistics of this version; null when there are none yet.</summary>
     public ViewStatistics? Statistics { get; init; }
+
+    /// <summary>Keys that the online store holds rows of, for examples; none where it holds none, where the view is not kept online, and while <see cref="OnlineError"/> says why nobody knows.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, Value>> Examples { get; init; } = [];
+
+    /// <summary>Why the online store could not be read; null when it could.</summary>
+    public string? OnlineError { get; init; }
 
     /// <summary>Up to 30 days, oldest first.</summary>
     public required IReadOnlyList<StatisticsDay> History { get; init; }

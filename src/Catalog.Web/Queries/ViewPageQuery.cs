@@ -1,7 +1,10 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Model;
+using Catalog.Core.Values;
 using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using FeatureStore.Model;
+using FeatureStore.Serving;
 using FeatureStore.Statistics;
 using Ingestion;
 using Ingestion.Model;
@@ -9,8 +12,11 @@ using Ingestion.Model;
 namespace Catalog.Web.Queries;
 
 /// <summary>Reads what the page of a feature view shows on all its tabs. Thread-safe.</summary>
-public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService freshness, StatisticsService statistics, FutureColumns columns)
+public sealed class ViewPageQuery(
+    DefinitionRegistry registry, FreshnessService freshness, StatisticsService statistics, FutureColumns columns, ExampleKeys examples, EmptiedViews emptied)
 {
+    private const int ExampleCount = 3;
+
     /// <summary>The view of that name; null when there is none.</summary>
     public async Task<ViewPage?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -22,6 +28,7 @@ public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService 
             return null;
         }
 
+        var (keys, onlineError) = await FindExamplesAsync(view, cancellationToken);
         return new ViewPage
         {
             Definitions = definitions,
@@ -29,14 +36,29 @@ public sealed class ViewPageQuery(DefinitionRegistry registry, FreshnessService 
             View = view,
             Source = source,
             Contract = source.Contract is { } contract ? definitions.FindModel<Contract>(DefinitionKind.Contract, contract) : null,
-            Freshness = fresh,
+            Freshness = onlineError is null ? await emptied.JudgeAsync(view, fresh, keys.Count, cancellationToken) : fresh,
             Statistics = await statistics.FindLatestAsync(view.Id, cancellationToken),
             History = await statistics.GetHistoryAsync(name, HistorySeries.Days, cancellationToken),
+            Examples = keys,
+            OnlineError = onlineError,
             FutureFeatures = await FutureFeaturesOf(view, source, cancellationToken),
             OnDemandViews = [.. definitions.OnDemandViews.Where(reader => reader.Sources.Any(read => read.View == name))],
             Services = ServicesOf(definitions, name),
             Products = ProductsOf(definitions, name),
         };
+    }
+
+    // The page must stand also when the store cannot be read.
+    private async Task<(IReadOnlyList<IReadOnlyDictionary<string, Value>> Keys, string? Error)> FindExamplesAsync(FeatureView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await examples.FindAsync(view, ExampleCount, cancellationToken), null);
+        }
+        catch (CatalogException error)
+        {
+            return ([], error.Message);
+        }
     }
 
     // What is known is relative to the event time of the source.

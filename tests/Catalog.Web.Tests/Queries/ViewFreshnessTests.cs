@@ -67,6 +67,16 @@ public sealed class ViewFreshnessTests
         Assert.Equal("Newest event 4,000 d ago; nothing says how new it must be.", freshness.Sentence);
     }
 
+    [Fact]
+    public void Emptied_ViewThatWasFresh_FailsAndSaysWhatToDo()
+    {
+        var freshness = Judge(FixedClock.Now).Emptied();
+
+        Assert.Equal((Status.Failed, true), (freshness.Status, freshness.IsEmptied));
+        Assert.Contains("NOT_FOUND", freshness.Sentence, StringComparison.Ordinal);
+        Assert.Contains("restart the processes that have the role 'work'", freshness.Sentence, StringComparison.Ordinal);
+    }
+
     private static ViewFreshness Judge(Instant? stored, params PipelineStatus[] writers)
         => FreshnessService.Judge(Lines, TimeSpan.FromHours(1), writers, stored, FixedClock.Now);
 

@@ -64,6 +64,9 @@ public sealed class RedisAwayTests
 
         var page = await catalog.Http.GetStringAsync(new Uri("/shop/views/newest_purchase?customer_id=17&features=product", UriKind.Relative), Token);
         Assert.Contains("The online store is away.", page, StringComparison.Ordinal);
+        Assert.Contains("values read before, while the online store is away", page, StringComparison.Ordinal);
+        Assert.Contains("The online store does not answer, so its keys are not known", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("holds no key", page, StringComparison.Ordinal);
 
         foreach (var path in (string[])["/", "/views", "/entities", "/entities/customer_id", "/sources", "/shop/views/newest_purchase", "/teams/shop-team", "/domains/shop", "/shop"])
         {

@@ -1,11 +1,9 @@
-using Catalog.Core.Errors;
 using Catalog.Core.Values;
 using Catalog.Web.Examples;
 using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
-using FeatureStore.Serving;
 using Ingestion;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,19 +12,14 @@ namespace Catalog.Web.Components.Pages.Views;
 
 public partial class ViewOverview
 {
-    private const int ExampleCount = 3;
     private const int ExampleFeatures = 24;
 
     private IReadOnlyList<FeatureRow> _rows = [];
-    private IReadOnlyList<IReadOnlyDictionary<string, Value>> _examples = [];
     private IReadOnlyList<Snippet> _snippets = [];
     private LookupForm _form = new(new Dictionary<string, string>(), "", IsAsked: false);
     private LookupAnswer? _answer;
     private ProofSummary? _proof;
     private Feature _selected = null!; // A view has at least one feature; set with the parameters.
-
-    [Inject]
-    public required ExampleKeys Examples { get; set; }
 
     [Inject]
     public required LookupQuery Lookup { get; set; }
@@ -43,6 +36,14 @@ public partial class ViewOverview
     /// <summary>Name of the selected feature.</summary>
     [Parameter]
     public string? Feature { get; set; }
+
+    private string ExampleWords => Page switch
+    {
+        { Examples.Count: > 0 } => "Keys and features as they are stored: each runs as it stands.",
+        { OnlineError: not null } => "The online store does not answer, so its keys are not known; put in one of your own.",
+        { Freshness.IsEmptied: true } => "The online store holds no key of the view any more; put in one of your own.",
+        _ => "The view holds no key yet; put in one of your own.",
+    };
 
     private string ProofHref => $"{Page.Href}/{ViewTabs.Proof}";
 
@@ -61,7 +62,6 @@ public partial class ViewOverview
 
         _proof = view.Offline ? await Proof.GetAsync(view.Name, CancellationToken.None) : null;
 
-        _examples = await FindExamplesAsync(view);
         var keys = KeysOf(view);
         _form = LookupForm.Read(
             QueryOf(Address.Uri),
@@ -83,29 +83,16 @@ public partial class ViewOverview
         return QueryHelpers.AddQueryString(Page.Href, query);
     }
 
-    // The page must stand also when the store cannot be read; the lookup says what is wrong.
-    private async Task<IReadOnlyList<IReadOnlyDictionary<string, Value>>> FindExamplesAsync(FeatureView view)
-    {
-        try
-        {
-            return await Examples.FindAsync(view, ExampleCount, CancellationToken.None);
-        }
-        catch (CatalogException)
-        {
-            return [];
-        }
-    }
-
     private LookupExample ExampleOf(FeatureView view) => new()
     {
         Server = Address.BaseUri.TrimEnd('/'),
         Features = [$"{view.Name}:{_selected.Name}"],
-        Keys = _examples is [var newest, ..] ? [.. newest] : [],
+        Keys = Page.Examples is [var newest, ..] ? [.. newest] : [],
         At = Page.Freshness.At,
     };
 
     private List<KeyValuePair<string, IReadOnlyList<Value>>> KeysOf(FeatureView view)
-        => [.. view.Entities.Select(entity => KeyValuePair.Create<string, IReadOnlyList<Value>>(entity.JoinKey, [.. _examples.Select(example => example[entity.JoinKey])]))];
+        => [.. view.Entities.Select(entity => KeyValuePair.Create<string, IReadOnlyList<Value>>(entity.JoinKey, [.. Page.Examples.Select(example => example[entity.JoinKey])]))];
 
     private static Dictionary<string, string> QueryOf(string address)
         => QueryHelpers.ParseQuery(new Uri(address).Query).ToDictionary(static part => part.Key, static part => part.Value.ToString());
