@@ -34,6 +34,9 @@ public static partial class Phrases
     /// <summary>A message with real minus signs before its numbers; what stands in quotes is left as it is.</summary>
     public static string WithMinus(string message) => Hyphen().Replace(message, "−");
 
+    /// <summary>Keeps numbers and their <c>%</c> on one line.</summary>
+    public static string KeepPercent(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal);
+
     [GeneratedRegex(@"(?<=^|[\s(])-(?=\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Hyphen();
 }

@@ -54,8 +54,8 @@ public sealed class ProductPageTests(ShopCatalogue shop)
 
         Assert.Equal(5, rows.Length);
         Assert.Equal("customer is required", rows[0].QuerySelector("th")!.TextContent);
-        Assert.Equal("Fails, 10.0 % of events", rows[0].QuerySelector(".light")!.TextContent.Trim());
-        Assert.Equal("Warns, limit 5 %", rows[1].QuerySelector(".light")!.TextContent.Trim());
+        Assert.Equal("Fails, 10.0\u00a0% of events", rows[0].QuerySelector(".light")!.TextContent.Trim());
+        Assert.Equal("Warns, limit 5\u00a0%", rows[1].QuerySelector(".light")!.TextContent.Trim());
         Assert.Equal(14, rows[0].QuerySelectorAll(".heat span").Length);
     }
 
