@@ -39,7 +39,7 @@ public static class Attention
         var sentences = views.Select(static facts => facts.Freshness.Sentence).Distinct(StringComparer.Ordinal).ToList();
         var rest = views.Count > MostNamed ? $" and {Numbers.Count(views.Count - MostNamed)} more" : string.Empty;
         return new AttentionItem(
-            views[0].Freshness.Status, "table-2", source, $"is behind {Numbers.Count(views.Count)} views that are {WordOf(views[0].Freshness.Status)}: ",
+            views[0].Freshness.Status, "table-2", source, $"is behind {Numbers.Count(views.Count)} {WordOf(views[0].Freshness.Status)} views: ",
             DefinitionKinds.HrefOf(DefinitionKind.Source, source, definitions.FindSource(source)?.Domain))
         {
             Source = source,

@@ -25,7 +25,7 @@ public sealed class AttentionTests
         var item = Assert.Single(items);
         Assert.Equal((Status.Late, "sales", "sales"), (item.Status, item.Subject, item.Source));
         Assert.Equal(Shop.Views.Select(static view => view.Name), item.Parts.Select(static part => part.Name));
-        Assert.StartsWith($"is behind {Shop.Views.Count} views that are late: ", item.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"is behind {Shop.Views.Count} late views: ", item.Text, StringComparison.Ordinal);
         Assert.Equal(". Newest event 2 h ago; promised within 1 hour.", item.Tail);
     }
 
