@@ -1,13 +1,12 @@
 using Catalog.Core.Errors;
 using Catalog.Web.Composition;
-using Microsoft.Extensions.Options;
 
 try
 {
     await CatalogHost.Build(args).RunAsync();
     return 0;
 }
-catch (Exception error) when (error is CatalogException or OptionsValidationException or IOException or InvalidOperationException or FormatException)
+catch (Exception error) when (error is CatalogException or IOException or InvalidOperationException or FormatException)
 {
     // A setting of the wrong type, an address that is none or is taken: whoever starts the process needs the words, not the place in the code.
     await Console.Error.WriteLineAsync($"Catalog cannot start ({(error as CatalogException)?.Code ?? CatalogStartException.StandardCode}): {error.Message}");

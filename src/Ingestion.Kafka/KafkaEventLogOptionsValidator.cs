@@ -16,11 +16,6 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
     public ValidateOptionsResult Validate(string? name, KafkaEventLogOptions options)
     {
         var failures = new List<string>();
-        if (string.IsNullOrWhiteSpace(options.BootstrapServers))
-        {
-            failures.Add($"{Key(nameof(options.BootstrapServers))} is not set, and Ingestion:EventLog:Kind is Kafka. Write 'host:port', several divided by commas.");
-        }
-
         if (options.Project.Length is 0 or > MaxProjectLength || options.Project.AsSpan().ContainsAnyExcept(ProjectCharacters))
         {
             failures.Add($"{Key(nameof(options.Project))} is \"{options.Project}\"; use 1 to {MaxProjectLength} of the characters a-z, 0-9, '-' and '_'.");
@@ -39,7 +34,7 @@ internal sealed class KafkaEventLogOptionsValidator : IValidateOptions<KafkaEven
         CheckTime(nameof(options.SessionTimeout), options.SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), zero: null);
         CheckTime(nameof(options.Retention), options.Retention, Hour, TimeSpan.FromDays(3650), zero: "for ever");
         CheckTime(nameof(options.PushMarkRetention), options.PushMarkRetention, Hour, TimeSpan.FromDays(365), zero: null);
-        failures.AddRange(ClientSettings.ProblemsOf(Key(nameof(options.Client)), options.Client, "the event log"));
+        failures.AddRange(ClientSettings.ProblemsOf(Key(nameof(options.BootstrapServers)), options.BootstrapServers, Key(nameof(options.Client)), options.Client, "the event log"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void CheckRange(string setting, int value, int smallest, int largest)

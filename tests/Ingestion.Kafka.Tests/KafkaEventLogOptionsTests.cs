@@ -58,6 +58,37 @@ public sealed class KafkaEventLogOptionsTests
         Assert.DoesNotContain(value + "\"", failure, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("not a host", "\"not a host\"")]
+    [InlineData("broker:9092,,other:9092", "\"\"")]
+    [InlineData("broker:port", "\"broker:port\"")]
+    [InlineData("broker:70000", "\"broker:70000\"")]
+    [InlineData("http://broker:9092/path", "\"http://broker:9092/path\"")]
+    public void Validate_AddressesThatAreNone_AreNamed(string servers, string named)
+    {
+        var failure = Assert.Single(FailuresOf(options => options.BootstrapServers = servers));
+
+        Assert.Equal($"Ingestion:EventLog:Kafka:BootstrapServers has {named}, which is no address of a broker. Write 'host:port', several divided by commas.", failure);
+    }
+
+    [Theory]
+    [InlineData("broker")]
+    [InlineData("broker:9092, other.example.org:9093")]
+    [InlineData("SSL://broker:9092")]
+    [InlineData("10.0.0.1:9092,[::1]:9092")]
+    [InlineData("kafka_1:9092")]
+    public void Validate_Addresses_AreLegal(string servers) => Assert.Empty(FailuresOf(options => options.BootstrapServers = servers));
+
+    [Theory]
+    [InlineData("SASL_PLAINTEXT", "sasl.mechanism", "FOO")]
+    [InlineData("SSL", "ssl.ca.location", "/no/such/file.pem")]
+    public void Validate_SettingsThatDoNotGoTogether_AreRefusedByTheClient(string protocol, string setting, string value)
+    {
+        var failure = Assert.Single(FailuresOf(options => (options.Client["security.protocol"], options.Client[setting]) = (protocol, value)));
+
+        Assert.StartsWith("Ingestion:EventLog:Kafka:Client is refused by the client: ", failure, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> FailuresOf(Action<KafkaEventLogOptions> configure)
     {
         var options = new KafkaEventLogOptions { BootstrapServers = "localhost:9092" };

@@ -1,6 +1,7 @@
 using Catalog.Definitions;
 using Catalog.Persistence;
 using Catalog.Web.Components;
+using Catalog.Web.Composition.Settings;
 using Catalog.Web.Examples;
 using Catalog.Web.Http;
 using Catalog.Web.Metrics;
@@ -24,39 +25,40 @@ namespace Catalog.Web.Composition;
 /// <summary>The one place that knows which module and which adapter is used for what.</summary>
 internal static class CatalogComposition
 {
-    internal static void AddCatalog(this WebApplicationBuilder builder)
+    /// <summary>Registers everything. Nothing is opened yet, so that all settings can be judged before.</summary>
+    /// <returns>The settings as they were read, for <see cref="CatalogSettings.Check"/>.</returns>
+    internal static ReadSettings AddCatalog(this WebApplicationBuilder builder)
     {
-        var services = builder.Services;
-        var options = ReadOptions(builder.Configuration);
-        var data = DataDirectory.Open(options.DataDirectory);
+        MakeFolderAbsolute(builder.Configuration);
+        var settings = CatalogSettings.Read(builder.Configuration);
+        builder.Services.AddModules(settings.Usable);
+        return settings;
+    }
 
-        // Every module derives its own folders from this key, so it is made absolute once.
-        builder.Configuration["Catalog:DataDirectory"] = data.Path;
-        services.AddSingleton(data);
-        services.AddSingleton(Options.Create(options));
-        services.AddSingleton(TimeProvider.System);
-
-        services.AddSingleton(data.Identify());
-        services.AddCatalogPersistence(builder.Configuration);
+    private static void AddModules(this IServiceCollection services, IConfiguration configuration)
+    {
+        var roles = Roles.Of(configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions());
+        services.AddProcess(configuration);
+        services.AddCatalogPersistence(configuration);
         services.AddHostedService<DutyService>();
-        services.AddDefinitions(builder.Configuration);
-        services.AddLineage(builder.Configuration);
+        services.AddDefinitions(configuration);
+        services.AddLineage(configuration);
         services.AddDefinitionLineage();
-        services.AddFeatureStore(builder.Configuration);
-        services.AddRedisOnlineStore(builder.Configuration);
-        services.AddDuckDbOfflineStore(builder.Configuration);
-        services.AddS3OfflineStorage(builder.Configuration);
-        if (!Roles.Of(options).Contains(Roles.Work))
+        services.AddFeatureStore(configuration);
+        services.AddRedisOnlineStore(configuration);
+        services.AddDuckDbOfflineStore(configuration);
+        services.AddS3OfflineStorage(configuration);
+        if (!roles.Contains(Roles.Work))
         {
             services.AddNoWork();
         }
 
-        services.AddKafkaEventLog(builder.Configuration);
-        services.AddKafkaTopics(builder.Configuration);
-        services.AddPostgresCaptures(builder.Configuration);
-        services.AddIngestion(builder.Configuration);
+        services.AddKafkaEventLog(configuration);
+        services.AddKafkaTopics(configuration);
+        services.AddPostgresCaptures(configuration);
+        services.AddIngestion(configuration);
         services.AddPipelines();
-        if (Roles.Of(options).Contains(Roles.Schedule))
+        if (roles.Contains(Roles.Schedule))
         {
             services.AddStatisticsSchedule();
             services.AddOfflineFilesSchedule();
@@ -114,21 +116,23 @@ internal static class CatalogComposition
         });
     }
 
-    private static CatalogOptions ReadOptions(ConfigurationManager configuration)
+    private static IServiceCollection AddProcess(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(CatalogOptions.Section).Get<CatalogOptions>() ?? new CatalogOptions();
-        var unknown = options.Roles.Except(Roles.All, StringComparer.OrdinalIgnoreCase).ToArray();
-        if (unknown.Length > 0)
-        {
-            throw new CatalogStartException(
-                $"Catalog:Roles has '{string.Join("', '", unknown)}'; legal are {string.Join(", ", Roles.All)}. Leave it out to run all of them.");
-        }
+        services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogOptions>>(new CatalogOptionsValidator(configuration));
+        services.AddSingleton(static provider => DataDirectory.Open(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.DataDirectory));
+        services.AddSingleton(static provider => provider.GetRequiredService<DataDirectory>().Identify());
+        services.AddSingleton(TimeProvider.System);
+        return services;
+    }
 
-        var embedded = Roles.Of(options).Contains(Roles.Work) ? [] : Roles.EmbeddedEngines(configuration);
-        return embedded.Count == 0
-            ? options
-            : throw new CatalogStartException(
-                $"Catalog:Roles is '{string.Join(", ", options.Roles)}', without '{Roles.Work}', so another process must do the work; but this one keeps its data where no other can reach it. "
-                + $"Set {string.Join(", ", embedded)}, or add '{Roles.Work}'.");
+    /// <summary>Every module derives its own folders from this key, so it is made absolute once.</summary>
+    private static void MakeFolderAbsolute(ConfigurationManager configuration)
+    {
+        const string key = $"{CatalogOptions.Section}:{nameof(CatalogOptions.DataDirectory)}";
+        if ((configuration[key] ?? new CatalogOptions().DataDirectory) is { Length: > 0 } folder)
+        {
+            configuration[key] = Path.GetFullPath(folder);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Catalog.Web.Composition.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -35,9 +36,11 @@ public static class CatalogHost
 
         var hasStarted = false;
         builder.Logging.AddFilter(HostCategory, level => hasStarted && level >= LogLevel.Warning);
-        builder.AddCatalog();
+        var settings = builder.AddCatalog();
 
         var app = builder.Build();
+        CatalogSettings.Check(app.Services, settings);
+        app.Services.GetRequiredService<DataDirectory>(); // Now: what cannot have its folder must not start, and what is made first is let go of last.
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.MapCatalog();
         return app;
@@ -58,7 +61,7 @@ public static class CatalogHost
         }
         catch
         {
-            await StopAsync(app);
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -69,14 +72,6 @@ public static class CatalogHost
         return new Uri(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
     }
 
-    /// <summary>Lets go of everything, of the data folder last: whoever gets it next must find its stores closed.</summary>
-    private static async Task StopAsync(WebApplication app)
-    {
-        var data = app.Services.GetRequiredService<DataDirectory>();
-        await app.DisposeAsync();
-        data.Dispose();
-    }
-
     private sealed class RunningCatalog(WebApplication app, Uri address) : IRunningCatalog
     {
         public Uri Address { get; } = address;
@@ -84,7 +79,7 @@ public static class CatalogHost
         public async ValueTask DisposeAsync()
         {
             await app.StopAsync();
-            await CatalogHost.StopAsync(app);
+            await app.DisposeAsync();
         }
     }
 }

@@ -37,6 +37,11 @@ public sealed class SchemaRegistrySettings
             yield return $"{key}:{nameof(UserName)} is not set although a password is. Set both or none.";
         }
 
+        if (UserName.Length > 0 && Password.Length == 0)
+        {
+            yield return $"{key}:{nameof(Password)} is not set although a user is. Set both or none.";
+        }
+
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(5))
         {
             yield return $"{key}:{nameof(Timeout)} is \"{Timeout}\"; it must be from {TimeSpan.FromSeconds(1)} to {TimeSpan.FromMinutes(5)}.";

@@ -26,17 +26,12 @@ internal sealed class KafkaConnectionsOptionsValidator : IValidateOptions<KafkaC
             yield return $"{key} names a connection \"{name}\"; use 1 to {MaxNameLength} of the characters a-z, 0-9, '-' and '_'.";
         }
 
-        if (string.IsNullOrWhiteSpace(connection.BootstrapServers))
-        {
-            yield return $"{key}:{nameof(connection.BootstrapServers)} is not set. Write 'host:port', several divided by commas.";
-        }
-
         if (connection.Timeout < ShortestTimeout || connection.Timeout > LongestTimeout)
         {
             yield return $"{key}:{nameof(connection.Timeout)} is \"{connection.Timeout}\"; it must be from {ShortestTimeout} to {LongestTimeout}.";
         }
 
-        foreach (var problem in ClientSettings.ProblemsOf($"{key}:{nameof(connection.Client)}", connection.Client, "reading topics")
+        foreach (var problem in ClientSettings.ProblemsOf($"{key}:{nameof(connection.BootstrapServers)}", connection.BootstrapServers, $"{key}:{nameof(connection.Client)}", connection.Client, "reading topics")
             .Concat(connection.SchemaRegistry.ProblemsOf($"{key}:{nameof(connection.SchemaRegistry)}")))
         {
             yield return problem;

@@ -59,10 +59,11 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("Ingestion__Partitions", "many", "'Ingestion:Partitions'")]
-    [InlineData("Catalog__LoadSamples", "maybe", "'Catalog:LoadSamples'")]
+    [InlineData("Ingestion__Partitions", "many", "Ingestion:Partitions is 'many'; it must be a whole number.")]
+    [InlineData("Catalog__LoadSamples", "maybe", "Catalog:LoadSamples is 'maybe'; it must be true or false.")]
+    [InlineData("Catalog__Role__0", "work", "Catalog:Role is no setting. Did you mean 'Catalog:Roles'?")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "'nonsense'")]
-    public async Task Start_SettingOfTheWrongType_SaysSoInOneLine(string setting, string value, string expected)
+    public async Task Start_WrongSetting_SaysSoInOneLine(string setting, string value, string expected)
     {
         using var data = new TemporaryDirectory();
         await using var catalog = CatalogProcess.Launch(data.Path, samples: false, new Dictionary<string, string> { [setting] = value });
@@ -79,6 +80,34 @@ public sealed class StartTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.WaitUntilReadyAsync(Token));
 
         Assert.Contains("'dance'; legal are serve, work, schedule", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WrongSettingsOfAllKinds_ReportsAllOfThemAtOnce()
+    {
+        using var data = new TemporaryDirectory();
+        await using var catalog = CatalogProcess.Launch(data.Path, samples: false, new Dictionary<string, string>
+        {
+            ["Catalog__Role__0"] = "work",
+            ["Catalog__Roles__0"] = "dance",
+            ["Catalog__Persistence__Kind"] = "Oracle",
+            ["FeatureStore__OnlineStore__Kind"] = "Redis",
+            ["FeatureStore__Serving__MaxEntities"] = "0",
+            ["Ingestion__EventLog__Kind"] = "Kafka",
+            ["Ingestion__EventLog__Kafka__BootstrapServers"] = "not a host",
+            ["Ingestion__Kafka__Connections__shop__BootstrapServers"] = "h:1",
+            ["Ingestion__Kafka__Connections__shop__Client__sasl.mechanism"] = "FOO",
+            ["Ingestion__Kafka__Connections__shop__Client__security.protocol"] = "SASL_PLAINTEXT",
+            ["Ingestion__Postgres__Connections__shop__ConnectionString"] = "Nonsense",
+            ["Lineage__EventRetention"] = "never",
+        });
+
+        Assert.Equal("Catalog cannot start (cannot-start): 9 settings are wrong.", (await RefusalAsync(catalog)).TrimEnd());
+        foreach (var key in (string[])["Catalog:Role ", "Catalog:Roles ", "Catalog:Persistence:Kind ", "FeatureStore:OnlineStore:Redis:ConnectionString ", "FeatureStore:Serving:MaxEntities ",
+            "Ingestion:EventLog:Kafka:BootstrapServers ", "Ingestion:Kafka:Connections:shop:Client ", "Ingestion:Postgres:Connections:shop:ConnectionString ", "Lineage:EventRetention "])
+        {
+            Assert.Contains($"\n- {key}", catalog.Output, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>The one line that says why it cannot start.</summary>

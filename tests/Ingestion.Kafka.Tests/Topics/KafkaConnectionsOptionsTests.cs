@@ -39,6 +39,7 @@ public sealed class KafkaConnectionsOptionsTests
     [InlineData("Url", "http://ann:s3cret@registry:8081", ":Url holds a user. Use UserName and Password beside it.")]
     [InlineData("Url", "http://registry:8081/?key=s3cret", ":Url has a '?' or '#'. Write only where the registry is, such as 'http://registry:8081'.")]
     [InlineData("UserName", "ann", ":Url is not set although a user or a password is. Write where the registry is, such as 'http://registry:8081'.")]
+    [InlineData("Password", "s3cret", ":Url is not set although a user or a password is. Write where the registry is, such as 'http://registry:8081'.")]
     [InlineData("Timeout", "00:06:00", ":Timeout is \"00:06:00\"; it must be from 00:00:01 to 00:05:00.")]
     public void Bind_IllegalRegistry_IsReportedWithoutSecrets(string setting, string value, string problem)
     {
@@ -46,7 +47,23 @@ public sealed class KafkaConnectionsOptionsTests
 
         var failures = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<KafkaConnectionsOptions>>().Value).Failures;
 
-        Assert.Equal("Ingestion:Kafka:Connections:shop:SchemaRegistry" + problem, Assert.Single(failures));
+        Assert.Equal("Ingestion:Kafka:Connections:shop:SchemaRegistry" + problem, failures.First());
+        Assert.DoesNotContain("s3cret", string.Concat(failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UserName", "ann", "Password is not set although a user is. Set both or none.")]
+    [InlineData("Password", "s3cret", "UserName is not set although a password is. Set both or none.")]
+    public void Bind_RegistryWithHalfOfWhatLogsIn_IsReported(string setting, string value, string problem)
+    {
+        using var services = Services(
+            ("Ingestion:Kafka:Connections:shop:BootstrapServers", "h:1"),
+            ("Ingestion:Kafka:Connections:shop:SchemaRegistry:Url", "http://registry:8081"),
+            ($"Ingestion:Kafka:Connections:shop:SchemaRegistry:{setting}", value));
+
+        var failures = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<KafkaConnectionsOptions>>().Value).Failures;
+
+        Assert.Equal("Ingestion:Kafka:Connections:shop:SchemaRegistry:" + problem, Assert.Single(failures));
     }
 
     [Fact]
