@@ -114,7 +114,7 @@ public sealed class LeaseHolder(ILeases leases, ThisProcess process, TimeProvide
         {
             return false;
         }
-        catch (Exception error) when (error is not OperationCanceledException || !held.IsCancellationRequested)
+        catch (Exception error)
         {
             // Whatever it is, it is tried again; an exception that left here would stop the whole process.
             failed(error);

@@ -61,13 +61,24 @@ internal sealed class ListConverter(SourceColumn column, FieldConverter element)
             case JsonTokenType.String when !reader.ValueIsEscaped:
                 return element.AllowsJson(quoted: true) && element.TryConvert(reader.ValueSpan, out item);
             case JsonTokenType.String:
-                var buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
-                var length = reader.CopyString(buffer);
-                var converted = element.AllowsJson(quoted: true) && element.TryConvert(buffer.AsSpan(0, length), out item);
-                ArrayPool<byte>.Shared.Return(buffer);
-                return converted;
+                return TryConvertEscaped(ref reader, out item);
             default:
                 return false;
+        }
+    }
+
+    private bool TryConvertEscaped(ref Utf8JsonReader reader, out Value item)
+    {
+        item = Value.Null;
+        var buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            var length = reader.CopyString(buffer);
+            return element.AllowsJson(quoted: true) && element.TryConvert(buffer.AsSpan(0, length), out item);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -34,6 +34,11 @@ internal sealed class JobRunner(
     internal async Task<IReadOnlyList<IngestionJob>> ResumeAsync(CancellationToken cancellationToken)
     {
         var unfinished = await jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        if (unfinished.Count == 0)
+        {
+            return unfinished; // Asked at each turn; whose jobs they are needs no answer.
+        }
+
         var isTaken = await owners.FindTakenAsync(cancellationToken).ConfigureAwait(false);
         foreach (var job in unfinished.Where(job => executor.CanRun(job.Kind) && !isTaken(job) && (!shares.IsShared || executor.IsHere(job))))
         {

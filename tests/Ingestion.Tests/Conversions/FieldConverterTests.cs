@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Catalog.Core.Values;
 using Ingestion.Conversions;
@@ -109,6 +110,20 @@ public sealed class FieldConverterTests
 
         Assert.Equal(IngestionErrorCode.InvalidRequest, error.ErrorCode);
         Assert.Contains("'Mars/Olympus' of column 't'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryConvert_ListWithADamagedText_RefusesItAndGivesTheBufferBack()
+    {
+        var converter = FieldConverters.Create(new SourceColumn { Name = "c", From = "c", Type = TypeOf("list<string>") }, useFormat: true);
+        var mine = ArrayPool<byte>.Shared.Rent(16);
+        ArrayPool<byte>.Shared.Return(mine);
+
+        Assert.Null(Convert(converter, "[\"\\ud800 alone\"]"));
+
+        var next = ArrayPool<byte>.Shared.Rent(16);
+        Assert.Same(mine, next);
+        ArrayPool<byte>.Shared.Return(next);
     }
 
     private static DataType TypeOf(string text)

@@ -119,6 +119,22 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task Resume_NoJobIsUnfinished_DoesNotAskTheLeases()
+    {
+        var leases = new CountedLeases(_leases);
+        await using var runner = MakeRunner(new Handler(static _ => null), leases: leases);
+
+        Assert.Empty(await runner.ResumeAsync(Token));
+        Assert.Equal(0, leases.Lists);
+
+        var job = Job("file");
+        await _jobs.SaveAsync(job, Token);
+        Assert.Single(await runner.ResumeAsync(Token));
+        await runner.WaitAsync(job.RunId, Token);
+        Assert.Equal(1, leases.Lists);
+    }
+
+    [Fact]
     public async Task Schedule_AnotherProcessEndedItWhileItWaited_DoesNotRunIt()
     {
         var ran = false;
@@ -137,15 +153,14 @@ public sealed class JobRunnerTests
         Assert.Equal(IngestionJobState.Cancelled, (await StateAsync(job)).State);
     }
 
-
     private static IngestionJob Job(string title)
         => new() { RunId = Guid.CreateVersion7(), Kind = IngestionJobKind.File, Subject = "orders", Title = title, CreatedAt = new Instant(0) };
 
-    private JobRunner MakeRunner(IJobHandler handler, TimeSpan? pause = null) => new(
+    private JobRunner MakeRunner(IJobHandler handler, TimeSpan? pause = null, ILeases? leases = null) => new(
         new JobExecutor(_journal, [handler], ThisProcess.Alone(), TimeProvider.System, new RecordingLogger<JobExecutor>()),
         _jobs,
         new Ingestion.Sharing.SoleShares(),
-        new JobOwners(_leases, new MemoryRunClaims(_leases), ThisProcess.Alone()),
+        new JobOwners(leases ?? _leases, new MemoryRunClaims(_leases), ThisProcess.Alone()),
         Options.Create(new IngestionOptions { MaxRetryPause = pause ?? TimeSpan.FromMilliseconds(10) }),
         TimeProvider.System,
         new RecordingLogger<JobRunner>());
@@ -157,6 +172,23 @@ public sealed class JobRunnerTests
     }
 
     private sealed class Refused(ErrorCategory category) : CatalogException("refused", category, "It is refused.");
+
+    private sealed class CountedLeases(ILeases inner) : ILeases
+    {
+        public int Lists { get; private set; }
+
+        public Task<Lease?> TryTakeAsync(string name, ThisProcess process, TimeSpan term, CancellationToken cancellationToken) => inner.TryTakeAsync(name, process, term, cancellationToken);
+
+        public Task<bool> TryRenewAsync(Lease lease, TimeSpan term, CancellationToken cancellationToken) => inner.TryRenewAsync(lease, term, cancellationToken);
+
+        public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => inner.ReleaseAsync(lease, cancellationToken);
+
+        public Task<IReadOnlyList<Lease>> ListAsync(CancellationToken cancellationToken)
+        {
+            Lists++;
+            return inner.ListAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Does nothing, after what the test wants to happen first.</summary>
     private sealed class Handler(Func<IngestionJob, Task?> before) : IJobHandler
