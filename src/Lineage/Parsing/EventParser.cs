@@ -30,7 +30,7 @@ public static class EventParser
         catch (InvalidOperationException exception)
         {
             // The only way to learn that an escape such as \ud800 stands alone is to decode it.
-            return new EventParseResult(null, [Fault(exception.Message, 0, 0)]);
+            return new EventParseResult(null, [Fault(JsonFault.Find(exception) ?? "cannot be read", 0, 0)]);
         }
 
         var reader = new EventReader(mode);

@@ -25,6 +25,12 @@ public sealed class EventParserTests
     }
 
     [Fact]
+    public void Parse_HalfOfASurrogatePair_SaysSoInOneSentence()
+        => Assert.Equal(
+            "The event is no JSON document: it has a text with bytes that are no UTF-8, or half of a surrogate pair; send UTF-8.",
+            Assert.Single(EventParser.Parse("{\"a\":\"\\ud800\"}"u8.ToArray(), ParseMode.Tolerant).Findings).Message);
+
+    [Fact]
     public void Parse_BytesThatAreNoUtf8_SaysSo()
     {
         byte[] json = [.. "{\"a\":\""u8, 0xff, 0xfe, .. "\"}"u8];
