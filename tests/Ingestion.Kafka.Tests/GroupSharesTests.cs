@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Confluent.Kafka;
 using Ingestion.Kafka.Sharing;
 using Ingestion.Kafka.Tests.Servers;
 using Ingestion.Ports;
 using Ingestion.Sharing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -91,6 +93,25 @@ public sealed class GroupSharesTests(SharedBroker broker) : IAsyncLifetime
         await WaitAsync(() => HeldBy(two).Count == Partitions / 2);
     }
 
+    [Fact]
+    public async Task Follow_MoreProcessesThanPartitions_LogsOnlyPartitionsThatComeAndGo()
+    {
+        var (first, second) = (new Lines(), new Lines());
+        await using (var two = Join(second, "other"))
+        {
+            await using (var one = Join(first, "other"))
+            {
+                await WaitForMembersAsync(2);
+                await WaitAsync(() => one.Find("other", 0) is not null || two.Find("other", 0) is not null);
+            }
+
+            await WaitAsync(() => two.Find("other", 0) is not null);
+        }
+
+        Assert.NotEmpty(second.Said(4606));
+        Assert.All([.. first.Said(4606), .. second.Said(4606), .. first.Said(4607), .. second.Said(4607)], line => Assert.Contains($"{_project}.other 0", line, StringComparison.Ordinal));
+    }
+
     private static Dictionary<int, PartitionShare> HeldBy(GroupShares shares) => Enumerable.Range(0, Partitions)
         .Select(partition => shares.Find(Topic, partition)).OfType<PartitionShare>().Where(static share => share.IsHeld).ToDictionary(static share => share.Partition);
 
@@ -113,12 +134,36 @@ public sealed class GroupSharesTests(SharedBroker broker) : IAsyncLifetime
         }
     }
 
-    private GroupShares Join(params string[] sources)
+    private async Task WaitForMembersAsync(int count)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _address }).Build();
+        await WaitAsync(() => admin.ListGroup($"{_project}-workers", TimeSpan.FromSeconds(10)) is { State: "Stable" } group && group.Members.Count == count);
+    }
+
+    private GroupShares Join(params string[] sources) => Join(NullLogger<GroupShares>.Instance, sources);
+
+    private GroupShares Join(ILogger<GroupShares> logger, params string[] sources)
     {
         var options = new KafkaEventLogOptions { BootstrapServers = _address, Project = _project, SessionTimeout = TimeSpan.FromSeconds(6) };
-        var shares = new GroupShares(Options.Create(options), _epochs, new ProcessName(), NullLogger<GroupShares>.Instance);
+        var shares = new GroupShares(Options.Create(options), _epochs, new ProcessName(), logger);
         shares.Follow(this, sources);
         return shares;
+    }
+
+    /// <summary>What was logged, by id.</summary>
+    private sealed class Lines : ILogger<GroupShares>
+    {
+        private readonly ConcurrentQueue<(int Id, string Text)> _lines = [];
+
+        public IEnumerable<string> Said(int id) => _lines.Where(line => line.Id == id).Select(static line => line.Text);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => _lines.Enqueue((eventId.Id, formatter(state, exception)));
     }
 
     private sealed class CountedEpochs : IPartitionEpochs

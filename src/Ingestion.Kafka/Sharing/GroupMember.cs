@@ -127,7 +127,7 @@ internal sealed class GroupMember : IAsyncDisposable
     private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
         partitions.ForEach(partition => _shares.Take(partition.Topic, partition.Partition.Value, () => IsAwake));
-        KafkaLog.PartitionsTaken(_logger, Describe(partitions));
+        Tell(KafkaLog.PartitionsTaken, partitions);
         return partitions.ConvertAll(static partition => new TopicPartitionOffset(partition, Offset.End));
     }
 
@@ -145,7 +145,7 @@ internal sealed class GroupMember : IAsyncDisposable
             ((IAsyncResult)ends).AsyncWaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
 
-        KafkaLog.PartitionsGivenUp(_logger, Describe(partitions));
+        Tell(KafkaLog.PartitionsGivenUp, partitions);
     }
 
     private void Lost(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> offsets)
@@ -153,7 +153,16 @@ internal sealed class GroupMember : IAsyncDisposable
         var partitions = offsets.ConvertAll(static offset => offset.TopicPartition);
         _paused.ExceptWith(partitions);
         partitions.ForEach(partition => _ = _shares.GiveUp(partition.Topic, partition.Partition.Value));
-        KafkaLog.PartitionsLost(_logger, Describe(partitions));
+        Tell(KafkaLog.PartitionsLost, partitions);
+    }
+
+    // A rebalance tells every member something, also that nothing comes or goes.
+    private void Tell(Action<ILogger, string> log, List<TopicPartition> partitions)
+    {
+        if (partitions.Count > 0)
+        {
+            log(_logger, Describe(partitions));
+        }
     }
 
     private static string Describe(List<TopicPartition> partitions)
