@@ -78,8 +78,8 @@ public enum FeatureStoreErrorCode
     /// <summary>A verification of that id does not exist.</summary>
     VerificationNotFound,
 
-    /// <summary>The verification cannot be stopped: it has ended, or another process makes it.</summary>
-    VerificationNotCancellable,
+    /// <summary>The training set or verification has ended and cannot be stopped any more.</summary>
+    RunEnded,
 
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,

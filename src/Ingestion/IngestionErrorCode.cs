@@ -42,6 +42,9 @@ public enum IngestionErrorCode
     /// <summary>The run cannot be stopped: it writes a feature view, or another producer reported it.</summary>
     RunNotCancellable,
 
+    /// <summary>The run has ended and cannot be stopped any more.</summary>
+    RunEnded,
+
     /// <summary>The writer of a view was stopped while somebody waited for it; ask again.</summary>
     WriterStopped,
 

@@ -18,7 +18,7 @@ public sealed class IngestionException : CatalogException
     private static ErrorCategory CategoryOf(IngestionErrorCode code) => code switch
     {
         IngestionErrorCode.SourceNotFound or IngestionErrorCode.QuarantinedEventNotFound or IngestionErrorCode.RunNotFound => ErrorCategory.NotFound,
-        IngestionErrorCode.AlreadyRunning or IngestionErrorCode.RunNotCancellable => ErrorCategory.Conflict,
+        IngestionErrorCode.AlreadyRunning or IngestionErrorCode.RunNotCancellable or IngestionErrorCode.RunEnded => ErrorCategory.Conflict,
         IngestionErrorCode.Backpressure => ErrorCategory.Overloaded,
         IngestionErrorCode.EventLogUnavailable or IngestionErrorCode.WriterStopped or IngestionErrorCode.SpoolUnavailable
             or IngestionErrorCode.TopicUnavailable or IngestionErrorCode.SchemaRegistryUnavailable => ErrorCategory.Unavailable,

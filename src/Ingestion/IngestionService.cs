@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using Ingestion.Files;
@@ -98,42 +99,18 @@ public sealed class IngestionService
     public async Task<IReadOnlyList<IngestionJob>> ListQueuedAsync(CancellationToken cancellationToken)
         => [.. (await _jobs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Where(static job => job.State == IngestionJobState.Queued)];
 
-    /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it. A job that has ended is left as it is.</summary>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes or of a view.</exception>
+    /// <summary>Asks a job to end at its next batch; what it wrote until then stays, and the same file goes on behind it.</summary>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.RunNotFound"/>, <see cref="IngestionErrorCode.RunEnded"/>, or <see cref="IngestionErrorCode.RunNotCancellable"/> for a run of pushes or of a view.</exception>
     public async Task<IngestionStatus> CancelAsync(string source, Guid runId, CancellationToken cancellationToken)
     {
         var job = (await GetAsync(source, runId, cancellationToken).ConfigureAwait(false)).Job;
-        if (job is { Kind: IngestionJobKind.CatchUp, HasEnded: false })
+        if (job.HasEnded)
         {
-            throw new IngestionException(
-                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' writes the view '{job.Subject}', which goes on as long as the view is defined: every accepted event belongs in its stores. Remove the view to stop it.");
+            throw new IngestionException(IngestionErrorCode.RunEnded, EndedRun.Refuse($"run '{runId}' of '{job.Subject}'", job.EndedAt, job.State));
         }
 
-        if (job is { Kind: IngestionJobKind.Enrichment, HasEnded: false })
-        {
-            throw new IngestionException(
-                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' makes the events of '{job.Subject}', which goes on as long as the source is defined. Remove the source to stop it.");
-        }
-
-        if (job is { Kind: IngestionJobKind.Topic, HasEnded: false })
-        {
-            throw new IngestionException(
-                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' reads a topic into '{job.Subject}', which goes on as long as the source names it. Remove 'topic' from the source to stop it.");
-        }
-
-        if (job is { Kind: IngestionJobKind.Capture, HasEnded: false })
-        {
-            throw new IngestionException(
-                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' captures a table into '{job.Subject}', which goes on as long as the source names it. Remove 'capture' from the source to stop it.");
-        }
-
-        if (job is { Kind: IngestionJobKind.Push, HasEnded: false })
-        {
-            throw new IngestionException(
-                IngestionErrorCode.RunNotCancellable, $"The run '{runId}' collects the pushes to source '{source}' and ends by itself when none come any more. Set 'push: false' in the source to take none.");
-        }
-
-        if (!await _runner.CancelAsync(runId, cancellationToken).ConfigureAwait(false) && !job.HasEnded && !await _owners.AskToCancelAsync(runId, cancellationToken).ConfigureAwait(false))
+        RefuseLasting(job, source);
+        if (!await _runner.CancelAsync(runId, cancellationToken).ConfigureAwait(false) && !await _owners.AskToCancelAsync(runId, cancellationToken).ConfigureAwait(false))
         {
             // It waits in another process, or its process is gone: then it can be ended from here, since nothing of it is under way.
             var cancelling = job with { State = IngestionJobState.Cancelling };
@@ -142,6 +119,23 @@ public sealed class IngestionService
         }
 
         return await GetAsync(source, runId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void RefuseLasting(IngestionJob job, string source)
+    {
+        var reason = job.Kind switch
+        {
+            IngestionJobKind.CatchUp => $"writes the view '{job.Subject}', which goes on as long as the view is defined: every accepted event belongs in its stores. Remove the view to stop it.",
+            IngestionJobKind.Enrichment => $"makes the events of '{job.Subject}', which goes on as long as the source is defined. Remove the source to stop it.",
+            IngestionJobKind.Topic => $"reads a topic into '{job.Subject}', which goes on as long as the source names it. Remove 'topic' from the source to stop it.",
+            IngestionJobKind.Capture => $"captures a table into '{job.Subject}', which goes on as long as the source names it. Remove 'capture' from the source to stop it.",
+            IngestionJobKind.Push => $"collects the pushes to source '{source}' and ends by itself when none come any more. Set 'push: false' in the source to take none.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            throw new IngestionException(IngestionErrorCode.RunNotCancellable, $"The run '{job.RunId}' {reason}");
+        }
     }
 
     private IngestionStatus StatusOf(IngestionJob job, IngestionProgress? here, IReadOnlyDictionary<Guid, RunClaim> claims)

@@ -1,6 +1,8 @@
+using Catalog.Core.Errors;
 using FeatureStore.TrainingSets;
 using FeatureStore.Verifications;
 using Ingestion;
+using Lineage.Model;
 using Lineage.Runs;
 
 namespace Catalog.Web.Queries;
@@ -8,10 +10,8 @@ namespace Catalog.Web.Queries;
 /// <summary>Stops runs, whichever module carries them out.</summary>
 internal sealed class RunControl(IngestionService ingestion, TrainingSetService sets, VerificationService verifications, IRunQueries runs)
 {
-    /// <summary>Asks the run to stop; one that has ended is left as it is.</summary>
-    /// <exception cref="IngestionException">
-    /// <see cref="IngestionErrorCode.RunNotFound"/> or <see cref="IngestionErrorCode.RunNotCancellable"/>.
-    /// </exception>
+    /// <summary>Asks the run to stop.</summary>
+    /// <exception cref="CatalogException">There is no such run, it cannot be stopped, or it has ended.</exception>
     internal async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
     {
         if (await ingestion.FindAsync(runId, cancellationToken) is { } job)
@@ -28,11 +28,13 @@ internal sealed class RunControl(IngestionService ingestion, TrainingSetService 
         }
         else
         {
-            throw await runs.FindSummaryAsync(runId, cancellationToken) is { } run
-                ? new IngestionException(
+            throw await runs.FindSummaryAsync(runId, cancellationToken) is not { } run
+                ? new IngestionException(IngestionErrorCode.RunNotFound, $"There is no run '{runId}'; /api/v1/runs lists what there is.")
+                : run.State is RunState.Completed or RunState.Failed or RunState.Aborted
+                ? new IngestionException(IngestionErrorCode.RunEnded, EndedRun.Refuse($"run '{runId}' of job '{run.Job.Name}'", run.EndedAt, run.State))
+                : new IngestionException(
                     IngestionErrorCode.RunNotCancellable,
-                    $"The run '{runId}' of job '{run.Job.Name}' cannot be stopped here: only files, replays, training sets and verifications can. The writer of a view goes on as long as the view is defined.")
-                : new IngestionException(IngestionErrorCode.RunNotFound, $"There is no run '{runId}'; /api/v1/runs lists what there is.");
+                    $"The run '{runId}' of job '{run.Job.Name}' cannot be stopped here: only files, replays, training sets and verifications can. The writer of a view goes on as long as the view is defined.");
         }
     }
 }

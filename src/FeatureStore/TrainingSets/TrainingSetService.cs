@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Model;
@@ -101,28 +102,27 @@ public sealed class TrainingSetService
     /// <summary>The training set of that id, which is the id of its run; null when there is none.</summary>
     public Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
-    /// <summary>Stops the building of the training set of that name; when none is being built, nothing is changed.</summary>
-    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
+    /// <summary>Stops the building of the training set of that name.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, or <see cref="FeatureStoreErrorCode.RunEnded"/> when none of that name is being built.</exception>
     public async Task CancelAsync(string name, CancellationToken cancellationToken)
     {
         var unfinished = await _store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        if (unfinished.FirstOrDefault(set => set.Name == name) is { } building)
-        {
-            await CancelAsync(building.Id, cancellationToken).ConfigureAwait(false);
-        }
-        else if (await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
-        {
-            throw NotFound(name);
-        }
+        var set = unfinished.FirstOrDefault(set => set.Name == name) ?? await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        await CancelAsync(set.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops the building. One that has ended is left as it is.</summary>
-    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>.</exception>
+    /// <summary>Stops the building.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/> or <see cref="FeatureStoreErrorCode.RunEnded"/>.</exception>
     public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
     {
         var set = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set with the id '{id}'.");
-        if (!set.HasEnded && !await _runner.TryCancelAsync(id).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
+        if (set.HasEnded)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.RunEnded, EndedRun.Refuse($"building of training set '{set.Name}'", set.EndedAt, set.State));
+        }
+
+        if (!await _runner.TryCancelAsync(id).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
         {
             // Nobody builds it: it waits in another process, or its process ended.
             await _runner.AbortAsync(set, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
@@ -85,24 +86,20 @@ public sealed class VerificationService
         => _store.FindLastDifferenceAsync(views, FirstOf(days), cancellationToken);
 
     /// <summary>Asks one to stop.</summary>
-    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.VerificationNotFound"/> or <see cref="FeatureStoreErrorCode.VerificationNotCancellable"/>.</exception>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.VerificationNotFound"/> or <see cref="FeatureStoreErrorCode.RunEnded"/>.</exception>
     public async Task CancelAsync(Guid id, CancellationToken cancellationToken)
     {
         var verification = await GetAsync(id, cancellationToken).ConfigureAwait(false);
-        if (!verification.HasEnded)
+        if (verification.HasEnded)
         {
-            if (!await _runner.TryCancelAsync(id, cancellationToken).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
-            {
-                // Nobody makes it: it waits in another process, or its process ended.
-                await _runner.AbortAsync(verification, cancellationToken).ConfigureAwait(false);
-            }
-
-            return;
+            throw new FeatureStoreException(FeatureStoreErrorCode.RunEnded, EndedRun.Refuse($"verification '{id}'", verification.EndedAt, verification.State));
         }
 
-        throw new FeatureStoreException(
-            FeatureStoreErrorCode.VerificationNotCancellable,
-            $"The verification '{id}' cannot be stopped: it ended at {verification.EndedAt} as '{verification.State.ToString().ToLowerInvariant()}'. What it found stays.");
+        if (!await _runner.TryCancelAsync(id, cancellationToken).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            // Nobody makes it: it waits in another process, or its process ended.
+            await _runner.AbortAsync(verification, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Asks for a scheduled comparison of what came to a log from number <paramref name="first"/> on, unless another process has done so. Who has the log makes it.</summary>

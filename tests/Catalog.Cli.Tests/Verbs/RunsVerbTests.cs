@@ -37,12 +37,12 @@ public sealed class RunsVerbTests(CatalogServer server)
     }
 
     [Fact]
-    public async Task Runs_CancelOfAnEndedRun_LeavesItAsItIs()
+    public async Task Runs_CancelOfAnEndedRun_IsAConflict()
     {
         using var shop = await IngestedAsync();
         var id = (string)(await server.RunAsync("runs", "--job", $"ingest.{shop.Source}", "--json")).MustSucceed().Json["items"]![0]!["run_id"]!;
 
-        (await server.RunAsync("runs", id, "--cancel")).MustSucceed();
+        Assert.Equal("run-ended", (await server.RunAsync("runs", id, "--cancel", "--json")).MustEndWith(5).Code);
 
         Assert.Equal("completed", (string?)(await server.RunAsync("runs", id, "--json")).MustSucceed().Json["run"]!["state"]);
     }

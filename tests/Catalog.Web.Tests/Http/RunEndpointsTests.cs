@@ -76,12 +76,13 @@ public sealed class RunEndpointsTests : DoorTest
     }
 
     [Fact]
-    public async Task Cancel_RunOfAFile_IsLeftWhenItHasEnded()
+    public async Task Cancel_RunOfAFileThatHasEnded_IsAConflict()
     {
         var job = await Server.IngestAsync(Lines);
 
-        await Server.PostAsync($"runs/{(Guid)job["runId"]!}/cancel", string.Empty, HttpStatusCode.Accepted);
+        var refused = await Server.PostAsync($"runs/{(Guid)job["runId"]!}/cancel", string.Empty, HttpStatusCode.Conflict);
 
+        Assert.Equal("run-ended", IngestionServer.CodeOf(refused));
         Assert.Equal("completed", (string?)(await Server.GetAsync($"runs/{(Guid)job["runId"]!}"))["run"]!["state"]);
     }
 }

@@ -91,12 +91,15 @@ public sealed class SourceEndpointsTests : DoorTest
     }
 
     [Fact]
-    public async Task Cancel_EndedRun_IsLeftAsItIs()
+    public async Task Cancel_EndedRun_IsAConflictThatSaysHowItEnded()
     {
         var run = await Server.IngestAsync(Lines);
 
-        var after = await Server.PostAsync($"sources/sales/runs/{(Guid)run["runId"]!}/cancel", string.Empty, HttpStatusCode.Accepted);
+        var refused = await Server.PostAsync($"sources/sales/runs/{(Guid)run["runId"]!}/cancel", string.Empty, HttpStatusCode.Conflict);
 
+        Assert.Equal("run-ended", IngestionServer.CodeOf(refused));
+        Assert.Contains($"it ended at {(string?)run["endedAt"]} as 'completed'", (string?)refused["detail"], StringComparison.Ordinal);
+        var after = await Server.GetAsync($"sources/sales/runs/{(Guid)run["runId"]!}");
         Assert.True(JsonNode.DeepEquals(run, after), after.ToJsonString());
     }
 

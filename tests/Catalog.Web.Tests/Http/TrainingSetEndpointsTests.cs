@@ -207,13 +207,14 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancel_EndedOrUnknown_ChangesNothingOrIsNotFound()
+    public async Task Cancel_EndedOrUnknown_IsAConflictOrNotFound()
     {
         var created = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
         await EndAsync(created);
 
-        Assert.Equal(HttpStatusCode.Accepted, (await Http.PostAsync("training-sets/churn/cancel", null, Token)).StatusCode);
-        Assert.Equal(HttpStatusCode.Accepted, (await Http.PostAsync($"training-sets/{created["id"]}/cancel", null, Token)).StatusCode);
+        var byName = await ReadAsync(await Http.PostAsync("training-sets/churn/cancel", null, Token), HttpStatusCode.Conflict);
+        var byId = await ReadAsync(await Http.PostAsync($"training-sets/{created["id"]}/cancel", null, Token), HttpStatusCode.Conflict);
+        Assert.Equal(("run-ended", "run-ended"), ((string?)byName["code"], (string?)byId["code"]));
         await ReadAsync(await Http.PostAsync("training-sets/none/cancel", null, Token), HttpStatusCode.NotFound);
         Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
     }

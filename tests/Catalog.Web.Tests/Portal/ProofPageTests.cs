@@ -131,7 +131,7 @@ public sealed class ProofPageTests(ViewCatalogue server) : IClassFixture<ViewCat
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-        Assert.Equal("verification-not-cancellable", problem.GetProperty("code").GetString());
+        Assert.Equal("run-ended", problem.GetProperty("code").GetString());
         Assert.Contains($"it ended at {ended.GetProperty("endedAt").GetString()} as 'completed'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
