@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json.Nodes;
 using Catalog.Cli.CommandLine;
 using Catalog.Cli.Server;
@@ -26,6 +27,11 @@ internal sealed class PlanFlags
         try
         {
             return await work(await DefinitionPath.ReadAsync(path, cancellationToken));
+        }
+        catch (CommandException refused) when (refused.Code == "too-large")
+        {
+            refused.Problem["detail"] = $"The definitions in '{path}' are too large for one change. {refused.Message}";
+            throw CommandException.Answered(HttpStatusCode.RequestEntityTooLarge, refused.Problem);
         }
         catch (CommandException failure) when (failure.Problem["findings"] is JsonArray findings)
         {

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -11,6 +10,11 @@ namespace Catalog.Cli.Server;
 /// <summary>Calls the HTTP doors of the catalogue. A refusal is thrown with the server's own problem document.</summary>
 internal sealed class CatalogApi(HttpClient client)
 {
+    // From here on the server looks at the request before the body is sent: it may answer while the body is on its way, and hang up.
+    private const int LargeBody = 1 << 20;
+
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
     internal Uri? Address => client.BaseAddress;
 
     internal Task<JsonNode> GetAsync(string route, CancellationToken cancellationToken) =>
@@ -19,8 +23,12 @@ internal sealed class CatalogApi(HttpClient client)
     internal Task<JsonNode> PostAsync(string route, HttpContent? content, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Post, route) { Content = content }, cancellationToken);
 
-    internal Task<JsonNode> PostDocumentAsync<T>(string route, T document, CancellationToken cancellationToken) =>
-        PostAsync(route, JsonContent.Create(document, options: JsonSerializerOptions.Web), cancellationToken);
+    internal Task<JsonNode> PostDocumentAsync<T>(string route, T document, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(document, JsonSerializerOptions.Web);
+        var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        return body.Length < LargeBody ? PostAsync(route, content, cancellationToken) : UploadAsync(route, content, NoHeaders, cancellationToken);
+    }
 
     internal Task DeleteAsync(string route, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Delete, route), cancellationToken);

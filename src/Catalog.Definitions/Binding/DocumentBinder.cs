@@ -32,7 +32,7 @@ internal static class DocumentBinder
         var fileFindings = new FindingList();
         var documents = YamlReader.Read(file, text, fileFindings);
         var bound = documents.Where(static document => document.Root is not null).Select(document => Bind(document, keyAsked)).ToList();
-        if (documents.Count == 0 && !fileFindings.HasErrors)
+        if (bound.Count == 0 && !fileFindings.HasErrors)
         {
             fileFindings.Warning(
                 DefinitionRules.NoDefinitions, "The file holds no definition.", new SourceLocation(file, 1, 1, string.Empty),

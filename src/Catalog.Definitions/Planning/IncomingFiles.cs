@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Definitions.Binding;
 using Catalog.Definitions.Model;
@@ -20,9 +21,13 @@ internal sealed class IncomingFiles
     public static IncomingFiles Read(IReadOnlyList<DefinitionFile> files, FindingList findings)
     {
         var incoming = new IncomingFiles();
-        foreach (var document in files.SelectMany(static file => DocumentBinder.BindFile(file.Path, file.Text)))
+        var documents = files.SelectMany(static file => DocumentBinder.BindFile(file.Path, file.Text)).ToList();
+
+        // One file without a definition among others may be on purpose; nothing else at all is a slip.
+        var isNothing = documents.TrueForAll(static document => document.Draft is null && document.Findings.All(static finding => finding.Rule == DefinitionRules.NoDefinitions));
+        foreach (var document in documents)
         {
-            findings.AddRange(document.Findings);
+            findings.AddRange(isNothing ? document.Findings.Select(static finding => finding with { Severity = FindingSeverity.Error }) : document.Findings);
             incoming.Add(document, findings);
         }
 

@@ -13,14 +13,14 @@ internal static class DefinitionRequests
     /// <summary>The change that the body describes. Nobody is signed in yet, so the author is who the caller says.</summary>
     internal static async Task<ApplyRequest> ReadChangeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.HasFormContentType)
+        if (MediaTypes.BoundaryOf(request) is not null)
         {
             return await ReadFormAsync(request, cancellationToken);
         }
 
         if (!request.HasJsonContentType())
         {
-            throw Refuse($"The content type is '{request.ContentType}'; send application/json, or multipart/form-data with one part for each file.");
+            throw MediaTypes.Refuse(request.ContentType, "application/json, or multipart/form-data with a boundary and one part for each file");
         }
 
         var body = await request.ReadFromJsonAsync<ChangeBody>(cancellationToken)

@@ -28,9 +28,9 @@ internal static class EventEndpoints
     {
         var source = registry.Require(name);
         var count = QueryValues.ReadCount(nameof(limit), limit, standard: 1_000, MostEvents);
-        if (from < 0 || partition < 0)
+        if (from < 0)
         {
-            throw new BadHttpRequestException(from < 0 ? $"'from' is '{from}', but sequences begin with 0." : $"'partition' is '{partition}', but partitions begin with 0.");
+            throw new BadHttpRequestException($"'from' is '{from}', but sequences begin with 0.");
         }
 
         return TypedResults.Stream(body => WriteAsync(source, events, partition ?? 0, from ?? 0, count, body, cancellationToken), "application/x-ndjson");

@@ -18,22 +18,22 @@ internal static class FileRequests
         RequestBody.AllowAnySize(request);
 
         // A browser's form without a boundary is not a file either.
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data"
-            ? await TakeFormAsync(request, type, upload, ingestion, cancellationToken)
+        return MediaTypes.IsForm(request)
+            ? await TakeFormAsync(request, upload, ingestion, cancellationToken)
             : await ingestion.StartFileAsync(upload, cancellationToken);
     }
 
     private static async Task<IngestionJob> TakeFormAsync(
-        HttpRequest request, MediaTypeHeaderValue type, FileUpload upload, IngestionService ingestion, CancellationToken cancellationToken)
+        HttpRequest request, FileUpload upload, IngestionService ingestion, CancellationToken cancellationToken)
     {
-        if (type.Boundary.Length == 0)
+        if (MediaTypes.BoundaryOf(request) is not { } boundary)
         {
-            throw new BadHttpRequestException($"The content type is '{request.ContentType}' without a boundary; send a form with the one part '{FilePart}', or the bytes of the file as the body.");
+            throw MediaTypes.Refuse(request.ContentType, $"multipart/form-data with a boundary and the one part '{FilePart}', or the bytes of the file as the body with any other type");
         }
 
         try
         {
-            var form = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body) { BodyLengthLimit = null };
+            var form = new MultipartReader(boundary, request.Body) { BodyLengthLimit = null };
             var part = await form.ReadNextSectionAsync(cancellationToken);
             var disposition = part?.GetContentDispositionHeader();
             if (part is null || disposition?.Name.Value?.Trim('"') != FilePart)

@@ -43,7 +43,8 @@ internal static partial class Problems
         DefinitionsException { ErrorCode: DefinitionsErrorCode.InvalidDefinitions } refused => Of(refused),
         CatalogException known => Of(known),
         BadHttpRequestException { InnerException: JsonException json } bad => Of("invalid-json", bad.StatusCode, JsonProblems.Plain(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Of("unsupported-media-type", bad.StatusCode, bad.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Of("unsupported-media-type", bad.StatusCode, MediaTypes.Plain(bad.Message)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad => Of("too-large", bad.StatusCode, RequestBody.Plain(bad.Message)),
         BadHttpRequestException bad => Of("invalid-request", bad.StatusCode, Plain(bad.Message)),
         JsonException json => Of("invalid-json", StatusCodes.Status400BadRequest, JsonProblems.Plain(json)),
         _ => null,
@@ -78,8 +79,7 @@ internal static partial class Problems
             StatusCodes.Status404NotFound => Of("unknown-address", response.StatusCode, $"There is nothing at '{request.Path}'. /api/v1/openapi.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed => Of(
                 "method-not-allowed", response.StatusCode, $"'{request.Path}' does not take {request.Method}. It takes {response.Headers.Allow}."),
-            StatusCodes.Status415UnsupportedMediaType => Of(
-                "unsupported-media-type", response.StatusCode, $"'{request.Path}' does not take a body of the content type '{request.ContentType}'."),
+            StatusCodes.Status415UnsupportedMediaType => Of("unsupported-media-type", response.StatusCode, MediaTypes.Describe(request.ContentType, MediaTypes.Json)),
             var status => Of("invalid-request", status, $"{request.Method} '{request.Path}' was refused with status {status}."),
         };
         return context.RequestServices.GetRequiredService<IProblemDetailsService>()

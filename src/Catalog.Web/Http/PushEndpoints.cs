@@ -52,9 +52,8 @@ internal static class PushEndpoints
             return;
         }
 
-        throw new BadHttpRequestException(
-            $"The content type is '{request.ContentType}'; a push takes JSON lines, as application/x-ndjson or application/json. Files of other formats go to /api/v1/sources/{request.RouteValues["name"]}/files.",
-            StatusCodes.Status415UnsupportedMediaType);
+        throw MediaTypes.Refuse(
+            request.ContentType, $"JSON lines, as application/x-ndjson or application/json. Files of other formats go to /api/v1/sources/{request.RouteValues["name"]}/files");
     }
 
     // Names of fields come from the caller, so they are escaped as in an address.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Catalog.Core.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -6,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Catalog.Web.Http;
 
 /// <summary>Reads the body of a request, which clients may compress.</summary>
-internal static class RequestBody
+internal static partial class RequestBody
 {
     /// <summary>Lets the body be of any size; whoever reads it bounds what it keeps.</summary>
     internal static void AllowAnySize(HttpRequest request)
@@ -57,6 +58,13 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>What the server says of a body that is longer than it takes anywhere, with what to do; other messages as they are.</summary>
+    internal static string Plain(string message)
+    {
+        var match = TooLarge().Match(message);
+        return match.Success ? $"The body is longer than {match.Groups["limit"].Value} bytes, the most that is taken here. Send less at once." : message;
+    }
+
     private static bool IsGzip(HttpRequest request)
     {
         var encoding = request.Headers[HeaderNames.ContentEncoding].ToString();
@@ -93,4 +101,7 @@ internal static class RequestBody
             }
         }
     }
+
+    [GeneratedRegex("^Request body too large\\. The max request body size is (?<limit>\\d+) bytes\\.$")]
+    private static partial Regex TooLarge();
 }

@@ -29,10 +29,10 @@ internal static class TrainingSetRequests
             return new ReceivedTrainingSet(ToRequest(spec), await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || type.Boundary.Length == 0)
+        if (MediaTypes.BoundaryOf(request) is not { } boundary)
         {
-            throw Refuse(
-                $"The content type is '{request.ContentType}'; send multipart/form-data with the parts '{FramePart}' and '{SpecPart}', or application/json with the entity rows in 'rows'.");
+            throw MediaTypes.Refuse(
+                request.ContentType, $"multipart/form-data with a boundary and the parts '{FramePart}' and '{SpecPart}', or application/json with the entity rows in 'rows'");
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -42,7 +42,7 @@ internal static class TrainingSetRequests
 
         try
         {
-            return await ReadFormAsync(new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body), sets, cancellationToken);
+            return await ReadFormAsync(new MultipartReader(boundary, request.Body), sets, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {

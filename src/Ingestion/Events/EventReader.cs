@@ -10,15 +10,24 @@ public sealed class EventReader(ISourceRegistry registry, IEventLog log)
 {
     /// <summary>Events of one partition from an offset on, in order, at most <paramref name="count"/>; empty behind the end. Fewer may come before the end, too.</summary>
     /// <param name="source">Name of the source.</param>
-    /// <param name="partition">Partition from 0; one that does not exist is empty.</param>
+    /// <param name="partition">Partition from 0; a source without any event has partition 0.</param>
     /// <param name="offset">First offset wanted.</param>
     /// <param name="count">Events at most, from 1.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>, also of the version that an event was written with; errors of the log.</exception>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.SourceNotFound"/>, also of the version that an event was written with;
+    /// <see cref="IngestionErrorCode.InvalidRequest"/>: there is no such partition; errors of the log.</exception>
     public async Task<IReadOnlyList<AcceptedEvent>> ReadAsync(string source, int partition, long offset, int count, CancellationToken cancellationToken)
     {
         var current = registry.Require(source);
-        if (partition >= await log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false))
+        var partitions = await log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false);
+        if (partition < 0 || partition >= Math.Max(1, partitions))
+        {
+            throw new IngestionException(
+                IngestionErrorCode.InvalidRequest,
+                $"Source '{source}' has no partition '{partition}'; {(partitions <= 1 ? "its only one is 0" : $"legal are 0 to {partitions - 1}")}.");
+        }
+
+        if (partitions == 0)
         {
             return [];
         }

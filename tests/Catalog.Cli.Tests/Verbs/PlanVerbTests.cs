@@ -131,6 +131,33 @@ public sealed class PlanVerbTests(CatalogServer server)
         Assert.Equal("not-utf8", (string?)json.Json["findings"]![0]!["rule"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing yet\n")]
+    public async Task Plan_FileWithoutADefinition_IsRefused(string text)
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write("empty.yaml", text);
+
+        var plan = (await server.RunAsync("plan", file)).MustEndWith(1);
+
+        Assert.StartsWith($"{file}:1:1: error no-definitions: The file holds no definition.", plan.Errors, StringComparison.Ordinal);
+        Assert.Equal("invalid-definitions", (await server.RunAsync("apply", file, "--json")).MustEndWith(1).Code);
+    }
+
+    [Fact]
+    public async Task Plan_MoreThanTheServerTakes_SaysWhatIsTooLarge()
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write("huge.yaml", "# " + new string('x', 31_000_000));
+
+        var plan = (await server.RunAsync("plan", file, "--json")).MustEndWith(1);
+
+        Assert.Equal(("too-large", 413), (plan.Code, (int)plan.Json["status"]!));
+        Assert.Equal(
+            $"The definitions in '{file}' are too large for one change. The body is longer than 30000000 bytes, the most that is taken here. Send less at once.", (string?)plan.Json["detail"]);
+    }
+
     [Fact]
     public async Task Plan_PathWithoutDefinitions_IsNotFound()
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Catalog.Web.Tests.Pages.Flow;
 
 namespace Catalog.Web.Tests.Http;
@@ -57,5 +59,25 @@ public sealed class AddressTests(FlowServer server) : IClassFixture<FlowServer>
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(detail, (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("definitions/plan", "text/csv", "application/json, or multipart/form-data with a boundary and one part for each file")]
+    [InlineData("definitions/apply", "multipart/form-data", "application/json, or multipart/form-data with a boundary and one part for each file")]
+    [InlineData("training-sets", "text/csv", "multipart/form-data with a boundary and the parts 'frame' and 'spec', or application/json with the entity rows in 'rows'")]
+    [InlineData("training-sets", "multipart/form-data", "multipart/form-data with a boundary and the parts 'frame' and 'spec', or application/json with the entity rows in 'rows'")]
+    [InlineData("sources/sales/files", "multipart/form-data", "multipart/form-data with a boundary and the one part 'file', or the bytes of the file as the body with any other type")]
+    [InlineData("sources/sales/events", "text/csv", "JSON lines, as application/x-ndjson or application/json. Files of other formats go to /api/v1/sources/sales/files")]
+    [InlineData("verifications", "text/csv", "application/json")]
+    [InlineData("verifications", null, "application/json")]
+    public async Task Door_ContentTypeThatItDoesNotTake_IsRefusedInOneWay(string door, string? type, string legal)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/v1/{door}", UriKind.Relative)) { Content = new StringContent("x") };
+        request.Content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        using var response = await server.SendAsync(request);
+
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "unsupported-media-type"), (response.StatusCode, (string?)problem["code"]));
+        Assert.Equal($"The content type {(type is null ? "is missing" : $"is '{type}'")}; send {legal}.", (string?)problem["detail"]);
     }
 }

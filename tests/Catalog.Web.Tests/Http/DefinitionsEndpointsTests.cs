@@ -102,8 +102,6 @@ public sealed class DefinitionsEndpointsTests : IAsyncLifetime
     [InlineData("application/json", """{"files":[{"path":"a"}]}""")]
     [InlineData("application/json", """{"remove":[{"kind":"Nothing","name":"a"}]}""")]
     [InlineData("application/json", """{"remove":[{"kind":"Team"}]}""")]
-    [InlineData("text/plain", "kind: Team")]
-    [InlineData("multipart/form-data", "x")]
     public async Task Apply_BodyNotLegal_Answers400(string type, string text)
     {
         using var content = new StringContent(text, Encoding.UTF8, type);
@@ -112,6 +110,21 @@ public sealed class DefinitionsEndpointsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Plan_NoFileHoldsADefinition_IsAnErrorAndOneAmongOthersAWarning()
+    {
+        async Task<(HttpStatusCode Status, string? Rule, string? Severity)> PlanAsync(params string[] texts)
+        {
+            var response = await Http.PostAsJsonAsync("plan", new { files = texts.Select(static (text, at) => new { path = $"{at}.yaml", text }) }, Token);
+            var finding = (await ReadAsync(response))["findings"]![0]!;
+            return (response.StatusCode, (string?)finding["rule"], (string?)finding["severity"]);
+        }
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "no-definitions", "error"), await PlanAsync(string.Empty));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "no-definitions", "error"), await PlanAsync("# later\n", "---\n---\n"));
+        Assert.Equal((HttpStatusCode.OK, "no-definitions", "warning"), await PlanAsync("kind: Team\nname: alone\n", "# later\n"));
     }
 
     [Theory]

@@ -75,7 +75,9 @@ public sealed class SourcePageTests(ShopCatalogue shop)
     [InlineData("/api/v1/sources/lines/events?limit=0", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/sources/lines/events?from=-1", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/sources/lines/events?from=x", HttpStatusCode.BadRequest)]
-    [InlineData("/api/v1/sources/lines/events?partition=9", HttpStatusCode.OK)]
+    [InlineData("/api/v1/sources/lines/events?partition=9", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/sources/lines/events?partition=-1", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/sources/lines/events?partition=0", HttpStatusCode.OK)]
     public async Task Events_OfWhatIsNotThere_AreRefusedOrNone(string address, HttpStatusCode status)
     {
         using var answer = await shop.AskAsync(address);
