@@ -25,6 +25,7 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private readonly SharedAppenders _shared;
     private readonly OwnedProducers _owned;
     private readonly Barriers _barriers;
+    private readonly EventCounts _counts;
     private int _disposed;
 
     public KafkaEventLog(IOptions<KafkaEventLogOptions> options, ILogger<KafkaEventLog> logger)
@@ -39,6 +40,7 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         _shared = new SharedAppenders(_options, clients, logger);
         _owned = new OwnedProducers(_options, clients, _marks, logger);
         _barriers = new Barriers(clients);
+        _counts = new EventCounts(_options, clients, _catalog, _marks);
     }
 
     public async ValueTask EnsureTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
@@ -108,6 +110,9 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     public async ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
         => (await _topics.GetAsync(topic, cancellationToken).ConfigureAwait(false)).Tail(partition).End;
 
+    public async ValueTask<long> CountAsync(string topic, CancellationToken cancellationToken)
+        => await _counts.CountAsync(await _topics.GetAsync(topic, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken)
     {
         var found = await _topics.GetAsync(topic, cancellationToken).ConfigureAwait(false);
@@ -122,6 +127,7 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
             return;
         }
 
+        _counts.Dispose();
         await _follower.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
         _shared.Dispose();

@@ -7,6 +7,8 @@ namespace Ingestion.Kafka;
 /// <summary>A topic in use: its name on the brokers and the ends of its partitions. Thread-safe.</summary>
 internal sealed class KafkaTopic(string topic, string name, PartitionTail[] tails)
 {
+    public string Topic => topic;
+
     public string Name => name;
 
     public int Partitions => tails.Length;

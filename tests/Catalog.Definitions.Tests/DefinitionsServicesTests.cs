@@ -137,12 +137,14 @@ public sealed class DefinitionsServicesTests
         }
     }
 
-    /// <summary>A log that only knows how long its partitions are.</summary>
+    /// <summary>A log that only knows how many events its partitions have.</summary>
     private sealed class CountingLog : Dictionary<string, long[]>, IEventLog
     {
         public ValueTask<int> GetPartitionCountAsync(string topic, CancellationToken cancellationToken) => new(TryGetValue(topic, out var ends) ? ends.Length : 0);
 
-        public ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken) => new(this[topic][partition]);
+        public ValueTask<long> CountAsync(string topic, CancellationToken cancellationToken) => new(this[topic].Sum());
+
+        public ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask EnsureTopicAsync(string topic, int partitions, CancellationToken cancellationToken) => throw new NotSupportedException();
 

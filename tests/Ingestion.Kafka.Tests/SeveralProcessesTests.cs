@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using Ingestion.Kafka.Reading;
 using Ingestion.Kafka.Tests.Servers;
 using Ingestion.Ports;
 using static Ingestion.Kafka.Tests.TestKafkaLog;
@@ -108,6 +109,42 @@ public sealed class SeveralProcessesTests(SharedBroker broker)
 
         Assert.Equal(["after"], await ReadAsync(back));
         Assert.Equal(["after"], await ReadAsync(watcher));
+    }
+
+    [Fact]
+    public async Task Count_ByAnotherAndAfterACalledOffAppend_IsThatOfTheEvents()
+    {
+        await using (var one = await OpenAsync("one"))
+        {
+            await one.AppendAsync(Topic, Batch("a"), Token);
+        }
+
+        await LeaveOpenAsync($"{_project}-one-0");
+        await using var back = await OpenAsync("one");
+        await back.AppendAsync(Topic, Batch("b"), Token); // Calls off what was left open.
+        await using var two = await OpenAsync("two");
+        await AssertReadAsync(["a", "b"], two);
+
+        Assert.Equal((2, 2), (await back.CountAsync(Topic, Token), await two.CountAsync(Topic, Token)));
+
+        await back.AppendAsync(Topic, Batch("c"), Token);
+        await AssertReadAsync(["a", "b", "c"], two);
+        Assert.Equal((3, 3), (await back.CountAsync(Topic, Token), await two.CountAsync(Topic, Token)));
+    }
+
+    [Fact]
+    public async Task Count_OfMany_IsRememberedByTheBrokers()
+    {
+        await using (var one = await OpenAsync("one"))
+        {
+            await one.AppendAsync(Topic, new AppendBatch([.. Enumerable.Range(0, (int)EventCounts.Step + 1).Select(static _ => new NewLogEvent(default, new byte[] { 1 }))]), Token);
+            Assert.Equal(EventCounts.Step + 1, await one.CountAsync(Topic, Token));
+            await one.AppendAsync(Topic, Batch("last"), Token);
+        }
+
+        await using var two = await OpenAsync("two");
+        Assert.NotNull(await two.GetProducerMarkAsync(Topic, "event-count:0", Token));
+        Assert.Equal(EventCounts.Step + 2, await two.CountAsync(Topic, Token));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class SourcesVerb() : Verb("sources", "List the sources with wha
             foreach (var source in document.To<SourcesAnswer>().Items)
             {
                 listing.Row(
-                    source.Name, source.Domain, source.Format ?? $"of {source.From}", source.Contract, Numbers.Count(source.Events), Numbers.Count(source.OpenQuarantined),
+                    source.Name, source.Domain, source.Format ?? $"of {source.From}", source.Contract, Numbers.CountOrUnknown(source.Events), Numbers.Count(source.OpenQuarantined),
                     ShownTime.Of(source.LastRun?.CreatedAt), source.LastRun?.State ?? source.Enrichment?.State);
             }
 

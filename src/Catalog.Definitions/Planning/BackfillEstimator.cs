@@ -8,6 +8,8 @@ namespace Catalog.Definitions.Planning;
 /// <summary>Counts the events that a backfill goes through.</summary>
 internal sealed class BackfillEstimator(IEventLog? log = null)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>The plan with the number of events at each backfill; as it is where no event log is at hand.</summary>
     public async Task<DefinitionPlan> AddRowsAsync(DefinitionPlan plan, DefinitionParts? next, CancellationToken cancellationToken)
     {
@@ -32,16 +34,21 @@ internal sealed class BackfillEstimator(IEventLog? log = null)
         return plan with { Changes = changes };
     }
 
-    // Null, not 0, for a source without a log: there is nothing to go through.
+    // Null, not 0, for a source without a log: there is nothing to go through. Null, too, where the log has to count first: a plan does not wait for that.
     private static async Task<long?> CountAsync(IEventLog log, string source, CancellationToken cancellationToken)
     {
-        var partitions = await log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false);
-        long? count = null;
-        for (var partition = 0; partition < partitions; partition++)
+        if (await log.GetPartitionCountAsync(source, cancellationToken).ConfigureAwait(false) == 0)
         {
-            count = (count ?? 0) + await log.GetEndOffsetAsync(source, partition, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
-        return count;
+        try
+        {
+            return await log.CountAsync(source, cancellationToken).AsTask().WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }

@@ -16,6 +16,9 @@ public static class Numbers
     /// <summary>A count, or a dash where it is not known.</summary>
     public static string CountOrUnknown(long? value) => value is { } known ? Count(known) : None;
 
+    /// <summary>As <see cref="Count(long, string, string?)"/>, or <c>an unknown number of events</c>.</summary>
+    public static string CountOrUnknown(long? value, string singular) => value is { } known ? Count(known, singular) : $"an unknown number of {singular}s";
+
     /// <summary><c>1 event</c>, <c>1,008 events</c>.</summary>
     public static string Count(long value, string singular, string? plural = null)
         => $"{Count(value)} {(value == 1 ? singular : plural ?? singular + "s")}";

@@ -51,6 +51,7 @@ internal static class SourceAnswers
         [.. source.Enrichments.Select(static enrichment => enrichment.View).Distinct()], Words.Of(stream.State), stream.Position, stream.Lag, stream.Error, stream.RunId);
 }
 
+/// <summary>A source with what is in it. The number of events is null while the log is away, or still counts what it held before it counted.</summary>
 internal sealed record SourceAnswer(
     string Name,
     int Version,
@@ -61,7 +62,7 @@ internal sealed record SourceAnswer(
     string? Format,
     string? From,
     bool AcceptsPush,
-    long Events,
+    long? Events,
     long OpenQuarantined,
     IngestionRunAnswer? LastRun,
     EnrichmentAnswer? Enrichment,

@@ -94,10 +94,10 @@ public static class Attention
     private static IEnumerable<AttentionItem> OfQuarantine(Holdings holdings)
         => holdings.Sources.Where(static facts => facts.OpenQuarantined > 0).Select(static facts => new AttentionItem(
             Status.Late, "shield-alert", facts.Source.Name,
-            $"has {Numbers.Count(facts.OpenQuarantined, "refused event")} waiting, {Numbers.Percent(facts.OpenQuarantined, facts.OpenQuarantined + facts.EventCount)} of what came.",
+            $"has {Numbers.Count(facts.OpenQuarantined, "refused event")} waiting{(facts.EventCount is { } taken ? $", {Numbers.Percent(facts.OpenQuarantined, facts.OpenQuarantined + taken)} of what came" : null)}.",
             QuarantineAddress.HrefOf(facts.Source.Name))
         {
             Source = facts.Source.Name,
-            Share = (double)facts.OpenQuarantined / (facts.OpenQuarantined + facts.EventCount),
+            Share = facts.EventCount is { } known ? (double)facts.OpenQuarantined / (facts.OpenQuarantined + known) : 1,
         });
 }

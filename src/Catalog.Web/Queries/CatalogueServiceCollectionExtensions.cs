@@ -13,6 +13,7 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<Lights>();
         services.TryAddSingleton<PreviewService>();
         services.TryAddSingleton<EmptiedViews>();
+        services.TryAddSingleton<KeyNumbers>();
         services.TryAddSingleton<ViewFactsService>();
         services.TryAddSingleton<SourceFactsService>();
         services.TryAddSingleton<SourceDetailsService>();

@@ -8,6 +8,7 @@ internal static class QueryServiceCollectionExtensions
     internal static IServiceCollection AddQueries(this IServiceCollection services)
     {
         services.TryAddSingleton<FeedStates>();
+        services.TryAddSingleton<EventNumbers>();
         services.TryAddSingleton<SourceOverviews>();
         services.TryAddSingleton<CheckService>();
         services.TryAddSingleton<ViewStatuses>();

@@ -15,10 +15,10 @@ public sealed record SourceFacts
     /// <summary>The contract that its events keep; null when it has none.</summary>
     public Contract? Contract { get; init; }
 
-    /// <summary>Events in its log.</summary>
-    public required long EventCount { get; init; }
+    /// <summary>Events in its log; null while the log is away or counts.</summary>
+    public required long? EventCount { get; init; }
 
-    /// <summary>When the newest of them arrived; null without events.</summary>
+    /// <summary>When the newest of them arrived; null without events, and while the log is away.</summary>
     public Instant? NewestArrival { get; init; }
 
     /// <summary>Newest event time among the views made from it; null when no view has a row.</summary>
@@ -41,6 +41,9 @@ public sealed record SourceFacts
 
     /// <summary>When it was judged.</summary>
     public required Instant At { get; init; }
+
+    /// <summary>Events of several; null where one is not known.</summary>
+    public static long? CountOf(IEnumerable<SourceFacts> sources) => sources.Aggregate((long?)0, static (sum, source) => sum + source.EventCount);
 
     /// <summary>Its light and the words beside it: of its newest event; of what makes or reads its events while that fails, or while nothing says how new they must be.</summary>
     public Light Light => LightOf(FreshnessRule.Judge(NewestEvent, At, Promise, maxAge: null), AgeText, Stream, Topic, Capture);

@@ -9,7 +9,7 @@ namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in sources: in the log, in the quarantine, and how new it is. Thread-safe.</summary>
 public sealed class SourceFactsService(
-    DefinitionRegistry registry, FreshnessService freshness, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds, TimeProvider clock)
+    DefinitionRegistry registry, FreshnessService freshness, EventNumbers events, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds, TimeProvider clock)
 {
     /// <summary>These sources by name; names of none are passed over.</summary>
     /// <param name="sources">Names; null: all.</param>
@@ -22,15 +22,19 @@ public sealed class SourceFactsService(
         var views = definitions.Views.ToLookup(static view => view.Source);
         var now = Instant.Now(clock);
         var facts = new List<SourceFacts>();
-        foreach (var source in definitions.Sources.Where(source => sources?.Contains(source.Name) ?? true))
+        var wanted = definitions.Sources.Where(source => sources?.Contains(source.Name) ?? true).ToList();
+        var arriving = events.FindNewestArrivalsAsync(wanted.Select(static source => source.Name), cancellationToken);
+        var counts = await events.CountAsync(wanted.Select(static source => source.Name), cancellationToken);
+        var arrivals = await arriving;
+        foreach (var source in wanted)
         {
             var contract = source.Contract is { } name ? definitions.FindModel<Contract>(DefinitionKind.Contract, name) : null;
             facts.Add(new SourceFacts
             {
                 Source = source,
                 Contract = contract,
-                EventCount = await log.CountEventsAsync(source.Name, cancellationToken),
-                NewestArrival = await log.FindNewestArrivalAsync(source.Name, cancellationToken),
+                EventCount = counts[source.Name],
+                NewestArrival = arrivals[source.Name],
                 NewestEvent = views[source.Name].Select(view => fresh.GetValueOrDefault(view.Name)?.NewestEvent).Max(),
                 Promise = LatencyPromise.Of(definitions, source.Name, source.TimestampColumn),
                 OpenQuarantined = open.GetValueOrDefault(source.Name),

@@ -6,18 +6,19 @@ using Ingestion.Ports;
 namespace Catalog.Web.Queries;
 
 /// <summary>Tells what is in the sources: in the log, in the quarantine, and what was done last.</summary>
-internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService ingestion, IEventLog log, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds)
+internal sealed class SourceOverviews(ISourceRegistry registry, IngestionService ingestion, EventNumbers events, IQuarantineStore quarantine, IEnrichmentStatuses enrichments, FeedStates feeds)
 {
     /// <summary>All sources by name.</summary>
     internal async Task<IReadOnlyList<SourceOverview>> ListAsync(CancellationToken cancellationToken)
     {
         var open = await quarantine.CountBySourceAsync(new QuarantineFilter { State = QuarantineState.Open }, cancellationToken);
         var overviews = new List<SourceOverview>();
-        foreach (var source in registry.Sources)
+        var sources = registry.Sources;
+        var counts = await events.CountAsync(sources.Select(static source => source.Name), cancellationToken);
+        foreach (var source in sources)
         {
             var last = await ingestion.ListAsync(source.Name, limit: 1, cancellationToken);
-            var events = await log.CountEventsAsync(source.Name, cancellationToken);
-            overviews.Add(new SourceOverview(source, events, open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null, enrichments.Of(source), feeds.TopicOf(source), feeds.CaptureOf(source)));
+            overviews.Add(new SourceOverview(source, counts[source.Name], open.GetValueOrDefault(source.Name), last is [var newest] ? newest : null, enrichments.Of(source), feeds.TopicOf(source), feeds.CaptureOf(source)));
         }
 
         return overviews;

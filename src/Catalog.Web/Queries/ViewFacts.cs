@@ -7,6 +7,6 @@ namespace Catalog.Web.Queries;
 /// <param name="View">The version in force.</param>
 /// <param name="Freshness">How fresh it is.</param>
 /// <param name="Rows">Rows in its offline files.</param>
-/// <param name="Keys">Keys that have a value online; null while the online store is away.</param>
+/// <param name="Keys">Keys that have a value online; null while the online store is away or counts.</param>
 /// <param name="Lookups">How long lookups that read it took lately.</param>
 public sealed record ViewFacts(FeatureView View, ViewFreshness Freshness, long Rows, long? Keys, LatencySummary Lookups);

@@ -13,6 +13,7 @@ internal sealed class PartitionTail : IFollowedPartition
     private readonly WatchedOffset _end;
     private readonly WatchedOffset _position;
     private long _heldFrom;
+    private (long Events, long Position) _taken;
     private Instant _newest = Instant.MinValue;
 
     /// <param name="end">One past the newest event before <paramref name="position"/>; 0 when there is none.</param>
@@ -24,6 +25,23 @@ internal sealed class PartitionTail : IFollowedPartition
         _end = new WatchedOffset(end);
         _position = new WatchedOffset(position);
         _heldFrom = end;
+        Start = position;
+        _taken = (0, position);
+    }
+
+    /// <summary>Where the follower began.</summary>
+    public long Start { get; }
+
+    /// <summary>Events that were taken in since the start, and the position that they lie before.</summary>
+    public (long Events, long Position) Taken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken;
+            }
+        }
     }
 
     /// <summary>Whoever is asking the brokers how far their clock is; one at a time.</summary>
@@ -59,6 +77,7 @@ internal sealed class PartitionTail : IFollowedPartition
             if (record.Message.Value is { } payload)
             {
                 _heldFrom = _records.Add(new LogRecord(offset, arrival, record.Message.Key ?? [], payload)) ?? _heldFrom;
+                _taken = (_taken.Events + 1, offset + 1);
             }
         }
 

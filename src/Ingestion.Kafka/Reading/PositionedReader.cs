@@ -69,6 +69,27 @@ internal sealed class PositionedReader(KafkaEventLogOptions options, KafkaClient
         return (last, _next);
     }
 
+    /// <summary>Events in [from, limit), all of which can be read.</summary>
+    public long Count(TopicPartition partition, long from, long limit, CancellationToken cancellationToken)
+    {
+        _consumer.Assign(new TopicPartitionOffset(partition, from));
+        (_partition, _next) = (partition, from);
+        var events = 0L;
+        while (_next < limit)
+        {
+            var result = Consume(partition, cancellationToken);
+            if (result.IsPartitionEOF || result.Offset.Value >= limit)
+            {
+                break; // What is left before the limit is no event.
+            }
+
+            _next = result.Offset.Value + 1;
+            events += result.Message.Value is null ? 0 : 1;
+        }
+
+        return events;
+    }
+
     public void Dispose() => _consumer.Dispose();
 
     private ConsumeResult<byte[]?, byte[]?> Consume(TopicPartition partition, CancellationToken cancellationToken)

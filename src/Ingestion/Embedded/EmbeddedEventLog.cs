@@ -87,6 +87,13 @@ internal sealed class EmbeddedEventLog : IEventLog, IAsyncDisposable
     public async ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
         => (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).End(partition).Value;
 
+    /// <summary>Offsets have no gaps, so their ends tell.</summary>
+    public async ValueTask<long> CountAsync(string topic, CancellationToken cancellationToken)
+    {
+        var found = await GetAsync(topic, cancellationToken).ConfigureAwait(false);
+        return Enumerable.Range(0, found.Partitions).Sum(partition => found.End(partition).Value);
+    }
+
     public async ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Instant arrival, CancellationToken cancellationToken)
         => await (await GetAsync(topic, cancellationToken).ConfigureAwait(false)).SettleAsync(arrival, cancellationToken).ConfigureAwait(false);
 

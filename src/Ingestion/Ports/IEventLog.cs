@@ -43,6 +43,12 @@ public interface IEventLog
     ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Number of events of the topic, over its partitions: what was appended and can be read, or could once. A log that does not know it at once reads its events for it, which may take minutes and goes on when
+    /// the caller gives up.
+    /// </summary>
+    ValueTask<long> CountAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Fixes what had arrived by a moment. For each partition an offset: every event whose arrival time is not after <paramref name="arrival"/> lies before it and can be read, and whatever
     /// is appended from now on arrives strictly later. A moment that is still to come moves the arrival times of what follows behind it, or is waited for.
     /// </summary>

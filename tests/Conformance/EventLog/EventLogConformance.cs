@@ -174,6 +174,26 @@ public abstract class EventLogConformance : EventLogSettlementConformance
     }
 
     [Fact]
+    public async Task Count_AfterBatchesMarksAndSettledMoments_IsThatOfTheEvents()
+    {
+        await Log.EnsureTopicAsync(Topic, 3, Token);
+        Assert.Equal(0, await Log.CountAsync(Topic, Token));
+        var events = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            await Log.AppendAsync(Topic, Batch([.. Enumerable.Range(0, 7).Select(number => $"{round}:{number}")]), Token);
+            await Log.AppendAsync(Topic, Batch("one") with { Producer = "file", Mark = Bytes($"{round}") }, Token);
+            await Log.AppendAsync(Topic, new AppendBatch([], "file", Bytes("done")), Token);
+            await Log.SettleAsync(Topic, Catalog.Core.Values.Instant.Now(TimeProvider.System), Token);
+            events += 8;
+
+            Assert.Equal(events, await Log.CountAsync(Topic, Token));
+            await Fixture.ReopenAsync();
+            Assert.Equal(events, await Log.CountAsync(Topic, Token));
+        }
+    }
+
+    [Fact]
     public async Task AnyCall_UnknownTopic_SaysSo()
     {
         Func<Task>[] calls =
@@ -182,6 +202,7 @@ public abstract class EventLogConformance : EventLogSettlementConformance
             async () => await Log.ReadAsync(Topic, 0, 0, 10, Token),
             async () => await Log.WaitForAsync(Topic, 0, 0, Token),
             async () => await Log.GetEndOffsetAsync(Topic, 0, Token),
+            async () => await Log.CountAsync(Topic, Token),
             async () => await Log.GetProducerMarkAsync(Topic, "p", Token),
             async () => await Log.SettleAsync(Topic, default, Token),
         ];

@@ -30,6 +30,8 @@ internal sealed class CrashingEventLog(IEventLog inner, CrashPoint crash) : IEve
     public ValueTask<long> GetEndOffsetAsync(string topic, int partition, CancellationToken cancellationToken)
         => inner.GetEndOffsetAsync(topic, partition, cancellationToken);
 
+    public ValueTask<long> CountAsync(string topic, CancellationToken cancellationToken) => inner.CountAsync(topic, cancellationToken);
+
     public ValueTask<IReadOnlyList<long>> SettleAsync(string topic, Catalog.Core.Values.Instant arrival, CancellationToken cancellationToken)
         => inner.SettleAsync(topic, arrival, cancellationToken);
 }

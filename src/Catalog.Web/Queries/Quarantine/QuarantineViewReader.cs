@@ -8,7 +8,7 @@ using Ingestion.Replays;
 namespace Catalog.Web.Queries.Quarantine;
 
 /// <summary>Reads what the quarantine pages show. Thread-safe.</summary>
-public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, DefinitionRegistry registry, QuarantinedPayloads payloads, TimeProvider clock)
+public sealed class QuarantineViewReader(IQuarantineStore store, EventNumbers events, DefinitionRegistry registry, QuarantinedPayloads payloads, TimeProvider clock)
 {
     /// <summary>Events of one page.</summary>
     public const int PageSize = 50;
@@ -72,11 +72,11 @@ public sealed class QuarantineViewReader(IQuarantineStore store, IEventLog log, 
     {
         var filter = new QuarantineFilter { Source = address.Source, State = address.State };
         var days = (await store.CountByDayAsync(filter, address.Day, from, to, cancellationToken)).ToLookup(static count => count.Rule);
-        var records = await log.CountEventsAsync(address.Source, cancellationToken) + states[QuarantineState.Open] + states[QuarantineState.Dismissed];
+        var records = (await events.CountAsync([address.Source], cancellationToken))[address.Source] + states[QuarantineState.Open] + states[QuarantineState.Dismissed];
         return
         [
             .. (await store.CountByRuleAsync(filter, cancellationToken)).Select(count => new RuleVolume(
-                count.Rule, Spread(days[count.Rule], from), count.Count, records == 0 ? null : (double)count.Count / records)),
+                count.Rule, Spread(days[count.Rule], from), count.Count, records is null or 0 ? null : (double)count.Count / records)),
         ];
     }
 
