@@ -104,22 +104,25 @@ public sealed class LeaseHolder(ILeases leases, ThisProcess process, TimeProvide
 
     private static async Task<bool> WorkAsync(Func<CancellationToken, Task> work, Action<Exception> failed, CancellationToken held)
     {
-        try
+        async Task BeginAsync()
         {
             await Task.Yield();
             await work(held).ConfigureAwait(false);
-            return !held.IsCancellationRequested;
         }
-        catch (OperationCanceledException) when (held.IsCancellationRequested)
+
+        // Whatever it is, it is tried again; an exception that left here would stop the whole process.
+        var working = BeginAsync();
+        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (working.Exception?.InnerException is { } error)
         {
-            return false;
-        }
-        catch (Exception error)
-        {
-            // Whatever it is, it is tried again; an exception that left here would stop the whole process.
             failed(error);
-            return false;
         }
+        else if (working.IsCanceled && !held.IsCancellationRequested)
+        {
+            failed(new TaskCanceledException(working));
+        }
+
+        return working.IsCompletedSuccessfully && !held.IsCancellationRequested;
     }
 
     private async Task ReleaseAsync(Lease lease, Action<Exception> failed)

@@ -114,6 +114,22 @@ public sealed class LeaseHolderTests : IAsyncDisposable
         Assert.Empty(await _leases.ListAsync(Token));
     }
 
+    [Fact]
+    public async Task RunAsync_TheWorkGivesUpByItself_SaysSoAndBeginsAgain()
+    {
+        var (begun, heard) = (0, new List<Exception>());
+        var running = new LeaseHolder(_leases, new ThisProcess("1", "1"), _clock).RunAsync(
+            Duty, _ => ++begun == 1 ? throw new OperationCanceledException() : Task.CompletedTask, heard.Add, Token);
+        while (!running.IsCompleted)
+        {
+            await TurnAsync(1);
+        }
+
+        await running;
+        Assert.Equal(2, begun);
+        Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(heard));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in _workers)
