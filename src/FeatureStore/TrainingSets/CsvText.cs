@@ -36,8 +36,8 @@ internal static class CsvText
     {
         { IsNull: true } => string.Empty,
         { Type.IsList: true } => CsvField.Quote(List(value.AsList())),
-        { Type.Element: ScalarType.String } when value.AsString().Length == 0 => "\"\"",
-        _ => CsvField.Quote(value.ToString()),
+        _ when value.ToString() is { Length: > 0 } text => CsvField.Quote(text),
+        _ => "\"\"", // No text and no bytes are values; only null has nothing between the commas.
     };
 
     private static string List(Value[] items) => "[" + string.Join(',', items.Select(static item => item switch

@@ -185,7 +185,7 @@ public sealed class TrainingSetService
     }
 
     /// <summary>
-    /// Opens the rows as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field and empty text a quoted one; times are RFC 3339
+    /// Opens the rows as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field, empty text and no bytes are a quoted one; times are RFC 3339
     /// in UTC, bytes base64, lists JSON.
     /// </summary>
     /// <exception cref="FeatureStoreException">

@@ -26,6 +26,7 @@ public sealed class CsvTextTests
         { Value.Of(true), "true" },
         { Value.Of(new Instant(1)), "1970-01-01T00:00:00.000001Z" },
         { Value.Of(new byte[] { 0, 255 }), "AP8=" },
+        { Value.Of(Array.Empty<byte>()), "\"\"" },
         { Value.OfList(ScalarType.Int64, []), "[]" },
         { Value.OfList(ScalarType.Int64, [Value.Of(1L), Value.Null]), "\"[1,null]\"" },
         { Value.OfList(ScalarType.String, [Value.Of("a\"b")]), "\"[\"\"a\\u0022b\"\"]\"" },
