@@ -3,22 +3,25 @@
 #
 #   ./test.sh                                  all test projects
 #   ./test.sh Ingestion.Tests Lineage.Tests    some of them
+#   ./test.sh Sdk.Python                       the pytest suite of the Python SDK
 #   ./test.sh --filter Quarantine              only tests whose full name contains the text
 #   ./test.sh --no-install                     do not install Debian packages
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-usage() { sed -n '2,7s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,8s/^# \{0,1\}//p' "$0"; }
 
 projects=()
-filter=()
+sdk=
+filter=() filter_text=
 install=yes
 while [ $# -gt 0 ]; do
   case $1 in
-    --filter) filter=(-method "*${2:?--filter needs a text}*"); shift 2 ;;
+    --filter) filter=(-method "*${2:?--filter needs a text}*") filter_text=$2; shift 2 ;;
     --no-install) install=no; shift ;;
     -h | --help) usage; exit 0 ;;
     -*) echo "test.sh: unknown option '$1'" >&2; usage >&2; exit 2 ;;
+    Sdk.Python) sdk=yes; shift ;;
     *) [ -f "tests/$1/$1.csproj" ] || { echo "test.sh: there is no test project 'tests/$1'" >&2; exit 2; }
        projects+=("$1"); shift ;;
   esac
@@ -31,6 +34,7 @@ chmod 755 "$work"
 . scripts/test-python.sh
 . scripts/test-postgres.sh
 . scripts/test-report.sh
+. scripts/test-sdk.sh
 
 finish() {
   local running
@@ -51,11 +55,13 @@ trap 'exit 143' TERM
 make_python &
 python_made=$!
 
-if [ ${#projects[@]} -eq 0 ]; then
+if [ ${#projects[@]} -eq 0 ] && [ -z "$sdk" ]; then
+  sdk=yes
   dotnet build Catalog.sln -v q -nologo </dev/null
   mapfile -t projects < <(cd tests && grep -l '<IsTestProject>true' */*.csproj | xargs -n 1 dirname | sort)
 else
   for project in "${projects[@]}"; do dotnet build "tests/$project" -v q -nologo </dev/null; done
+  [ -z "$sdk" ] || dotnet build src/Catalog.Web -v q -nologo </dev/null
 fi
 
 start_postgres "$work/postgres"
@@ -78,6 +84,7 @@ for project in "${projects[@]}"; do
   run_suite "$project" &
 done
 wait
+[ -z "$sdk" ] || { run_sdk_suite "$filter_text" & wait; }
 for project in "${alone[@]}"; do run_suite "$project" & wait; done
 
-report_total "${projects[@]}"
+report_total "${projects[@]}" ${sdk:+"$sdk_suite"}

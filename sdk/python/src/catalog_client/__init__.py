@@ -1,0 +1,58 @@
+"""Client of Catalog: training sets, online features, pushes and definitions. Needs nothing beside the standard library."""
+
+from __future__ import annotations
+
+from .client import CatalogClient
+from .definitions import Change, Consequence, DefinitionName, FieldChange, Finding, Plan
+from .errors import (
+    Cancelled,
+    CatalogError,
+    Conflict,
+    FrameWarning,
+    InvalidDefinitions,
+    MissingExtra,
+    NotFound,
+    Refused,
+    RunFailed,
+    Unavailable,
+    UnexpectedAnswer,
+)
+from .online import OnlineColumn, OnlineFeatures
+from .progress import Progress, ProgressListener
+from .push import PushReport
+from .records import Column, DatasetRecord, Preview, ViewRead
+from .training import RetrievalJob, SavedDataset
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Cancelled",
+    "CatalogClient",
+    "CatalogError",
+    "Change",
+    "Column",
+    "Conflict",
+    "Consequence",
+    "DatasetRecord",
+    "DefinitionName",
+    "FieldChange",
+    "Finding",
+    "FrameWarning",
+    "InvalidDefinitions",
+    "MissingExtra",
+    "NotFound",
+    "OnlineColumn",
+    "OnlineFeatures",
+    "Plan",
+    "Preview",
+    "Progress",
+    "ProgressListener",
+    "PushReport",
+    "Refused",
+    "RetrievalJob",
+    "RunFailed",
+    "SavedDataset",
+    "Unavailable",
+    "UnexpectedAnswer",
+    "ViewRead",
+]

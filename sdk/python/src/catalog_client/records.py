@@ -1,0 +1,108 @@
+"""What the server says about training sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with the type that the catalogue gives it: ``int64``, ``timestamp``, ``list<string>``, ..."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class ViewRead:
+    """A view version that was read, and how many entity rows found a row in it."""
+
+    view: str
+    version: int
+    snapshot: int
+    matched: int
+
+
+@dataclass(frozen=True)
+class DatasetRecord:
+    """A training set as the server keeps it: what was asked, from which state it was answered, how it ended."""
+
+    id: str
+    name: str
+    state: str
+    """``queued``, ``running``, ``completed``, ``failed`` or ``cancelled``."""
+    features: tuple[str, ...]
+    feature_service: str | None
+    timestamp_column: str
+    full_feature_names: bool
+    as_known_at: datetime | None
+    as_known_at_entity_time: bool
+    format: str
+    frame_name: str
+    created_at: datetime
+    ended_at: datetime | None
+    requested_by: str | None
+    views: tuple[ViewRead, ...]
+    columns: tuple[Column, ...]
+    """Empty until it is complete."""
+    row_count: int
+    byte_count: int
+    error_code: str | None
+    error_message: str | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended, one way or another."""
+        return self.state in ("completed", "failed", "cancelled")
+
+    @staticmethod
+    def of(answer: Mapping[str, Any]) -> DatasetRecord:
+        error = answer.get("error") or {}
+        return DatasetRecord(
+            id=answer["id"],
+            name=answer["name"],
+            state=answer["state"],
+            features=tuple(answer["features"]),
+            feature_service=answer.get("featureService"),
+            timestamp_column=answer["timestampColumn"],
+            full_feature_names=answer["fullFeatureNames"],
+            as_known_at=optional_time(answer.get("asKnownAt")),
+            as_known_at_entity_time=answer["asKnownAtEntityTime"],
+            format=answer["format"],
+            frame_name=answer["frameName"],
+            created_at=parse_time(answer["createdAt"]),
+            ended_at=optional_time(answer.get("endedAt")),
+            requested_by=answer.get("requestedBy"),
+            views=tuple(ViewRead(view["view"], view["version"], view["snapshot"], view["matched"]) for view in answer["views"]),
+            columns=columns_of(answer["columns"]),
+            row_count=answer["rowCount"],
+            byte_count=answer["byteCount"],
+            error_code=error.get("code"),
+            error_message=error.get("message"),
+        )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a training set."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Any], ...]
+    total_rows: int
+
+
+def columns_of(answer: Any) -> tuple[Column, ...]:
+    return tuple(Column(column["name"], column["type"]) for column in answer)
+
+
+def optional_time(text: str | None) -> datetime | None:
+    return None if text is None else parse_time(text)
+
+
+def parse_time(text: str) -> datetime:
+    """The instant of RFC 3339 text in UTC, as the server writes it: with ``Z`` and no, three or six fraction digits."""
+    # fromisoformat() of Python 3.10 knows no Z.
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
