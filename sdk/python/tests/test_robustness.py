@@ -15,7 +15,7 @@ import numpy
 import pyarrow
 import pyarrow.parquet
 import pytest
-from catalog_client import Cancelled, CatalogClient, DatasetRecord, NotFound, Progress, Unavailable
+from catalog_client import Cancelled, CatalogClient, Conflict, DatasetRecord, NotFound, Progress, Unavailable
 from conftest import DEFINITIONS, NOW, PURCHASES
 from server import CatalogServer
 
@@ -99,11 +99,13 @@ def test_cancel_stops_the_building(server: CatalogServer, large: Path, client: C
     with client.get_historical_features(large, ["purchase:points"]) as first, client.get_historical_features(large, ["purchase:points"]) as second:
         # One is built at a time, so the second waits for its turn.
         second.cancel()
-        first.cancel()
 
         with pytest.raises(Cancelled) as cancelled:
             second.to_rows()
+        with pytest.raises(Conflict) as ended_before:
+            second.cancel()
     assert (cancelled.value.code, cancelled.value.run_id) == ("cancelled", second.id)
+    assert ended_before.value.code == "run-ended"
 
 
 def test_wait_with_a_time_limit_leaves_the_building_alone(client: CatalogClient, large: Path) -> None:
@@ -119,7 +121,13 @@ from catalog_client import CatalogClient
 client = CatalogClient(sys.argv[1], progress=False)
 first = client.get_historical_features(sys.argv[2], ["purchase:points"])
 job = client.get_historical_features(sys.argv[2], ["purchase:points"], name=sys.argv[3])
-print("waiting", flush=True)
+ask = job._ask
+def asking():
+    # Now the interrupt comes while the job is waited for, not before.
+    print("waiting", flush=True)
+    job._ask = ask
+    return ask()
+job._ask = asking
 job.wait()
 """
 

@@ -90,7 +90,7 @@ class RetrievalJob(DatasetReader):
         return self
 
     def cancel(self) -> None:
-        """Asks the server to stop the building. One that has ended stays as it is."""
+        """Asks the server to stop the building. Raises Conflict with the code ``run-ended`` when it has ended already."""
         self._post_cancel(None)
 
     def close(self) -> None:
