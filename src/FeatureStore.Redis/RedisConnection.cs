@@ -15,6 +15,9 @@ internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncD
     /// <summary>Where the servers are, for messages; without a password.</summary>
     internal string Servers { get; } = string.Join(',', ConfigurationOptions.Parse(options.ConnectionString).EndPoints.Select(static endpoint => endpoint.ToString()));
 
+    /// <summary>Connections that were opened so far; one that breaks off is opened anew before the next command.</summary>
+    internal long Opened => _multiplexer?.GetCounters().Interactive.SocketCount ?? 0;
+
     /// <summary>Runs commands and waits for them no longer than the settings allow.</summary>
     /// <param name="attempt">What they do, as the beginning of a sentence.</param>
     /// <param name="commands">Sends them.</param>

@@ -28,6 +28,9 @@ internal sealed class RedisOnlineStore : IOnlineStore
     }
 
     /// <inheritdoc />
+    public long Breaks => _connection.Opened;
+
+    /// <inheritdoc />
     public ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken) => _writes.WriteAsync(rows, cancellationToken);
 
     /// <inheritdoc />

@@ -54,6 +54,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The online store cannot be reached or opened.</summary>
     OnlineStoreUnavailable,
 
+    /// <summary>The online store was emptied, or may have lost its last writes, while a writer was at work; the writer begins again where the store has everything.</summary>
+    OnlineRowsLost,
+
     /// <summary>Another writer changed the manifest of a view at the same time.</summary>
     ManifestConflict,
 

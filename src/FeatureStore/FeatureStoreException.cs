@@ -33,7 +33,7 @@ public sealed class FeatureStoreException : CatalogException
             or FeatureStoreErrorCode.VerificationNotFound => ErrorCategory.NotFound,
         FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete or FeatureStoreErrorCode.RunEnded => ErrorCategory.Conflict,
-        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
+        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OnlineRowsLost or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -135,7 +135,8 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<FeatureStoreMetrics>(),
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
             provider.GetRequiredService<AppliedPositions>(),
-            provider.GetService<IOneSidedKeys>()));
+            provider.GetService<IOneSidedKeys>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OfflineFileCleaner>());
     }
 

@@ -70,6 +70,10 @@ public sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan IdleFlush { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a view writer that has nothing to write asks whether the online store still has what it was given, 100 ms to 1 h; one that was emptied is then filled again. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan OnlineCheck { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// A view that is at least this many events behind the log catches up in a run of its own, which ends as soon as everything is written; fewer are collected into a run of
     /// <see cref="MaterializationWindow"/>. 1 to 10^9. Default: 10,000.

@@ -67,6 +67,21 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Breaks_ServerStartedAgain_ChangesAndOtherwiseDoesNot()
+    {
+        await WriteAsync(1, 10);
+        var before = _store.Breaks;
+        await WriteAsync(1, 20);
+        Assert.Equal(before, _store.Breaks);
+
+        await _server.KillAsync();
+        await _server.RestartAsync();
+        await UntilBackAsync();
+
+        Assert.True(_store.Breaks > before);
+    }
+
+    [Fact]
     public async Task ReadAsync_ServerAwayAtFirstUse_FindsItOnceItIsThere()
     {
         await WriteAsync(1, 10);

@@ -44,7 +44,7 @@ public sealed record ViewFreshness
     public string Sentence => Status switch
     {
         _ when IsEmptied
-            => "The online store holds none of its rows, so every lookup answers NOT_FOUND: the store was emptied, or another one took its place. The rows come back when the writers are opened anew: restart the processes that have the role 'work'.",
+            => "The online store holds none of its rows, so every lookup answers NOT_FOUND: the store was emptied, or another one took its place. Its writer notices and fills it again from the event log; where it does not, look at the processes that have the role 'work'.",
         Status.Failed => $"Its writer fails and tries again: {Error}",
         Status.Running => $"It is being filled: {Numbers.Count(Lag, "event")} to go.",
         _ when Age is not { } => "It has no event yet.",

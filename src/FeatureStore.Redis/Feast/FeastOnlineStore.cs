@@ -29,6 +29,9 @@ internal sealed class FeastOnlineStore : IOnlineStore
     }
 
     /// <inheritdoc />
+    public long Breaks => _connection.Opened;
+
+    /// <inheritdoc />
     public ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken) => _writes.WriteAsync(rows, cancellationToken);
 
     /// <inheritdoc />

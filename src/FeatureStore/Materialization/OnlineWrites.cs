@@ -7,7 +7,11 @@ using FeatureStore.Windows;
 namespace FeatureStore.Materialization;
 
 /// <summary>Makes of the rows of a view what is written into the online store. Not thread-safe.</summary>
-internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlineStore store)
+/// <param name="view">The view version.</param>
+/// <param name="columns">Its columns.</param>
+/// <param name="store">The online store.</param>
+/// <param name="check">Throws when the store may have lost rows since the writer was opened; null where it cannot.</param>
+internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlineStore store, Func<CancellationToken, Task>? check)
 {
     private readonly OnlineLayout _layout = new(view);
     private readonly WindowRow? _windows = columns.HasWindows ? new WindowRow(WindowPlan.Of(view), columns) : null;
@@ -34,7 +38,7 @@ internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlin
     {
         var (keys, places) = RowsByKey(rows);
         var stored = new ReadOnlyMemory<byte>[keys.Length];
-        await store.ReadAsync(keys, [_layout.Row], stored, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(keys, stored, cancellationToken).ConfigureAwait(false);
         var writes = new List<OnlineWrite>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
@@ -52,6 +56,16 @@ internal sealed class OnlineWrites(FeatureView view, ViewColumns columns, IOnlin
         }
 
         return writes;
+    }
+
+    /// <summary>
+    /// Reads rows that are whole: one of which the store lost a part, or all, would be written back without it and said to be newer, and no later reading of the log would mend that. So the store is asked, behind the rows,
+    /// whether it still had everything.
+    /// </summary>
+    private async Task ReadAsync(EntityKey[] keys, ReadOnlyMemory<byte>[] stored, CancellationToken cancellationToken)
+    {
+        var rows = store.ReadAsync(keys, [_layout.Row], stored, cancellationToken).AsTask();
+        await Task.WhenAll(rows, check?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>The keys in the order of their first rows, and for each the chain of its rows in order: where it begins, and the next of each row; -1 ends it.</summary>

@@ -62,7 +62,7 @@ public sealed class ViewWriter
         OnlineMark mark)
     {
         var columns = new ViewColumns(view);
-        (_view, _rows, _partition, _epoch, ChunkSequences) = (view, new OnlineWrites(view, columns, online), partition, epoch, chunkSequences);
+        (_view, _rows, _partition, _epoch, ChunkSequences) = (view, new OnlineWrites(view, columns, online, view.Online ? mark.CheckAsync : null), partition, epoch, chunkSequences);
         (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
@@ -156,6 +156,11 @@ public sealed class ViewWriter
             await RecordAsync(Position, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Makes sure that the online store still has the rows that it was given. To be called now and then while there is nothing to write.</summary>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    /// <exception cref="FeatureStoreException">It has lost them, or failed; open the writer again.</exception>
+    public Task CheckOnlineAsync(CancellationToken cancellationToken) => _view.Online ? _mark.CheckAsync(cancellationToken) : Task.CompletedTask;
 
     private async Task WriteOnlineAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {

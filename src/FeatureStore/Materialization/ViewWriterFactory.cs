@@ -16,6 +16,7 @@ public sealed class ViewWriterFactory
     private readonly IOptions<FeatureStoreOptions> _options;
     private readonly AppliedPositions _positions;
     private readonly IOneSidedKeys? _oneSided;
+    private readonly TimeProvider _clock;
 
     internal ViewWriterFactory(
         IOnlineStore online,
@@ -25,10 +26,11 @@ public sealed class ViewWriterFactory
         FeatureStoreMetrics metrics,
         IOptions<FeatureStoreOptions> options,
         AppliedPositions? positions = null,
-        IOneSidedKeys? oneSided = null)
+        IOneSidedKeys? oneSided = null,
+        TimeProvider? clock = null)
     {
         (_online, _files, _manifest, _replaced, _metrics, _options) = (online, files, manifest, replaced, metrics, options);
-        (_positions, _oneSided) = (positions ?? new AppliedPositions(), oneSided);
+        (_positions, _oneSided, _clock) = (positions ?? new AppliedPositions(), oneSided, clock ?? TimeProvider.System);
     }
 
     /// <summary>As the other overload, where a partition can have no other writer.</summary>
@@ -45,8 +47,8 @@ public sealed class ViewWriterFactory
         await _manifest.FenceAsync(view.Id, partition, epoch, cancellationToken).ConfigureAwait(false);
         var snapshot = await _manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
         var progress = new OnlineProgress(view, partition, _positions, _oneSided);
-        var mark = new OnlineMark(_online, view.Id, partition);
-        var onlineEnd = view.Online ? await mark.ReadAsync(cancellationToken).ConfigureAwait(false) : long.MaxValue;
+        var mark = new OnlineMark(_online, view.Id, partition, _clock);
+        var onlineEnd = view.Online ? await mark.OpenAsync(cancellationToken).ConfigureAwait(false) : long.MaxValue;
         return new ViewWriter(view, partition, epoch, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark);
     }
 

@@ -12,6 +12,12 @@ namespace FeatureStore.Ports;
 public interface IOnlineStore
 {
     /// <summary>
+    /// How often the connection to the store began anew, so far. Where it changes between two writes, the store may have lost the first one in a crash, unless it keeps everything that it confirms. A store in this
+    /// process has 0.
+    /// </summary>
+    long Breaks => 0;
+
+    /// <summary>
     /// Writes rows, each atomically and only if it is newer by (event time, sequence) than what is stored. The order within the batch
     /// does not matter; writing the same batch again changes nothing. When the task ends the rows survive a crash of the process and
     /// of the machine, and every later read sees them.

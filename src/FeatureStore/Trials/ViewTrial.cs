@@ -31,7 +31,7 @@ public sealed class ViewTrial
         (_view, _keys, _columns) = (view, keys, new ViewColumns(view));
         _wanted = [.. keys.Select(key => EntityKey.Create(view.Entities, key))];
         _numbers = new CanonicalRows(_columns);
-        _writes = new OnlineWrites(view, _columns, _store);
+        _writes = new OnlineWrites(view, _columns, _store, check: null);
     }
 
     /// <summary>Takes the rows that events of one partition give, in the order of its log; those of other keys, or for the offline store, only count for what is late.</summary>

@@ -162,6 +162,7 @@ internal sealed class ViewPump(
             if (records.Count == 0 && !await WaitAsync(writer, cancellationToken).ConfigureAwait(false))
             {
                 await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
+                await writer.CheckOnlineAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -210,14 +211,14 @@ internal sealed class ViewPump(
 
     private static PumpProgress ProgressOf(ViewWriter writer) => new(writer.DurablePosition, writer.FilesWritten, writer.BytesWritten);
 
-    /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet while rows wait for their file, or a run for its end.</summary>
+    /// <summary>Waits for an event or for somebody who asks for a flush. False when the log stayed quiet for so long that rows should have their file, a run its end, and the online store is to be looked at.</summary>
     private async Task<bool> WaitAsync(ViewWriter writer, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrived = log.WaitForAsync(view.Source, share.Partition, writer.Position, enough.Token).AsTask();
         var asked = _flushAsked.Reader.ReadAsync(enough.Token).AsTask();
         var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
-        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : runs.Patience ?? Timeout.InfiniteTimeSpan, clock, enough.Token);
+        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : runs.Patience ?? options.OnlineCheck, clock, enough.Token);
         var first = await Task.WhenAny(arrived, asked, quiet).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(arrived, asked, quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -19,7 +19,7 @@ public sealed class EmptiedStoreTests(ViewCatalogue server) : IClassFixture<View
         var page = (await server.GetAsync("/shop/views/last_sale")).Page;
         Assert.Equal("Failed", page.QuerySelector(".head .light")!.TextContent.Trim());
         var note = Assert.Single(page.QuerySelectorAll(".page-note .note.failed")).TextContent;
-        Assert.Contains("restart the processes that have the role 'work'", note, StringComparison.Ordinal);
+        Assert.Contains("look at the processes that have the role 'work'", note, StringComparison.Ordinal);
         Assert.DoesNotContain("still served", note, StringComparison.Ordinal);
         Assert.Equal("0", page.QuerySelectorAll(".facts > div").Single(static fact => fact.QuerySelector("dt")!.TextContent == "Keys").QuerySelector("dd")!.TextContent.Trim());
         Assert.Contains("holds no key of the view any more", page.QuerySelector(".snip footer")!.TextContent, StringComparison.Ordinal);

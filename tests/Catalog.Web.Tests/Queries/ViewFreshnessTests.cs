@@ -74,7 +74,7 @@ public sealed class ViewFreshnessTests
 
         Assert.Equal((Status.Failed, true), (freshness.Status, freshness.IsEmptied));
         Assert.Contains("NOT_FOUND", freshness.Sentence, StringComparison.Ordinal);
-        Assert.Contains("restart the processes that have the role 'work'", freshness.Sentence, StringComparison.Ordinal);
+        Assert.Contains("look at the processes that have the role 'work'", freshness.Sentence, StringComparison.Ordinal);
     }
 
     private static ViewFreshness Judge(Instant? stored, params PipelineStatus[] writers)

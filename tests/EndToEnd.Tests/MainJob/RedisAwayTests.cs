@@ -55,6 +55,39 @@ public sealed class RedisAwayTests
         await SeeTheProofAsync(catalog);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lookup_RedisEmptiedUnderTheWriter_FindsTheRowsAgain(bool isWriting)
+    {
+        await using var servers = await EngineServers.StartAsync(Engines.Redis);
+        using var definitions = Definitions();
+        using var folder = new TemporaryDirectory();
+        var (file, more) = (Path.Combine(definitions.Path, "purchases.csv"), Path.Combine(definitions.Path, "more.csv"));
+        await File.WriteAllTextAsync(file, Purchases, Token);
+        await File.WriteAllTextAsync(more, Purchases.Split('\n')[0] + "\n4,fig,,1,2011-12-08 13:00:00,4.5,19,United Kingdom\n", Token);
+        await using var catalog = await CatalogProcess.StartAsync(
+            folder.Path, samples: false, Token, Merge(Settings, servers.SettingsOf("emptied"), new() { ["Ingestion__OnlineCheck"] = isWriting ? "01:00:00" : "00:00:00.5" }));
+        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
+        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+        var full = await LookUpAsync(catalog, [17, 18]);
+        Assert.Contains("|pear PRESENT", full[0], StringComparison.Ordinal);
+
+        await servers.Redis!.CommandAsync("FLUSHALL");
+        if (isWriting)
+        {
+            // What the writer has to say of new rows must not hide that it lost the old ones.
+            (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", more, "--json")).MustSucceed();
+        }
+
+        while (!full.SequenceEqual(await LookUpAsync(catalog, [17, 18])))
+        {
+            await Task.Delay(50, Token);
+        }
+
+        Assert.Equal(isWriting, (await LookUpAsync(catalog, [19]))[0].Contains("|fig PRESENT", StringComparison.Ordinal));
+    }
+
     private static async Task SeeItAtOtherDoorsAsync(CatalogProcess catalog)
     {
         var listed = await Cli.RunAsync(catalog.Address, Token, "lookup", "--now", "--features", "newest_purchase:product", "--key", "customer_id=17");

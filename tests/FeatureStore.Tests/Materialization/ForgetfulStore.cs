@@ -13,8 +13,19 @@ internal sealed class ForgetfulStore : IOnlineStore
     /// <summary>Writes that it remembers.</summary>
     internal int Count => _writes.Count;
 
-    /// <summary>Loses everything but the first writes.</summary>
-    internal async Task ForgetAsync(int kept)
+    public long Breaks { get; private set; }
+
+    /// <summary>Loses everything, and nobody's connection breaks.</summary>
+    internal Task EmptyAsync() => KeepAsync(0);
+
+    /// <summary>Loses everything but the first writes, as a server does that is started again.</summary>
+    internal Task ForgetAsync(int kept)
+    {
+        Breaks++;
+        return KeepAsync(kept);
+    }
+
+    private async Task KeepAsync(int kept)
     {
         _writes.RemoveRange(kept, _writes.Count - kept);
         _store = new TrialStore();

@@ -45,23 +45,51 @@ public sealed class LostRowsTests : IDisposable
         var stormy = new Place(_metrics);
         for (var losses = 0; losses < 15; losses++)
         {
-            var writer = await stormy.OpenAsync(view);
-            for (var steps = random.Next(8); steps > 0; steps--)
+            await WriteInAStormAsync(stormy, view, log, random);
+            if (random.Next(2) == 0)
             {
-                await WriteAsync(writer, view, log, Math.Min(Events, writer.Position + random.Next(40)));
-                if (random.Next(2) == 0)
-                {
-                    await writer.FlushAsync(Token);
-                }
+                await LoseAsync(stormy.Online, random);
             }
-
-            await stormy.Online.ForgetAsync(random.Next(5) == 0 ? 0 : random.Next(stormy.Online.Count + 1));
         }
 
         await FeedAsync(await stormy.OpenAsync(view), view, log, Events);
 
         Assert.Equal(await calm.RowsAsync(view), await stormy.RowsAsync(view));
         Assert.Equal(await calm.FilesAsync(view), await stormy.FilesAsync(view));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FlushAsync_StoreThatForgotMeanwhile_SaysSoAndTheNextWriterFillsIt(bool isEmptied)
+    {
+        var log = Enumerable.Range(0, 30).Select(static i => (i % 3, i, i, true, true)).ToArray();
+        var calm = new Place(_metrics);
+        await FeedAsync(await calm.OpenAsync(Newest), Newest, log, 30);
+        var place = new Place(_metrics);
+        var writer = await place.OpenAsync(Newest);
+        await FeedAsync(writer, Newest, log, 20);
+        await (isEmptied ? place.Online.EmptyAsync() : place.Online.ForgetAsync(place.Online.Count - 1));
+
+        var idle = await Assert.ThrowsAsync<FeatureStoreException>(() => writer.CheckOnlineAsync(Token));
+        var busy = await Assert.ThrowsAsync<FeatureStoreException>(() => FeedAsync(writer, Newest, log, 30));
+
+        Assert.Equal((FeatureStoreErrorCode.OnlineRowsLost, FeatureStoreErrorCode.OnlineRowsLost), (idle.ErrorCode, busy.ErrorCode));
+        await FeedAsync(await place.OpenAsync(Newest), Newest, log, 30);
+        Assert.Equal(await calm.RowsAsync(Newest), await place.RowsAsync(Newest));
+    }
+
+    [Fact]
+    public async Task CheckOnlineAsync_StoreThatHasEverything_DoesNotMind()
+    {
+        var place = new Place(_metrics);
+        var log = Enumerable.Range(0, 20).Select(static i => (i % 3, i, i, true, true)).ToArray();
+        var writer = await place.OpenAsync(Newest);
+
+        await writer.CheckOnlineAsync(Token);
+        await FeedAsync(writer, Newest, log, 20);
+        await writer.CheckOnlineAsync(Token);
+        await (await place.OpenAsync(Newest)).CheckOnlineAsync(Token);
     }
 
     [Fact]
@@ -79,6 +107,39 @@ public sealed class LostRowsTests : IDisposable
 
         static (long, long) Positions(ViewWriter writer) => (writer.Position, writer.DurablePosition);
     }
+
+    /// <summary>Writes for a while, and stops as soon as the writer says that rows are lost.</summary>
+    private static async Task WriteInAStormAsync(Place place, FeatureView view, (int Key, int Time, int Value, bool Online, bool Offline)[] log, Random random)
+    {
+        var writer = await place.OpenAsync(view);
+        try
+        {
+            for (var steps = random.Next(8); steps > 0; steps--)
+            {
+                await WriteAsync(writer, view, log, Math.Min(Events, writer.Position + random.Next(40)));
+                if (random.Next(2) == 0)
+                {
+                    await writer.FlushAsync(Token);
+                }
+
+                if (random.Next(6) == 0)
+                {
+                    await LoseAsync(place.Online, random);
+                }
+            }
+        }
+        catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.OnlineRowsLost)
+        {
+            // To be opened again.
+        }
+    }
+
+    private static Task LoseAsync(ForgetfulStore store, Random random) => random.Next(3) switch
+    {
+        0 => store.EmptyAsync(),
+        1 => store.ForgetAsync(0),
+        _ => store.ForgetAsync(random.Next(store.Count + 1)),
+    };
 
     private static Feature Aggregate(string function) => new()
     {
