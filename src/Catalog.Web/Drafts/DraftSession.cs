@@ -88,9 +88,9 @@ public sealed class DraftSession
     public string? WhyNot => this switch
     {
         { Conflict: not null } => "Choose first what becomes of the other change",
+        _ when string.IsNullOrWhiteSpace(Draft.Text) => "Nothing is defined here",
         { Left: { } left } => left,
         { Draft.HasChanges: false } => "Nothing is changed yet",
-        _ when DraftIdentity.Of(Draft.Outline) is null => "Nothing is defined here",
         { HasLosses: true, AcceptsLosses: false } => "Agree first that readers lose something",
         _ => null,
     };
