@@ -152,7 +152,9 @@ def python(package_path: dict[str, str]) -> Iterator[list[subprocess.Popen[str]]
 
 
 def start(started: list[subprocess.Popen[str]], environment: dict[str, str], script: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *map(str, arguments)]
+    # Where the tests themselves run in the background, an interrupt is ignored, and what they start takes that over.
+    heeding = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    command = [sys.executable, "-c", heeding + script, *map(str, arguments)]
     process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     started.append(process)
     assert process.stdout is not None

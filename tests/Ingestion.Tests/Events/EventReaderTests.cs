@@ -60,7 +60,12 @@ public sealed class EventReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadAsync_PartitionThatDoesNotExist_IsEmpty() => Assert.Empty(await Reader(First).ReadAsync("lines", partition: 1, offset: 0, count: 1, Token));
+    public async Task ReadAsync_PartitionThatDoesNotExist_NamesThoseThatDo()
+    {
+        var refused = await Assert.ThrowsAsync<IngestionException>(() => Reader(First).ReadAsync("lines", partition: 1, offset: 0, count: 1, Token));
+
+        Assert.Equal("Source 'lines' has no partition '1'; its only one is 0.", refused.Message);
+    }
 
     [Fact]
     public async Task ReadAsync_UnknownSourceOrVersion_IsRefused()
