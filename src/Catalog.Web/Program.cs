@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Catalog.Core.Errors;
 using Catalog.Web.Composition;
 
@@ -6,7 +7,12 @@ try
     await CatalogHost.Build(args).RunAsync();
     return 0;
 }
-catch (Exception error) when (error is CatalogException or IOException or InvalidOperationException or FormatException)
+catch (OperationCanceledException)
+{
+    // Stopped before it had started.
+    return 0;
+}
+catch (Exception error) when (error is CatalogException or IOException or InvalidDataException or InvalidOperationException or FormatException or SocketException)
 {
     // A setting of the wrong type, an address that is none or is taken: whoever starts the process needs the words, not the place in the code.
     await Console.Error.WriteLineAsync($"Catalog cannot start ({(error as CatalogException)?.Code ?? CatalogStartException.StandardCode}): {error.Message}");

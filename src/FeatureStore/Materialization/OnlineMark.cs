@@ -32,8 +32,7 @@ internal sealed class OnlineMark(IOnlineStore store, FeatureViewId view, int par
     /// <returns>One past the last sequence whose rows are there for certain; 0 when nothing is known.</returns>
     internal async Task<long> OpenAsync(CancellationToken cancellationToken)
     {
-        _breaks = store.Breaks; // Before anything is read: what breaks off meanwhile counts.
-        var (life, mark) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var (life, mark) = await ReadOverOneConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (life is { } known)
         {
             _life = known.EventTime;
@@ -87,6 +86,20 @@ internal sealed class OnlineMark(IOnlineStore store, FeatureViewId view, int par
         var now = Instant.Now(clock);
         _life = last is { } before && before >= now ? new Instant(before.UnixMicroseconds + 1) : now;
         return WriteAsync(_lifeMark, 0, cancellationToken);
+    }
+
+    /// <summary>Reads while the connection stays the same, whose number then counts; the first use of a store opens it.</summary>
+    private async Task<(OnlineRowHead? Life, OnlineRowHead? Mark)> ReadOverOneConnectionAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _breaks = store.Breaks;
+            var read = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (store.Breaks == _breaks)
+            {
+                return read;
+            }
+        }
     }
 
     private async Task<(OnlineRowHead? Life, OnlineRowHead? Mark)> ReadAsync(CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(4200, LogLevel.Error, "The writer of view {View} failed and tries again in {Pause}.", EventName = "ViewWriterFailed")]
     public static partial void ViewWriterFailed(ILogger logger, Exception exception, string view, TimeSpan pause);
 
+    [LoggerMessage(4212, LogLevel.Warning, "{Reason} It begins again in {Pause}.", EventName = "OnlineRowsLost")]
+    public static partial void OnlineRowsLost(ILogger logger, string reason, TimeSpan pause);
+
     [LoggerMessage(4201, LogLevel.Error, "Changed feature views are not followed; trying again in {Pause}.", EventName = "ViewsNotFollowed")]
     public static partial void ViewsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 

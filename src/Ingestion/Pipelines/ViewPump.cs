@@ -28,6 +28,9 @@ internal sealed class ViewPump(
     // The more events are written at once, the more of them share a key, whose row is then read and written once. More than a file holds would let the figures of a run fall behind its files in a crash.
     private const int BatchesAtOnce = 4;
 
+    /// <summary>How long after a loss the next one counts as its repetition.</summary>
+    private static readonly TimeSpan LossMemory = TimeSpan.FromMinutes(5);
+
     private readonly PumpShare _share = new(share, view.Id.ToString(), logger);
     private readonly PositionWaiters _waiters = new();
     private readonly PositionWaiters _readers = new();
@@ -35,6 +38,7 @@ internal sealed class ViewPump(
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDraining;
     private long _asked;
+    private (long At, TimeSpan Pause)? _loss;
     private volatile PipelineStatus _status = new() { View = view.Id, Source = view.Source, Partition = share.Partition };
 
     internal PipelineStatus Status => _status;
@@ -123,6 +127,11 @@ internal sealed class ViewPump(
         {
             await PumpAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (FeatureStoreException lost) when (lost.ErrorCode == FeatureStoreErrorCode.OnlineRowsLost)
+        {
+            // The writer did not fail, and whoever waits for rows goes on waiting: they are written again.
+            await WaitAfterLossAsync(lost, cancellationToken).ConfigureAwait(false);
+        }
         catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.WriterFenced && share.IsHeld)
         {
             // A process that had the partition before took its number late; the one that holds it now takes the next.
@@ -134,6 +143,16 @@ internal sealed class ViewPump(
             _drained.TrySetResult();
             await _share.LeaveAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits before the writer is opened again; longer each time, where a store goes on losing what it was told.</summary>
+    private Task WaitAfterLossAsync(FeatureStoreException lost, CancellationToken cancellationToken)
+    {
+        var isAgain = _loss is { } before && clock.GetElapsedTime(before.At) < LossMemory;
+        var pause = isAgain ? TimeSpan.FromTicks(Math.Min(_loss!.Value.Pause.Ticks * 2, options.MaxRetryPause.Ticks)) : options.MaxRetryPause / 100;
+        _loss = (clock.GetTimestamp(), pause);
+        Log.OnlineRowsLost(logger, lost.Message, pause);
+        return Task.Delay(pause, clock, cancellationToken);
     }
 
     private async Task PumpAsync(CancellationToken cancellationToken)
@@ -218,7 +237,8 @@ internal sealed class ViewPump(
         var arrived = log.WaitForAsync(view.Source, share.Partition, writer.Position, enough.Token).AsTask();
         var asked = _flushAsked.Reader.ReadAsync(enough.Token).AsTask();
         var hasRowsWithoutFile = writer.Position > writer.DurablePosition;
-        var quiet = Task.Delay(hasRowsWithoutFile ? options.IdleFlush : runs.Patience ?? options.OnlineCheck, clock, enough.Token);
+        var patience = hasRowsWithoutFile ? options.IdleFlush : runs.Patience is { } ofRun && ofRun < options.OnlineCheck ? ofRun : options.OnlineCheck;
+        var quiet = Task.Delay(patience, clock, enough.Token);
         var first = await Task.WhenAny(arrived, asked, quiet).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(arrived, asked, quiet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -39,6 +39,11 @@ public sealed class CatalogSettingsTests
     [InlineData("Ingestion:RetryAfter", "soon", "Ingestion:RetryAfter is 'soon'; it must be a time such as 00:00:30, or 7.00:00:00 for seven days.")]
     [InlineData("FeatureStore:OnlineStore:Kind", "Memcached", "FeatureStore:OnlineStore:Kind is 'Memcached'; it must be Embedded, Redis or FeastRedis.")]
     [InlineData("Ingestion:Kafka:Connections:shop:Timeout", "x", "Ingestion:Kafka:Connections:shop:Timeout is 'x'; it must be a time such as 00:00:30, or 7.00:00:00 for seven days.")]
+    [InlineData("FeatureStore:Serving:MaxValues", "99999999999", "FeatureStore:Serving:MaxValues is '99999999999'; it must be at most 2147483647.")]
+    [InlineData("urls", "http://127.0.0.1:abc", "The address to listen at is 'http://127.0.0.1:abc'; write one such as http://localhost:8080 in --urls or ASPNETCORE_URLS, several divided by ';'.")]
+    [InlineData("urls", "http://[::1", "The address to listen at is 'http://[::1'; write one such as http://localhost:8080 in --urls or ASPNETCORE_URLS, several divided by ';'.")]
+    [InlineData("urls", "http://localhost:99999", "The address to listen at is 'http://localhost:99999'; write one such as http://localhost:8080 in --urls or ASPNETCORE_URLS, several divided by ';'.")]
+    [InlineData("http_ports", "8080;99999", "The port to listen at is '99999' in ASPNETCORE_HTTP_PORTS; it must be a whole number from 1 to 65535.")]
     [InlineData("urls", "nonsense", "The address to listen at is 'nonsense'; write one such as http://localhost:8080 in --urls or ASPNETCORE_URLS, several divided by ';'.")]
     public void Read_WhatNobodyReads_IsAFaultThatSaysWhatWouldBeRight(string key, string value, string fault)
         => Assert.Equal(fault, Assert.Single(CatalogSettings.Read(Configured((key, value))).Faults));
@@ -53,6 +58,8 @@ public sealed class CatalogSettingsTests
     [InlineData("Logging:LogLevel:Default", "Debug")]
     [InlineData("CATALOG_TEST_POSTGRES", "Host=h")]
     [InlineData("urls", "http://+:8080;https://localhost:8443")]
+    [InlineData("urls", "http://*:8080;http://[::]:8080;http://127.0.0.1:0;http://unix:/tmp/catalog.sock")]
+    [InlineData("http_ports", "8080;8081")]
     public void Read_WhatSomebodyReads_IsNoFault(string key, string value) => Assert.Empty(CatalogSettings.Read(Configured((key, value))).Faults);
 
     [Fact]
@@ -72,6 +79,27 @@ public sealed class CatalogSettingsTests
                 "- Lineage:MaxBodyBytes is '1'; it must lie between 1024 and 268435456.",
             ],
             lines);
+    }
+
+    [Theory]
+    [InlineData("Lineage:MaxBodyBytes:a", "1", "Lineage:MaxBodyBytes:a is no setting: Lineage:MaxBodyBytes is a single value.")]
+    [InlineData("Catalog:Roles:0:x", "work", "Catalog:Roles:0:x is no setting: Catalog:Roles:0 is a single value.")]
+    public void Check_FaultThatLeavesOthersUnset_IsTheOnlyOne(string key, string value, string fault)
+    {
+        var read = CatalogSettings.Read(Configured((key, value)));
+        using var services = Validated(read.Usable);
+
+        Assert.Equal(fault, Assert.Throws<CatalogStartException>(() => CatalogSettings.Check(services, read)).Message);
+    }
+
+    [Fact]
+    public void IsOwn_FaultBesideAnEngineThatIsNotKnown_IsNot()
+    {
+        var read = CatalogSettings.Read(Configured(("Catalog:Persistence:Kind", "MySql"), ("Catalog:Persistence:ConnectionString", "host=h")));
+
+        Assert.Equal("Catalog:Persistence:Kind is 'MySql'; it must be Sqlite or Postgres.", Assert.Single(read.Faults));
+        Assert.False(read.IsOwn("Catalog:Persistence:ConnectionString cannot be read: keyword 'host' is not supported."));
+        Assert.True(read.IsOwn("Catalog:Roles has 'dance'."));
     }
 
     [Fact]

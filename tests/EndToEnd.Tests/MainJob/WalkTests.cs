@@ -43,7 +43,7 @@ public sealed class WalkTests(SampleCatalog samples)
         var page = await browser.OpenAsync(samples.Catalog.Address, width: 800);
 
         await page.GotoAsync("/");
-        await page.Locator("main li", new() { HasText = "37,024 refused events" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.Locator("main li .grow > div", new() { HasText = "37,024 refused events" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("loyalty-transactions");
         await Expect(page.Locator("main")).ToContainTextAsync("37,024 open");
         await page.Locator("main tbody a").First.ClickAsync();

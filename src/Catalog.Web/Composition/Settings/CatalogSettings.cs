@@ -36,8 +36,6 @@ internal static class CatalogSettings
         (PostgresConnectionsOptions.Section, typeof(PostgresConnectionsOptions)),
     ];
 
-    private static readonly char[] AddressDividers = [';'];
-
     /// <summary>Looks for unknown keys and values of the wrong type.</summary>
     internal static ReadSettings Read(IConfiguration configuration)
     {
@@ -48,7 +46,7 @@ internal static class CatalogSettings
         }
 
         var read = SettingsReader.Read(configuration, shape);
-        return read with { Faults = [.. read.Faults, .. AddressFaults(configuration)] };
+        return read with { Faults = [.. read.Faults, .. ListeningAddresses.FaultsOf(configuration)] };
     }
 
     /// <summary>Judges the values by the validators of all options that are used.</summary>
@@ -62,7 +60,7 @@ internal static class CatalogSettings
         }
         catch (Exception error) when (error is OptionsValidationException or AggregateException)
         {
-            faults.AddRange(FailuresOf(error));
+            faults.AddRange(FailuresOf(error).Where(read.IsOwn));
         }
 
         if (faults.Count > 0)
@@ -77,21 +75,4 @@ internal static class CatalogSettings
         AggregateException several => several.InnerExceptions.SelectMany(FailuresOf),
         _ => [error.Message],
     };
-
-    private static IEnumerable<string> AddressFaults(IConfiguration configuration)
-        => from address in (configuration["urls"] ?? string.Empty).Split(AddressDividers, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-           where !IsAddress(address)
-           select $"The address to listen at is '{address}'; write one such as http://localhost:8080 in --urls or ASPNETCORE_URLS, several divided by ';'.";
-
-    private static bool IsAddress(string address)
-    {
-        try
-        {
-            return BindingAddress.Parse(address).Scheme is "http" or "https";
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class SettingsReader
             reader.ReadRoot(section);
         }
 
-        return new ReadSettings(reader._refused.Count == 0 ? configuration : reader.Without(configuration), reader._faults);
+        return new ReadSettings(reader._refused.Count == 0 ? configuration : reader.Without(configuration), reader._faults, reader._refused);
     }
 
     /// <summary>The roots belong to ASP.NET Core and to the environment, too: only what looks like one of ours is looked at.</summary>
@@ -78,7 +78,7 @@ internal sealed class SettingsReader
 
         if (section.Value is { } value && type != typeof(string) && !CanBind(section, type))
         {
-            Refuse(section, $"{section.Path} is '{value}'; it must be {SettingWords.Legal(type)}.");
+            Refuse(section, $"{section.Path} is '{value}'; it must be {SettingWords.Legal(type, value)}.");
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class SettingsReader
     }
 
     private IConfiguration Without(IConfiguration configuration)
-        => new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(pair => !IsRefused(pair.Key))).Build();
+        => new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(pair => pair.Value is not null && !IsRefused(pair.Key))).Build();
 
     private bool IsRefused(string? key)
     {
