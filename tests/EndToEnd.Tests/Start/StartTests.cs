@@ -63,7 +63,7 @@ public sealed class StartTests
     [InlineData("Catalog__LoadSamples", "maybe", "Catalog:LoadSamples is 'maybe'; it must be true or false.")]
     [InlineData("Catalog__Role__0", "work", "Catalog:Role is no setting. Did you mean 'Catalog:Roles'?")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "'nonsense'")]
-    [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:5993", "192.0.2.1:5993")]
+    [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:5993", "Name addresses of this machine in --urls")]
     public async Task Start_WrongSetting_SaysSoInOneLine(string setting, string value, string expected)
     {
         using var data = new TemporaryDirectory();
