@@ -63,10 +63,10 @@ public sealed class FeatureViewPageTests(ViewCatalogue server) : IClassFixture<V
         var rows = page.QuerySelectorAll(".lookup-panel tbody tr").Select(static row => row.Children.Select(Words).ToArray()).ToList();
         Assert.Equal(
             [
-                ["3", "cup", "30", "PRESENT", "2 min"],
-                ["10", "NULL_VALUE", "100", "PRESENT", "2 min"],
-                ["11", "–", "–", "OUTSIDE_MAX_AGE", "31 d"],
-                ["99", "–", "–", "NOT_FOUND", "–"],
+                ["3", "PRESENT", "2 min", "cup", "30"],
+                ["10", "PRESENT", "2 min", "NULL_VALUE", "100"],
+                ["11", "OUTSIDE_MAX_AGE", "31 d", "–", "–"],
+                ["99", "NOT_FOUND", "–", "–", "–"],
             ],
             rows);
         Assert.Matches(@"^4 keys in \d", Words(Panel(page, "Look up").QuerySelector("header .sp")!));
