@@ -1,6 +1,9 @@
+using Catalog.Web.Components.Layout;
 using Catalog.Web.Formatting;
 using Catalog.Web.Http;
 using Catalog.Web.ViewModels;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Catalog.Web.Components;
@@ -41,11 +44,18 @@ internal static class PortalEndpoints
         return Task.CompletedTask;
     }
 
-    private static async Task<Ok<LiveFrame>> ReadFrameAsync(IFrameSource source, CancellationToken cancellationToken)
+    private static async Task<Ok<LiveFrame>> ReadFrameAsync(IFrameSource source, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var facts = await source.ReadAsync(cancellationToken);
         return TypedResults.Ok(new LiveFrame(
             facts.Counts.ToDictionary(pair => pair.Key.ToString(), pair => new LiveCount(Numbers.Count(pair.Value.Value), pair.Value.Waiting)),
-            [.. facts.Roles.Select(role => role.Number)]));
+            await WriteAsync<RoleLights>(new() { [nameof(RoleLights.Roles)] = facts.Roles }, services, loggers)));
+    }
+
+    private static async Task<string> WriteAsync<TComponent>(Dictionary<string, object?> parameters, IServiceProvider services, ILoggerFactory loggers)
+        where TComponent : IComponent
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 }

@@ -14,6 +14,7 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<PreviewService>();
         services.TryAddSingleton<EmptiedViews>();
         services.TryAddSingleton<KeyNumbers>();
+        services.TryAddSingleton<OnlineReach>();
         services.TryAddSingleton<ViewFactsService>();
         services.TryAddSingleton<SourceFactsService>();
         services.TryAddSingleton<SourceDetailsService>();

@@ -1,6 +1,9 @@
 using Catalog.Core.Model;
 using Catalog.Core.Values;
 using Catalog.Definitions.Model;
+using Catalog.Web.Formatting;
+using Catalog.Web.ViewModels;
+using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Statistics;
 using Ingestion;
@@ -33,6 +36,20 @@ public sealed record ViewPage
 
     /// <summary>Why the online store could not be read; null when it could.</summary>
     public string? OnlineError { get; init; }
+
+    /// <summary>What is the matter, with what works all the same; null when nothing is. While the store is away it is the cause of what the writer says, so one of both is told.</summary>
+    /// <param name="store">What lookups do while the store is away.</param>
+    public string? TroubleOf(OnlineStoreOptions store) => (OnlineError, Freshness.Status) switch
+    {
+        ({ } error, var status) => "The online store does not answer, so how many keys it holds is not known, and "
+            + (store.WhenAway == WhenAway.Stale
+                ? $"lookups are answered only where their rows were read in the last {Durations.Words(store.MaxStaleAge)}. "
+                : "lookups fail. ")
+            + (status == Status.Failed ? "The writer fails and tries again; events are taken in meanwhile and wait for it in the event log. " : string.Empty)
+            + (View.Offline ? "Training sets and explanations still work: they read the offline store. " : string.Empty) + error,
+        (null, Status.Failed) => Freshness.Sentence + (Freshness.IsEmptied ? string.Empty : " Values that were written before are still served."),
+        _ => null,
+    };
 
     /// <summary>Up to 30 days, oldest first.</summary>
     public required IReadOnlyList<StatisticsDay> History { get; init; }

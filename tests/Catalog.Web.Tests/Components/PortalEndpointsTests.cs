@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 
 namespace Catalog.Web.Tests.Components;
@@ -81,10 +82,15 @@ public sealed class PortalEndpointsTests(PortalServer server) : IClassFixture<Po
         => Assert.InRange((await _browser.GetByteArrayAsync(new Uri("/js/portal.js", UriKind.Relative), TestContext.Current.CancellationToken)).Length, 1, 10_000);
 
     [Fact]
-    public async Task LiveFrame_Counts_AreWrittenAsThePageWritesThem()
-        => Assert.Equal(
-            """{"counts":{"Quarantine":{"text":"1,061","waiting":true}},"roles":["lag 12"]}""",
-            await _browser.GetStringAsync(new Uri("/live/frame", UriKind.Relative), TestContext.Current.CancellationToken));
+    public async Task LiveFrame_CountsAndLights_AreWrittenAsThePageWritesThem()
+    {
+        var frame = JsonNode.Parse(await _browser.GetStringAsync(new Uri("/live/frame", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        var (_, page) = await GetAsync("/");
+
+        Assert.Equal("""{"Quarantine":{"text":"1,061","waiting":true}}""", frame["counts"]!.ToJsonString());
+        Assert.Equal(page.QuerySelector("[data-live-roles]")!.InnerHtml, new HtmlParser().ParseDocument($"<p>{frame["roles"]}</p>").QuerySelector("p")!.InnerHtml);
+        Assert.Equal("lag 12", page.QuerySelector("[data-live-roles] .light.fresh ~ .num")!.TextContent);
+    }
 
     private async Task<(HttpStatusCode Status, AngleSharp.Dom.IDocument Page)> GetAsync(string address)
     {

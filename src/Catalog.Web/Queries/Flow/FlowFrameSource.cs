@@ -9,7 +9,7 @@ namespace Catalog.Web.Queries.Flow;
 
 /// <summary>Adds to the counts of definitions what runs, what waits, and one number for each role of this process.</summary>
 internal sealed class FlowFrameSource(
-    DefinitionFrameSource definitions, FlowNumbers numbers, LookupLatencies latencies, ViewStatuses views, IOptions<CatalogOptions> options) : IFrameSource
+    DefinitionFrameSource definitions, FlowNumbers numbers, LookupLatencies latencies, ViewStatuses views, OnlineReach online, IOptions<CatalogOptions> options) : IFrameSource
 {
     public async ValueTask<FrameFacts> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,19 +24,24 @@ internal sealed class FlowFrameSource(
         }
 
         var running = Roles.Of(options.Value);
+        var isReached = !running.Contains(Roles.Serve) || await online.AnswersAsync(cancellationToken);
         return facts with
         {
             Counts = counts,
-            Roles = [.. Roles.All.Where(running.Contains).Select(role => FactOf(role, counted))],
+            Roles = [.. Roles.All.Where(running.Contains).Select(role => FactOf(role, counted, isReached))],
         };
     }
 
-    private RoleFact FactOf(string role, FlowCounts? counted) => role switch
+    private RoleFact FactOf(string role, FlowCounts? counted, bool isReached) => role switch
     {
-        Roles.Serve => new RoleFact(role, Status.Fresh, LatencyWords.P95Of(latencies.Summarize())),
+        Roles.Serve => ServeOf(isReached, latencies.Summarize()),
         Roles.Work => WorkOf(views.List()),
         _ => new RoleFact(role, Status.Fresh, counted is null ? Numbers.None : Numbers.Count(counted.RunningRuns, "run")),
     };
+
+    /// <summary>How long lookups took; without a store to look into, that there is none.</summary>
+    internal static RoleFact ServeOf(bool isReached, LatencySummary lookups)
+        => isReached ? new RoleFact(Roles.Serve, Status.Fresh, LatencyWords.P95Of(lookups)) : new RoleFact(Roles.Serve, Status.Failed, "no store");
 
     /// <summary>The number says what the lamp shows: how far the writers are, or how many of them fail.</summary>
     internal static RoleFact WorkOf(IReadOnlyList<ViewStatus> writers)

@@ -203,7 +203,7 @@
       if (place.textContent !== text) place.textContent = text;
       place.classList.toggle("hot", !!count?.waiting);
     }
-    all("[data-live-roles] > .num").forEach((place, i) => { if (roles[i] && place.textContent !== roles[i]) place.textContent = roles[i]; });
+    for (const place of all("[data-live-roles]")) place.innerHTML = roles;
   }
 
   // a wide graph opens at what was chosen in it
