@@ -63,6 +63,10 @@ public sealed class LineagePageTests(FlowServer server) : IClassFixture<FlowServ
         // Only what breaks at the end is filled.
         Assert.Equal(["data product Behaviour of customers, breaks"], page.QuerySelectorAll("a.node.hitn title").Select(title => title.TextContent));
         Assert.Equal(2, page.QuerySelectorAll("a.node.passes").Length);
+
+        // What is not touched has a look of its own, and the legend says which.
+        Assert.Contains("source sales", page.QuerySelectorAll("a.node title").Select(title => title.TextContent));
+        Assert.Equal(page.QuerySelectorAll("a.node.unaffected").Length > 0, Words(page.QuerySelector(".lineage-legend")!).EndsWith("not affected", StringComparison.Ordinal));
     }
 
     [Fact]
