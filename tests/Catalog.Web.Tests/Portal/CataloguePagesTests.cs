@@ -70,6 +70,15 @@ public sealed partial class CataloguePagesTests(ShopCatalogue shop)
     [InlineData("/products?from=x&domain=%27")]
     public async Task Filter_OfNonsense_BreaksNothing(string address) => Assert.Equal(HttpStatusCode.OK, (await shop.TryOpenAsync(address)).Status);
 
+    [Theory]
+    [InlineData("/views?domain=office", "office0")]
+    [InlineData("/teams?domain=office", "office0")]
+    [InlineData("/sources?domain=shop", "shop1")]
+    [InlineData("/products?domain=%27", "'0")]
+    [InlineData("/checks?domain=office", "office")]
+    public async Task Filter_ByADomain_IsShownAlsoWhereNothingFits(string address, string link)
+        => Assert.Equal(link, (await MainAsync(address)).QuerySelector("[aria-label=Domain] [aria-current]")!.TextContent.Trim());
+
     [Fact]
     public async Task Contract_Overview_ShowsRulesResultsAndPromises()
     {

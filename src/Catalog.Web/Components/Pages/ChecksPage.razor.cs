@@ -54,8 +54,7 @@ public partial class ChecksPage
     private IReadOnlyList<FilterLink> Domains =>
     [
         new FilterLink("All domains", HrefOf(Outcome, null), string.IsNullOrEmpty(Domain)),
-        .. _all.Select(static line => line.Domain).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(domain => new FilterLink(domain, HrefOf(Outcome, domain), domain == Domain)),
+        .. FilterLink.NamesOf(_all.Select(static line => line.Domain), Domain).Select(domain => new FilterLink(domain, HrefOf(Outcome, domain), domain == Domain)),
     ];
 
     protected override async Task OnParametersSetAsync()

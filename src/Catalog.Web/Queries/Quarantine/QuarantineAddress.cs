@@ -11,6 +11,9 @@ public sealed record QuarantineAddress
 
     private static readonly QuarantineState[] States = Enum.GetValues<QuarantineState>();
 
+    /// <summary>The states that an address may name.</summary>
+    public static readonly IReadOnlyList<string> StateNames = [.. States.Select(Word), AllStates];
+
     /// <summary>The source.</summary>
     public required string Source { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record QuarantineAddress
     };
 
     /// <summary>Whether an address may name this state.</summary>
-    public static bool IsState(string? state) => state == AllStates || Array.Exists(States, known => Word(known) == state);
+    public static bool IsState(string? state) => StateNames.Contains(state);
 
     /// <summary>The page of a source, open events.</summary>
     public static string HrefOf(string source) => "/quarantine/" + Uri.EscapeDataString(source);
@@ -66,16 +69,16 @@ public sealed record QuarantineAddress
         HrefOf(Source),
         [
             .. Narrowing,
-            ("state", State switch { QuarantineState.Open => null, null => AllStates, var state => Word(state) }),
+            ("state", State switch { QuarantineState.Open => null, null => AllStates, { } state => Word(state) }),
             ("seq", Selected?.ToString(CultureInfo.InvariantCulture)),
             ("cursor", Cursor?.ToString(CultureInfo.InvariantCulture)),
             ("by", Day == QuarantineDay.Arrival ? "arrival" : null),
         ]);
 
     /// <summary>The door that gives the same events as a file.</summary>
-    public string ToExport() => Addresses.Of("/api/v1/quarantine/export", [("source", Source), .. Narrowing, ("state", Word(State))]);
+    public string ToExport() => Addresses.Of("/api/v1/quarantine/export", [("source", Source), .. Narrowing, ("state", State is { } state ? Word(state) : null)]);
 
-    private static string? Word(QuarantineState? state) => state?.ToString().ToLowerInvariant();
+    private static string Word(QuarantineState state) => state.ToString().ToLowerInvariant();
 
     private static long? ReadNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,5 +1,6 @@
 using Catalog.Core.Events;
 using Catalog.Definitions;
+using Catalog.Web.ViewModels;
 using Ingestion;
 using Ingestion.Model;
 using Lineage;
@@ -33,7 +34,7 @@ public sealed class RunListReader(IRunQueries runs, IngestionService ingestion, 
             NextCursor = page.NextCursor,
             States = await runs.CountAsync(counted, cancellationToken),
             Kinds = await CountAsync(RunWords.Kinds, kind => counted with { Kind = kind }, cancellationToken),
-            Domains = await CountAsync(registry.Current.Domains.Select(static domain => domain.Name), domain => counted with { Domain = domain }, cancellationToken),
+            Domains = await CountAsync(FilterLink.NamesOf(registry.Current.Domains.Select(static domain => domain.Name), address.Domain), domain => counted with { Domain = domain }, cancellationToken),
         };
     }
 

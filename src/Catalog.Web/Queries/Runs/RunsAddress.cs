@@ -9,6 +9,12 @@ namespace Catalog.Web.Queries.Runs;
 /// <summary>Which runs a page lists, as its address says it.</summary>
 public sealed record RunsAddress
 {
+    /// <summary>The states that an address may name and that are offered.</summary>
+    public static readonly IReadOnlyList<string> StateNames = [.. RunWords.States.Select(static state => Word(state))];
+
+    /// <summary>The kinds that an address may name.</summary>
+    public static readonly IReadOnlyList<string> KindNames = [.. RunWords.Kinds.Select(static kind => Word(kind))];
+
     /// <summary>Only runs in this state; null for all.</summary>
     public RunState? State { get; init; }
 
@@ -48,11 +54,15 @@ public sealed record RunsAddress
     /// <summary>The address.</summary>
     public override string ToString() => Addresses.Of(
         "/runs",
-        ("state", State?.ToString().ToLowerInvariant()),
-        ("kind", Kind?.ToString().ToLowerInvariant()),
+        ("state", State is { } state ? Word(state) : null),
+        ("kind", Kind is { } kind ? Word(kind) : null),
         ("domain", Domain),
         ("dataset", Dataset),
         ("cursor", Cursor));
+
+    private static string Word<TEnum>(TEnum value)
+        where TEnum : struct, Enum
+        => value.ToString().ToLowerInvariant();
 
     private static TEnum? Read<TEnum>(string? text)
         where TEnum : struct, Enum

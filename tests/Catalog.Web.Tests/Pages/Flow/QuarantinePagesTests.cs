@@ -70,7 +70,7 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
     [Theory]
     [InlineData("?seq=999999", "There is no event 999999; showing the newest.")]
     [InlineData("?seq=x", "There is no event x; showing the newest.")]
-    [InlineData("?state=odd", "There is no state odd; showing the open events.")]
+    [InlineData("?state=odd", "There is no state odd; showing the open events. Known are open, replayed, dismissed and all.")]
     public async Task Source_PartThatIsUnknown_IsSaid(string query, string note)
     {
         var page = await server.OpenAsync("/quarantine/sales" + query);
@@ -87,7 +87,7 @@ public sealed class QuarantinePagesTests(FlowServer server) : IClassFixture<Flow
     public async Task Parts_ThatAreKnown_BringNoNote(string address) => Assert.Empty((await server.OpenAsync(address)).QuerySelectorAll(".page-note"));
 
     [Theory]
-    [InlineData("/runs?state=odd", "There is no state odd; showing runs in all states.")]
+    [InlineData("/runs?state=odd", "There is no state odd; showing runs in all states. Known are running, failed, completed and aborted.")]
     [InlineData("/training-sets/new?service=nope", "There is no feature service nope; showing the first that there is.")]
     [InlineData("/shop/products/behaviour?port=bogus", "There is no port bogus; showing churn.")]
     [InlineData("/shop/views/profile?feature=nope", "There is no feature nope; showing last_price.")]

@@ -55,6 +55,10 @@ public sealed class RunPagesTests(FlowServer server) : IClassFixture<FlowServer>
         Assert.Null((await server.OpenAsync("/runs?state=completed")).QuerySelectorAll("tbody tr").FirstOrDefault(row => row.TextContent.Contains("Queued", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Runs_OfADomainThatIsNone_SayWhatTheyAreNarrowedTo()
+        => Assert.Equal("nowhere 0", Words((await server.OpenAsync("/runs?domain=nowhere")).QuerySelector("[aria-label=Domain] [aria-current]")!));
+
     [Theory]
     [InlineData("/runs?state=failed&kind=replay")]
     [InlineData("/runs?kind=replay")]

@@ -76,8 +76,8 @@ public partial class DefinitionList
         => _kind.Kind is DefinitionKind.Domain ? [] :
         [
             new FilterLink("All domains", HrefOf(null), string.IsNullOrEmpty(Domain)),
-            .. definitions.Select(static definition => definition.Domain).OfType<string>().CountBy(static domain => domain).OrderBy(static count => count.Key, StringComparer.Ordinal)
-                .Select(count => new FilterLink(count.Key, HrefOf(count.Key), count.Key == Domain, count.Value)),
+            .. FilterLink.NamesOf(definitions.Select(static definition => definition.Domain), Domain)
+                .Select(domain => new FilterLink(domain, HrefOf(domain), domain == Domain, definitions.Count(definition => definition.Domain == domain))),
         ];
 
     private bool Fits(Definition definition) => (string.IsNullOrEmpty(Domain) || definition.Domain == Domain) && Holds(definition);
