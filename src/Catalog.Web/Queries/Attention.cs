@@ -83,7 +83,7 @@ public static class Attention
             var counts = CheckCounts.Of(source);
             var worst = source.First();
             return new AttentionItem(
-                counts.Status, "list-checks", source.Key, $"breaks its contract: {string.Join(", ", counts.Parts)}. Worst: {worst.Rule.Title}, {worst.Say}.",
+                counts.Status, "list-checks", source.Key, $"breaks its contract: {counts.Spoken}. Worst: {worst.Rule.Title}, {worst.Say}.",
                 DefinitionKinds.HrefOf(DefinitionKind.Source, source.Key, worst.Domain) + "/quality")
             {
                 Source = source.Key,

@@ -38,18 +38,23 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
         _ => $"All {Numbers.Count(Total, "check")} pass",
     };
 
-    /// <summary>The worst in two words: <c>1 fails</c>; <c>14 pass</c> when all do.</summary>
-    public string Short => Total == 0 ? "not checked" : Parts.First();
+    /// <summary>The worst in a few words: <c>1 check fails</c>; <c>14 checks pass</c> when all do.</summary>
+    public string Short => Total == 0 ? "not checked" : Counted.Take(1).Select(WithNoun).First();
 
-    /// <summary>The counts that are not zero, worst first: <c>1 fails</c>, <c>2 warn</c>.</summary>
-    public IEnumerable<string> Parts => new (int Count, string Words)[]
+    /// <summary>The counts that are not zero in a sentence, worst first: <c>1 check fails, 2 warn</c>.</summary>
+    public string Spoken => string.Join(", ", Counted.Take(1).Select(WithNoun).Concat(Parts.Skip(1)));
+
+    /// <summary>The counts that are not zero below the word "checks", worst first: <c>1 fails</c>, <c>2 warn</c>.</summary>
+    public IEnumerable<string> Parts => Counted.Select(static part => $"{Numbers.Count(part.Count)} {part.Word}");
+
+    private IEnumerable<(int Count, string Word)> Counted => new (int Count, string Word)[]
     {
-        (Failing, Numbers.Count(Failing, "fails", "fail")),
-        (Undecided, $"{Numbers.Count(Undecided)} not decided"),
-        (Warning, Numbers.Count(Warning, "warns", "warn")),
-        (Passing, Numbers.Count(Passing, "passes", "pass")),
-        (Skipped, $"{Numbers.Count(Skipped)} skipped"),
-    }.Where(static part => part.Count > 0).Select(static part => part.Words);
+        (Failing, Failing == 1 ? "fails" : "fail"),
+        (Undecided, "not decided"),
+        (Warning, Warning == 1 ? "warns" : "warn"),
+        (Passing, Passing == 1 ? "passes" : "pass"),
+        (Skipped, "skipped"),
+    }.Where(static part => part.Count > 0);
 
     public static CheckCounts Of(IEnumerable<CheckLine> lines) => Of(lines.Select(static line => line.Standing));
 
@@ -73,6 +78,8 @@ public sealed record CheckCounts(int Passing, int Warning, int Failing, int Unde
         CheckOutcome.Error => "not decided",
         _ => "skipped",
     };
+
+    private static string WithNoun((int Count, string Word) part) => $"{Numbers.Count(part.Count, "check")} {part.Word}";
 
     /// <summary>The light of one outcome.</summary>
     public static Status StatusOf(CheckOutcome outcome) => outcome switch

@@ -9,7 +9,7 @@ public sealed class HomePageTests(ShopCatalogue shop)
     {
         var items = (await MainAsync("/")).QuerySelector(".panel ul.list")!.Children.Select(item => item.TextContent.Trim()).ToList();
 
-        Assert.Contains(items, item => item.StartsWith("lines breaks its contract: 1 fails, 1 warns", StringComparison.Ordinal));
+        Assert.Contains(items, item => item.StartsWith("lines breaks its contract: 1 check fails, 1 warns", StringComparison.Ordinal));
         Assert.Contains(items, item => item.Contains($"lines has {ShopCatalogue.Refused} refused events waiting, 10.0 %", StringComparison.Ordinal));
     }
 

@@ -135,6 +135,7 @@ public sealed class CheckLineTests
         var counts = CheckCounts.Of([CheckOutcome.Pass, CheckOutcome.Warn, CheckOutcome.Pass, CheckOutcome.Error, CheckOutcome.Skip]);
 
         Assert.Equal(["1 not decided", "1 warns", "2 pass", "1 skipped"], counts.Parts);
+        Assert.Equal(("1 check not decided", "1 check not decided, 1 warns, 2 pass, 1 skipped"), (counts.Short, counts.Spoken));
         Assert.Equal((4, "1 of 4 checks fails, 1 skipped", Status.Failed), (counts.Total, counts.Sentence, counts.Status));
     }
 

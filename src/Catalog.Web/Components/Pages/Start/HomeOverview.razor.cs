@@ -14,6 +14,7 @@ public partial class HomeOverview
 
     private HomeFacts _home = HomeFacts.Empty;
     private IReadOnlyList<FilterLink> _teams = [];
+    private IReadOnlyList<ViewFacts> _views = [];
     private string? _team;
 
     [Inject]
@@ -40,5 +41,6 @@ public partial class HomeOverview
         _team = IsOwner ? (definitions.Find(new DefinitionId(DefinitionKind.Team, Team ?? string.Empty))?.Id.Name ?? definitions.Teams[0].Name) : null;
         _teams = [.. definitions.Teams.Select(team => new FilterLink(team.Title ?? team.Name, Addresses.Of("/", ("role", "owner"), ("team", team.Name)), team.Name == _team))];
         _home = await Service.ReadAsync(_team, CancellationToken.None);
+        _views = Heads.Of(_home.Holdings.Views, MostViews);
     }
 }
