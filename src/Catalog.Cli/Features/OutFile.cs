@@ -6,13 +6,13 @@ namespace Catalog.Cli.Features;
 /// <summary>The file that a training set is written to; its name says the format.</summary>
 internal sealed class OutFile(bool required)
 {
-    internal Option<string?> Option { get; } = new("--out", "-o") { Description = "File to write: .parquet or .csv.", HelpName = "FILE", Required = required };
+    internal Option<string?> Option { get; } = new("--out", "-o") { Description = "File to write: .parquet, .csv or .arrows (an Arrow stream).", HelpName = "FILE", Required = required };
 
     internal void Validate(CommandResult result)
     {
         if (result.GetValue(Option) is { } file && FormatOf(file) is null)
         {
-            result.AddError($"--out is '{file}'; its name must end in .parquet or .csv, which says what is written.");
+            result.AddError($"--out is '{file}'; its name must end in .parquet, .csv, .arrows or .arrow, which says what is written.");
         }
     }
 
@@ -21,6 +21,7 @@ internal sealed class OutFile(bool required)
     {
         ".parquet" => "parquet",
         ".csv" => "csv",
+        ".arrows" or ".arrow" => "arrow",
         _ => null,
     };
 }

@@ -1,8 +1,10 @@
+using Catalog.Core.Arrow;
 using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.TrainingSets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Catalog.Web.Http;
 
@@ -22,7 +24,12 @@ internal static class TrainingSetEndpoints
         group.MapGet("/", ListAsync).WithName("ListTrainingSets").WithSummary("Lists training sets, newest first.");
         group.MapGet("/{name}", GetAsync).WithName("GetTrainingSet").WithSummary("Shows a training set, by name or by id.");
         group.MapGet("/{name}/preview", PreviewAsync).WithName("PreviewTrainingSet").WithSummary("Shows the first rows.");
-        group.MapGet("/{name}/download", DownloadAsync).WithName("DownloadTrainingSet").WithSummary("Reads the whole training set as Parquet or CSV.");
+        group.MapGet("/{name}/download", DownloadAsync).WithName("DownloadTrainingSet")
+            .WithSummary("Reads the whole training set as Parquet, CSV or an Arrow stream.")
+            .WithDescription(
+                "`format` is `parquet`, `csv` or `arrow`. Without it the header `Accept` decides by the media types that it names, and else the format that the training set was asked for in. "
+                + "The Arrow stream has the types and values of the Parquet file.")
+            .Produces<Stream>(StatusCodes.Status200OK, TrainingSetFormats.MediaTypeOf(default), [.. TrainingSetFormats.All.Skip(1).Select(TrainingSetFormats.MediaTypeOf)]);
         group.MapPost("/{name}/cancel", CancelAsync).WithName("CancelTrainingSet").WithSummary("Stops the building.");
         group.MapDelete("/{name}", DeleteAsync).WithName("DeleteTrainingSet").WithSummary("Removes a training set with its file.");
     }
@@ -60,27 +67,39 @@ internal static class TrainingSetEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> DownloadAsync(
-        TrainingSetService sets, string name, string? format, CancellationToken cancellationToken)
+        HttpContext context, TrainingSetService sets, string name, string? format, CancellationToken cancellationToken)
     {
-        var set = await sets.FindAsync(name, cancellationToken);
-        if (TrainingSetRequests.ReadFormat(format, set?.Definition.Format ?? default) == TrainingSetFormat.Parquet)
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        var chosen = TrainingSetFormats.Read(format) ?? TrainingSetFormats.Accepted(context.Request) ?? (await sets.FindAsync(name, cancellationToken))?.Definition.Format;
+        switch (chosen)
         {
-            var file = await sets.OpenParquetAsync(name, cancellationToken);
-            return TypedResults.Stream(file, "application/vnd.apache.parquet", name + ".parquet", enableRangeProcessing: true);
-        }
-
-        var pieces = await sets.OpenCsvAsync(name, cancellationToken);
-        return TypedResults.Stream(
-            async body =>
-            {
-                await foreach (var piece in pieces)
+            case TrainingSetFormat.Csv:
+                var pieces = await sets.OpenCsvAsync(name, cancellationToken);
+                return Send(name, TrainingSetFormat.Csv, async body =>
                 {
-                    await body.WriteAsync(piece, cancellationToken);
-                }
-            },
-            "text/csv",
-            name + ".csv");
+                    await foreach (var piece in pieces)
+                    {
+                        await body.WriteAsync(piece, cancellationToken);
+                    }
+                });
+            case TrainingSetFormat.Arrow:
+                var columns = await sets.OpenColumnsAsync(name, cancellationToken);
+                return Send(name, TrainingSetFormat.Arrow, async body =>
+                {
+                    using (columns)
+                    {
+                        await ArrowStream.WriteAsync(columns, body, cancellationToken);
+                    }
+                });
+            default:
+                var file = await sets.OpenParquetAsync(name, cancellationToken);
+                return TypedResults.Stream(
+                    file, TrainingSetFormats.MediaTypeOf(TrainingSetFormat.Parquet), TrainingSetFormats.FileNameOf(name, TrainingSetFormat.Parquet), enableRangeProcessing: true);
+        }
     }
+
+    private static PushStreamHttpResult Send(string name, TrainingSetFormat format, Func<Stream, Task> write)
+        => TypedResults.Stream(write, TrainingSetFormats.MediaTypeOf(format), TrainingSetFormats.FileNameOf(name, format));
 
     private static async Task<Accepted> CancelAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
     {

@@ -50,14 +50,6 @@ internal static class TrainingSetRequests
         }
     }
 
-    internal static TrainingSetFormat ReadFormat(string? text, TrainingSetFormat standard) => text?.ToLowerInvariant() switch
-    {
-        null or "" => standard,
-        "parquet" => TrainingSetFormat.Parquet,
-        "csv" => TrainingSetFormat.Csv,
-        _ => throw Refuse($"'format' is '{text}'; it must be 'parquet' or 'csv'."),
-    };
-
     private static async Task<ReceivedTrainingSet> ReadFormAsync(MultipartReader form, TrainingSetService sets, CancellationToken cancellationToken)
     {
         TrainingSetSpec? spec = null;
@@ -140,7 +132,7 @@ internal static class TrainingSetRequests
                 FullFeatureNames = spec.FullFeatureNames,
                 AsKnownAt = asKnownAt,
                 AsKnownAtEntityTime = spec.AsKnownAtEntityTime,
-                Format = ReadFormat(spec.Format, TrainingSetFormat.Parquet),
+                Format = TrainingSetFormats.Read(spec.Format) ?? TrainingSetFormat.Parquet,
             },
         };
     }

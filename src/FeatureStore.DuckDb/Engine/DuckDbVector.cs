@@ -98,12 +98,15 @@ internal readonly unsafe ref struct DuckDbVector
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>All digits of a decimal as one whole number.</summary>
+    internal Int128 GetUnscaled(int row) => Type.Id != DuckDbType.Decimal ? throw Mismatch()
+        : Type.Storage == DuckDbType.HugeInt ? GetHugeInt(row)
+        : GetInt64(row);
+
     /// <summary>All digits of a decimal, such as <c>-0.05</c>.</summary>
     internal string GetDecimalText(int row)
     {
-        var unscaled = Type.Id != DuckDbType.Decimal ? throw Mismatch()
-            : Type.Storage == DuckDbType.HugeInt ? GetHugeInt(row)
-            : GetInt64(row);
+        var unscaled = GetUnscaled(row);
         var digits = Int128.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(Type.Scale + 1, '0');
         var text = Type.Scale == 0 ? digits : $"{digits[..^Type.Scale]}.{digits[^Type.Scale..]}";
         return Int128.IsNegative(unscaled) ? "-" + text : text;

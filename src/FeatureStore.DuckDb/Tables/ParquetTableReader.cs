@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Catalog.Core.Arrow;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Ports;
@@ -43,6 +44,9 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
             }
         }
     }
+
+    public Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken)
+        => DuckDbEdge.RunAsync<IArrowSource>(Attempt(path), () => ParquetColumns.Open(database, path, Attempt(path), cancellationToken), cancellationToken);
 
     private static List<Value[]>? NextRows(DuckDbReader reader, TableSchema schema)
     {

@@ -92,6 +92,9 @@ public enum TrainingSetFormat
 
     /// <summary>Comma-separated values with a header line, UTF-8.</summary>
     Csv,
+
+    /// <summary>Apache Arrow's IPC stream.</summary>
+    Arrow,
 }
 
 /// <summary>How far a training set is.</summary>

@@ -1,3 +1,4 @@
+using Catalog.Core.Arrow;
 using Catalog.Core.Values;
 
 namespace FeatureStore.Ports;
@@ -14,6 +15,17 @@ public interface ITableReader
     /// <summary>Rows of a Parquet file in file order, starting at row <paramref name="firstRow"/> (from 0), streamed in bounded memory.</summary>
     /// <returns>One array per row, values in column order. The array is the receiver's to keep.</returns>
     IAsyncEnumerable<Value[]> ReadAsync(string path, long firstRow, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens a Parquet file to be read column by column, in file order and in bounded memory. Types and values are those that other readers of Arrow find in the file.
+    /// </summary>
+    /// <param name="path">The file; it stays open until the result is disposed of.</param>
+    /// <param name="cancellationToken">Stops the opening, and afterwards the reading.</param>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when a column has a type that has no counterpart; <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when the file
+    /// cannot be read.
+    /// </exception>
+    Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken);
 }
 
 /// <summary>One column of a table.</summary>

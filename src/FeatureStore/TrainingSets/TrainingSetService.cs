@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Catalog.Core.Arrow;
 using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
@@ -195,6 +196,18 @@ public sealed class TrainingSetService
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
         return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Opens the columns, to be written as an Arrow stream; types and values are those of the Parquet file. Dispose of it to let go of the file.</summary>
+    /// <param name="name">Name of the training set.</param>
+    /// <param name="cancellationToken">Stops the opening, and afterwards the reading.</param>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// </exception>
+    public async Task<IArrowSource> OpenColumnsAsync(string name, CancellationToken cancellationToken)
+    {
+        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
+        return await _tables.OpenColumnsAsync(_files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken)

@@ -103,12 +103,14 @@ public sealed class TrainingSetVerbTests(CatalogServer server)
         var list = (await server.RunAsync("training-sets", "--limit", "1000")).MustSucceed();
         var one = (await server.RunAsync("training-sets", name)).MustSucceed();
         var written = (await server.RunAsync("training-sets", name, "--out", shop.File("again.csv"))).MustSucceed();
+        (await server.RunAsync("training-sets", name, "--out", shop.File("again.arrows"))).MustSucceed();
         var removed = (await server.RunAsync("training-sets", name, "--delete")).MustSucceed();
 
         Assert.Matches($@"\n{name} +completed +\S+Z +tester +1 +[\d,]+ +{shop.Service}\n", list.Output);
         Assert.Matches($@"\nColumns +{shop.Key} int64, event_timestamp timestamp, last_price double, last_product string\n", one.Output);
         Assert.StartsWith("Wrote 1 row with 4 columns to ", written.Output, StringComparison.Ordinal);
         Assert.EndsWith("1,2026-01-03T00:00:00Z,2,tea\r\n", File.ReadAllText(shop.File("again.csv")), StringComparison.Ordinal);
+        Assert.Equal(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0 }, File.ReadAllBytes(shop.File("again.arrows"))[^8..]);
         Assert.Equal($"Removed the training set '{name}'.\n", removed.Output);
         Assert.Equal("training-set-not-found", (await server.RunAsync("training-sets", name, "--json")).MustEndWith(3).Code);
         Assert.Equal("training-set-not-found", (await server.RunAsync("training-sets", name, "--delete", "--json")).MustEndWith(3).Code);

@@ -65,6 +65,88 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal("PAR1"u8, bytes.AsSpan(bytes.Length - 4));
     }
 
+    [Theory]
+    [InlineData("?format=arrow", null, "arrows")]
+    [InlineData("?format=ARROW", "text/csv", "arrows")]
+    [InlineData("?format=parquet", "application/vnd.apache.arrow.stream", "parquet")]
+    [InlineData("", "application/vnd.apache.arrow.stream", "arrows")]
+    [InlineData("", "application/json, application/vnd.apache.arrow.stream", "arrows")]
+    [InlineData("", "text/csv;q=0.5, Application/Vnd.Apache.Arrow.Stream;q=0.9, application/vnd.apache.parquet;q=0.8", "arrows")]
+    [InlineData("", "text/csv, application/vnd.apache.arrow.stream", "csv")]
+    [InlineData("", "application/vnd.apache.arrow.stream;q=0", "parquet")]
+    [InlineData("", "application/json", "parquet")]
+    [InlineData("", "*/*", "parquet")]
+    [InlineData("", null, "parquet")]
+    public async Task Get_Download_AnswersTheFormatThatIsAskedFor(string query, string? accept, string extension)
+    {
+        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "training-sets/churn/download" + query);
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
+        var response = await Http.SendAsync(request, Token);
+        var bytes = await response.Content.ReadAsByteArrayAsync(Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("churn." + extension, response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal(["Accept"], response.Headers.Vary);
+        var (type, start) = extension switch
+        {
+            "arrows" => ("application/vnd.apache.arrow.stream", new byte[] { 0xFF, 0xFF, 0xFF, 0xFF }),
+            "csv" => ("text/csv", "customer_id,"u8.ToArray()),
+            _ => ("application/vnd.apache.parquet", "PAR1"u8.ToArray()),
+        };
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(start, bytes[..start.Length]);
+    }
+
+    [Fact]
+    public async Task Get_DownloadInAnUnknownFormat_NamesTheLegalOnes()
+    {
+        var problem = await ReadAsync(await Http.GetAsync("training-sets/churn/download?format=feather", Token), HttpStatusCode.BadRequest);
+
+        Assert.Equal("'format' is 'feather'; it must be 'parquet', 'csv' or 'arrow'.", (string?)problem["detail"]);
+    }
+
+    [Fact]
+    public async Task Get_ArrowOfSetThatIsNotThere_IsNotFound()
+        => Assert.Equal("training-set-not-found", (string?)(await ReadAsync(await Http.GetAsync("training-sets/none/download?format=arrow", Token), HttpStatusCode.NotFound))["code"]);
+
+    [Fact]
+    public async Task Get_ArrowByReaderWhoStopsInTheMiddle_LetsGoOfTheFile()
+    {
+        var file = await BuildLargeAsync();
+        Assert.DoesNotContain(file, OpenFiles());
+        using (var response = await Http.GetAsync("training-sets/large/download?format=arrow", HttpCompletionOption.ResponseHeadersRead, Token))
+        {
+            var body = await response.Content.ReadAsStreamAsync(Token);
+            await body.ReadExactlyAsync(new byte[1_000_000], Token);
+            Assert.Contains(file, OpenFiles());
+        }
+
+        while (OpenFiles().Contains(file))
+        {
+            await Task.Delay(10, Token);
+        }
+    }
+
+    [Fact]
+    public async Task Get_ArrowOfFileThatBreaksOnTheWay_IsCutRatherThanShort()
+    {
+        await using (var file = new FileStream(await BuildLargeAsync(), FileMode.Open))
+        {
+            file.Position = file.Length / 2;
+            await file.WriteAsync(new byte[200_000], Token);
+        }
+
+        using var response = await Http.GetAsync("training-sets/large/download?format=arrow", HttpCompletionOption.ResponseHeadersRead, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync(Token));
+    }
+
     [Fact]
     public async Task Post_JsonWithRows_BuildsIt()
     {
@@ -217,6 +299,29 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal(("run-ended", "run-ended"), ((string?)byName["code"], (string?)byId["code"]));
         await ReadAsync(await Http.PostAsync("training-sets/none/cancel", null, Token), HttpStatusCode.NotFound);
         Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
+    }
+
+    private static List<string> OpenFiles()
+        => [.. Directory.EnumerateFiles("/proc/self/fd").Select(static file => new FileInfo(file).LinkTarget).OfType<string>()];
+
+    /// <summary>A training set that is larger than what sockets and buffers take, of several row groups; gives its file.</summary>
+    private async Task<string> BuildLargeAsync()
+    {
+        var random = new Random(11);
+        var rows = new StringBuilder("customer_id,event_timestamp,padding\n");
+        for (var row = 0; row < 300_000; row++)
+        {
+            rows.Append("1,2026-11-10,");
+            for (var i = 0; i < 5; i++)
+            {
+                rows.Append(random.NextInt64());
+            }
+
+            rows.Append('\n');
+        }
+
+        var set = await EndAsync(await ReadAsync(await PostFormAsync("""{"name": "large", "features": ["profile:spend"]}""", rows.ToString()), HttpStatusCode.Accepted));
+        return Path.Combine(_server!.DataDirectory, "training-sets", Guid.Parse((string)set["id"]!).ToString("N"), "result.parquet"); // Set before every test.
     }
 
     private static void AssertJson(string expected, JsonNode? actual)

@@ -36,6 +36,7 @@ public sealed class TrainingSetServer : IAsyncDisposable
         {
             ["Catalog:DataDirectory"] = _directory,
             ["FeatureStore:TrainingSets:MaxFrameBytes"] = "50000000",
+            ["FeatureStore:DuckDb:Threads"] = "1", // Reads a file from its beginning to its end.
         });
         builder.Services
             .AddProblems()
@@ -51,6 +52,8 @@ public sealed class TrainingSetServer : IAsyncDisposable
     }
 
     public HttpClient Http { get; } = new();
+
+    public string DataDirectory => _directory;
 
     public static async Task<TrainingSetServer> StartAsync()
     {

@@ -35,7 +35,7 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         Assert.Contains("null", RowsIn(page, "First rows")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("50.0 %", RowsIn(page, "Views read")[0].TextContent, StringComparison.Ordinal);
         Assert.Equal(
-            ["/api/v1/training-sets/advice/download?format=csv", "/api/v1/training-sets/advice/download?format=parquet"],
+            ["/api/v1/training-sets/advice/download?format=csv", "/api/v1/training-sets/advice/download?format=arrow", "/api/v1/training-sets/advice/download?format=parquet"],
             page.QuerySelectorAll("a[download]").Select(static link => link.GetAttribute("href")));
         Assert.NotNull(page.QuerySelector("main a[href^='/runs/']"));
         Assert.NotNull(page.QuerySelector("main a[href='/lineage/dataset:catalog:training-set/advice']"));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Catalog.Core.Arrow;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
 
@@ -52,6 +53,8 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
         await File.WriteAllTextAsync(join.OutputPath, new string('x', columns.Count), cancellationToken);
         return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)]);
     }
+
+    public Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 
     public Task<IReadOnlyList<TableColumn>> GetColumnsAsync(string path, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 

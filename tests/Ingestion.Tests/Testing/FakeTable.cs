@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Catalog.Core.Arrow;
 using Catalog.Core.Values;
 using FeatureStore.Ports;
 
@@ -10,6 +11,8 @@ internal sealed class FakeTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
     public static FakeTable Empty { get; } = new([], []);
 
     public Task<IReadOnlyList<TableColumn>> GetColumnsAsync(string path, CancellationToken cancellationToken) => Task.FromResult(columns);
+
+    public Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");
 
     public async IAsyncEnumerable<Value[]> ReadAsync(string path, long firstRow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
