@@ -95,6 +95,38 @@ def test_a_download_that_is_cut_off_leaves_no_file_and_one_that_is_repeated_is_w
     assert kills and pyarrow.parquet.read_table(target).num_rows == ROWS
 
 
+def test_an_arrow_stream_that_is_cut_off_is_no_shorter_table(filled: CatalogServer, large: Path) -> None:
+    CatalogClient(filled.url, progress=False).get_historical_features(large, ["purchase:points"], name="big").wait()
+    saved = CatalogClient(filled.url, progress=False, patience=0.2, retries=0).saved_dataset("big")
+
+    batches = saved.to_arrow_batches()
+    rows = next(batches).num_rows
+    filled.kill()
+    with pytest.raises(Unavailable, match="Downloading the training set 'big' failed"):
+        rows += sum(batch.num_rows for batch in batches)
+    assert 0 < rows < ROWS
+
+    filled.start()
+    kills: list[Progress] = []
+
+    def kill(progress: Progress) -> None:
+        if progress.unit == "bytes" and not kills:
+            kills.append(progress)
+            filled.kill()
+
+    restarting = _restart_when_killed(filled, kills)
+    table = CatalogClient(filled.url, progress=kill).saved_dataset("big").to_arrow()
+    restarting.join()
+    assert kills and table["a"].equals(pyarrow.parquet.read_table(large)["a"])
+
+
+def test_arrow_batches_that_are_left_let_go_of_the_connection(client: CatalogClient, large: Path) -> None:
+    with client.get_historical_features(large, ["purchase:points"]) as job:
+        for _ in job.to_arrow_batches():
+            break
+        assert sum(batch.num_rows for batch in job.to_arrow_batches()) == ROWS
+
+
 def test_cancel_stops_the_building(server: CatalogServer, large: Path, client: CatalogClient) -> None:
     with client.get_historical_features(large, ["purchase:points"]) as first, client.get_historical_features(large, ["purchase:points"]) as second:
         # One is built at a time, so the second waits for its turn.

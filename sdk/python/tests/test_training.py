@@ -57,6 +57,23 @@ def test_arrow_in_arrow_out_equals_rows_and_has_the_declared_types(client: Catal
     assert [(column.name, column.type) for column in job.record.columns][-2:] == [("tags", "list<string>"), ("prices", "list<double>")]
 
 
+def test_arrow_batches_give_the_same_rows_one_batch_at_a_time(client: CatalogClient) -> None:
+    with client.get_historical_features(ROWS, FEATURES) as job:
+        batches = list(job.to_arrow_batches())
+
+        assert all(isinstance(batch, pyarrow.RecordBatch) for batch in batches)
+        assert pyarrow.Table.from_batches(batches).equals(job.to_arrow())
+
+
+def test_a_server_without_arrow_streams_gives_the_same_through_parquet(client: CatalogClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with client.get_historical_features(ROWS, FEATURES) as job:
+        table = job.to_arrow()
+        monkeypatch.setattr("catalog_client.reading._ARROW_STREAM", "application/x-of-the-future")
+
+        assert job.to_arrow().equals(table)
+        assert pyarrow.Table.from_batches(job.to_arrow_batches()).equals(table)
+
+
 @pytest.mark.parametrize("make", [pyarrow.Table.to_reader, lambda table: table.to_batches()[0]], ids=["reader", "batch"])
 def test_other_arrow_frames_are_taken(client: CatalogClient, make: Any) -> None:
     with client.get_historical_features(make(pyarrow.Table.from_pylist(ROWS)), ["purchase:points"]) as job:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import http.server
+import json
 import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import pyarrow
 import pytest
 from catalog_client import CatalogClient, CatalogError, NotFound, Unavailable, UnexpectedAnswer
 from server import CatalogServer, free_port
+
+
+RECORD = {
+    "id": "1", "name": "x", "state": "completed", "features": [], "timestampColumn": "t", "fullFeatureNames": False, "asKnownAtEntityTime": False, "format": "parquet",
+    "frameName": "f.csv", "createdAt": "2026-11-29T00:00:00Z", "views": [], "columns": [], "rowCount": 3, "byteCount": 1,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -89,3 +97,39 @@ def test_a_server_that_hangs_is_told_as_such(own_server: CatalogServer) -> None:
 
     with pytest.raises(Unavailable, match="it did not answer in time"):
         CatalogClient(own_server.url, timeout=0.2, retries=1).list_saved_datasets()
+
+
+class CutStreams(http.server.BaseHTTPRequestHandler):
+    """Answers with an Arrow stream that lacks its last bytes, and says that this is all."""
+
+    lacking = 8
+
+    def do_GET(self) -> None:
+        sink = pyarrow.BufferOutputStream()
+        with pyarrow.ipc.new_stream(sink, pyarrow.schema([("a", pyarrow.int64())])) as writer:
+            for number in range(3):
+                writer.write_batch(pyarrow.record_batch({"a": [number]}))
+        stream = self.path.endswith("/download")
+        body = sink.getvalue().to_pybytes()[: -self.lacking] if stream else json.dumps(RECORD).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/vnd.apache.arrow.stream" if stream else "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("lacking", [8, 12, 100])
+def test_an_arrow_stream_without_its_end_is_an_error(lacking: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CutStreams, "lacking", lacking)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), CutStreams)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        saved = CatalogClient(f"http://127.0.0.1:{server.server_address[1]}", retries=0, patience=0, progress=False).saved_dataset("x")
+        with pytest.raises(Unavailable, match="without the mark of its end"):
+            saved.to_arrow()
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -68,7 +68,7 @@ class CatalogClient:
         as_known_at_entity_time: bool = False,
         name: str | None = None,
         overwrite: bool = False,
-        format: Literal["parquet", "csv"] | None = None,
+        format: Literal["parquet", "csv", "arrow"] | None = None,
         requested_by: str | None = None,
     ) -> RetrievalJob:
         """Has the server build a training set that is correct at every row's point in time. Returns at once; the job's ``to_...`` methods wait.
@@ -87,7 +87,7 @@ class CatalogClient:
             as_known_at_entity_time: Use for each row only what had arrived by that row's own time.
             name: Keep the training set on the server under this name. Without it nothing stays there but the record of the run.
             overwrite: Replace a training set of that name.
-            format: What a reader of the kept training set gets who asks for no format: ``parquet`` or ``csv``.
+            format: What a reader of the kept training set gets who asks for no format: ``parquet``, ``csv`` or ``arrow``.
             requested_by: Who asks, for the record. Default: the user of this machine.
 
         Raises:

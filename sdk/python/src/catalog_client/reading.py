@@ -1,10 +1,12 @@
-"""Reads complete training sets: streamed to a file first, so that memory holds no more than the frame that is asked for."""
+"""Reads complete training sets: streamed, so that memory holds no more than the frame that is asked for."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from .csvtext import read_rows
@@ -18,8 +20,12 @@ from .transport import Transport, escaped
 if TYPE_CHECKING:
     import pandas
     import pyarrow
+    import pyarrow.parquet
 
 ROUTE = "api/v1/training-sets"
+
+_ARROW_STREAM = "application/vnd.apache.arrow.stream"
+_END_OF_STREAM = b"\xff\xff\xff\xff\x00\x00\x00\x00"
 
 
 class DatasetReader:
@@ -46,11 +52,30 @@ class DatasetReader:
 
     def to_arrow(self) -> pyarrow.Table:
         """An Arrow table. Needs pyarrow."""
-        parquet = need("pyarrow.parquet", "arrow", f"Reading the training set '{self._name}' as an Arrow table")
-        with tempfile.TemporaryDirectory(prefix="catalog-dataset-") as folder:
-            path = os.path.join(folder, "dataset.parquet")
-            self.to_parquet(path)
-            return parquet.ParquetFile(path).read()
+        need("pyarrow", "arrow", f"Reading the training set '{self._name}' as an Arrow table")
+        self._make_ready()
+
+        def once() -> pyarrow.Table | None:
+            with self._arrow_stream(reporter) as reader:
+                return None if reader is None else reader.read_all()
+
+        with self._reporting() as reporter:
+            table = self._patience(reporter).ask(once)
+        if table is not None:
+            return table
+        with self._parquet_file() as file:
+            return file.read()
+
+    def to_arrow_batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """The rows as Arrow record batches, one at a time as they come, so that there may be any number of them. Needs pyarrow.
+
+        Waiting for the server ends with the first batch: a connection that breaks later is ``Unavailable``.
+        """
+        need("pyarrow", "arrow", f"Reading the training set '{self._name}' as Arrow batches")
+        self._make_ready()
+        with self._reporting() as reporter, ExitStack() as stack:
+            reader = self._patience(reporter).ask(lambda: stack.enter_context(self._arrow_stream(reporter)))
+            yield from reader if reader is not None else stack.enter_context(self._parquet_file()).iter_batches()
 
     def to_df(self) -> pandas.DataFrame:
         """A pandas frame; whole numbers and booleans beside nulls have pandas' nullable types. Needs pandas, and is quicker with pyarrow."""
@@ -80,14 +105,61 @@ class DatasetReader:
     def _make_ready(self) -> None:
         """Waits until there is something to read."""
 
+    @contextmanager
+    def _arrow_stream(self, reporter: Reporter) -> Iterator[pyarrow.RecordBatchReader | None]:
+        """The training set as it comes; None from a server that has no Arrow streams. A stream that is not read to its end is dropped with its connection."""
+        pa, ipc = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.ipc")
+        attempted = self._attempted
+        with self._transport.stream(
+            attempted,
+            f"{ROUTE}/{escaped(self._name)}/download",
+            accept=_ARROW_STREAM,
+            report=lambda done, total: reporter.report(Progress(attempted, done, total, "bytes")),
+        ) as body:
+            if body.media_type != _ARROW_STREAM:
+                yield None
+                return
+            try:
+                with ipc.open_stream(body) as reader:
+                    yield reader
+            except (pa.ArrowException, OSError):
+                # That of a stream that is cut within a batch says less.
+                body.finish(_END_OF_STREAM)
+                raise
+            # To pyarrow a stream that is cut between two batches is whole.
+            body.finish(_END_OF_STREAM)
+
+    @contextmanager
+    def _parquet_file(self) -> Iterator[pyarrow.parquet.ParquetFile]:
+        parquet = importlib.import_module("pyarrow.parquet")
+        with tempfile.TemporaryDirectory(prefix="catalog-dataset-") as folder:
+            path = os.path.join(folder, "dataset.parquet")
+            self.to_parquet(path)
+            with parquet.ParquetFile(path) as file:
+                yield file
+
+    @property
+    def _attempted(self) -> str:
+        return f"Downloading the training set '{self._name}'"
+
+    @contextmanager
+    def _reporting(self) -> Iterator[Reporter]:
+        reporter = Reporter(self._progress_option)
+        try:
+            yield reporter
+        finally:
+            reporter.end()
+
+    def _patience(self, reporter: Reporter) -> Patience:
+        return Patience(self._patience_seconds, reporter, "The training set stays on the server.")
+
     def _to_file(self, path: PathLike, kind: str) -> None:
         self._make_ready()
         with new_file(path) as stream:
             self._download(stream, kind)
 
     def _download(self, stream: IO[bytes], kind: str) -> None:
-        attempted = f"Downloading the training set '{self._name}'"
-        reporter = Reporter(self._progress_option)
+        attempted = self._attempted
 
         def once() -> None:
             # Whatever an attempt before left is written over.
@@ -102,7 +174,5 @@ class DatasetReader:
                 report=lambda done, total: reporter.report(Progress(attempted, done, total, "bytes")),
             )
 
-        try:
-            Patience(self._patience_seconds, reporter, "The training set stays on the server.").ask(once)
-        finally:
-            reporter.end()
+        with self._reporting() as reporter:
+            self._patience(reporter).ask(once)

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 PIECE_BYTES = 256 * 1024
 _MAX_KEPT = 8
+_KEPT_BYTES = 16
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
 _LOST = (ConnectionError, http.client.RemoteDisconnected, http.client.IncompleteRead, http.client.BadStatusLine)
@@ -77,6 +78,46 @@ class Answer:
 
     def json(self) -> Any:
         return json.loads(self.content) if self.content else {}
+
+
+class BodyReader:
+    """The body of an answer, as a file that is read once."""
+
+    closed = False
+
+    def __init__(
+        self, response: http.client.HTTPResponse, reached: Callable[[], contextlib.AbstractContextManager[None]], report: Callable[[int, int | None], None]
+    ) -> None:
+        self._response = response
+        self._reached = reached
+        self._report = report
+        self._done = 0
+        self._last = b""
+
+    @property
+    def media_type(self) -> str:
+        return str(self._response.headers.get_content_type())
+
+    def read(self, size: int = -1) -> bytes:
+        """As many bytes as asked for; fewer only at the end."""
+        with self._reached():
+            piece = self._response.read(None if size < 0 else size)
+        if piece:
+            self._last = (self._last + piece[-_KEPT_BYTES:])[-_KEPT_BYTES:]
+            self._done += len(piece)
+            self._report(self._done, None)
+        return piece
+
+    def close(self) -> None:
+        """Whoever opened the answer closes it."""
+
+    def finish(self, mark: bytes) -> None:
+        """Reads to the end, which must be that mark."""
+        while self.read(PIECE_BYTES):
+            pass
+        with self._reached():
+            if not self._last.endswith(mark):
+                raise ShortBody(f"the body ended after {self._done} bytes without the mark of its end")
 
 
 def escaped(name: str) -> str:
@@ -169,6 +210,12 @@ class Transport:
                 write(piece)
                 done += len(piece)
                 report(done, total)
+
+    @contextlib.contextmanager
+    def stream(self, attempted: str, path: str, *, accept: str, report: Callable[[int, int | None], None]) -> Iterator[BodyReader]:
+        """Gives the body of an answer to read from, of that media type where the server has it."""
+        with self.open(attempted, "GET", path, headers={"Accept": accept}) as response:
+            yield BodyReader(response, lambda: self._reached(attempted), report)
 
     def close(self) -> None:
         """Closes the connections that are kept."""
