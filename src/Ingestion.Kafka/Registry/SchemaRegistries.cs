@@ -25,7 +25,7 @@ internal sealed class SchemaRegistries(IOptions<KafkaConnectionsOptions> options
 
     private (RegistryClient Client, SchemaCache Cache) Create(string name)
     {
-        var key = $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}:{nameof(KafkaConnection.SchemaRegistry)}";
+        var key = $"{KafkaConnectionsOptions.KeyOf(name)}:{nameof(KafkaConnection.SchemaRegistry)}";
         if (!options.Value.Connections.TryGetValue(name, out var connection) || !connection.SchemaRegistry.IsSet)
         {
             throw RegistryErrors.Missing(name, key);

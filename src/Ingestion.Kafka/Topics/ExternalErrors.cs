@@ -9,12 +9,10 @@ namespace Ingestion.Kafka.Topics;
 /// <param name="refusals">Knows why brokers refuse.</param>
 internal sealed class ExternalErrors(string connection, string setting, string address, Refusals refusals)
 {
-    private const string Connections = $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}";
-
     public static IngestionException UnknownConnection(string connection, IReadOnlyList<string> known) => new(
         IngestionErrorCode.InvalidRequest,
         $"There is no connection '{connection}' to read topics from; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known.Select(static name => $"'{name}'"))}")}. "
-        + $"Declare it as {Connections}:{connection}, or correct 'topic.connection' of the source.");
+        + $"Declare it as {KafkaConnectionsOptions.KeyOf(connection)}, or correct 'topic.connection' of the source.");
 
     public IngestionException Missing(string topic, int? partition = null) => new(
         IngestionErrorCode.TopicUnavailable,

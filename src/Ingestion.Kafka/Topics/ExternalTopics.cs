@@ -22,7 +22,7 @@ internal sealed class ExternalTopics : IExternalTopics, IDisposable
         _log = log;
         foreach (var (name, connection) in options.Value.Connections)
         {
-            _connections.Add(name, new ExternalConnection(name, $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}", connection, logger));
+            _connections.Add(name, new ExternalConnection(name, KafkaConnectionsOptions.KeyOf(name), connection, logger));
             if (connection.SchemaRegistry.IsSet)
             {
                 _registries.Add(name);

@@ -20,7 +20,7 @@ internal sealed class KafkaConnectionsOptionsValidator : IValidateOptions<KafkaC
 
     private static IEnumerable<string> ProblemsOf(string name, KafkaConnection connection)
     {
-        var key = $"{KafkaConnectionsOptions.Section}:{nameof(KafkaConnectionsOptions.Connections)}:{name}";
+        var key = KafkaConnectionsOptions.KeyOf(name);
         if (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
             yield return $"{key} names a connection \"{name}\"; use 1 to {MaxNameLength} of the characters a-z, 0-9, '-' and '_'.";

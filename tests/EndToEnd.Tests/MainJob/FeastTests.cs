@@ -7,13 +7,6 @@ namespace EndToEnd.Tests.MainJob;
 /// <summary>The product keeps its online rows in Feast's hashes: Feast's own client reads what came in by a file, and what the client writes is served.</summary>
 public sealed class FeastTests
 {
-    private const string Purchases = """
-        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
-        1,apple,,2,2011-12-07 10:00:00,1.5,17,United Kingdom
-        2,pear,,1,2011-12-08 11:00:00,2.5,17,United Kingdom
-        3,plum,,3,2011-12-08 12:00:00,0.5,18,United Kingdom
-        """;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,12 +16,9 @@ public sealed class FeastTests
         await using var feast = await FeastClient.StartAsync(servers.Redis!.Port, "shop");
         using var definitions = Definitions();
         using var folder = new TemporaryDirectory();
-        var file = Path.Combine(definitions.Path, "purchases.csv");
-        await File.WriteAllTextAsync(file, Purchases, Token);
         var settings = Merge(servers.SettingsOf("shop"), new() { ["FeatureStore__OnlineStore__Kind"] = "FeastRedis" });
         await using var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings);
-        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
-        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+        await FillAsync(catalog, definitions);
         await feast.DefineAsync("newest_purchase", new { customer_id = "INT64" }, new { invoice = "String", product = "String" });
 
         var served = await LookUpAsync(catalog, [17, 18, 19]);

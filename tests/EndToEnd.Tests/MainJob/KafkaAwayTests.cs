@@ -7,13 +7,6 @@ namespace EndToEnd.Tests.MainJob;
 /// <summary>Kafka goes away under a product, and pages that tell of the event log come all the same.</summary>
 public sealed class KafkaAwayTests
 {
-    private const string Purchases = """
-        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
-        1,apple,,2,2011-12-07 10:00:00,1.5,17,United Kingdom
-        2,pear,,1,2011-12-08 11:00:00,2.5,17,United Kingdom
-        3,plum,,3,2011-12-08 12:00:00,0.5,18,United Kingdom
-        """;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,11 +17,8 @@ public sealed class KafkaAwayTests
         using var folder = new TemporaryDirectory();
         using var other = new TemporaryDirectory();
         var settings = Merge(Settings, servers.SettingsOf("away"));
-        var file = Path.Combine(definitions.Path, "purchases.csv");
-        await File.WriteAllTextAsync(file, Purchases, Token);
         await using var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings);
-        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
-        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+        await FillAsync(catalog, definitions);
         Assert.Equal(3, (long?)(await FindAsync(catalog))["events"]);
 
         // One that has never seen the log cannot know anything of it.

@@ -9,13 +9,6 @@ namespace EndToEnd.Tests.MainJob;
 /// <summary>Redis goes away under a product whose lookups may answer with rows read before, and comes back.</summary>
 public sealed class RedisAwayTests
 {
-    private const string Purchases = """
-        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
-        1,apple,,2,2011-12-07 10:00:00,1.5,17,United Kingdom
-        2,pear,,1,2011-12-08 11:00:00,2.5,17,United Kingdom
-        3,plum,,3,2011-12-08 12:00:00,0.5,18,United Kingdom
-        """;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,12 +17,9 @@ public sealed class RedisAwayTests
         await using var servers = await EngineServers.StartAsync(Engines.Redis);
         using var definitions = Definitions();
         using var folder = new TemporaryDirectory();
-        var file = Path.Combine(definitions.Path, "purchases.csv");
-        await File.WriteAllTextAsync(file, Purchases, Token);
         var settings = Merge(Settings, servers.SettingsOf("away"), new() { ["FeatureStore__OnlineStore__WhenAway"] = "Stale" });
         await using var catalog = await CatalogProcess.StartAsync(folder.Path, samples: false, Token, settings);
-        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
-        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+        await FillAsync(catalog, definitions);
         var fresh = await LookUpAsync(catalog, [17, 18, 19]);
         Assert.Null(await AskAsync(catalog, 17, 18, 19));
 
@@ -63,13 +53,11 @@ public sealed class RedisAwayTests
         await using var servers = await EngineServers.StartAsync(Engines.Redis);
         using var definitions = Definitions();
         using var folder = new TemporaryDirectory();
-        var (file, more) = (Path.Combine(definitions.Path, "purchases.csv"), Path.Combine(definitions.Path, "more.csv"));
-        await File.WriteAllTextAsync(file, Purchases, Token);
+        var more = Path.Combine(definitions.Path, "more.csv");
         await File.WriteAllTextAsync(more, Purchases.Split('\n')[0] + "\n4,fig,,1,2011-12-08 13:00:00,4.5,19,United Kingdom\n", Token);
         await using var catalog = await CatalogProcess.StartAsync(
             folder.Path, samples: false, Token, Merge(Settings, servers.SettingsOf("emptied"), new() { ["Ingestion__OnlineCheck"] = isWriting ? "01:00:00" : "00:00:00.5" }));
-        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
-        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+        await FillAsync(catalog, definitions);
         var full = await LookUpAsync(catalog, [17, 18]);
         Assert.Contains("|pear PRESENT", full[0], StringComparison.Ordinal);
 

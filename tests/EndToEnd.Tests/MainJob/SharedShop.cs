@@ -23,6 +23,14 @@ internal static class SharedShop
         ["Ingestion__EventLog__Kafka__SessionTimeout"] = "00:00:06",
     };
 
+    /// <summary>Three purchases of two customers.</summary>
+    internal const string Purchases = """
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        1,apple,,2,2011-12-07 10:00:00,1.5,17,United Kingdom
+        2,pear,,1,2011-12-08 11:00:00,2.5,17,United Kingdom
+        3,plum,,3,2011-12-08 12:00:00,0.5,18,United Kingdom
+        """;
+
     private const string Shop = """
         kind: Domain
         name: shop
@@ -89,6 +97,15 @@ internal static class SharedShop
 
     /// <summary>The purchases; training rows are asked for now and in the middle of what came in.</summary>
     internal static SharedStream Stream(object[] customers) => new(Source, Views, "customer_id", customers, Features, [FilePath], [DateTime.UtcNow.Date.AddDays(-35), DateTime.UtcNow.Date]);
+
+    /// <summary>Puts the definitions in force and <see cref="Purchases"/> into the log.</summary>
+    internal static async Task FillAsync(CatalogProcess catalog, TemporaryDirectory definitions)
+    {
+        var file = Path.Combine(definitions.Path, "purchases.csv");
+        await File.WriteAllTextAsync(file, Purchases, Token);
+        (await Cli.RunAsync(catalog.Address, Token, "apply", Path.Combine(definitions.Path, "shop.yaml"))).MustSucceed();
+        (await Cli.RunAsync(catalog.Address, Token, "ingest", Source, "--file", file, "--json")).MustSucceed();
+    }
 
     internal static Task<List<string>> LookUpAsync(CatalogProcess catalog, object[] customers) => Stream(customers).LookUpAsync(catalog);
 
