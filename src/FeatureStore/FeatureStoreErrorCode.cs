@@ -72,6 +72,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The training set is not complete: it is being built, failed or was cancelled.</summary>
     TrainingSetNotComplete,
 
+    /// <summary>The training set was made before manifests were kept.</summary>
+    ManifestNotFound,
+
     /// <summary>No statistics of the view have been computed yet.</summary>
     StatisticsNotFound,
 

@@ -81,6 +81,8 @@ public static class FeatureStoreServiceCollectionExtensions
     {
         services.TryAddSingleton<TrainingSetFiles>();
         services.TryAddSingleton<TrainingSetChecker>();
+        services.TryAddSingleton<ContentHashes>();
+        services.TryAddSingleton<TrainingSetMaker>();
         services.TryAddSingleton<TrainingSetBuilder>();
         services.TryAddSingleton<TrainingSetRunner>();
         services.TryAddSingleton<TrainingSetShelf>();
@@ -96,6 +98,11 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<TrainingSetRunner>(),
             provider.GetRequiredService<ITableReader>(),
             provider.GetRequiredService<IRunClaims>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new TrainingSetManifests(
+            provider.GetRequiredService<ITrainingSetStore>(),
+            provider.GetRequiredService<TrainingSetFiles>(),
+            provider.GetRequiredService<TrainingSetRunner>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TrainingSetRunner>(static provider => provider.GetRequiredService<TrainingSetRunner>()));
     }

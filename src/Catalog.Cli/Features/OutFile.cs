@@ -16,6 +16,10 @@ internal sealed class OutFile(bool required)
         }
     }
 
+    /// <summary>The file of one part beside that of the whole: <c>a.parquet</c> has <c>a-train.parquet</c>.</summary>
+    internal static string OfSplit(string file, string split)
+        => Path.Combine(Path.GetDirectoryName(file) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(file)}-{split.Replace(Path.DirectorySeparatorChar, '_')}{Path.GetExtension(file)}");
+
     /// <summary>The server's word for the format; null when the name says none.</summary>
     internal static string? FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {

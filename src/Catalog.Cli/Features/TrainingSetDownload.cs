@@ -19,9 +19,13 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
     private readonly Follower _follower = new(context);
 
     /// <summary>Does all of it.</summary>
+    /// <param name="spec">What it is to hold.</param>
+    /// <param name="entities">File with the entity frame.</param>
+    /// <param name="targets">Where the whole goes, under no name, and its parts.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The server's document of the complete training set.</returns>
     /// <exception cref="CommandException">It was refused, or could not be built.</exception>
-    internal async Task<JsonObject> RunAsync(TrainingSetSpec spec, string entities, NewFile target, CancellationToken cancellationToken)
+    internal async Task<JsonObject> RunAsync(TrainingSetSpec spec, string entities, IReadOnlyList<(string? Split, NewFile File)> targets, CancellationToken cancellationToken)
     {
         var started = await new FileSender(context).SendAsync(Route, entities, content => ToForm(spec, content, entities), cancellationToken);
         var set = started.To<TrainingSetAnswer>();
@@ -29,12 +33,16 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var ended = await FollowAsync(set, cancellationToken);
-            await DownloadAsync(set.Name, spec.Format, target, cancellationToken);
+            foreach (var (split, file) in targets)
+            {
+                await DownloadAsync(set.Name, spec.Format, split, file, cancellationToken);
+            }
+
             return ended.AsObject();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _follower.TidyAsync($"Cancelling the training set '{set.Name}'", token => context.Api.PostAsync($"{Route}/{set.Id}/cancel", content: null, token));
+            await CancelAsync(set);
             throw;
         }
         finally
@@ -46,15 +54,36 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
         }
     }
 
-    /// <summary>Writes a complete training set to a file.</summary>
-    internal Task DownloadAsync(string name, string? format, NewFile target, CancellationToken cancellationToken) =>
+    /// <summary>Has the server build a training set once more from its manifest, and follows that.</summary>
+    /// <returns>The server's document of the rebuilt training set.</returns>
+    /// <exception cref="CommandException">It was refused, or could not be built.</exception>
+    internal async Task<JsonObject> RebuildAsync(string name, TrainingSetRebuildSpec spec, CancellationToken cancellationToken)
+    {
+        var started = await context.Api.PostDocumentAsync($"{Route}/{Answers.Escaped(name)}/rebuild", spec, cancellationToken);
+        var set = started.To<TrainingSetAnswer>();
+        try
+        {
+            return (await FollowAsync(set, cancellationToken)).AsObject();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(set);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a complete training set, or one part of it, to a file.</summary>
+    internal Task DownloadAsync(string name, string? format, string? split, NewFile target, CancellationToken cancellationToken) =>
         context.Output.WithProgressAsync("Downloading", async progress =>
         {
             await context.Api.DownloadAsync(
-                new Query($"{Route}/{Answers.Escaped(name)}/download").Add("format", format).ToString(), target.Stream, progress, cancellationToken);
+                new Query($"{Route}/{Answers.Escaped(name)}/download").Add("format", format).Add("split", split).ToString(), target.Stream, progress, cancellationToken);
             await target.CompleteAsync();
             return true;
         });
+
+    private Task CancelAsync(TrainingSetAnswer set)
+        => _follower.TidyAsync($"Cancelling the training set '{set.Name}'", token => context.Api.PostAsync($"{Route}/{set.Id}/cancel", content: null, token));
 
     private static MultipartFormDataContent ToForm(TrainingSetSpec spec, FileContent content, string entities) => new()
     {

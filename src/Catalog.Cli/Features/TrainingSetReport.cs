@@ -36,6 +36,8 @@ internal static class TrainingSetReport
             .Add("Features", string.Join(", ", set.Features))
             .Add("Entity frame", set.FrameName)
             .Add("As known at", set.AsKnownAtEntityTime ? "each row's own time" : set.AsKnownAt)
+            .Add("Rebuilt from", set.RebuildOf is null ? null : $"{set.RebuildOf}{(set.Rebuild is { } rebuild ? rebuild.Identical ? ", the bytes are the same" : ", the bytes differ" : string.Empty)}")
+            .Add("Splits", set.Splits is null ? null : string.Join(", ", set.Splits.Parts.Select(static part => part.Name)))
             .Add("Asked for", $"{ShownTime.Of(set.CreatedAt)}{(set.RequestedBy is null ? string.Empty : $" by {set.RequestedBy}")}")
             .Add("Ended", ShownTime.Of(set.EndedAt))
             .Add("Rows", Numbers.Count(set.RowCount))
@@ -45,9 +47,14 @@ internal static class TrainingSetReport
     }
 
     /// <summary>Writes what stands in a file now.</summary>
-    internal static void WriteWritten(IAnsiConsole console, TrainingSetAnswer set, string file)
+    internal static void WriteWritten(IAnsiConsole console, TrainingSetAnswer set, string file, IReadOnlyList<string>? splits = null)
     {
         console.WriteLine($"Wrote {Numbers.Count(set.RowCount, "row")} with {Numbers.Count(set.Columns.Count, "column")} to {file}.");
+        if (splits is { Count: > 0 })
+        {
+            console.WriteLine($"Its parts are in {string.Join(", ", splits)}.");
+        }
+
         WriteViews(console, set);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
 using Catalog.Cli.CommandLine;
 using Catalog.Cli.Features;
 using Catalog.Cli.Output;
@@ -23,6 +24,7 @@ internal sealed class TrainingSetVerb : Verb
     };
 
     private readonly OutFile _out = new(required: true);
+    private readonly SplitFlags _splits = new();
     private readonly Option<string?> _timestamp = new("--timestamp") { Description = "Column of the frame with the time that each row is asked for. Default: event_timestamp.", HelpName = "COLUMN" };
     private readonly Option<string?> _asKnownAt = new("--as-known-at")
     {
@@ -41,6 +43,7 @@ internal sealed class TrainingSetVerb : Verb
         _choice.AddTo(this);
         Options.Add(_timestamp);
         Options.Add(_asKnownAt);
+        _splits.AddTo(this);
         Options.Add(_name);
         Options.Add(_overwrite);
         Check(Validate);
@@ -52,17 +55,36 @@ internal sealed class TrainingSetVerb : Verb
         var (entities, file) = (context.Value(_entities)!, context.Value(_out.Option)!);
 
         // What cannot be written is found out before the work is done.
-        await using var target = NewFile.Create(file);
-        var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null)
-            .RunAsync(ToSpec(context, OutFile.FormatOf(file)!, context.Value(_asKnownAt)), entities, target, cancellationToken); // The validator has seen the format.
-        document["file"] = file;
-        context.Output.Show(document, console => TrainingSetReport.WriteWritten(console, document.To<TrainingSetAnswer>(), file));
-        return ExitCode.Done;
+        var spec = ToSpec(context, OutFile.FormatOf(file)!, context.Value(_asKnownAt)); // The validator has seen the format.
+        var parts = spec.Splits?.Parts?.Select(part => (Split: part.Name, Path: OutFile.OfSplit(file, part.Name!))).ToList() ?? []; // Every part that is read has a name.
+        var targets = new List<(string? Split, NewFile File)>();
+        try
+        {
+            targets.Add((null, NewFile.Create(file)));
+            targets.AddRange(parts.Select(static part => (part.Split, NewFile.Create(part.Path))));
+            var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null).RunAsync(spec, entities, targets, cancellationToken);
+            document["file"] = file;
+            if (parts.Count > 0)
+            {
+                document["splitFiles"] = new JsonArray([.. parts.Select(static part => (JsonNode)part.Path)]);
+            }
+
+            context.Output.Show(document, console => TrainingSetReport.WriteWritten(console, document.To<TrainingSetAnswer>(), file, [.. parts.Select(static part => part.Path)]));
+            return ExitCode.Done;
+        }
+        finally
+        {
+            foreach (var (_, target) in targets)
+            {
+                await target.DisposeAsync();
+            }
+        }
     }
 
     private void Validate(CommandResult result)
     {
         _out.Validate(result);
+        _splits.Validate(result);
         if (result.GetValue(_asKnownAt) is { } time && time != EntityTime && !Instant.TryParse(time, out _))
         {
             result.AddError($"--as-known-at is '{time}'; write a time such as 2026-11-20T12:00:00Z, or {EntityTime}.");
@@ -85,5 +107,6 @@ internal sealed class TrainingSetVerb : Verb
         format,
         context.Value(_overwrite),
         context.Environment.User,
-        Rows: null);
+        Rows: null,
+        _splits.Read(context));
 }

@@ -27,7 +27,10 @@ internal static class TrainingSetAnswers
         [.. set.Columns.Select(Of)],
         set.RowCount,
         set.ByteCount,
-        set.ErrorCode is { } code ? new TrainingSetErrorAnswer(code, set.ErrorMessage ?? string.Empty) : null);
+        set.ErrorCode is { } code ? new TrainingSetErrorAnswer(code, set.ErrorMessage ?? string.Empty) : null,
+        set.Definition.Splits,
+        set.RebuildOf,
+        set.Rebuild);
 
     internal static TrainingSetPreviewAnswer Of(TrainingSetPreview preview) => new(
         [.. preview.Columns.Select(Of)],
@@ -56,7 +59,10 @@ internal sealed record TrainingSetAnswer(
     IReadOnlyList<TrainingSetColumnAnswer> Columns,
     long RowCount,
     long ByteCount,
-    TrainingSetErrorAnswer? Error);
+    TrainingSetErrorAnswer? Error,
+    TrainingSetSplits? Splits = null,
+    string? RebuildOf = null,
+    TrainingSetRebuild? Rebuild = null);
 
 internal sealed record TrainingSetColumnAnswer(string Name, string Type);
 

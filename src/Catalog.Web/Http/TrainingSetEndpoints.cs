@@ -28,8 +28,15 @@ internal static class TrainingSetEndpoints
             .WithSummary("Reads the whole training set as Parquet, CSV or an Arrow stream.")
             .WithDescription(
                 "`format` is `parquet`, `csv` or `arrow`. Without it the header `Accept` decides by the media types that it names, and else the format that the training set was asked for in. "
-                + "The Arrow stream has the types and values of the Parquet file.")
+                + "The Arrow stream has the types and values of the Parquet file. `split` names one part of a training set that was divided.")
             .Produces<Stream>(StatusCodes.Status200OK, TrainingSetFormats.MediaTypeOf(default), [.. TrainingSetFormats.All.Skip(1).Select(TrainingSetFormats.MediaTypeOf)]);
+        group.MapGet("/{name}/manifest", GetManifestAsync).WithName("GetTrainingSetManifest")
+            .WithSummary("Shows what a training set was made of: versions, ranges of the event log, files and hashes, and what its columns are like.");
+        group.MapPost("/{name}/rebuild", RebuildAsync).WithName("RebuildTrainingSet")
+            .WithSummary("Builds a training set once more from its manifest and tells whether the bytes are the same.")
+            .WithDescription(
+                "The body may be absent. `name` is that of the rebuilt training set; without it the name with `-rebuilt`, which replaces an earlier rebuild. Answers at once with the record, "
+                + "whose `rebuild` tells the result once it is complete.");
         group.MapPost("/{name}/cancel", CancelAsync).WithName("CancelTrainingSet").WithSummary("Stops the building.");
         group.MapDelete("/{name}", DeleteAsync).WithName("DeleteTrainingSet").WithSummary("Removes a training set with its file.");
     }
@@ -67,15 +74,17 @@ internal static class TrainingSetEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> DownloadAsync(
-        HttpContext context, TrainingSetService sets, string name, string? format, CancellationToken cancellationToken)
+        HttpContext context, TrainingSetService sets, string name, string? format, string? split, CancellationToken cancellationToken)
     {
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         var chosen = TrainingSetFormats.Read(format) ?? TrainingSetFormats.Accepted(context.Request) ?? (await sets.FindAsync(name, cancellationToken))?.Definition.Format;
+        var file = string.IsNullOrEmpty(split) ? name : $"{name}-{split}";
+        split = string.IsNullOrEmpty(split) ? null : split;
         switch (chosen)
         {
             case TrainingSetFormat.Csv:
-                var pieces = await sets.OpenCsvAsync(name, cancellationToken);
-                return Send(name, TrainingSetFormat.Csv, async body =>
+                var pieces = await sets.OpenCsvAsync(name, split, cancellationToken);
+                return Send(file, TrainingSetFormat.Csv, async body =>
                 {
                     await foreach (var piece in pieces)
                     {
@@ -83,8 +92,8 @@ internal static class TrainingSetEndpoints
                     }
                 });
             case TrainingSetFormat.Arrow:
-                var columns = await sets.OpenColumnsAsync(name, cancellationToken);
-                return Send(name, TrainingSetFormat.Arrow, async body =>
+                var columns = await sets.OpenColumnsAsync(name, split, cancellationToken);
+                return Send(file, TrainingSetFormat.Arrow, async body =>
                 {
                     using (columns)
                     {
@@ -92,14 +101,24 @@ internal static class TrainingSetEndpoints
                     }
                 });
             default:
-                var file = await sets.OpenParquetAsync(name, cancellationToken);
+                var stream = await sets.OpenParquetAsync(name, split, cancellationToken);
                 return TypedResults.Stream(
-                    file, TrainingSetFormats.MediaTypeOf(TrainingSetFormat.Parquet), TrainingSetFormats.FileNameOf(name, TrainingSetFormat.Parquet), enableRangeProcessing: true);
+                    stream, TrainingSetFormats.MediaTypeOf(TrainingSetFormat.Parquet), TrainingSetFormats.FileNameOf(file, TrainingSetFormat.Parquet), enableRangeProcessing: true);
         }
     }
 
     private static PushStreamHttpResult Send(string name, TrainingSetFormat format, Func<Stream, Task> write)
         => TypedResults.Stream(write, TrainingSetFormats.MediaTypeOf(format), TrainingSetFormats.FileNameOf(name, format));
+
+    private static async Task<Ok<TrainingSetManifest>> GetManifestAsync(TrainingSetManifests manifests, string name, CancellationToken cancellationToken)
+        => TypedResults.Ok(await manifests.GetAsync(name, cancellationToken));
+
+    private static async Task<Accepted<TrainingSetAnswer>> RebuildAsync(
+        TrainingSetManifests manifests, string name, TrainingSetRebuildSpec? spec, CancellationToken cancellationToken)
+    {
+        var set = await manifests.RebuildAsync(name, spec?.Name, spec?.Overwrite ?? false, spec?.RequestedBy, cancellationToken);
+        return TypedResults.Accepted($"{Route}/{set.Id}", TrainingSetAnswers.Of(set));
+    }
 
     private static async Task<Accepted> CancelAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
     {

@@ -133,9 +133,30 @@ internal static class TrainingSetRequests
                 AsKnownAt = asKnownAt,
                 AsKnownAtEntityTime = spec.AsKnownAtEntityTime,
                 Format = TrainingSetFormats.Read(spec.Format) ?? TrainingSetFormat.Parquet,
+                Splits = spec.Splits is null ? null : ToSplits(spec.Splits),
             },
         };
     }
+
+    private static TrainingSetSplits ToSplits(TrainingSetSplitsSpec spec) => new()
+    {
+        Kind = spec.Kind?.ToLowerInvariant() switch
+        {
+            "time" => SplitKind.Time,
+            "ratio" => SplitKind.Ratio,
+            "key" => SplitKind.Key,
+            _ => throw Refuse($"'splits.kind' is '{spec.Kind}'; it must be 'time', 'ratio' or 'key'."),
+        },
+        Parts = [.. (spec.Parts ?? []).Select(static part => new TrainingSetSplit(part.Name ?? string.Empty)
+        {
+            Ratio = part.Ratio,
+            Before = part.Before is null ? null
+                : Instant.TryParse(part.Before, out var before) ? before
+                : throw Refuse($"'before' of the split '{part.Name}' is '{part.Before}'; it must be a time such as 2026-11-20T12:00:00Z."),
+        })],
+        Keys = spec.Keys ?? [],
+        Seed = spec.Seed,
+    };
 
     private static FeatureStoreException Refuse(string message) => new(FeatureStoreErrorCode.InvalidRequest, message);
 }

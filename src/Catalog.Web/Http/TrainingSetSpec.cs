@@ -16,4 +16,20 @@ internal sealed record TrainingSetSpec(
     string? Format,
     bool Overwrite,
     string? RequestedBy,
-    JsonElement? Rows);
+    JsonElement? Rows,
+    TrainingSetSplitsSpec? Splits = null);
+
+/// <summary>How a training set is to be divided, as JSON.</summary>
+/// <param name="Kind"><c>time</c>, <c>ratio</c> or <c>key</c>.</param>
+/// <param name="Parts">The parts.</param>
+/// <param name="Keys">By key: columns of the entity frame.</param>
+/// <param name="Seed">By ratio and by key.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record TrainingSetSplitsSpec(string? Kind, IReadOnlyList<TrainingSetSplitSpec>? Parts, IReadOnlyList<string>? Keys = null, long Seed = 0);
+
+/// <summary>One part of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Ratio">By ratio and by key.</param>
+/// <param name="Before">By time; absent in the last part.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record TrainingSetSplitSpec(string? Name, double? Ratio = null, string? Before = null);

@@ -1,4 +1,6 @@
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Tables;
+using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
 
@@ -9,6 +11,8 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 {
     /// <summary>Memory of one join's sweep, beside DuckDB's own. A frame that needs more is taken in slices, each reading the history again.</summary>
     internal long SweepMemoryBytes { get; init; } = database.MemoryLimitBytes / 4;
+
+    public string Version => $"DuckDB {DuckDbDatabase.LibraryVersion}";
 
     public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)
         => DuckDbEdge.RunAsync($"Reading the entity frame '{frame.Name}'", () => GetFrameColumns(frame, cancellationToken), cancellationToken);
@@ -22,7 +26,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
             progress?.Report(new TrainingJoinProgress("opening the offline files", 0, 0));
             foreach (var view in join.Views)
             {
-                var history = await HistoryFiles.OpenAsync(view.View, view.Snapshot, database, cancellationToken).ConfigureAwait(false);
+                var history = await HistoryFiles.OpenAsync(view.View, view.Snapshot, database, cancellationToken, view.Ranges).ConfigureAwait(false);
                 views.Add(new ViewJoin(view, views.Count, database, history));
             }
 
@@ -32,6 +36,24 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         {
             views.ForEach(static view => view.Dispose());
         }
+    }
+
+    public Task<IReadOnlyList<ManifestColumn>> DescribeAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+        => DuckDbEdge.RunAsync($"Describing the training set '{path}'", () => Describe(path, columns, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<long>> SplitAsync(TrainingSplit split, CancellationToken cancellationToken)
+        => DuckDbEdge.RunAsync($"Dividing the training set '{split.Path}'", () => Split(split, cancellationToken), cancellationToken);
+
+    private IReadOnlyList<ManifestColumn> Describe(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        return TrainingSetFigures.Read(connection, path, columns, cancellationToken);
+    }
+
+    private IReadOnlyList<long> Split(TrainingSplit split, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        return SplitFiles.Write(connection, split, ParquetSchema.Read(connection, split.Path, split.Path, cancellationToken).Columns, cancellationToken);
     }
 
     private IReadOnlyList<TableColumn> GetFrameColumns(FrameFile frame, CancellationToken cancellationToken)
@@ -81,7 +103,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         progress?.Report(new TrainingJoinProgress("writing the training set", total, total));
         var path = Path.GetFullPath(join.OutputPath);
         var rows = TrainingSetFile.Write(connection, path, columns, [.. tables, .. onDemand.Tables], cancellationToken);
-        return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched);
+        return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched, [.. views.Select(view => view.CountHistory(connection, cancellationToken))]);
     }
 
     private static T ReadFrame<T>(FrameFile frame, Func<T> read)

@@ -10,6 +10,9 @@ namespace FeatureStore.DuckDb.Training;
 /// </summary>
 internal static class TrainingSetFile
 {
+    /// <summary>How Parquet files are written.</summary>
+    internal const string ParquetFormat = "FORMAT parquet, COMPRESSION zstd";
+
     /// <summary>Whether the name of <paramref name="path"/> says a format that can be written.</summary>
     internal static bool CanWrite(string path) => IsParquet(path) || path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
@@ -25,13 +28,14 @@ internal static class TrainingSetFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // The path is a full one.
         var expressions = columns.Select(column => $"{(IsParquet(path) ? column.Expression : InText(column.Expression, column.Column.Type))} AS {Sql.Name(column.Column.Name)}");
         var select = $"SELECT {Sql.List(expressions)} FROM {string.Join(" POSITIONAL JOIN ", tables)}";
-        var format = IsParquet(path) ? "FORMAT parquet, COMPRESSION zstd" : "FORMAT csv, HEADER true, DELIMITER ','";
+        var format = IsParquet(path) ? ParquetFormat : "FORMAT csv, HEADER true, DELIMITER ','";
         return DurableFile.Write(path, temporary => connection.Execute($"COPY ({select}) TO {Sql.Text(temporary)} ({format})", cancellationToken));
     }
 
     private static bool IsParquet(string path) => path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
-    private static string InText(string expression, DataType type) => type.IsList
+    /// <summary>An expression as CSV shows its values.</summary>
+    internal static string InText(string expression, DataType type) => type.IsList
         ? $"to_json(list_transform({expression}, lambda item: {ScalarInText("item", type.Element)}))"
         : ScalarInText(expression, type.Element);
 

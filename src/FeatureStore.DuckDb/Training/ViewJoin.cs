@@ -96,6 +96,9 @@ internal sealed class ViewJoin : IDisposable
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
     }
 
+    /// <summary>Counts the rows of the history, whether they could answer or not.</summary>
+    internal long CountHistory(DuckDbConnection connection, CancellationToken cancellationToken) => _history.CountRows(connection, cancellationToken);
+
     public void Dispose()
     {
         _windows?.Dispose();

@@ -39,6 +39,12 @@ public sealed record TrainingSet
     /// <summary>Size of the file in bytes; 0 until it is complete.</summary>
     public long ByteCount { get; init; }
 
+    /// <summary>Name of the training set whose manifest it is built from; null when it is none's.</summary>
+    public string? RebuildOf { get; init; }
+
+    /// <summary>How it compares with that; null until it is complete, and for any other.</summary>
+    public TrainingSetRebuild? Rebuild { get; init; }
+
     /// <summary>Stable code of the failure; null unless it failed.</summary>
     public string? ErrorCode { get; init; }
 
@@ -72,6 +78,9 @@ public sealed record TrainingSetDefinition
 
     /// <summary>The format that a reader gets who asks for none. Every training set can be read in each.</summary>
     public TrainingSetFormat Format { get; init; }
+
+    /// <summary>How the rows are divided into files of their own; null when they are not.</summary>
+    public TrainingSetSplits? Splits { get; init; }
 
     /// <summary>Name of the entity frame as its sender called it, for people.</summary>
     public string FrameName { get; init; } = string.Empty;

@@ -51,6 +51,35 @@ public interface IOfflineManifest
 /// <param name="Files">Ordered by partition and first sequence.</param>
 public sealed record OfflineSnapshot(FeatureViewId View, long Number, IReadOnlyList<OfflineFile> Files)
 {
+    /// <summary>The parts of the event log that the files cover, ordered by partition and first sequence, as few as can be.</summary>
+    public IReadOnlyList<LogRange> Ranges
+    {
+        get
+        {
+            var ranges = new List<LogRange>();
+            foreach (var file in Files)
+            {
+                if (ranges.Count > 0 && ranges[^1] is var last && last.Partition == file.Partition && last.EndSequence >= file.FirstSequence)
+                {
+                    ranges[^1] = last with { EndSequence = Math.Max(last.EndSequence, file.EndSequence) };
+                }
+                else
+                {
+                    ranges.Add(new LogRange(file.Partition, file.FirstSequence, file.EndSequence));
+                }
+            }
+
+            return ranges;
+        }
+    }
+
+    /// <summary>Whether the files cover all of a range.</summary>
+    public bool Covers(LogRange range)
+        => Ranges.Any(covered => covered.Partition == range.Partition && covered.FirstSequence <= range.FirstSequence && range.EndSequence <= covered.EndSequence);
+
+    /// <summary>The same without the files that have nothing of the ranges. Those that are left may have more.</summary>
+    public OfflineSnapshot Within(IReadOnlyList<LogRange> ranges) => this with { Files = [.. Files.Where(file => ranges.Any(file.Overlaps))] };
+
     /// <summary>First sequence of the partition that no file covers yet: where a writer goes on.</summary>
     public long EndOf(int partition)
     {
@@ -102,4 +131,7 @@ public sealed record OfflineFile
 
     /// <summary>Largest event time in the file; default when it has no rows.</summary>
     public required Instant MaxEventTime { get; init; }
+
+    /// <summary>Whether its range has something of another.</summary>
+    public bool Overlaps(LogRange range) => Partition == range.Partition && FirstSequence < range.EndSequence && range.FirstSequence < EndSequence;
 }

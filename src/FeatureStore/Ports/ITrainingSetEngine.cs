@@ -16,6 +16,9 @@ public interface ITrainingSetEngine
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
     Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken);
 
+    /// <summary>Name and version of what writes the files. The same version gives the same bytes for the same rows.</summary>
+    string Version { get; }
+
     /// <summary>
     /// Writes the training set to <see cref="TrainingJoin.OutputPath"/>: one output row per input row, in input order, duplicates kept; all columns of the
     /// frame first, then one column per feature, null where no row matched, and last the on-demand features, computed from what the row found. The file appears under its name only when it is complete.
@@ -28,6 +31,20 @@ public interface ITrainingSetEngine
     /// message names row and column); <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.
     /// </exception>
     Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>What the values of each column of a training set are like, in file order.</summary>
+    /// <param name="path">The Parquet file that <see cref="JoinAsync"/> wrote.</param>
+    /// <param name="columns">Its columns, as <see cref="JoinAsync"/> gave them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.</exception>
+    Task<IReadOnlyList<ManifestColumn>> DescribeAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken);
+
+    /// <summary>Divides a training set into files, each with the rows of one part in their order. The same file and splits give the same bytes.</summary>
+    /// <param name="split">What is divided, and how.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Rows of each part.</returns>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.</exception>
+    Task<IReadOnlyList<long>> SplitAsync(TrainingSplit split, CancellationToken cancellationToken);
 }
 
 /// <summary>The file of an entity frame.</summary>
@@ -69,7 +86,18 @@ public sealed record TrainingJoinView(
     FeatureView View,
     OfflineSnapshot Snapshot,
     IReadOnlyList<(int Feature, string? Column)> Features,
-    IReadOnlyList<string> KeyColumns);
+    IReadOnlyList<string> KeyColumns)
+{
+    /// <summary>Only the rows of these ranges of the event log are read; null for all rows of the snapshot.</summary>
+    public IReadOnlyList<LogRange>? Ranges { get; init; }
+}
+
+/// <summary>A training set to be divided.</summary>
+/// <param name="Path">Its Parquet file.</param>
+/// <param name="TimestampColumn">Column with the times.</param>
+/// <param name="Splits">How.</param>
+/// <param name="OutputPaths">For each part the Parquet file to write.</param>
+public sealed record TrainingSplit(string Path, string TimestampColumn, TrainingSetSplits Splits, IReadOnlyList<string> OutputPaths);
 
 /// <summary>One on-demand view of a join.</summary>
 /// <param name="Plan">The view, compiled.</param>
@@ -96,4 +124,5 @@ public readonly record struct TrainingJoinProgress(string Phase, long Done, long
 /// <param name="Bytes">Size of the output file.</param>
 /// <param name="Columns">Columns of the output in order.</param>
 /// <param name="Matched">For each view, in order, the entity rows that found a feature row.</param>
-public sealed record TrainingJoinResult(long Rows, long Bytes, IReadOnlyList<TableColumn> Columns, IReadOnlyList<long> Matched);
+/// <param name="HistoryRows">For each view, in order, the rows in its ranges, whether they could answer or not.</param>
+public sealed record TrainingJoinResult(long Rows, long Bytes, IReadOnlyList<TableColumn> Columns, IReadOnlyList<long> Matched, IReadOnlyList<long> HistoryRows);

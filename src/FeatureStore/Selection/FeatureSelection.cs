@@ -17,6 +17,9 @@ internal sealed record FeatureSelection(
     IReadOnlyList<SelectedRequestValue> Requests,
     IReadOnlyList<SelectedColumn> Columns)
 {
+    /// <summary>The feature service that was selected from, as it was; null where features were named.</summary>
+    internal FeatureService? Service { get; init; }
+
     /// <summary>Name of the view that a column belongs to, as the request calls it.</summary>
     internal string LabelOf(SelectedColumn column) => column.IsComputed ? OnDemand[column.Source].Label : Views[Reads[column.Source].View].Label;
 
@@ -51,7 +54,11 @@ internal readonly record struct SelectedFeature(int View, int Feature);
 /// <param name="Features">Places of the wanted features in it, in the order asked.</param>
 /// <param name="Inputs">The inputs that these read.</param>
 internal sealed record SelectedOnDemandView(
-    OnDemandFeatureView View, string Label, OnDemandPlan Plan, IReadOnlyList<int> Features, IReadOnlyList<SelectedInput> Inputs);
+    OnDemandFeatureView View, string Label, OnDemandPlan Plan, IReadOnlyList<int> Features, IReadOnlyList<SelectedInput> Inputs)
+{
+    /// <summary>The view versions that its definition reads, whether a wanted feature needs them or not.</summary>
+    internal IReadOnlyList<FeatureViewId> Sources { get; init; } = [];
+}
 
 /// <summary>One input of an on-demand view.</summary>
 /// <param name="Place">Its place among the inputs of the plan.</param>

@@ -4,7 +4,7 @@ using FeatureStore.Ports;
 namespace FeatureStore.Selection;
 
 /// <summary>Looks feature references and services up. Lookups and training sets ask here, so that the same words mean the same features.</summary>
-internal sealed class FeatureSelector(ServedVersions served, bool fullNames)
+internal sealed class FeatureSelector(IViewVersions served, bool fullNames)
 {
     private static readonly Dictionary<string, string> SameKeys = [];
 
@@ -14,6 +14,7 @@ internal sealed class FeatureSelector(ServedVersions served, bool fullNames)
     private readonly List<SelectedColumn> _columns = [];
     private readonly List<NamedOnDemandView> _onDemand = [];
     private readonly List<FeatureStoreException> _errors = [];
+    private FeatureService? _service;
 
     /// <summary>Everything wrong with the request, in its order.</summary>
     internal IReadOnlyList<FeatureStoreException> Errors => _errors;
@@ -40,7 +41,7 @@ internal sealed class FeatureSelector(ServedVersions served, bool fullNames)
 
         // What only on-demand features read comes last, so that it never changes what a view is called.
         var inputs = new OnDemandSelector(served, _views, _reads, _errors);
-        var selection = new FeatureSelection(_views, _reads, [.. _onDemand.Select(inputs.Select)], inputs.Requests, _columns);
+        var selection = new FeatureSelection(_views, _reads, [.. _onDemand.Select(inputs.Select)], inputs.Requests, _columns) { Service = _service };
         CheckNames(selection);
         return selection;
     }
@@ -53,6 +54,7 @@ internal sealed class FeatureSelector(ServedVersions served, bool fullNames)
             return;
         }
 
+        _service = service;
         foreach (var projection in service.Projections)
         {
             AddProjection(projection);

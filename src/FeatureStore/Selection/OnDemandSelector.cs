@@ -4,11 +4,11 @@ using FeatureStore.OnDemand;
 namespace FeatureStore.Selection;
 
 /// <summary>Finds what the wanted on-demand features read: a feature that is read already is not read again, and what no wanted feature needs is not read at all.</summary>
-/// <param name="served">The definitions, with the version of each view that answers.</param>
+/// <param name="served">The definitions.</param>
 /// <param name="views">The views that are read; more are added.</param>
 /// <param name="reads">What is read from them; more is added.</param>
 /// <param name="errors">Where errors go.</param>
-internal sealed class OnDemandSelector(ServedVersions served, List<SelectedView> views, List<SelectedFeature> reads, List<FeatureStoreException> errors)
+internal sealed class OnDemandSelector(IViewVersions served, List<SelectedView> views, List<SelectedFeature> reads, List<FeatureStoreException> errors)
 {
     private readonly List<SelectedRequestValue> _requests = [];
 
@@ -27,7 +27,10 @@ internal sealed class OnDemandSelector(ServedVersions served, List<SelectedView>
                 .ToDictionary(static group => group.Key, group => served.Find(group.Key, FeaturesOf([.. group])), StringComparer.Ordinal);
             var plan = OnDemandPlan.Of(view, found.GetValueOrDefault);
             var places = named.Features.SelectMany(feature => plan.Features[feature].Reads).Distinct().Order();
-            return new SelectedOnDemandView(view, named.Label, plan, named.Features, [.. places.Select(place => Select(named, plan.Inputs[place], place, found))]);
+            return new SelectedOnDemandView(view, named.Label, plan, named.Features, [.. places.Select(place => Select(named, plan.Inputs[place], place, found))])
+            {
+                Sources = [.. found.Values.OfType<FeatureView>().Select(static source => source.Id)],
+            };
         }
         catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.InvalidView)
         {

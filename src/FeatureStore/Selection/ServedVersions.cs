@@ -10,7 +10,7 @@ namespace FeatureStore.Selection;
 /// events beside the earlier one, whose writer goes on meanwhile, so readers see whole values of the one and then of the other. A request that names a feature which the earlier version does
 /// not have is answered by the newest, as far as it is. Thread-safe.
 /// </summary>
-public sealed class ServedVersions(IFeatureRegistry registry, IComputedVersions computed, TimeProvider clock)
+public sealed class ServedVersions(IFeatureRegistry registry, IComputedVersions computed, TimeProvider clock) : IViewVersions
 {
     // While a version is being computed, another process may say at any time that it is.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -8,6 +8,9 @@ namespace FeatureStore.TrainingSets;
 /// <summary>Finds everything that is wrong with a request before any work is done.</summary>
 internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainingSetEngine engine)
 {
+    /// <summary>Characters of the longest name.</summary>
+    internal const int LongestName = 100;
+
     /// <summary>The last part of the address of the portal's form for a new one.</summary>
     private const string ReservedName = "new";
 
@@ -34,11 +37,9 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
     internal IReadOnlyList<TrainingSetFinding> Check(TrainingSetRequest request, IReadOnlyCollection<string>? columns)
     {
         var findings = new List<TrainingSetFinding>();
-        if (request.Name is { } name && (!Name().IsMatch(name) || name == ReservedName))
+        if (request.Name is { } name && CheckName(name) is { } finding)
         {
-            findings.Add(Invalid(
-                TrainingSetField.Name,
-                $"The name '{name}' cannot be taken: use lower-case letters, digits, '_' and '-', starting with a letter, at most 100 characters, and not '{ReservedName}'."));
+            findings.Add(finding);
         }
 
         if (request.Definition is { FeatureService: not null, Features.Count: > 0 })
@@ -55,8 +56,18 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
             CheckFrame(request.Definition.TimestampColumn, selection, columns, findings);
         }
 
+        if (request.Definition.Splits is { } splits)
+        {
+            findings.AddRange(SplitChecker.Check(splits, columns).Select(static error => Invalid(TrainingSetField.Splits, error)));
+        }
+
         return findings;
     }
+
+    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    internal static TrainingSetFinding? CheckName(string name) => Name().IsMatch(name) && name != ReservedName ? null : Invalid(
+        TrainingSetField.Name,
+        $"The name '{name}' cannot be taken: use lower-case letters, digits, '_' and '-', starting with a letter, at most {LongestName} characters, and not '{ReservedName}'.");
 
     /// <summary>What the definition asks for, as far as it is right.</summary>
     internal TrainingSetOutline Outline(TrainingSetDefinition definition)

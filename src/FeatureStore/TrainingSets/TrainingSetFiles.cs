@@ -1,13 +1,18 @@
+using Catalog.Core.Storage;
+using FeatureStore.Model;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.TrainingSets;
 
 /// <summary>
-/// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame while it is being built and <c>result.parquet</c> afterwards.
+/// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame, and once it is built <c>result.parquet</c>, <c>manifest.json</c> and a file for each split. One that is
+/// rebuilt has the manifest of the other as <c>origin.json</c>.
 /// </summary>
 internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
 {
     private const string FrameName = "frame";
+    private const string ManifestName = "manifest.json";
+    private const string OriginName = "origin.json";
 
     private static readonly string[] FrameExtensions = [".csv", ".csv.gz", ".parquet", ".json", ".ndjson"];
 
@@ -15,6 +20,42 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
 
     /// <summary>Where the result lies.</summary>
     internal string ResultOf(Guid id) => Path.Combine(FolderOf(id), "result.parquet");
+
+    /// <summary>Where the rows of one split lie.</summary>
+    internal string SplitOf(Guid id, string split) => Path.Combine(FolderOf(id), $"split-{split}.parquet");
+
+    /// <summary>What it was made of; null when that was not written down.</summary>
+    /// <exception cref="FeatureStoreException">The file is damaged.</exception>
+    internal TrainingSetManifest? FindManifest(Guid id) => ReadManifest(Path.Combine(FolderOf(id), ManifestName));
+
+    /// <summary>The manifest that it is rebuilt from; null when there is none.</summary>
+    /// <exception cref="FeatureStoreException">The file is damaged.</exception>
+    internal TrainingSetManifest? FindOrigin(Guid id) => ReadManifest(Path.Combine(FolderOf(id), OriginName));
+
+    /// <summary>Writes down what it was made of.</summary>
+    internal void WriteManifest(Guid id, TrainingSetManifest manifest) => DurableFile.Replace(Path.Combine(FolderOf(id), ManifestName), ManifestJson.Write(manifest));
+
+    /// <summary>Copies what a training set is rebuilt from, so that the other may go meanwhile.</summary>
+    /// <param name="origin">The other.</param>
+    /// <param name="id">Id of the one to be.</param>
+    /// <exception cref="FeatureStoreException">The entity frame is gone.</exception>
+    internal void CopyForRebuild(TrainingSet origin, Guid id)
+    {
+        var frame = FindFrame(origin.Id) ?? throw new FeatureStoreException(
+            FeatureStoreErrorCode.InvalidEntityFrame,
+            $"The training set '{origin.Name}' cannot be rebuilt: its entity frame '{origin.Definition.FrameName}' is not kept any more. Make a new training set with the frame.");
+        Directory.CreateDirectory(FolderOf(id));
+        try
+        {
+            File.Copy(Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
+            File.Copy(frame, Path.Combine(FolderOf(id), Path.GetFileName(frame)));
+        }
+        catch
+        {
+            Delete(id);
+            throw;
+        }
+    }
 
     /// <summary>Where the frame lies; null when it is not here.</summary>
     internal string? FindFrame(Guid id)
@@ -63,15 +104,6 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
         }
     }
 
-    /// <summary>Removes the frame, once it is not needed any more.</summary>
-    internal void DeleteFrame(Guid id)
-    {
-        if (FindFrame(id) is { } frame)
-        {
-            File.Delete(frame);
-        }
-    }
-
     /// <summary>Removes everything of a training set.</summary>
     internal void Delete(Guid id)
     {
@@ -80,6 +112,8 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
             Directory.Delete(FolderOf(id), recursive: true);
         }
     }
+
+    private static TrainingSetManifest? ReadManifest(string path) => File.Exists(path) ? ManifestJson.Read(path, File.ReadAllBytes(path)) : null;
 
     private string FolderOf(Guid id) => Path.Combine(_root, id.ToString("N"));
 

@@ -20,4 +20,7 @@ public enum TrainingSetField
 
     /// <summary>Which column of the frame holds the time.</summary>
     TimestampColumn,
+
+    /// <summary>How the rows are divided.</summary>
+    Splits,
 }

@@ -13,14 +13,20 @@ internal static class TrainingSetRun
         Kind = RunKind.TrainingSet,
         Job = "training-set." + set.Name,
         Domain = selection.Views.Select(static view => view.View.Domain).Concat(selection.OnDemand.Select(static view => view.View.Domain)).FirstOrDefault(DatasetRef.Own),
-        Inputs =
-        [
-            Frame(set), .. Service(set),
-            .. selection.Views.Select(static view => ViewDataset.Of(view.View)).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
-        ],
-        Outputs = [DatasetRef.TrainingSet(set.Name) with { Origins = Origins(set, selection) }],
+        Inputs = InputsOf(set, selection),
+        Outputs = [.. OutputsOf(set).Select(output => output with { Origins = Origins(set, selection) })],
         Title = set.Name,
     };
+
+    /// <summary>What it reads.</summary>
+    internal static IReadOnlyList<DatasetRef> InputsOf(TrainingSet set, FeatureSelection selection) =>
+    [
+        Frame(set), .. Service(set),
+        .. selection.Views.Select(static view => ViewDataset.Of(view.View)).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
+    ];
+
+    /// <summary>What it writes.</summary>
+    internal static IReadOnlyList<DatasetRef> OutputsOf(TrainingSet set) => [DatasetRef.TrainingSet(set.Name)];
 
     internal static RunOutcome Outcome(TrainingSet set, FeatureSelection selection) => new()
     {

@@ -108,7 +108,7 @@ public sealed class TrainingSetService
     public async Task CancelAsync(string name, CancellationToken cancellationToken)
     {
         var unfinished = await _store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        var set = unfinished.FirstOrDefault(set => set.Name == name) ?? await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        var set = unfinished.FirstOrDefault(set => set.Name == name) ?? await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw TrainingSetRecords.NotFound(name);
         await CancelAsync(set.Id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -137,7 +137,7 @@ public sealed class TrainingSetService
         var removed = await _store.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         if (removed.Count == 0)
         {
-            throw NotFound(name);
+            throw TrainingSetRecords.NotFound(name);
         }
 
         foreach (var set in removed)
@@ -174,54 +174,58 @@ public sealed class TrainingSetService
         return new TrainingSetPreview(set.Columns, rows, set.RowCount);
     }
 
-    /// <summary>Opens the Parquet file; it stays readable until it is disposed, also when the training set is replaced or removed.</summary>
+    /// <summary>Opens the Parquet file of the whole, or of one part; it stays readable until it is disposed, also when the training set is replaced or removed.</summary>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
     /// </exception>
-    public async Task<Stream> OpenParquetAsync(string name, CancellationToken cancellationToken)
+    public async Task<Stream> OpenParquetAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
         return new FileStream(
-            _files.ResultOf(set.Id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+            FileOf(set, split), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
     }
 
     /// <summary>
-    /// Opens the rows as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field, empty text and no bytes are a quoted one; times are RFC 3339
+    /// Opens the rows of the whole, or of one part, as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field, empty text and no bytes are a quoted one; times are RFC 3339
     /// in UTC, bytes base64, lists JSON.
     /// </summary>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
     /// </exception>
-    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken), cancellationToken);
+        return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(FileOf(set, split), firstRow: 0, cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens the columns, to be written as an Arrow stream; types and values are those of the Parquet file. Dispose of it to let go of the file.</summary>
     /// <param name="name">Name of the training set.</param>
+    /// <param name="split">Name of the part; null for the whole.</param>
     /// <param name="cancellationToken">Stops the opening, and afterwards the reading.</param>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
     /// </exception>
-    public async Task<IArrowSource> OpenColumnsAsync(string name, CancellationToken cancellationToken)
+    public async Task<IArrowSource> OpenColumnsAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return await _tables.OpenColumnsAsync(_files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false);
+        return await _tables.OpenColumnsAsync(FileOf(set, split), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken)
+    private Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken) => TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken);
+
+    /// <summary>The file of the whole, or of one part.</summary>
+    private string FileOf(TrainingSet set, string? split)
     {
-        var set = await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
-        return set.State == TrainingSetState.Completed
-            ? set
-            : throw new FeatureStoreException(
-                FeatureStoreErrorCode.TrainingSetNotComplete,
-                $"The training set '{name}' cannot be read: its state is '{set.State}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
-    }
+        if (split is null)
+        {
+            return _files.ResultOf(set.Id);
+        }
 
-    private static FeatureStoreException NotFound(string name)
-        => new(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set '{name}'. Its list shows what there is.");
+        var parts = set.Definition.Splits?.Parts ?? [];
+        return parts.Any(part => part.Name == split) ? _files.SplitOf(set.Id, split) : throw new FeatureStoreException(
+            FeatureStoreErrorCode.InvalidRequest,
+            $"The training set '{set.Name}' has no split '{split}'; " + (parts.Count == 0 ? "it is not divided." : $"it has {string.Join(", ", parts.Select(static part => part.Name))}."));
+    }
 
     private static string MakeName(TrainingSetDefinition definition, Instant now)
     {

@@ -23,6 +23,17 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     /// <summary>Where its result is to be written.</summary>
     internal string ResultOf(TrainingSet set) => files.ResultOf(set.Id);
 
+    /// <summary>Where one part of its result is to be written.</summary>
+    internal string SplitOf(TrainingSet set, string split) => files.SplitOf(set.Id, split);
+
+    /// <summary>The manifest that it is rebuilt from; null when it is made anew.</summary>
+    /// <exception cref="FeatureStoreException">It should be there and is not, or is damaged.</exception>
+    internal TrainingSetManifest? FindOrigin(TrainingSet set) => set.RebuildOf is not { } name ? null : files.FindOrigin(set.Id) ?? throw new FeatureStoreException(
+        FeatureStoreErrorCode.ManifestNotFound, $"The manifest of '{name}' that '{set.Name}' is rebuilt from is not there any more. Rebuild it again.");
+
+    /// <summary>Writes what it was made of, durably: before its record says that it is complete.</summary>
+    internal void WriteManifest(TrainingSet set, TrainingSetManifest manifest) => files.WriteManifest(set.Id, manifest);
+
     /// <summary>Keeps a complete training set and lets go of the one whose name it takes over.</summary>
     internal async Task KeepAsync(TrainingSet completed, CancellationToken cancellationToken)
     {
@@ -33,7 +44,6 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
             return;
         }
 
-        files.DeleteFrame(completed.Id);
         foreach (var former in replaced)
         {
             files.Delete(former.Id);

@@ -38,26 +38,48 @@ internal sealed class TrainingSetSources(
     internal IDisposable BeginRead() => replaced.BeginRead();
 
     /// <summary>The views of a settled selection, each with its snapshot and the features taken.</summary>
-    internal async Task<IReadOnlyList<TrainingJoinView>> TakeSnapshotsAsync(FeatureSelection selection, CancellationToken cancellationToken)
+    /// <param name="selection">The selection.</param>
+    /// <param name="origin">The manifest whose ranges of the event log are read, and no others; null for all that is there.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task<IReadOnlyList<TrainingJoinView>> TakeSnapshotsAsync(FeatureSelection selection, TrainingSetManifest? origin, CancellationToken cancellationToken)
     {
         var views = new List<TrainingJoinView>();
         for (var place = 0; place < selection.Views.Count; place++)
         {
             var selected = selection.Views[place];
+            var ranges = origin?.Views[place].Ranges;
             var snapshot = await manifest.GetSnapshotAsync(selected.View.Id, cancellationToken).ConfigureAwait(false);
             var names = selection.Columns.Where(static column => !column.IsComputed).ToDictionary(static column => column.Source, static column => column.Name);
             var features = selection.Reads.Index().Where(read => read.Item.View == place).Select(read => (read.Item.Feature, names.GetValueOrDefault(read.Index)));
-            views.Add(new TrainingJoinView(selected.View, snapshot, [.. features], selected.KeyColumns));
+            views.Add(new TrainingJoinView(selected.View, ranges is null ? snapshot : snapshot.Within(ranges), [.. features], selected.KeyColumns) { Ranges = ranges });
         }
 
         return views;
     }
 
-    private (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition)
+    /// <summary>Looks up the features by the definitions that a manifest names.</summary>
+    internal (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition, TrainingSetManifest origin)
     {
-        var selector = new FeatureSelector(served, definition.FullFeatureNames);
+        var (selection, error) = Select(definition, new ManifestVersions(origin, served.Registry));
+        return (selection, error ?? CheckSame(selection, origin));
+    }
+
+    private (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition) => Select(definition, served);
+
+    private static (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition, IViewVersions versions)
+    {
+        var selector = new FeatureSelector(versions, definition.FullFeatureNames);
         var selection = selector.Select(definition.Features, definition.FeatureService);
         return (selection, selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null);
+    }
+
+    /// <summary>The ranges of the event log stand in the order of the views.</summary>
+    private static FeatureStoreException? CheckSame(FeatureSelection selection, TrainingSetManifest origin)
+    {
+        var (now, was) = (selection.Views.Select(static view => view.View.Id.ToString()), origin.Views.Select(static view => new FeatureViewId(view.View, view.Version).ToString()));
+        return now.SequenceEqual(was, StringComparer.Ordinal) ? null : new FeatureStoreException(
+            FeatureStoreErrorCode.InvalidRequest,
+            $"The training set '{origin.Name}' cannot be rebuilt: its features are of {string.Join(", ", now)} by now, and its manifest names {string.Join(", ", was)}. Make a new training set.");
     }
 
     /// <summary>The on-demand views of a selection, each with where its inputs come from.</summary>

@@ -57,6 +57,51 @@ public sealed class TrainingSetVerbTests(CatalogServer server)
     }
 
     [Fact]
+    public async Task TrainingSet_Split_WritesAFileForEachPart()
+    {
+        using var shop = await IngestedAsync();
+        var frame = shop.Write("frame.csv", $"{shop.Key},event_timestamp\n1,2026-01-01T12:00:00Z\n1,2026-01-03T00:00:00Z\n");
+        string[] arguments = ["training-set", "--entities", frame, "--service", shop.Service, "--out", shop.File("out.csv")];
+
+        var made = (await server.RunAsync([.. arguments, "--split", "train=2026-01-02T00:00:00Z,test"])).MustSucceed();
+        var byKey = (await server.RunAsync([.. arguments, "--split", "train=0.5,test=0.5", "--split-by", shop.Key, "--seed", "-3", "--json"])).MustSucceed().Json;
+
+        Assert.Contains("out-train.csv", made.Output, StringComparison.Ordinal);
+        Assert.Equal(["out-test.csv", "out-train.csv", "out.csv"], Directory.GetFiles(Path.GetDirectoryName(frame)!, "out*").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(("key", -3), ((string?)byKey["splits"]!["kind"], (int)byKey["splits"]!["seed"]!));
+        Assert.Contains(File.ReadAllLines(shop.File("out-train.csv")).Length, new[] { 1, 3 });
+    }
+
+    [Theory]
+    [InlineData("--split-by and --seed belong to --split.", "--seed", "1")]
+    [InlineData("--split has 'train=noon'", "--split", "train=noon,test")]
+    public async Task TrainingSet_WrongSplit_IsRefusedAtOnce(string message, params string[] arguments)
+        => Assert.Contains(message, (await server.RunAsync(["training-set", "-e", "a.csv", "--service", "s", "-o", "b.csv", .. arguments])).MustEndWith(2).Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task TrainingSets_ManifestAndRebuild_TellWhatItWasMadeOfAndThatItIsTheSame()
+    {
+        using var shop = await IngestedAsync();
+        var name = $"saved-{shop.Source}";
+        (await server.RunAsync(
+            "training-set", "--entities", Frame(shop), "--service", shop.Service, "--out", shop.File("out.csv"), "--name", name, "--split", "train=0.5,test=0.5")).MustSucceed();
+
+        var manifest = (await server.RunAsync("training-sets", name, "--manifest")).MustSucceed();
+        var json = (await server.RunAsync("training-sets", name, "--manifest", "--json")).MustSucceed().Json;
+        var rebuilt = (await server.RunAsync("training-sets", name, "--rebuild")).MustSucceed();
+        var named = (await server.RunAsync("training-sets", name, "--rebuild", "--as", $"{name}-2", "--json")).MustSucceed().Json;
+        (await server.RunAsync("training-sets", name, "--split", "test", "--out", shop.File("test.csv"))).MustSucceed();
+        var usage = (await server.RunAsync("training-sets", name, "--rebuild", "--delete")).MustEndWith(2);
+
+        Assert.Contains(shop.View, manifest.Output, StringComparison.Ordinal);
+        Assert.Equal(shop.Service, (string?)json["feature_service"]!["name"]);
+        Assert.StartsWith($"The bytes are the same: '{name}-rebuilt' equals '{name}' (", rebuilt.Output, StringComparison.Ordinal);
+        Assert.Equal(($"{name}-2", true), ((string?)named["name"], (bool)named["rebuild"]!["identical"]!));
+        Assert.True(File.Exists(shop.File("test.csv")));
+        Assert.Contains("exclude each other", usage.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TrainingSet_WithoutName_LeavesNothingOnTheServer()
     {
         using var shop = await IngestedAsync();

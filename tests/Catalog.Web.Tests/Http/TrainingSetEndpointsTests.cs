@@ -301,6 +301,66 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
     }
 
+    [Fact]
+    public async Task Post_Rebuild_AfterMoreEventsAndLargerFiles_GivesTheSameBytes()
+    {
+        await EndAsync(await ReadAsync(await PostFormAsync(
+            """
+            {"name": "churn", "features": ["profile:spend", "profile:country"],
+             "splits": {"kind": "key", "keys": ["customer_id"], "seed": 5, "parts": [{"name": "train", "ratio": 0.5}, {"name": "test", "ratio": 0.5}]}}
+            """,
+            Frame), HttpStatusCode.Accepted));
+        var manifest = await ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
+        await _server!.WriteAsync((1, 7, "Germany", 70), (2, 10, "Malta", 80)); // Set before every test.
+
+        var created = await ReadAsync(await Http.PostAsync("training-sets/churn/rebuild", content: null, Token), HttpStatusCode.Accepted);
+        var rebuilt = await EndAsync(created);
+
+        Assert.Equal(("churn-rebuilt", "churn", "completed"), ((string?)rebuilt["name"], (string?)rebuilt["rebuildOf"], (string?)rebuilt["state"]));
+        Assert.True((bool)rebuilt["rebuild"]!["identical"]!, rebuilt["rebuild"]!.ToJsonString());
+        Assert.Equal((string?)manifest["result"]!["sha256"], (string?)rebuilt["rebuild"]!["sha256"]);
+        Assert.Equal((string?)manifest["views"]![0]!["files"]![0]!["path"], (string?)rebuilt["rebuild"]!["missingFiles"]![0]!["path"]);
+        Assert.Equal("replaced", (string?)rebuilt["rebuild"]!["missingFiles"]![0]!["reason"]);
+        AssertJson("""[{"partition": 0, "firstSequence": 0, "endSequence": 4}]""", manifest["views"]![0]!["ranges"]);
+        AssertJson("4", manifest["views"]![0]!["rowCount"]);
+        AssertJson("""{"name": "spend", "type": "double", "count": 2, "nulls": 2, "distinct": 1, "min": 20.5, "max": 20.5, "mean": 20.5}""", manifest["columns"]![3]);
+        Assert.Equal(await Http.GetByteArrayAsync("training-sets/churn/download", Token), await Http.GetByteArrayAsync("training-sets/churn-rebuilt/download", Token));
+        Assert.NotEqual(
+            await Http.GetStringAsync("training-sets/churn/download?format=csv", Token),
+            await Http.GetStringAsync($"training-sets/{(await EndAsync(await ReadAsync(await PostFormAsync(Spec.Replace("churn", "now", StringComparison.Ordinal), Frame), HttpStatusCode.Accepted)))["name"]}/download?format=csv", Token));
+    }
+
+    [Fact]
+    public async Task Get_DownloadOfASplit_GivesItsRowsInEachFormat()
+    {
+        await EndAsync(await ReadAsync(await PostFormAsync(
+            """
+            {"name": "churn", "features": ["profile:spend"],
+             "splits": {"kind": "time", "parts": [{"name": "train", "before": "2026-11-05T00:00:00Z"}, {"name": "test"}]}}
+            """,
+            Frame), HttpStatusCode.Accepted));
+
+        var response = await Http.GetAsync("training-sets/churn/download?format=csv&split=train", Token);
+        var manifest = await ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
+        var unknown = await ReadAsync(await Http.GetAsync("training-sets/churn/download?split=none", Token), HttpStatusCode.BadRequest);
+
+        Assert.Equal("customer_id,event_timestamp,label,spend\r\n1,2026-11-01T00:00:00Z,yes,\r\n", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal("churn-train.csv", response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal([("train", 1), ("test", 3)], manifest["splitResults"]!.AsArray().Select(static split => ((string)split!["name"]!, (int)split["rowCount"]!)));
+        Assert.Equal("The training set 'churn' has no split 'none'; it has train, test.", (string?)unknown["detail"]);
+    }
+
+    [Theory]
+    [InlineData("""{"kind": "day", "parts": []}""", "'splits.kind' is 'day'; it must be 'time', 'ratio' or 'key'.")]
+    [InlineData("""{"kind": "time", "parts": [{"name": "train", "before": "noon"}, {"name": "test"}]}""", "'before' of the split 'train' is 'noon'; it must be a time such as 2026-11-20T12:00:00Z.")]
+    [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 1}]}""", "The splits have 1 parts; give 2 to 20.")]
+    public async Task Post_WrongSplits_SaysWhatIsWrong(string splits, string message)
+    {
+        var problem = await ReadAsync(await PostFormAsync($$"""{"features": ["profile:spend"], "splits": {{splits}}}""", Frame), HttpStatusCode.BadRequest);
+
+        Assert.Contains(message, problem.ToJsonString(System.Text.Json.JsonSerializerOptions.Default).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private static List<string> OpenFiles()
         => [.. Directory.EnumerateFiles("/proc/self/fd").Select(static file => new FileInfo(file).LinkTarget).OfType<string>()];
 

@@ -50,6 +50,25 @@ public abstract class TrainingSetStoreConformance : IAsyncLifetime
                 AsKnownAtEntityTime = true,
                 Format = TrainingSetFormat.Csv,
                 FrameName = "frame.csv",
+                Splits = new TrainingSetSplits
+                {
+                    Kind = SplitKind.Time,
+                    Parts = [new TrainingSetSplit("train") { Before = new Instant(7) }, new TrainingSetSplit("test") { Ratio = 0.25 }],
+                    Keys = ["id"],
+                    Seed = long.MinValue,
+                },
+            },
+            RebuildOf = "other",
+            Rebuild = new TrainingSetRebuild
+            {
+                Of = "other",
+                OfId = Guid.CreateVersion7(),
+                Identical = true,
+                ExpectedSha256 = "ab",
+                Sha256 = "cd",
+                DifferentSplits = ["test"],
+                MissingFiles = [new RebuildFile("profile", 2, "a/b", RebuildFileReason.Replaced)],
+                Notes = ["Why."],
             },
         };
         await Store.AddAsync(set, overwrite: false, Token);
@@ -60,9 +79,11 @@ public abstract class TrainingSetStoreConformance : IAsyncLifetime
             Assert.Equal(set.Views, found.Views);
             Assert.Equal(set.Columns, found.Columns);
             Assert.Equal(set.Definition.Features, found.Definition.Features);
+            Assert.Equivalent(set.Definition.Splits, found.Definition.Splits, strict: true);
+            Assert.Equivalent(set.Rebuild, found.Rebuild, strict: true);
             Assert.Equal(
-                set with { Views = [], Columns = [], Definition = set.Definition with { Features = [] } },
-                found with { Views = [], Columns = [], Definition = found.Definition with { Features = [] } });
+                set with { Views = [], Columns = [], Rebuild = null, Definition = set.Definition with { Features = [], Splits = null } },
+                found with { Views = [], Columns = [], Rebuild = null, Definition = found.Definition with { Features = [], Splits = null } });
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Catalog.Core.Arrow;
 using Catalog.Core.Values;
+using FeatureStore.Model;
 using FeatureStore.Ports;
 
 namespace FeatureStore.Tests.TrainingSets;
@@ -17,6 +18,9 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
 
     /// <summary>Set it to let joins go on.</summary>
     internal TaskCompletionSource Gate { get; set; } = Open();
+
+    /// <summary>What results are made of.</summary>
+    internal char Letter { get; set; } = 'x';
 
     /// <summary>What joins throw; null lets them end well.</summary>
     internal Exception? Failure { get; set; }
@@ -50,8 +54,23 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
             .Concat(join.Views.SelectMany(static view => view.Features.Where(static feature => feature.Column is not null).Select(feature => new TableColumn(feature.Column!, view.View.Features[feature.Feature].Type))))
             .Concat(join.OnDemand.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.Plan.Features[feature.Feature].Type))))
             .ToList();
-        await File.WriteAllTextAsync(join.OutputPath, new string('x', columns.Count), cancellationToken);
-        return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)]);
+        await File.WriteAllTextAsync(join.OutputPath, new string(Letter, columns.Count), cancellationToken);
+        return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)], [.. join.Views.Select(static view => view.Snapshot.Files.Sum(static file => file.RowCount))]);
+    }
+
+    public string Version { get; set; } = "engine 1";
+
+    public Task<IReadOnlyList<ManifestColumn>> DescribeAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<ManifestColumn>>([.. columns.Select(static column => new ManifestColumn { Name = column.Name, Type = column.Type, Count = 2, Nulls = 0, Distinct = 1, Min = 1, Max = 2.5 })]);
+
+    public async Task<IReadOnlyList<long>> SplitAsync(TrainingSplit split, CancellationToken cancellationToken)
+    {
+        foreach (var path in split.OutputPaths)
+        {
+            await File.WriteAllTextAsync(path, Path.GetFileName(path), cancellationToken);
+        }
+
+        return [.. split.OutputPaths.Select(static _ => 1L)];
     }
 
     public Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks.");

@@ -57,6 +57,10 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
 
     internal TrainingSetService Service { get; private set; } = null!; // Set by the constructor.
 
+    internal TrainingSetManifests Manifests { get; private set; } = null!; // Set by the constructor.
+
+    internal FakeOfflineStorage Storage { get; } = new();
+
     internal static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Folders of training sets on disk.</summary>
@@ -72,8 +76,10 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
         var served = new ServedVersions(Registry, new InMemoryComputedVersions(), Clock);
         var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
-        var builder = new TrainingSetBuilder(sources, Engine, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
+        var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage));
+        var builder = new TrainingSetBuilder(maker, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
         _runner = new TrainingSetRunner(builder, shelf, options, NullLogger<TrainingSetRunner>.Instance);
+        Manifests = new TrainingSetManifests(Store, files, _runner, Clock);
         Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Engine, new MemoryRunClaims(new MemoryLeases(Clock)), Clock);
     }
 
@@ -115,6 +121,7 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         Engine.Gate.TrySetResult();
         await StopAsync();
         _directory.Dispose();
+        Storage.Dispose();
     }
 
     internal sealed class RecordingBarrier : IMaterializationBarrier

@@ -39,7 +39,8 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         Assert.Equal(created.CreatedAt, join.AsKnownAt);
         Assert.Equal([file], join.Views[0].Snapshot.Files);
         Assert.Equal([(1, "spend"), (0, "country")], join.Views[0].Features);
-        Assert.Equal("result.parquet", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(join.OutputPath)!))));
+        Assert.Equal(
+            ["frame.csv", "manifest.json", "result.parquet"], Directory.GetFiles(Path.GetDirectoryName(join.OutputPath)!).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -253,13 +254,13 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         Assert.Equal(2, preview.TotalRows);
         Assert.Equal([Value.Of(0L), Value.Of(1L), Value.Of(2L), Value.Of(3L)], Assert.Single(preview.Rows));
 
-        await using (var parquet = await _sets.Service.OpenParquetAsync("set", Token))
+        await using (var parquet = await _sets.Service.OpenParquetAsync("set", null, Token))
         {
             Assert.Equal("xxxx", await new StreamReader(parquet).ReadToEndAsync(Token));
         }
 
         var csv = new StringBuilder();
-        await foreach (var piece in await _sets.Service.OpenCsvAsync("set", Token))
+        await foreach (var piece in await _sets.Service.OpenCsvAsync("set", null, Token))
         {
             csv.Append(Encoding.UTF8.GetString(piece.Span));
         }

@@ -20,8 +20,8 @@ from .errors import (
 from .online import OnlineColumn, OnlineFeatures
 from .progress import Progress, ProgressListener
 from .push import PushReport
-from .records import Column, DatasetRecord, Preview, ViewRead
-from .training import RetrievalJob, SavedDataset
+from .records import Column, DatasetRecord, Preview, Rebuild, ViewRead
+from .training import DatasetSplit, RetrievalJob, SavedDataset
 
 __version__ = "0.1.0"
 
@@ -34,6 +34,7 @@ __all__ = [
     "Conflict",
     "Consequence",
     "DatasetRecord",
+    "DatasetSplit",
     "DefinitionName",
     "FieldChange",
     "Finding",
@@ -48,6 +49,7 @@ __all__ = [
     "Progress",
     "ProgressListener",
     "PushReport",
+    "Rebuild",
     "Refused",
     "RetrievalJob",
     "RunFailed",

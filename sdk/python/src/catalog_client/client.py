@@ -16,6 +16,7 @@ from .frames import EntityFrame, Tabular, as_file
 from .online import OnlineFeatures, entity_columns
 from .progress import ProgressOption, Reporter
 from .push import PushReport, Target, push_rows
+from .splits import Part, spec_of
 from .training import RetrievalJob, SavedDataset, Settings
 from .transport import Body, Transport, escaped
 from .values import time_text
@@ -70,6 +71,9 @@ class CatalogClient:
         overwrite: bool = False,
         format: Literal["parquet", "csv", "arrow"] | None = None,
         requested_by: str | None = None,
+        splits: Mapping[str, Part] | None = None,
+        split_by: Sequence[str] | str | None = None,
+        split_seed: int = 0,
     ) -> RetrievalJob:
         """Has the server build a training set that is correct at every row's point in time. Returns at once; the job's ``to_...`` methods wait.
 
@@ -89,6 +93,10 @@ class CatalogClient:
             overwrite: Replace a training set of that name.
             format: What a reader of the kept training set gets who asks for no format: ``parquet``, ``csv`` or ``arrow``.
             requested_by: Who asks, for the record. Default: the user of this machine.
+            splits: Divide the rows into parts that ``split`` reads: ``{"train": 0.8, "test": 0.2}`` by ratio, or ``{"train": datetime(...), "test": None}`` by
+                time, each part with the rows before its time and the last one with what is left.
+            split_by: Columns of the frame: all rows with the same values of them are in one part.
+            split_seed: Another seed divides the rows otherwise.
 
         Raises:
             Refused: The request is wrong; ``findings`` lists all errors where there are several.
@@ -106,6 +114,7 @@ class CatalogClient:
             "format": format,
             "overwrite": overwrite,
             "requestedBy": requested_by or _user(),
+            "splits": spec_of(splits, split_by, split_seed),
         }
         with as_file(entity_df) as frame:
             return training.create(self._transport, spec, frame, self._settings)

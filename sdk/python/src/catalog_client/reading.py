@@ -31,9 +31,10 @@ _END_OF_STREAM = b"\xff\xff\xff\xff\x00\x00\x00\x00"
 class DatasetReader:
     """What can be done with a complete training set. The order of rows is that of the entity frame."""
 
-    def __init__(self, transport: Transport, name: str, patience_seconds: float, progress: ProgressOption) -> None:
+    def __init__(self, transport: Transport, name: str, patience_seconds: float, progress: ProgressOption, split: str | None = None) -> None:
         self._transport = transport
         self._name = name
+        self._split = split
         self._patience_seconds = patience_seconds
         self._progress_option = progress
 
@@ -113,6 +114,7 @@ class DatasetReader:
         with self._transport.stream(
             attempted,
             f"{ROUTE}/{escaped(self._name)}/download",
+            query={"split": self._split},
             accept=_ARROW_STREAM,
             report=lambda done, total: reporter.report(Progress(attempted, done, total, "bytes")),
         ) as body:
@@ -169,7 +171,7 @@ class DatasetReader:
             self._transport.download(
                 attempted,
                 f"{ROUTE}/{escaped(self._name)}/download",
-                query={"format": kind},
+                query={"format": kind, "split": self._split},
                 write=stream.write,
                 report=lambda done, total: reporter.report(Progress(attempted, done, total, "bytes")),
             )

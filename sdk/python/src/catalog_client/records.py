@@ -27,6 +27,33 @@ class ViewRead:
 
 
 @dataclass(frozen=True)
+class Rebuild:
+    """How a training set that was built from the manifest of another compares with it."""
+
+    of: str
+    identical: bool
+    """Whether all files have the same bytes."""
+    expected_sha256: str
+    sha256: str
+    different_splits: tuple[str, ...]
+    missing_files: tuple[dict[str, Any], ...]
+    """Files of the other's snapshot that are not there any more, each with ``view``, ``version``, ``path`` and ``reason``: ``replaced``, ``changed`` or ``gone``."""
+    notes: tuple[str, ...]
+
+    @staticmethod
+    def parse(answer: Mapping[str, Any] | None) -> Rebuild | None:
+        return None if answer is None else Rebuild(
+            of=answer["of"],
+            identical=answer["identical"],
+            expected_sha256=answer["expectedSha256"],
+            sha256=answer["sha256"],
+            different_splits=tuple(answer["differentSplits"]),
+            missing_files=tuple(answer["missingFiles"]),
+            notes=tuple(answer["notes"]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class DatasetRecord:
     """A training set as the server keeps it: what was asked, from which state it was answered, how it ended."""
 
@@ -52,6 +79,11 @@ class DatasetRecord:
     byte_count: int
     error_code: str | None
     error_message: str | None
+    splits: tuple[str, ...] = ()
+    """Names of the parts that its rows are divided into."""
+    rebuild_of: str | None = None
+    rebuild: Rebuild | None = None
+    """None until a rebuild is complete, and for any other training set."""
 
     @property
     def has_ended(self) -> bool:
@@ -82,6 +114,9 @@ class DatasetRecord:
             byte_count=answer["byteCount"],
             error_code=error.get("code"),
             error_message=error.get("message"),
+            splits=tuple(part["name"] for part in (answer.get("splits") or {}).get("parts", ())),
+            rebuild_of=answer.get("rebuildOf"),
+            rebuild=Rebuild.parse(answer.get("rebuild")),
         )
 
 

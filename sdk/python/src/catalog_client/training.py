@@ -16,9 +16,9 @@ from .errors import Cancelled, NotFound, RunFailed
 from .frames import FrameFile
 from .progress import Progress, ProgressOption, Reporter
 from .reading import ROUTE, DatasetReader
-from .records import Column, DatasetRecord, Preview, columns_of
+from .records import Column, DatasetRecord, Preview, Rebuild, columns_of
 from .runs import FIRST_PAUSE, Patience, longer
-from .transport import Transport, escaped
+from .transport import Body, Transport, escaped
 from .values import from_json
 
 
@@ -28,6 +28,25 @@ class Settings:
 
     patience_seconds: float
     progress: ProgressOption
+
+
+class DatasetSplit(DatasetReader):
+    """One part of a training set that was divided."""
+
+    def __init__(self, owner: DatasetReader, name: str) -> None:
+        super().__init__(owner._transport, owner.name, owner._patience_seconds, owner._progress_option, name)
+        self._owner = owner
+
+    @property
+    def split(self) -> str:
+        """Name of the part."""
+        return self._split or ""
+
+    def _columns(self) -> Sequence[Column]:
+        return self._owner._columns()
+
+    def _make_ready(self) -> None:
+        self._owner._make_ready()
 
 
 class RetrievalJob(DatasetReader):
@@ -65,6 +84,21 @@ class RetrievalJob(DatasetReader):
     def columns(self) -> tuple[Column, ...]:
         """The columns with their types; waits until the training set is complete."""
         return self.wait()._record.columns
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it was made of, as the server's document; waits until it is complete."""
+        self.wait()
+        return _manifest(self._transport, self.name)
+
+    @property
+    def rebuild(self) -> Rebuild | None:
+        """How a rebuild compares with the training set that it was built from; waits until it is complete. None for any other."""
+        return self.wait()._record.rebuild
+
+    def split(self, name: str) -> DatasetSplit:
+        """One part of a training set that is divided."""
+        return DatasetSplit(self, name)
 
     def done(self) -> bool:
         """Whether the building has ended, one way or another; asks the server."""
@@ -173,6 +207,24 @@ class SavedDataset(DatasetReader):
         read = tuple({column.name: from_json(value, column.type) for column, value in zip(columns, row)} for row in answer["rows"])
         return Preview(columns, read, answer["totalRows"])
 
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it was made of: versions, ranges of the event log, files and hashes, statistics of the columns, as the server's document."""
+        return _manifest(self._transport, self.name)
+
+    def split(self, name: str) -> DatasetSplit:
+        """One part of a training set that was divided."""
+        return DatasetSplit(self, name)
+
+    def rebuild(self, name: str | None = None) -> RetrievalJob:
+        """Builds it once more from its manifest; the job's ``rebuild`` tells whether the bytes are the same.
+
+        The rebuilt training set stays on the server as ``name``, by default that of this one with ``-rebuilt``, which replaces an earlier rebuild.
+        """
+        body = Body.of_json({"name": name} if name is not None else {})
+        answer = self._transport.call(f"Rebuilding the training set '{self.name}'", "POST", f"{ROUTE}/{escaped(self.name)}/rebuild", body=body)
+        return RetrievalJob(self._transport, DatasetRecord.of(answer.json()), Settings(self._patience_seconds, self._progress_option), keep=True)
+
     def delete(self) -> None:
         """Removes it from the server with its file."""
         self._transport.call(f"Removing the training set '{self.name}'", "DELETE", f"{ROUTE}/{escaped(self.name)}")
@@ -205,6 +257,11 @@ def list_all(transport: Transport, settings: Settings) -> Iterator[SavedDataset]
         before = page.get("next")
         if before is None:
             return
+
+
+def _manifest(transport: Transport, name: str) -> dict[str, Any]:
+    manifest: dict[str, Any] = transport.call(f"Reading the manifest of the training set '{name}'", "GET", f"{ROUTE}/{escaped(name)}/manifest").json()
+    return manifest
 
 
 def _remove_quietly(transport: Transport, name: str, process: int) -> None:

@@ -212,9 +212,11 @@ class Transport:
                 report(done, total)
 
     @contextlib.contextmanager
-    def stream(self, attempted: str, path: str, *, accept: str, report: Callable[[int, int | None], None]) -> Iterator[BodyReader]:
+    def stream(
+        self, attempted: str, path: str, *, accept: str, report: Callable[[int, int | None], None], query: Mapping[str, Any] | None = None
+    ) -> Iterator[BodyReader]:
         """Gives the body of an answer to read from, of that media type where the server has it."""
-        with self.open(attempted, "GET", path, headers={"Accept": accept}) as response:
+        with self.open(attempted, "GET", path, headers={"Accept": accept}, query=query) as response:
             yield BodyReader(response, lambda: self._reached(attempted), report)
 
     def close(self) -> None:

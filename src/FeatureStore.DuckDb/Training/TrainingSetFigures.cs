@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>Finds what the values of the columns of a training set are like, in one pass over its file.</summary>
+internal static class TrainingSetFigures
+{
+    private const int LongestText = 200;
+    private const int FiguresOfColumn = 5;
+
+    /// <summary>The figures, in the order of the columns.</summary>
+    /// <param name="connection">Connection to ask.</param>
+    /// <param name="path">The Parquet file.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DuckDbException">The file cannot be read.</exception>
+    internal static IReadOnlyList<ManifestColumn> Read(DuckDbConnection connection, string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+    {
+        var figures = columns.SelectMany(static column => FiguresOf(Sql.Name(column.Name), column.Type));
+        using var reader = connection.Query($"SELECT count(*), {Sql.List(figures)} FROM {Sql.ReadParquet(path)}", cancellationToken);
+        if (!reader.ReadChunk(out var chunk))
+        {
+            throw new InvalidOperationException("An aggregate without groups gives one row.");
+        }
+
+        var rows = chunk[0].GetInt64(0);
+        var read = new ManifestColumn[columns.Count];
+        for (var i = 0; i < read.Length; i++)
+        {
+            read[i] = ReadColumn(chunk, 1 + (i * FiguresOfColumn), rows, columns[i]);
+        }
+
+        return read;
+    }
+
+    /// <summary>Values, different values, the smallest, the largest and the mean.</summary>
+    private static string[] FiguresOf(string column, DataType type)
+    {
+        var (compared, mean) = type switch
+        {
+            { IsList: true } => ($"len({column})", $"avg(len({column}))"),
+            { Element: ScalarType.Bytes } => ($"octet_length({column})", $"avg(octet_length({column}))"),
+            { Element: ScalarType.Int32 or ScalarType.Int64 } => ($"CAST({column} AS BIGINT)", $"avg({column})"),
+            { Element: ScalarType.Float or ScalarType.Double } => ($"CAST({column} AS DOUBLE)", $"favg(CAST({column} AS DOUBLE)) FILTER (WHERE isfinite({column}))"),
+            { Element: ScalarType.Timestamp } => ($"epoch_us({column})", "NULL"),
+            _ => (column, "NULL"),
+        };
+        return [$"count({column})", $"approx_count_distinct({column})", $"min({compared})", $"max({compared})", $"CAST({mean} AS DOUBLE)"];
+    }
+
+    private static ManifestColumn ReadColumn(DuckDbChunk chunk, int first, long rows, TableColumn column)
+    {
+        var count = chunk[first].GetInt64(0);
+        return new ManifestColumn
+        {
+            Name = column.Name,
+            Type = column.Type,
+            Count = count,
+            Nulls = rows - count,
+            Distinct = chunk[first + 1].GetInt64(0),
+            Min = ReadValue(chunk[first + 2], column.Type),
+            Max = ReadValue(chunk[first + 3], column.Type),
+            Mean = chunk[first + 4].IsNull(0) ? null : chunk[first + 4].GetDouble(0),
+        };
+    }
+
+    private static JsonValue? ReadValue(DuckDbVector vector, DataType type) => vector.IsNull(0) ? null : type switch
+    {
+        { IsList: true } or { Element: ScalarType.Bytes or ScalarType.Int32 or ScalarType.Int64 } => JsonValue.Create(vector.GetInt64(0)),
+        { Element: ScalarType.Float or ScalarType.Double } => NumberOf(vector.GetDouble(0)),
+        { Element: ScalarType.Timestamp } => JsonValue.Create(new Instant(vector.GetInt64(0)).ToString()),
+        { Element: ScalarType.Bool } => JsonValue.Create(vector.GetBool(0)),
+        _ => JsonValue.Create(Cut(vector.GetString(0))),
+    };
+
+    /// <summary>JSON has no word for what is no number, or infinite; its name stands for it, as in other answers.</summary>
+    private static JsonValue NumberOf(double number) => double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(Value.Of(number).ToString());
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= LongestText)
+        {
+            return text;
+        }
+
+        var length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        return text[..length] + "…";
+    }
+}

@@ -1,0 +1,97 @@
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+
+namespace FeatureStore.TrainingSets;
+
+/// <summary>Reads the manifests of training sets and rebuilds from them, for every door alike. Thread-safe.</summary>
+public sealed class TrainingSetManifests
+{
+    private const string RebuiltEnding = "-rebuilt";
+
+    private readonly ITrainingSetStore _store;
+    private readonly TrainingSetFiles _files;
+    private readonly TrainingSetRunner _runner;
+    private readonly TimeProvider _clock;
+
+    internal TrainingSetManifests(ITrainingSetStore store, TrainingSetFiles files, TrainingSetRunner runner, TimeProvider clock)
+        => (_store, _files, _runner, _clock) = (store, files, runner, clock);
+
+    /// <summary>The manifest of a complete training set.</summary>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>, or <see cref="FeatureStoreErrorCode.ManifestNotFound"/> when it was made
+    /// before manifests were kept.
+    /// </exception>
+    public async Task<TrainingSetManifest> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var set = await TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken).ConfigureAwait(false);
+        return ManifestOf(set);
+    }
+
+    /// <summary>The manifest of a training set; null while it is not complete, and where it was made before manifests were kept.</summary>
+    public TrainingSetManifest? Find(TrainingSet set) => set.State == TrainingSetState.Completed ? _files.FindManifest(set.Id) : null;
+
+    /// <summary>
+    /// Builds a training set in the background from what the manifest of another names: the rows of the same ranges of the event log, whichever files hold them by now, by the same view versions and
+    /// settings, for the same entity frame. Its record then tells whether the bytes are the same. The other stays as it is.
+    /// </summary>
+    /// <param name="name">Name of the other.</param>
+    /// <param name="rebuildName">Name for it; null for that of the other with <c>-rebuilt</c>, which takes the place of an earlier rebuild.</param>
+    /// <param name="overwrite">Whether a complete training set of that name is replaced that is no rebuild of the other.</param>
+    /// <param name="requestedBy">Who asks; null when nobody is known.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FeatureStoreException">As <see cref="GetAsync"/>; <see cref="FeatureStoreErrorCode.TrainingSetExists"/> when the name is taken, <see cref="FeatureStoreErrorCode.InvalidRequest"/>
+    /// when it is not legal, and <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when the frame is gone.</exception>
+    public async Task<TrainingSet> RebuildAsync(string name, string? rebuildName, bool overwrite, string? requestedBy, CancellationToken cancellationToken)
+    {
+        var origin = await TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken).ConfigureAwait(false);
+        var manifest = ManifestOf(origin);
+        var target = rebuildName ?? name[..Math.Min(name.Length, TrainingSetChecker.LongestName - RebuiltEnding.Length)] + RebuiltEnding;
+        if (TrainingSetChecker.CheckName(target) is { } finding)
+        {
+            throw finding.Error;
+        }
+
+        if (target == name)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidRequest, $"The training set '{name}' cannot be rebuilt under its own name: it stays, so that both can be compared. Give another name, or none for '{name}{RebuiltEnding}'.");
+        }
+
+        var existing = await _store.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        var now = Instant.Now(_clock);
+        var set = new TrainingSet
+        {
+            Id = Guid.CreateVersion7(_clock.GetUtcNow()),
+            Name = target,
+            Definition = origin.Definition with { AsKnownAt = manifest.AsKnownAt },
+            State = TrainingSetState.Queued,
+            CreatedAt = now,
+            RequestedBy = requestedBy,
+            RebuildOf = name,
+        };
+        _files.CopyForRebuild(origin, set.Id);
+        await AddAsync(set, overwrite || existing?.RebuildOf == name, cancellationToken).ConfigureAwait(false);
+        _runner.Enqueue(set.Id);
+        return set;
+    }
+
+    private async Task AddAsync(TrainingSet set, bool overwrite, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var former in await _store.AddAsync(set, overwrite, cancellationToken).ConfigureAwait(false))
+            {
+                _files.Delete(former.Id);
+            }
+        }
+        catch
+        {
+            _files.Delete(set.Id);
+            throw;
+        }
+    }
+
+    private TrainingSetManifest ManifestOf(TrainingSet set) => _files.FindManifest(set.Id) ?? throw new FeatureStoreException(
+        FeatureStoreErrorCode.ManifestNotFound, $"The training set '{set.Name}' has no manifest: it was made before manifests were kept. Make it again to have one.");
+}
