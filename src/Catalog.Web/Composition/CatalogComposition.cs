@@ -67,7 +67,7 @@ internal static class CatalogComposition
 
         services.AddProblems();
         services.AddDoors();
-        services.AddOpenApi(static options => options.AddDocumentTransformer(static (document, _, _) =>
+        services.AddOpenApi(static options => options.AddSchemaTransformer(ApiSchemas.DescribeTextAsync).AddDocumentTransformer(static (document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("Catalog", "v1");
             document.Info.Description = "Data products, contracts, features and their lineage: what the portal and the command line use, too.";

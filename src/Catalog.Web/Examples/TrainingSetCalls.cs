@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
 
@@ -8,6 +10,8 @@ namespace Catalog.Web.Examples;
 public static class TrainingSetCalls
 {
     private const string Route = "/api/v1/training-sets";
+
+    private static readonly JsonSerializerOptions SplitsOptions = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET. The entity frame is a file of that name where they run.</summary>
     /// <param name="server">Where the server is, without a slash at the end.</param>
@@ -93,6 +97,9 @@ public static class TrainingSetCalls
         AddIf(definition.AsKnownAt is not null, $"--as-known-at {definition.AsKnownAt}");
         AddIf(name.Length > 0, $"--name {Literals.Argument(name)}");
         AddIf(overwrite, "--overwrite");
+        AddIf(definition.Splits is not null, $"--split {Literals.Argument(string.Join(',', definition.Splits?.Parts.Select(PartOf) ?? []))}");
+        AddIf(definition.Splits is { Keys.Count: > 0 }, $"--split-by {Literals.Argument(string.Join(',', definition.Splits?.Keys ?? []))}");
+        AddIf(definition.Splits is { Seed: not 0 }, string.Create(CultureInfo.InvariantCulture, $"--seed {definition.Splits?.Seed}"));
         AddIf(true, $"--out {Literals.Argument(file)}");
         return string.Join(" \\\n  ", parts);
 
@@ -104,6 +111,12 @@ public static class TrainingSetCalls
             }
         }
     }
+
+    private static string PartOf(TrainingSetSplit part)
+        => part.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{part.Name}={ratio}") : part.Before is { } before ? $"{part.Name}={before}" : part.Name;
+
+    // As the record has it: that is what the door takes.
+    private static string SplitsJson(TrainingSetSplits? splits) => JsonSerializer.Serialize(splits, SplitsOptions);
 
     private static string FrameOf(TrainingSetDefinition definition) => definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
 
@@ -122,6 +135,7 @@ public static class TrainingSetCalls
         AddIf(definition.FullFeatureNames, "fullFeatureNames", "true");
         AddIf(definition.AsKnownAt is not null, "asKnownAt", Literals.Quote(definition.AsKnownAt?.ToString() ?? string.Empty));
         AddIf(definition.AsKnownAtEntityTime, "asKnownAtEntityTime", "true");
+        AddIf(definition.Splits is not null, "splits", SplitsJson(definition.Splits));
         AddIf(overwrite, "overwrite", "true");
         return string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(", ", members)}}}");
 

@@ -17,9 +17,25 @@ public static class TrainingSetWords
     /// <summary>Where a new one is asked for.</summary>
     public static string NewHrefOf(string? service = null, string? view = null) => Addresses.Of(ListHref + "/new", ("service", service), ("view", view));
 
-    /// <summary>Where the whole of it is read.</summary>
-    public static string DownloadHrefOf(string name, TrainingSetFormat format)
-        => $"/api/v1/training-sets/{Uri.EscapeDataString(name)}/download?format={format.ToString().ToLowerInvariant()}";
+    /// <summary>Where the whole of it is read, or one part.</summary>
+    public static string DownloadHrefOf(string name, TrainingSetFormat format, string? split = null)
+        => $"/api/v1/training-sets/{Uri.EscapeDataString(name)}/download?format={format.ToString().ToLowerInvariant()}{(split is null ? string.Empty : $"&split={Uri.EscapeDataString(split)}")}";
+
+    /// <summary>What decides the part of a row.</summary>
+    public static string SplitsOf(TrainingSetSplits splits) => splits.Kind switch
+    {
+        SplitKind.Time => "by time",
+        SplitKind.Key => $"by {string.Join(", ", splits.Keys)}, seed {splits.Seed}",
+        _ => $"by ratio, seed {splits.Seed}",
+    };
+
+    /// <summary>What became of an offline file.</summary>
+    public static string ReasonOf(RebuildFileReason reason) => reason switch
+    {
+        RebuildFileReason.Replaced => "replaced by others",
+        RebuildFileReason.Changed => "with other content",
+        _ => "gone",
+    };
 
     public static string StateOf(TrainingSet set) => set.State switch
     {

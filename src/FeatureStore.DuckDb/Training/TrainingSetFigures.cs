@@ -12,6 +12,9 @@ internal static class TrainingSetFigures
     private const int LongestText = 200;
     private const int FiguresOfColumn = 5;
 
+    // An estimate may be one off for a handful of values, where a person sees it; so few are counted in little memory.
+    private const int MostCounted = 10_000;
+
     /// <summary>The figures, in the order of the columns.</summary>
     /// <param name="connection">Connection to ask.</param>
     /// <param name="path">The Parquet file.</param>
@@ -21,21 +24,40 @@ internal static class TrainingSetFigures
     internal static IReadOnlyList<ManifestColumn> Read(DuckDbConnection connection, string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
         var figures = columns.SelectMany(static column => FiguresOf(Sql.Name(column.Name), column.Type));
-        using var reader = connection.Query($"SELECT count(*), {Sql.List(figures)} FROM {Sql.ReadParquet(path)}", cancellationToken);
-        if (!reader.ReadChunk(out var chunk))
-        {
-            throw new InvalidOperationException("An aggregate without groups gives one row.");
-        }
-
-        var rows = chunk[0].GetInt64(0);
         var read = new ManifestColumn[columns.Count];
-        for (var i = 0; i < read.Length; i++)
+        using (var reader = connection.Query($"SELECT count(*), {Sql.List(figures)} FROM {Sql.ReadParquet(path)}", cancellationToken))
         {
-            read[i] = ReadColumn(chunk, 1 + (i * FiguresOfColumn), rows, columns[i]);
+            var chunk = ReadRow(reader);
+            var rows = chunk[0].GetInt64(0);
+            for (var i = 0; i < read.Length; i++)
+            {
+                read[i] = ReadColumn(chunk, 1 + (i * FiguresOfColumn), rows, columns[i]);
+            }
         }
 
+        CountFew(connection, path, read, cancellationToken);
         return read;
     }
+
+    /// <summary>Counts the different values of columns that seem to have few.</summary>
+    private static void CountFew(DuckDbConnection connection, string path, ManifestColumn[] columns, CancellationToken cancellationToken)
+    {
+        var few = columns.Index().Where(static column => column.Item.Count > 0 && column.Item.Distinct <= MostCounted).Select(static column => column.Index).ToList();
+        if (few.Count == 0)
+        {
+            return;
+        }
+
+        using var reader = connection.Query($"SELECT {Sql.List(few.Select(place => $"count(DISTINCT {Sql.Name(columns[place].Name)})"))} FROM {Sql.ReadParquet(path)}", cancellationToken);
+        var chunk = ReadRow(reader);
+        for (var i = 0; i < few.Count; i++)
+        {
+            columns[few[i]] = columns[few[i]] with { Distinct = chunk[i].GetInt64(0) };
+        }
+    }
+
+    private static DuckDbChunk ReadRow(DuckDbReader reader)
+        => reader.ReadChunk(out var chunk) ? chunk : throw new InvalidOperationException("An aggregate without groups gives one row.");
 
     /// <summary>Values, different values, the smallest, the largest and the mean.</summary>
     private static string[] FiguresOf(string column, DataType type)

@@ -169,7 +169,7 @@ public sealed record ManifestColumn
     /// <summary>Rows without one.</summary>
     public required long Nulls { get; init; }
 
-    /// <summary>About how many different values there are.</summary>
+    /// <summary>How many different values there are: counted up to 10,000, beyond that estimated.</summary>
     public required long Distinct { get; init; }
 
     /// <summary>The smallest value; of lists and bytes the smallest length. A text is cut after 200 characters. Null when there is no value.</summary>

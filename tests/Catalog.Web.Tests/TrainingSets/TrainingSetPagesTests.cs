@@ -18,10 +18,10 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         var some = await shop.Catalogue.OpenAsync("/training-sets?service=advice_v1");
         var none = await shop.Catalogue.OpenAsync("/training-sets?service=no_such");
 
-        Assert.Equal(["broken", "by-view", "advice"], NamesIn(all));
+        Assert.Equal(["broken", "by-view", "advice", "divided-rebuilt", "divided"], NamesIn(all));
         Assert.Equal(["broken", "advice"], NamesIn(some));
-        Assert.Contains("None of the 3", none.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Failed", "Complete", "Complete"], all.QuerySelectorAll("main tbody .light").Select(static light => light.TextContent.Trim()));
+        Assert.Contains("None of the 5", none.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Failed", "Complete", "Complete", "Complete", "Complete"], all.QuerySelectorAll("main tbody .light").Select(static light => light.TextContent.Trim()));
     }
 
     [Fact]
@@ -39,6 +39,32 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
             page.QuerySelectorAll("a[download]").Select(static link => link.GetAttribute("href")));
         Assert.NotNull(page.QuerySelector("main a[href^='/runs/']"));
         Assert.NotNull(page.QuerySelector("main a[href='/lineage/dataset:catalog:training-set/advice']"));
+    }
+
+    [Fact]
+    public async Task Page_CompleteSet_TellsWhatItWasMadeOfAndWhatItsValuesAreLike()
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/divided");
+        var manifest = await (await shop.Catalogue.GetAsync<TrainingSetManifests>()).GetAsync("divided", TestContext.Current.CancellationToken);
+
+        Assert.Contains("last_line v1", RowsIn(page, "What it was made of")[0].TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector($"main code[title='SHA-256 of the result: {manifest.Result.Sha256}']"));
+        Assert.NotNull(page.QuerySelector($"main [data-copy='{manifest.Frame.Sha256}']"));
+        Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/manifest']"));
+        Assert.Equal(["customer", "2", "0", "2", "1", "99", "50.00"], CellsOf(RowsIn(page, "Values")[0]));
+        Assert.Equal(["train", "test"], RowsIn(page, "Splits").Select(static row => row.QuerySelector("th")!.TextContent.Trim()));
+        Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/download?format=csv&split=test']"));
+        Assert.Contains("--split train=0.5,test=0.5", page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("#set-rebuild"));
+    }
+
+    [Fact]
+    public async Task Page_RebuiltSet_SaysThatTheBytesAreTheSame()
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/divided-rebuilt");
+
+        Assert.Contains("the bytes are the same", page.QuerySelector("main .note")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("main .note a[href='/training-sets/divided']"));
     }
 
     [Fact]
@@ -78,19 +104,41 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
 
     private static IReadOnlyList<IElement> RowsIn(IElement page, string table) => [.. page.QuerySelectorAll($"[aria-label='{table}'] tbody tr")];
 
-    /// <summary>A shop of its own, with three training sets.</summary>
+    private static IEnumerable<string> CellsOf(IElement row) => row.Children.Select(static cell => cell.TextContent.Trim());
+
+    /// <summary>A shop of its own, with five training sets.</summary>
     public sealed class Shop : IAsyncLifetime
     {
         public ShopCatalogue Catalogue { get; } = new();
 
         public async ValueTask InitializeAsync()
         {
+            await MakeDividedAsync();
             await MakeAsync("advice", "service:advice_v1", "customer,event_timestamp,label\n1,2100-01-01T00:00:00Z,yes\n99,2100-01-01T00:00:00Z,no\n");
             await MakeAsync("by-view", "view:last_line", "customer,event_timestamp\n1,2100-01-01T00:00:00Z\n");
             await MakeAsync("broken", "service:advice_v1", "customer,event_timestamp\nx,2100-01-01T00:00:00Z\n");
         }
 
         public ValueTask DisposeAsync() => Catalogue.DisposeAsync();
+
+        private async Task MakeDividedAsync()
+        {
+            var sets = await Catalogue.GetAsync<TrainingSetService>();
+            using var content = new MemoryStream("customer,event_timestamp\n1,2100-01-01T00:00:00Z\n99,2100-01-01T00:00:00Z\n"u8.ToArray());
+            using var frame = await sets.ReceiveFrameAsync("labels.csv", content, CancellationToken.None);
+            var splits = new TrainingSetSplits { Kind = SplitKind.Ratio, Parts = [new("train") { Ratio = 0.5 }, new("test") { Ratio = 0.5 }] };
+            var definition = new TrainingSetDefinition { Features = ["last_line:last_price"], Splits = splits };
+            await EndAsync(sets, await sets.CreateAsync(new TrainingSetRequest { Name = "divided", Definition = definition }, frame, CancellationToken.None));
+            await EndAsync(sets, await (await Catalogue.GetAsync<TrainingSetManifests>()).RebuildAsync("divided", null, overwrite: false, null, CancellationToken.None));
+        }
+
+        private static async Task EndAsync(TrainingSetService sets, TrainingSet made)
+        {
+            while (await sets.FindAsync(made.Id, CancellationToken.None) is { HasEnded: false })
+            {
+                await Task.Yield();
+            }
+        }
 
         private async Task MakeAsync(string name, string subject, string rows)
         {
@@ -100,11 +148,7 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
             draft.Rename(name);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
             await draft.ReceiveAsync("labels.csv", content, CancellationToken.None);
-            var made = await draft.CreateAsync(CancellationToken.None);
-            while (await sets.FindAsync(made!.Id, CancellationToken.None) is { HasEnded: false })
-            {
-                await Task.Yield();
-            }
+            await EndAsync(sets, (await draft.CreateAsync(CancellationToken.None))!); // The draft is right.
         }
     }
 }

@@ -16,12 +16,16 @@ public partial class TrainingSetPage
     private static readonly IReadOnlyList<Crumb> Trail = [new Crumb("Training sets", TrainingSetWords.ListHref)];
 
     private TrainingSet? _set;
+    private TrainingSetManifest? _manifest;
     private IReadOnlyList<TrainingSetColumnLine> _lines = [];
     private IReadOnlyList<(string Text, string? Href)> _subjects = [];
     private TrainingSetPreview _preview = new([], [], 0);
 
     [Inject]
     public required TrainingSetService Sets { get; set; }
+
+    [Inject]
+    public required TrainingSetManifests Manifests { get; set; }
 
     [Inject]
     public required DefinitionRegistry Registry { get; set; }
@@ -51,6 +55,7 @@ public partial class TrainingSetPage
         if (IsComplete)
         {
             _preview = await Sets.PreviewAsync(_set.Name, PreviewRows, CancellationToken.None);
+            _manifest = Manifests.Find(_set);
             _lines = TrainingSetColumnLine.Of(_set, Sets.Outline(_set.Definition));
         }
     }
