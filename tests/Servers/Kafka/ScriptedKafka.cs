@@ -6,6 +6,10 @@ namespace Servers.Kafka;
 /// <param name="Script">Path of the script.</param>
 internal sealed record ScriptedKafka(string Script) : KafkaEngine
 {
+    private const string PortTaken = "is in use by another program";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>What the first start is told about TLS and users.</summary>
     internal IReadOnlyList<string> Security { get; init; } = [];
 
@@ -13,7 +17,16 @@ internal sealed record ScriptedKafka(string Script) : KafkaEngine
     {
         const string Key = "bootstrap=";
         string[] compiler = IsForMeasuring ? ["--jvm", "-XX:TieredStopAtLevel=4"] : [];
-        var said = await RunAsync(folder, ["start", "--dir", folder, .. compiler, .. Directory.Exists(Path.Combine(folder, "tls")) ? [] : Security]);
+        string[] arguments = ["start", "--dir", folder, .. compiler, .. Directory.Exists(Path.Combine(folder, "tls")) ? [] : Security];
+        var began = TimeProvider.System.GetTimestamp();
+        var said = await RunAsync(folder, arguments);
+        while (said.Contains(PortTaken, StringComparison.Ordinal) && TimeProvider.System.GetElapsedTime(began) < Patience)
+        {
+            // A broker that was killed holds its port until the machine has cleared it away.
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            said = await RunAsync(folder, arguments);
+        }
+
         return Array.Find(said.Split('\n'), static line => line.StartsWith(Key, StringComparison.Ordinal))?[Key.Length..].Trim()
             ?? throw new InvalidOperationException($"The broker did not start: {said}");
     }
