@@ -1,3 +1,4 @@
+using FeatureStore.Compaction;
 using FeatureStore.Proof;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
@@ -26,6 +27,9 @@ public sealed class FeatureStoreOptions
 
     /// <summary>Where offline files are.</summary>
     public OfflineStoreOptions Offline { get; set; } = new();
+
+    /// <summary>When and how offline files are compacted.</summary>
+    public CompactionOptions Compaction { get; set; } = new();
 
     /// <summary>Limits of one lookup.</summary>
     public ServingOptions Serving { get; set; } = new();

@@ -27,6 +27,9 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "OnlineStore:MaxStaleAge", options.OnlineStore.MaxStaleAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         Check(failures, "OnlineStore:SegmentBytes", options.OnlineStore.SegmentBytes, 64 << 10, 1 << 30);
         Check(failures, "OnlineStore:RowCacheBytes", options.OnlineStore.RowCacheBytes, 0, 64L << 30);
+        Check(failures, "Compaction:FilesPerMerge", options.Compaction.FilesPerMerge, 2, 256);
+        Check(failures, "Compaction:MaxRows", options.Compaction.MaxRows, 1_000, 1_000_000_000);
+        Check(failures, "Compaction:Interval", options.Compaction.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);
         Check(failures, "Serving:MaxFeatures", options.Serving.MaxFeatures, 1, 100_000);
         Check(failures, "Serving:MaxValues", options.Serving.MaxValues, 1, 100_000_000);

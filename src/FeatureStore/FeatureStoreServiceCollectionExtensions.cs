@@ -1,4 +1,5 @@
 using Catalog.Core.Sharing;
+using FeatureStore.Compaction;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
 using FeatureStore.Explanations;
@@ -70,9 +71,10 @@ public static class FeatureStoreServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the duty that deletes offline files which processes that died have left; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
+    /// <summary>Adds the duties that compact offline files and delete those which processes that died have left; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
     public static IServiceCollection AddOfflineFilesSchedule(this IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, CompactionDuty>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, OrphanedFilesDuty>());
         return services;
     }
@@ -134,6 +136,13 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<IOfflineManifest>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+        services.TryAddSingleton(static provider => new OfflineCompactor(
+            provider.GetRequiredService<IOfflineFiles>(),
+            provider.GetRequiredService<IOfflineManifest>(),
+            provider.GetRequiredService<ReplacedFiles>(),
+            provider.GetRequiredService<FeatureStoreMetrics>(),
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<ILogger<OfflineCompactor>>()));
         services.TryAddSingleton(static provider => new ViewWriterFactory(
             provider.GetRequiredService<IOnlineStore>(),
             provider.GetRequiredService<IOfflineFiles>(),

@@ -17,7 +17,17 @@ internal static class Machine
             $"Runtime {RuntimeInformation.FrameworkDescription}");
     }
 
-    /// <summary>Largest resident memory of this process so far.</summary>
+    /// <summary>Lets <see cref="PeakMemory"/> begin anew, where the system can.</summary>
+    internal static void ResetPeakMemory()
+    {
+        const string references = "/proc/self/clear_refs";
+        if (File.Exists(references))
+        {
+            File.WriteAllText(references, "5");
+        }
+    }
+
+    /// <summary>Largest resident memory of this process so far, or since <see cref="ResetPeakMemory"/>.</summary>
     internal static string PeakMemory()
     {
         using var process = Process.GetCurrentProcess();

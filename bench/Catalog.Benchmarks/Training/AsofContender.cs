@@ -17,7 +17,7 @@ internal sealed class AsofContender(DuckDbConnection connection, string folder, 
         var rows = inInputOrder ? $"(SELECT *, row_number() OVER () AS ordinal FROM read_parquet('{frame}'))" : $"read_parquet('{frame}')";
         var order = inInputOrder ? "ORDER BY f.ordinal" : string.Empty;
         return connection.Execute(
-            $"COPY (SELECT f.k0, f.t, f.label, {string.Join(", ", features)} FROM {rows} AS f {string.Join(' ', joins)} {order}) TO '{output}' (FORMAT parquet)",
+            $"COPY (SELECT f.k0, f.t, f.label, {string.Join(", ", features)} FROM {rows} AS f {string.Join(' ', joins)} {order}) TO '{output}' (FORMAT parquet, COMPRESSION zstd)",
             CancellationToken.None);
     }
 

@@ -38,6 +38,9 @@ internal sealed class DuckDbAppender : IDisposable
 
     internal void Set(int column, long value) => _writers[column].Write(_row, value);
 
+    /// <summary>Sets a bool, a number or a time from its stored form.</summary>
+    internal void SetBits(int column, long bits) => _writers[column].WriteBits(_row, bits);
+
     internal void Set(int column, Value value)
     {
         if (!value.IsNull)

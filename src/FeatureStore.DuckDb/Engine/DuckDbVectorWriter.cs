@@ -50,6 +50,24 @@ internal sealed unsafe class DuckDbVectorWriter(DataType type)
         _lastWritten = row;
     }
 
+    /// <summary>A bool, a number or a time in its stored form, of which a smaller type takes the low bits.</summary>
+    internal void WriteBits(int row, long bits)
+    {
+        _lastWritten = row;
+        switch (type.Element)
+        {
+            case ScalarType.Bool:
+                _data[row] = (byte)bits;
+                break;
+            case ScalarType.Int32 or ScalarType.Float:
+                ((int*)_data)[row] = (int)bits;
+                break;
+            default:
+                ((long*)_data)[row] = bits;
+                break;
+        }
+    }
+
     internal void Write(int row, Value value)
     {
         if (value.Type != type)
@@ -66,12 +84,6 @@ internal sealed unsafe class DuckDbVectorWriter(DataType type)
 
         switch (type.Element)
         {
-            case ScalarType.Bool:
-                _data[row] = value.AsBool() ? (byte)1 : (byte)0;
-                break;
-            case ScalarType.Int32 or ScalarType.Float:
-                ((int*)_data)[row] = value.Bits32;
-                break;
             case ScalarType.String:
                 WriteText(row, value.AsString());
                 break;
@@ -79,7 +91,7 @@ internal sealed unsafe class DuckDbVectorWriter(DataType type)
                 WriteBytes(row, value.AsBytes());
                 break;
             default:
-                ((long*)_data)[row] = value.Bits64;
+                WriteBits(row, value.Bits64);
                 break;
         }
     }

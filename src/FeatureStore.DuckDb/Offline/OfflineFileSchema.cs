@@ -93,8 +93,24 @@ internal sealed class OfflineFileSchema
     {
         var columns = Sql.List(_columns.Select(static (column, i) => $"c{i} AS {Sql.Name(column.Name)}"));
         var order = rows > TablePieceRows ? string.Create(CultureInfo.InvariantCulture, $" ORDER BY c{_keyCount + 2}") : string.Empty;
+        return Copy($"SELECT {columns} FROM {Table}{order}", path, rowsPerGroup);
+    }
+
+    /// <summary>The statement that copies the rows of files to one, sorted by join keys, event time and sequence.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The new file.</param>
+    /// <param name="rowsPerGroup">Rows of a row group.</param>
+    internal string MergeTo(IReadOnlyList<string> files, string path, long rowsPerGroup)
+    {
+        var order = _columns[.._keyCount].Select(static column => column.Name).Append(OfflineColumns.EventTime).Append(OfflineColumns.Sequence);
+        return Copy(
+            $"SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM {Sql.ReadParquet(files)} ORDER BY {Sql.List(order.Select(Sql.Name))}", path, rowsPerGroup);
+    }
+
+    private string Copy(string select, string path, long rowsPerGroup)
+    {
         var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));
-        return $"COPY (SELECT {columns} FROM {Table}{order}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup.ToString(CultureInfo.InvariantCulture)}, FIELD_IDS {{{fieldIds}}})";
+        return $"COPY ({select}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup.ToString(CultureInfo.InvariantCulture)}, FIELD_IDS {{{fieldIds}}})";
     }
 
     /// <summary>DuckDB takes names that differ in case only for the same.</summary>

@@ -7,8 +7,8 @@ using FeatureStore.Rows;
 namespace FeatureStore.DuckDb.Offline;
 
 /// <summary>
-/// Offline files as Parquet, one for each log range: <c>&lt;view&gt;/v&lt;version&gt;/p&lt;partition&gt;/&lt;first&gt;-&lt;end&gt;.parquet</c>. The same rows give the
-/// same bytes.
+/// Offline files as Parquet, one for each log range: <c>&lt;view&gt;/v&lt;version&gt;/p&lt;partition&gt;/&lt;first&gt;-&lt;end&gt;.parquet</c>, and <c>.sorted.parquet</c> where several were merged. The
+/// same rows give the same bytes.
 /// </summary>
 internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFiles
 {
@@ -25,8 +25,28 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             return Task.FromResult(Describe(range, string.Empty, filled, rows, byteCount: 0));
         }
 
-        var path = RelativePath(view.Id, range);
+        var path = RelativePath(view.Id, range, string.Empty);
         return WriteAsync(view, range, path, filled, rows, cancellationToken);
+    }
+
+    public async Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken)
+    {
+        OfflineFile[] filled = [.. files.Where(static file => file.RowCount > 0)];
+        if (filled.Length == 0)
+        {
+            return Describe(range, string.Empty, filled, [], byteCount: 0);
+        }
+
+        using var opened = await database.Storage.OpenAsync(filled, cancellationToken).ConfigureAwait(false);
+        var path = RelativePath(view.Id, range, OfflineFile.SortedSuffix);
+        var written = await database.Storage.WriteAsync(
+            path,
+            local => DuckDbEdge.RunAsync(
+                $"Merging {filled.Length} offline files to '{path}'",
+                () => Merge(view, local, filled.Sum(static file => file.RowCount), opened.Paths, cancellationToken),
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return Describe(range, written.Path, filled, [], written.ByteCount);
     }
 
     public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => database.Storage.ListAsync(cancellationToken);
@@ -77,14 +97,33 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             return MaxRowsPerGroup;
         }
 
-        using var answer = connection.Query(question, cancellationToken);
-        var bytes = answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
-        return bytes <= MaxBytesPerGroup ? MaxRowsPerGroup : Math.Clamp(rows * MaxBytesPerGroup / bytes / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
+        return RowsPerGroup(rows, Ask(connection, question, cancellationToken));
     }
 
-    private static string RelativePath(FeatureViewId view, LogRange range) => string.Create(
+    private long Merge(FeatureView view, string path, long count, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        var bytes = Ask(connection, $"SELECT sum(total_uncompressed_size)::BIGINT FROM parquet_metadata([{Sql.List(files.Select(Sql.Text))}])", cancellationToken);
+        var copied = connection.Execute(new OfflineFileSchema(view).MergeTo(files, path, RowsPerGroup(count, bytes)), cancellationToken);
+        return copied == count
+            ? copied
+            : throw new FeatureStoreException(
+                FeatureStoreErrorCode.CorruptData,
+                $"{files.Count} offline files of '{view.Id}' cannot be merged: they hold {copied} rows where {count} are recorded. They stay as they are; materialize the view again from the event log.");
+    }
+
+    private static long Ask(DuckDbConnection connection, string question, CancellationToken cancellationToken)
+    {
+        using var answer = connection.Query(question, cancellationToken);
+        return answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
+    }
+
+    private static long RowsPerGroup(long rows, long bytes)
+        => bytes <= MaxBytesPerGroup ? MaxRowsPerGroup : Math.Clamp(rows * MaxBytesPerGroup / bytes / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
+
+    private static string RelativePath(FeatureViewId view, LogRange range, string suffix) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}.parquet");
+        $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}{suffix}.parquet");
 
     private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, long byteCount)
     {

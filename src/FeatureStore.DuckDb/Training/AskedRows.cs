@@ -20,7 +20,7 @@ internal sealed class AskedRows : IDisposable
 
     /// <summary>Opens the first row.</summary>
     /// <param name="connection">Connection of its own, which must be able to see the table.</param>
-    /// <param name="table">Table made as <see cref="Columns"/> says from <see cref="ViewMatcher.EntityTable"/>, in its order.</param>
+    /// <param name="table">Table made as <see cref="Columns"/> says from <see cref="EntityOrder.EntityTable"/>, in its order.</param>
     /// <param name="firstKey">The first key wanted.</param>
     /// <param name="endKey">One behind the last.</param>
     /// <param name="cancellationToken">Stops it.</param>

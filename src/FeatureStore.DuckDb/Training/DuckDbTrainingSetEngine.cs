@@ -83,13 +83,22 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         // A row is done once every view is joined to it; until then each view makes its part of all rows.
         var total = frame.RowCount;
         var matched = new long[views.Count];
+        var orders = new Dictionary<string, EntityOrder>(StringComparer.Ordinal);
         for (var i = 0; i < views.Count; i++)
         {
             var view = join.Views[i].View;
             var before = i;
+            var keyColumns = frame.KeyColumns(join.Views[i]);
+            var keys = Sql.List(keyColumns);
+            if (!orders.TryGetValue(keys, out var order))
+            {
+                order = orders[keys] = new EntityOrder(connection, keyColumns, orders.Count, cancellationToken);
+            }
+
             matched[i] = views[i].Run(
                 connection,
                 frame,
+                order,
                 new PointInTimeRules(view, join.AsKnownAt, join.AsKnownAtEntityTime),
                 SweepMemoryBytes,
                 part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", (long)((before + part) / views.Count * total), total)),

@@ -13,17 +13,26 @@ internal sealed class HistoryFiles : IDisposable
     /// <summary>
     /// Where a row stands: number of its file in the list, and of the row in the file. Leaves room for a trillion rows in each of eight million files.
     /// </summary>
-    internal const string Position = "(h.file_index::BIGINT * 1099511627776 + h.file_row_number)";
+    internal const string Position = $"(h.file_index::BIGINT * {RowsPerFile} + h.file_row_number)";
+
+    /// <summary>The column of the first feature of what <see cref="Read"/> gives.</summary>
+    internal const int FirstFeature = 5;
+
+    private const string RowsPerFile = "1099511627776";
 
     private readonly OfflineLease _lease;
+    private readonly IReadOnlyList<OfflineFile> _files;
+    private readonly IReadOnlyList<LogRange>? _ranges;
+    private readonly int _sorted;
     private readonly string _cut;
 
-    private HistoryFiles(FeatureView view, OfflineSnapshot snapshot, OfflineLease lease, IReadOnlyList<LogRange>? ranges)
+    private HistoryFiles(FeatureView view, IReadOnlyList<OfflineFile> files, OfflineLease lease, IReadOnlyList<LogRange>? ranges)
     {
         View = view;
-        _lease = lease;
-        _cut = ranges is null ? string.Empty : CutOf(snapshot.Files, ranges);
-        RowCount = snapshot.Files.Sum(static file => file.RowCount);
+        (_files, _lease, _ranges) = (files, lease, ranges);
+        _sorted = files.Count(static file => file.IsSorted);
+        _cut = CutOf(files);
+        RowCount = files.Sum(static file => file.RowCount);
     }
 
     /// <summary>The view.</summary>
@@ -35,9 +44,17 @@ internal sealed class HistoryFiles : IDisposable
     /// <summary>Whether there is nothing to read.</summary>
     internal bool IsEmpty => _lease.Paths.Count == 0;
 
+    /// <summary>Whether there are files sorted by key and time.</summary>
+    internal bool HasSorted => _sorted > 0;
+
+    /// <summary>Whether there are files in the order of the log.</summary>
+    internal bool HasUnsorted => _sorted < _files.Count;
+
     /// <summary>That a row is none of those cut off, and has the key of a table whose columns j0, j1, ... hold join keys.</summary>
-    internal string HasKey => string.Join(
-        " AND ", View.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true")) + _cut;
+    internal string HasKey => Key + _cut;
+
+    private string Key => string.Join(
+        " AND ", View.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true"));
 
     /// <summary>What stands after FROM.</summary>
     internal string From => $"{Sql.ReadParquet(_lease.Paths)} AS h";
@@ -52,8 +69,10 @@ internal sealed class HistoryFiles : IDisposable
     internal static async Task<HistoryFiles> OpenAsync(
         FeatureView view, OfflineSnapshot snapshot, OfflineDatabase database, CancellationToken cancellationToken, IReadOnlyList<LogRange>? ranges = null)
     {
-        var read = ranges is null ? snapshot : snapshot.Within(ranges);
-        return new(view, read, await database.Storage.OpenAsync(read.Files, cancellationToken).ConfigureAwait(false), ranges);
+        // The sorted ones first: so both kinds can be read on their own by positions that hold for all.
+        var wanted = ranges is null ? snapshot : snapshot.Within(ranges);
+        OfflineFile[] files = [.. wanted.Files.Where(static file => file.Path.Length > 0).OrderByDescending(static file => file.IsSorted)];
+        return new HistoryFiles(view, files, await database.Storage.OpenAsync(files, cancellationToken).ConfigureAwait(false), ranges);
     }
 
     public void Dispose() => _lease.Dispose();
@@ -63,10 +82,12 @@ internal sealed class HistoryFiles : IDisposable
         => _cut.Length == 0 || IsEmpty ? RowCount : connection.Execute($"SELECT count(*) FROM {From} WHERE true{_cut}", cancellationToken);
 
     /// <summary>
-    /// Reads key number, event time, arrival time, sequence and position of the rows that could answer entity rows between two times. This only narrows
-    /// what is read; what counts is decided by <paramref name="rules"/> in the sweep.
+    /// Reads key number, event time, arrival time (0 where it does not matter), sequence, position and some features of the rows that could answer entity rows between two times, in the order of the
+    /// files. This only narrows what is read; what counts is decided by <paramref name="rules"/> in the sweep.
     /// </summary>
     /// <param name="connection">Connection to read with.</param>
+    /// <param name="isSorted">Whether to read the files sorted by key and time, or the others.</param>
+    /// <param name="features">The features.</param>
     /// <param name="keyTable">Table whose columns j0, j1, ... hold the join keys; its row ids number them.</param>
     /// <param name="times">First and last time of the entity rows.</param>
     /// <param name="rules">Gives the oldest time that counts.</param>
@@ -74,12 +95,18 @@ internal sealed class HistoryFiles : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     internal DuckDbReader Read(
         DuckDbConnection connection,
+        bool isSorted,
+        IReadOnlyList<Feature> features,
         string keyTable,
         (Instant First, Instant Last) times,
         PointInTimeRules rules,
         string? condition,
         CancellationToken cancellationToken)
     {
+        var part = isSorted ? .._sorted : _sorted..;
+        var position = isSorted ? Position : string.Create(CultureInfo.InvariantCulture, $"({Position} + {_sorted} * {RowsPerFile})");
+        var arrival = rules.NeedsArrival ? $"h.{OfflineColumns.ArrivalTime}" : "0::BIGINT";
+        var values = string.Concat(features.Select(static feature => $", CAST(h.{Sql.Name(feature.Name)} AS {DuckDbTypes.SqlName(feature.Type)})"));
         var oldest = rules.OldestFor(times.First.UnixMicroseconds);
         string?[] conditions =
         [
@@ -88,8 +115,8 @@ internal sealed class HistoryFiles : IDisposable
             condition,
         ];
         var sql =
-            $"SELECT {keyTable}.rowid, h.{OfflineColumns.EventTime}, h.{OfflineColumns.ArrivalTime}, h.{OfflineColumns.Sequence}, {Position} " +
-            $"FROM {From} JOIN {keyTable} ON {HasKey} " +
+            $"SELECT {keyTable}.rowid, h.{OfflineColumns.EventTime}, {arrival}, h.{OfflineColumns.Sequence}, {position}{values} " +
+            $"FROM {Sql.ReadParquet(_lease.Paths.Take(part))} AS h JOIN {keyTable} ON {Key}{CutOf([.. _files.Take(part)])} " +
             $"WHERE {string.Join(" AND ", conditions.OfType<string>())}";
         return connection.Query(sql, cancellationToken, Value.Of(times.Last), Value.Of(new Instant(oldest)));
     }
@@ -98,12 +125,18 @@ internal sealed class HistoryFiles : IDisposable
     /// Cuts off the rows of files that hold more than is wanted: files grow, and are put together with later ones. Sequences count within a partition, and a file is of one, so that each file has a
     /// condition of its own.
     /// </summary>
-    private static string CutOf(IReadOnlyList<OfflineFile> files, IReadOnlyList<LogRange> ranges)
+    /// <param name="files">All files that are read.</param>
+    private string CutOf(IReadOnlyList<OfflineFile> files)
     {
-        var cases = new List<string>();
-        foreach (var (place, file) in files.Where(static file => file.Path.Length > 0).Index())
+        if (_ranges is null)
         {
-            var wanted = ranges.Where(file.Overlaps).ToList();
+            return string.Empty;
+        }
+
+        var cases = new List<string>();
+        foreach (var (place, file) in files.Index())
+        {
+            var wanted = _ranges.Where(file.Overlaps).ToList();
             if (!wanted.Exists(range => range.FirstSequence <= file.FirstSequence && file.EndSequence <= range.EndSequence))
             {
                 var conditions = wanted.Select(static range => string.Create(

@@ -66,23 +66,31 @@ internal sealed class ViewJoin : IDisposable
 
     /// <summary>Makes the tables.</summary>
     /// <returns>Rows of the frame that were answered.</returns>
+    /// <param name="connection">Connection with the frame.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="order">Its rows by the keys of the view.</param>
+    /// <param name="rules">What counts.</param>
+    /// <param name="memoryBytes">Memory beside DuckDB's own.</param>
+    /// <param name="report">Receives the part that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     internal long Run(
         DuckDbConnection connection,
         EntityFrame frame,
+        EntityOrder order,
         PointInTimeRules rules,
         long memoryBytes,
         Action<double> report,
         CancellationToken cancellationToken)
     {
-        var matcher = new ViewMatcher(connection, frame, frame.KeyColumns(_view), _history, rules, memoryBytes, cancellationToken);
+        var matcher = new ViewMatcher(connection, frame, order, _history, rules, memoryBytes);
         var matched = 0L;
         var parts = Groups.Length + Math.Min(1, _aggregates.Length);
         for (var group = 0; group < Groups.Length; group++)
         {
             var done = (double)group / parts;
             var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
-            matched = matcher.Match(condition, part => report(done + (part / parts)), cancellationToken);
-            connection.Execute(FetchValues(group), cancellationToken);
+            matched = matcher.Match([.. Groups[group].Select(feature => _view.View.Features[feature])], condition, part => report(done + (part / parts)), cancellationToken);
+            connection.Execute(FetchValues(group, matcher.Unfetched > 0), cancellationToken);
         }
 
         if (_aggregates.Length > 0)
@@ -90,7 +98,7 @@ internal sealed class ViewJoin : IDisposable
             // A key that has had any event has aggregates, so these rows are all that are answered.
             _windows = new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database, memoryBytes);
             return _windows.Run(
-                connection, frame, matcher.HasNoKey, part => report((parts - 1 + part) / parts), cancellationToken);
+                connection, frame, order, part => report((parts - 1 + part) / parts), cancellationToken);
         }
 
         return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
@@ -105,15 +113,16 @@ internal sealed class ViewJoin : IDisposable
         _history.Dispose();
     }
 
-    private string FetchValues(int group)
+    private string FetchValues(int group, bool fromFiles)
     {
         var features = Groups[group];
         var nulls = features.Select((feature, i) => $"CAST(NULL AS {SqlType(feature)}) AS x{i}");
         var unmatched = $"SELECT ordinal, {Sql.List(nulls)} FROM {ViewMatcher.MatchTable} WHERE row IS NULL";
         var values = features.Select((feature, i) => $"CAST(h.{Name(feature)} AS {SqlType(feature)}) AS x{i}");
         var matched = $"SELECT ordinal, {Sql.List(values)} FROM {_history.From} JOIN {ViewMatcher.MatchTable} ON row = {HistoryFiles.Position}";
+        var carried = $"SELECT ordinal, {Sql.List(features.Select(static (_, i) => $"x{i}"))} FROM {ViewMatcher.CarriedTable}";
         return $"CREATE TEMP TABLE {TableName(group)} AS SELECT {Sql.List(features.Select(static (_, i) => $"x{i}"))} " +
-            $"FROM ({(_history.IsEmpty ? unmatched : $"{unmatched} UNION ALL {matched}")}) ORDER BY ordinal";
+            $"FROM ({unmatched} UNION ALL {carried}{(fromFiles ? $" UNION ALL {matched}" : string.Empty)}) ORDER BY ordinal";
     }
 
     /// <summary>Where each feature has a row of its own, a value is null exactly when no row answered it.</summary>

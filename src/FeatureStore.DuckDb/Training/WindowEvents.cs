@@ -31,25 +31,23 @@ internal sealed class WindowEvents(FeatureView view, HistoryFiles history, Point
     /// <summary>
     /// The events that count. Parameters: the last time asked for, the oldest event time that a window reaches, and where arrivals are cut the last one that counts. The order is left open.
     /// </summary>
-    internal string SelectEvents
+    /// <param name="keyTable">Numbers the keys, see <see cref="EntityOrder.KeyTable"/>.</param>
+    internal string SelectEvents(string keyTable)
     {
-        get
-        {
-            var sequence = hasSequences ? $", h.{OfflineColumns.Sequence}" : string.Empty;
-            var eventTime = rules.IsSeenOnArrival ? $", epoch_us(h.{OfflineColumns.EventTime})" : string.Empty;
-            var inputs = string.Concat(view.Inputs.Select(static input => $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)}"));
-            return $"SELECT {Key}, {Seen} * {Step}{sequence}{eventTime}{inputs} {From} AND {IsInReach} AND {Late} IS NOT TRUE";
-        }
+        var sequence = hasSequences ? $", h.{OfflineColumns.Sequence}" : string.Empty;
+        var eventTime = rules.IsSeenOnArrival ? $", epoch_us(h.{OfflineColumns.EventTime})" : string.Empty;
+        var inputs = string.Concat(view.Inputs.Select(static input => $", h.{Sql.Name(ViewColumns.InputPrefix + input.Column)}"));
+        return $"SELECT {Key(keyTable)}, {Seen} * {Step}{sequence}{eventTime}{inputs} {From(keyTable)} AND {IsInReach} AND {Late} IS NOT TRUE";
     }
 
     /// <summary>
     /// For each key the first of the events that do not count, since a key is seen from its first event on: those before every window, and those that came too late. Two statements, since the
     /// figures that Parquet keeps of a column mostly tell that there are none. The same parameters.
     /// </summary>
-    internal IEnumerable<string> SelectFirsts
-        => new[] { $"NOT ({IsInReach})", $"{IsInReach} AND {Late}" }.Select(others => $"SELECT {Key}, min({Seen}) * {Step} + 1 {From} AND {others} GROUP BY 1");
+    internal IEnumerable<string> SelectFirsts(string keyTable)
+        => new[] { $"NOT ({IsInReach})", $"{IsInReach} AND {Late}" }.Select(others => $"SELECT {Key(keyTable)}, min({Seen}) * {Step} + 1 {From(keyTable)} AND {others} GROUP BY 1");
 
-    private static string Key => $"{ViewMatcher.KeyTable}.rowid::INTEGER";
+    private static string Key(string keyTable) => $"{keyTable}.rowid::INTEGER";
 
     private static string IsInReach => $"h.{OfflineColumns.EventTime} >= $2";
 
@@ -66,7 +64,7 @@ internal sealed class WindowEvents(FeatureView view, HistoryFiles history, Point
     }
 
     // Arrivals are a column more to read.
-    private string From => $"FROM {history.From} JOIN {ViewMatcher.KeyTable} ON {history.HasKey} WHERE {Seen} <= $1"
+    private string From(string keyTable) => $"FROM {history.From} JOIN {keyTable} ON {history.HasKey} WHERE {Seen} <= $1"
         + (HasLastArrival ? $" AND epoch_us(h.{OfflineColumns.ArrivalTime}) <= $3" : string.Empty);
 
     private bool HasLastArrival => rules.LastArrival < long.MaxValue;

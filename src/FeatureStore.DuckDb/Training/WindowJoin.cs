@@ -56,32 +56,31 @@ internal sealed class WindowJoin : IDisposable
         (_asked, _found) = ($"{table}_asked_{Guid.CreateVersion7():N}", $"{table}_found_{Guid.CreateVersion7():N}");
     }
 
-    /// <summary>Makes the table. <see cref="ViewMatcher"/> has numbered the keys and sorted the frame.</summary>
+    /// <summary>Makes the table.</summary>
     /// <param name="connection">Connection with the frame.</param>
     /// <param name="frame">The frame.</param>
-    /// <param name="hasNoKey">What a row of the frame is that has no key.</param>
+    /// <param name="order">Its rows by the keys of the view.</param>
     /// <param name="report">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Rows of the frame whose key has had an event.</returns>
-    internal long Run(DuckDbConnection connection, EntityFrame frame, string hasNoKey, Action<double> report, CancellationToken cancellationToken)
+    internal long Run(DuckDbConnection connection, EntityFrame frame, EntityOrder order, Action<double> report, CancellationToken cancellationToken)
     {
         var columns = _types.Select(static (type, i) => string.Create(CultureInfo.InvariantCulture, $"x{i} {DuckDbTypes.SqlName(type)}"));
         var answered = 0L;
         try
         {
             connection.Execute($"CREATE TABLE {_found} (ordinal BIGINT, {Sql.List(columns)})", cancellationToken);
-            var keys = connection.Execute($"SELECT count(*) FROM {ViewMatcher.KeyTable}", cancellationToken);
-            var isAnswered = !_history.IsEmpty && keys > 0;
+            var isAnswered = !_history.IsEmpty && order.KeyCount > 0;
             if (isAnswered)
             {
-                connection.Execute($"CREATE TABLE {_asked} AS SELECT {AskedRows.Columns} FROM {ViewMatcher.EntityTable}", cancellationToken);
-                using var sorter = new EventSorter(keys, _history.RowCount, _memoryBytes, _database.SpillDirectory);
-                Sort(connection, frame, sorter, report, cancellationToken);
+                connection.Execute($"CREATE TABLE {_asked} AS SELECT {AskedRows.Columns} FROM {order.EntityTable}", cancellationToken);
+                using var sorter = new EventSorter(order.KeyCount, _history.RowCount, _memoryBytes, _database.SpillDirectory);
+                Sort(connection, frame, order, sorter, report, cancellationToken);
                 answered = Sweep(sorter, report, cancellationToken);
             }
 
             // With one row for each of the frame an order is enough, which costs half of a join; and it is read once, twice with on-demand features, so that it need not be written down.
-            connection.Execute($"INSERT INTO {_found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? hasNoKey : "true")}", cancellationToken);
+            connection.Execute($"INSERT INTO {_found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? order.HasNoKey : "true")}", cancellationToken);
             var values = Sql.List(_types.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
             connection.Execute($"CREATE TEMP VIEW {_table} AS SELECT {values} FROM {_found} ORDER BY ordinal", cancellationToken);
             return answered;
@@ -99,14 +98,14 @@ internal sealed class WindowJoin : IDisposable
         connection.Execute($"DROP TABLE IF EXISTS {_found}", CancellationToken.None);
     }
 
-    private void Sort(DuckDbConnection connection, EntityFrame frame, EventSorter sorter, Action<double> report, CancellationToken cancellationToken)
+    private void Sort(DuckDbConnection connection, EntityFrame frame, EntityOrder order, EventSorter sorter, Action<double> report, CancellationToken cancellationToken)
     {
         var earliest = frame.FirstTime.UnixMicroseconds;
         var reach = _reach.Ticks / TimeSpan.TicksPerMicrosecond;
         var oldest = earliest < long.MinValue + reach ? long.MinValue : earliest - reach;
         var parameters = _events.Parameters(frame.LastTime, new Instant(oldest));
         var rows = 0L;
-        using (var reader = connection.Query(_events.SelectEvents, cancellationToken, parameters))
+        using (var reader = connection.Query(_events.SelectEvents(order.KeyTable), cancellationToken, parameters))
         {
             for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
             {
@@ -119,7 +118,7 @@ internal sealed class WindowJoin : IDisposable
             }
         }
 
-        foreach (var select in _events.SelectFirsts)
+        foreach (var select in _events.SelectFirsts(order.KeyTable))
         {
             using var reader = connection.Query(select, cancellationToken, parameters);
             while (reader.ReadChunk(out var chunk))

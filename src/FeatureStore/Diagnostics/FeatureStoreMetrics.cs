@@ -19,6 +19,8 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Counter<long> _offlineFiles;
     private readonly Counter<long> _offlineRows;
     private readonly Counter<long> _offlineBytes;
+    private readonly Counter<long> _mergedFiles;
+    private readonly Counter<long> _mergedRows;
     private readonly Histogram<double> _lookupDuration;
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
@@ -40,6 +42,8 @@ internal sealed class FeatureStoreMetrics : IDisposable
             "catalog.materialization.offline.rows", "{row}", "Rows in offline files written; a partial file counts each time it is replaced.");
         _offlineBytes = _meter.CreateCounter<long>(
             "catalog.materialization.offline.bytes", "By", "Bytes of offline files written.");
+        _mergedFiles = _meter.CreateCounter<long>("catalog.compaction.files", "{file}", "Offline files that were merged into larger ones.");
+        _mergedRows = _meter.CreateCounter<long>("catalog.compaction.rows", "{row}", "Rows in the files that came of it; a row counts once for each merge.");
         _lookupDuration = _meter.CreateHistogram(
             "catalog.serving.lookup.duration",
             "s",
@@ -68,6 +72,13 @@ internal sealed class FeatureStoreMetrics : IDisposable
         _offlineFiles.Add(1, tag);
         _offlineRows.Add(file.RowCount, tag);
         _offlineBytes.Add(file.ByteCount, tag);
+    }
+
+    internal void OfflineFilesMerged(string view, int files, OfflineFile merged)
+    {
+        var tag = new KeyValuePair<string, object?>("catalog.view", view);
+        _mergedFiles.Add(files, tag);
+        _mergedRows.Add(merged.RowCount, tag);
     }
 
     internal void LookupsSampled(int answers) => _lookupsSampled.Add(answers);

@@ -30,6 +30,15 @@ internal static partial class Log
     [LoggerMessage(3101, LogLevel.Warning, "Offline files that no snapshot names could not be deleted; it is tried again.")]
     internal static partial void OfflineFilesNotDeleted(ILogger logger, Exception exception);
 
+    [LoggerMessage(3102, LogLevel.Information, "{Files} offline files of '{View}' were merged into one: {Rows} rows, {Bytes} bytes.")]
+    internal static partial void OfflineFilesMerged(ILogger logger, string view, int files, long rows, long bytes);
+
+    [LoggerMessage(3103, LogLevel.Warning, "The offline files of '{View}' could not be compacted; they stay as they are, and it is tried again.")]
+    internal static partial void CompactionFailed(ILogger logger, string view, Exception exception);
+
+    [LoggerMessage(3104, LogLevel.Warning, "It could not be found out which offline files are to be compacted; it is tried again.")]
+    internal static partial void CompactionNotDue(ILogger logger, Exception exception);
+
     [LoggerMessage(3200, LogLevel.Information, "Training set '{Name}' is complete: {Rows} rows, {Bytes} bytes.")]
     internal static partial void TrainingSetBuilt(ILogger logger, string name, long rows, long bytes);
 

@@ -38,6 +38,9 @@ public sealed class PointInTimeRules
     /// <summary>The last arrival time that counts; the largest value where there is no cut.</summary>
     public long LastArrival => _lastArrival;
 
+    /// <summary>Whether it matters when a row arrived.</summary>
+    public bool NeedsArrival => _arrivalByEntityTime || _lastArrival < long.MaxValue;
+
     /// <summary>Whether a row is seen no earlier than it arrived.</summary>
     public bool IsSeenOnArrival => _arrivalByEntityTime;
 

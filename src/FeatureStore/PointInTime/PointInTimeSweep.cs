@@ -12,7 +12,7 @@ namespace FeatureStore.PointInTime;
 /// row of its key that sees it, if it is newer than what stands there. A last sweep over the entity rows carries the newest on to the later ones.
 /// </para>
 /// <para>
-/// Work is one binary search per history row; memory is <see cref="BytesPerEntityRow"/> per entity row, whatever the history. A slice may
+/// Work is one binary search per history row, and a step or two where rows come sorted by (key, time); memory is <see cref="BytesPerEntityRow"/> per entity row, whatever the history. A slice may
 /// begin and end inside a key, as long as it is offered all history rows of its keys. Not thread-safe.
 /// </para>
 /// <para>A view whose null policy is newest non-null is swept feature by feature, each time over the rows in which the feature is not null.</para>
@@ -25,6 +25,7 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     public const int BytesPerEntityRow = 48;
 
     private const long NoRow = -1;
+    private const int NoSlot = -1;
 
     private readonly long[] _times = new long[capacity];
     private readonly long[] _ordinals = new long[capacity];
@@ -34,6 +35,11 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     private readonly List<int> _starts = [];
     private int _firstKey;
     private int _count;
+
+    // Where the last offer was noted: the next one of a sorted source belongs there or a little behind.
+    private int _offeredKey = -1;
+    private int _offeredSlot;
+    private long _offeredFrom;
 
     /// <summary>Entity rows added.</summary>
     public int Count => _count;
@@ -52,6 +58,7 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     {
         _count = 0;
         _firstKey = 0;
+        _offeredKey = -1;
         _starts.Clear();
     }
 
@@ -93,26 +100,34 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     /// <param name="arrivalTime">Arrival time.</param>
     /// <param name="sequence">Decides between equal event times: the higher wins.</param>
     /// <param name="row">Position of the row in the source, not negative; comes back with the match.</param>
-    public void Offer(int key, long eventTime, long arrivalTime, long sequence, long row)
+    /// <returns>The slot in which the row stands now in the place of an older one; -1 when it stands in none. Slots count from 0 to <see cref="Count"/>.</returns>
+    public int Offer(int key, long eventTime, long arrivalTime, long sequence, long row)
     {
         var index = key - _firstKey;
-        if ((uint)index >= (uint)_starts.Count)
+        var visibleFrom = rules.VisibleFrom(eventTime, arrivalTime);
+        if ((uint)index >= (uint)_starts.Count || visibleFrom == PointInTimeRules.Never)
         {
-            return;
+            return NoSlot;
         }
 
-        var start = _starts[index];
         var end = index + 1 < _starts.Count ? _starts[index + 1] : _count;
-        var visibleFrom = rules.VisibleFrom(eventTime, arrivalTime);
-        var seenBy = start + FirstNotBefore(_times.AsSpan(start, end - start), visibleFrom);
-        if (seenBy < end && visibleFrom != PointInTimeRules.Never)
+        var seenBy = key == _offeredKey && visibleFrom >= _offeredFrom
+            ? _offeredSlot + FirstNotBeforeNear(_times.AsSpan(_offeredSlot, end - _offeredSlot), visibleFrom)
+            : _starts[index] + FirstNotBefore(_times.AsSpan(_starts[index], end - _starts[index]), visibleFrom);
+        (_offeredKey, _offeredSlot, _offeredFrom) = (key, seenBy, visibleFrom);
+        if (seenBy == end)
         {
-            var candidate = new Candidate(eventTime, sequence, row);
-            if (candidate.IsNewerThan(in _candidates[seenBy]))
-            {
-                _candidates[seenBy] = candidate;
-            }
+            return NoSlot;
         }
+
+        var candidate = new Candidate(eventTime, sequence, row);
+        if (!candidate.IsNewerThan(in _candidates[seenBy]))
+        {
+            return NoSlot;
+        }
+
+        _candidates[seenBy] = candidate;
+        return seenBy;
     }
 
     /// <summary>Gives one match per entity row, in the order they were added. To be read once, after all rows were offered.</summary>
@@ -122,17 +137,36 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
         {
             var end = index + 1 < _starts.Count ? _starts[index + 1] : _count;
             var newest = new Candidate { Row = NoRow };
+            var slot = NoSlot;
             for (var i = _starts[index]; i < end; i++)
             {
                 if (_candidates[i].IsNewerThan(in newest))
                 {
                     newest = _candidates[i];
+                    slot = i;
                 }
 
                 var matches = newest.Row != NoRow && rules.Reaches(newest.EventTime, _times[i]);
-                yield return new PointInTimeMatch(_ordinals[i], matches ? newest.Row : null);
+                yield return new PointInTimeMatch(_ordinals[i], matches ? newest.Row : null, matches ? slot : NoSlot);
             }
         }
+    }
+
+    /// <summary>As <see cref="FirstNotBefore"/>, by steps that double: quick where it lies near the front.</summary>
+    private static int FirstNotBeforeNear(ReadOnlySpan<long> times, long time)
+    {
+        var passed = 0;
+        for (var step = 1; passed + step <= times.Length; step *= 2)
+        {
+            if (times[passed + step - 1] >= time)
+            {
+                return passed + FirstNotBefore(times.Slice(passed, step), time);
+            }
+
+            passed += step;
+        }
+
+        return passed + FirstNotBefore(times[passed..], time);
     }
 
     /// <summary>Index of the first time that is not before <paramref name="time"/>; the length when all are.</summary>

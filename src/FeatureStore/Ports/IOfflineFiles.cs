@@ -26,6 +26,19 @@ public interface IOfflineFiles
     Task<OfflineFile> WriteAsync(
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes the rows of files that follow each other in the log to one new file, sorted by join keys, event time and sequence; durable, and not yet counted, as in <see cref="WriteAsync"/>. Its
+    /// name differs from that of a file in log order of the same range. Streams and spills: memory stays within the configured limit whatever the sizes.
+    /// </summary>
+    /// <param name="view">The view version that the rows belong to.</param>
+    /// <param name="range">Partition and log range of all of them; names the file.</param>
+    /// <param name="files">The files, in log order. They stay as they are.</param>
+    /// <param name="cancellationToken">Stops the writing; nothing stays behind under the final name.</param>
+    /// <exception cref="FeatureStoreException">
+    /// A file cannot be read or the new one cannot be written; <see cref="FeatureStoreErrorCode.CorruptData"/> when the files do not hold the rows that they should.
+    /// </exception>
+    Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken);
+
     /// <summary>All complete files below the offline root, in no order, whether a manifest knows them or not.</summary>
     /// <exception cref="FeatureStoreException">The storage cannot be reached.</exception>
     Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken);

@@ -32,6 +32,16 @@ public interface IOfflineManifest
     /// </exception>
     Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, long epoch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records a file in place of others of one partition that hold the same rows. Needs no epoch, since whoever writes the partition finds the same rows in the same range.
+    /// </summary>
+    /// <param name="view">The view version.</param>
+    /// <param name="files">The files that are recorded now and cover the range of <paramref name="merged"/>.</param>
+    /// <param name="merged">The file that takes their place.</param>
+    /// <param name="cancellationToken">Cancels before anything is recorded.</param>
+    /// <returns>False, and nothing is changed, when what is recorded in that range is no longer exactly <paramref name="files"/>.</returns>
+    Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken);
+
     /// <summary>Paths of all recorded files of all view versions. Empty paths are left out.</summary>
     Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken);
 
@@ -108,8 +118,14 @@ public sealed record OfflineTotals(FeatureViewId View, long Number, int Files, l
 /// <summary>One Parquet file of a view version. A file may be recorded without rows: then <see cref="Path"/> is empty and only the range counts.</summary>
 public sealed record OfflineFile
 {
+    /// <summary>What stands in the names of sorted files behind the range.</summary>
+    public const string SortedSuffix = ".sorted";
+
     /// <summary>Path relative to the offline root, with forward slashes; empty when the range gave no rows.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whether its rows are sorted by key, event time and sequence, as those of merged files are; the name tells. Others are in the order of the log.</summary>
+    public bool IsSorted => Path.AsSpan(Path.LastIndexOf('/') + 1).Contains(SortedSuffix, StringComparison.Ordinal);
 
     /// <summary>Partition of the event log.</summary>
     public required int Partition { get; init; }

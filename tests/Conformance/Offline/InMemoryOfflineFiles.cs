@@ -22,8 +22,20 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        rows = [.. before.Where(static file => file.RowCount > 0).SelectMany(file => _files[file.Path].Rows), .. rows];
-        var path = rows.Count == 0 ? string.Empty : $"{view.Id}/p{range.Partition}/{range.FirstSequence}-{range.EndSequence}.parquet";
+        return Write(view, range, string.Empty, [.. RowsOf(before), .. rows]);
+    }
+
+    public Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Write(view, range, ".sorted", [.. RowsOf(files).OrderBy(static row => string.Join('|', row.KeyValues)).ThenBy(static row => row.EventTime).ThenBy(static row => row.Sequence)]);
+    }
+
+    private IEnumerable<FeatureRow> RowsOf(IReadOnlyList<OfflineFile> files) => files.Where(static file => file.RowCount > 0).SelectMany(file => _files[file.Path].Rows);
+
+    private Task<OfflineFile> Write(FeatureView view, LogRange range, string suffix, IReadOnlyList<FeatureRow> rows)
+    {
+        var path = rows.Count == 0 ? string.Empty : $"{view.Id}/p{range.Partition}/{range.FirstSequence}-{range.EndSequence}{suffix}.parquet";
         if (rows.Count > 0)
         {
             _files[path] = ([.. rows], Instant.Now(clock));

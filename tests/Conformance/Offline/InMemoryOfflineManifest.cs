@@ -54,6 +54,25 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         }
     }
 
+    public Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var snapshot = _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []);
+            var touched = snapshot.Files
+                .Where(old => old.Partition == merged.Partition && old.FirstSequence < merged.EndSequence && merged.FirstSequence < old.EndSequence)
+                .ToList();
+            if (snapshot.Number == 0 || !touched.SequenceEqual(files))
+            {
+                return Task.FromResult(false);
+            }
+
+            var left = snapshot.Files.Except(touched).Append(merged).OrderBy(static kept => (kept.Partition, kept.FirstSequence)).ToList();
+            _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, left);
+            return Task.FromResult(true);
+        }
+    }
+
     public Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -143,6 +143,72 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReplaceAsync_ExactlyTheseFiles_TakesTheirPlace()
+    {
+        OfflineFile[] files = [File(0, 0, 10), File(0, 10, 20)];
+        foreach (var file in files.Append(File(0, 20, 25)).Append(File(1, 0, 20)))
+        {
+            await Manifest.CommitAsync(View, file, 0, Token);
+        }
+
+        await Manifest.FenceAsync(View, 0, 7, Token);
+        var merged = File(0, 0, 20) with { Path = $"{_run}/merged.sorted.parquet" };
+
+        Assert.True(await Manifest.ReplaceAsync(View, files, merged, Token));
+
+        var snapshot = await Manifest.GetSnapshotAsync(View, Token);
+        Assert.Equal([merged, File(0, 20, 25), File(1, 0, 20)], snapshot.Files);
+        Assert.Equal(5, snapshot.Number);
+    }
+
+    [Fact]
+    public async Task ReplaceAsync_OtherFilesThanThese_ChangesNothing()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        await Manifest.CommitAsync(View, File(0, 10, 20), 0, Token);
+        var merged = File(0, 0, 20) with { Path = $"{_run}/merged.sorted.parquet" };
+
+        Assert.False(await Manifest.ReplaceAsync(View, [File(0, 0, 10)], merged, Token));
+        Assert.False(await Manifest.ReplaceAsync(View, [File(0, 0, 10), File(0, 10, 20) with { Path = "other.parquet" }], merged, Token));
+        Assert.False(await Manifest.ReplaceAsync(View, [File(0, 0, 10), File(0, 10, 20), File(0, 20, 30)], File(0, 0, 30), Token));
+        Assert.False(await Manifest.ReplaceAsync(View with { Version = 2 }, [], merged, Token));
+
+        Assert.Equal([File(0, 0, 10), File(0, 10, 20)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+        Assert.Equal(2, (await Manifest.GetSnapshotAsync(View, Token)).Number);
+    }
+
+    [Fact]
+    public async Task ReplaceAsync_WhileTheWriterGoesOn_LosesNoFile()
+    {
+        for (var chunk = 0; chunk < 20; chunk++)
+        {
+            await Manifest.CommitAsync(View, File(0, chunk * 10, (chunk + 1) * 10), 0, Token);
+        }
+
+        await Task.WhenAll(
+            Task.Run(
+                async () =>
+                {
+                    for (var end = 201; end <= 210; end++)
+                    {
+                        await Manifest.CommitAsync(View, File(0, 200, end), 0, Token);
+                    }
+                },
+                Token),
+            Parallel.ForAsync(0, 4, Token, async (_, token) =>
+            {
+                for (var first = 0L; first < 200; first += 20)
+                {
+                    await Manifest.ReplaceAsync(View, [File(0, first, first + 10), File(0, first + 10, first + 20)], File(0, first, first + 20), token);
+                }
+            }));
+
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(i => File(0, i * 20, (i + 1) * 20)).Append(File(0, 200, 210)),
+            (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
     public async Task GetTotalsAsync_SeveralFiles_AddsUpThoseWithRows()
     {
         var empty = File(1, 0, 10) with { Path = string.Empty, RowCount = 0, ByteCount = 0, MinEventTime = default, MaxEventTime = default };

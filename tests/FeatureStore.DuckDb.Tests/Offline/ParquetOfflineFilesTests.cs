@@ -55,6 +55,66 @@ public sealed class ParquetOfflineFilesTests
         Assert.Equal(new FileInfo(store.FullPath(file)).Length, file.ByteCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task MergeAsync_RandomFiles_HoldsTheSameRowsByKeyTimeAndSequence(int seed)
+    {
+        using var store = new TestStore();
+        var random = new Random(seed);
+        var view = TestStore.View([Text, Int64], RandomValues.Types);
+        var rows = Enumerable.Range(0, 2_000).Select(i => new FeatureRow(
+            [Value.Of(random.Next(2) == 0 ? "1" : "12"), Value.Of((long)random.Next(-3, 30))], new Instant(random.Next(20)), new Instant(i), i,
+            [.. RandomValues.Types.Select(type => RandomValues.Next(random, type))])).ToArray();
+        var files = new List<OfflineFile>();
+        for (var first = 0; first < rows.Length;)
+        {
+            var end = Math.Min(rows.Length, first + random.Next(1, 700));
+            files.Add(await store.Files.WriteAsync(view, new LogRange(1, first, end), [], rows[first..end], TestStore.Token));
+            first = end;
+        }
+
+        var merged = await store.Files.MergeAsync(view, new LogRange(1, 0, rows.Length), files, TestStore.Token);
+
+        Assert.Equal("customer%20engagement/v3/p1/00000000000000000000-00000000000000002000.sorted.parquet", merged.Path);
+        Assert.Equal((1, 0, 2_000, 2_000), (merged.Partition, merged.FirstSequence, merged.EndSequence, merged.RowCount));
+        Assert.Equal((files.Min(static file => file.MinEventTime), files.Max(static file => file.MaxEventTime)), (merged.MinEventTime, merged.MaxEventTime));
+        Assert.True(merged.IsSorted);
+        Assert.DoesNotContain(files, static file => file.IsSorted);
+        var expected = rows.OrderBy(static row => row.KeyValues[0].AsString(), StringComparer.Ordinal).ThenBy(static row => row.KeyValues[1].AsInt64())
+            .ThenBy(static row => row.EventTime).ThenBy(static row => row.Sequence);
+        Assert.Equal(
+            expected.Select(static row => (Value[])[.. row.KeyValues, Value.Of(row.EventTime), Value.Of(row.ArrivalTime), Value.Of(row.Sequence), .. row.Values]),
+            await store.ReadAsync(store.FullPath(merged)));
+    }
+
+    [Fact]
+    public async Task MergeAsync_NoRows_MakesNoFile()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+        var empty = await store.Files.WriteAsync(view, new LogRange(0, 0, 10), [], [], TestStore.Token);
+
+        var merged = await store.Files.MergeAsync(view, new LogRange(0, 0, 20), [empty, empty with { FirstSequence = 10, EndSequence = 20 }], TestStore.Token);
+
+        Assert.Equal((string.Empty, 0L, 20L), (merged.Path, merged.RowCount, merged.EndSequence));
+        Assert.False(Directory.Exists(store.Root) && Directory.EnumerateFiles(store.Root, "*.parquet", SearchOption.AllDirectories).Any());
+    }
+
+    [Fact]
+    public async Task MergeAsync_FileWithOtherRowsThanRecorded_IsRefusedAndLeavesNothing()
+    {
+        using var store = new TestStore();
+        var view = TestStore.View([Int64], [Text]);
+        var file = await store.WriteAsync(view, [Row(0, 100), Row(1, 200)]);
+
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(
+            () => store.Files.MergeAsync(view, new LogRange(0, 0, 2), [file with { RowCount = 3 }], TestStore.Token));
+
+        Assert.Equal(FeatureStoreErrorCode.CorruptData, error.ErrorCode);
+        Assert.Equal([file.Path], (await store.Files.ListAsync(TestStore.Token)).Select(static stored => stored.Path));
+    }
+
     [Fact]
     public async Task WriteAsync_AnyView_SetsFieldIdsAndTypes()
     {

@@ -50,6 +50,14 @@ internal sealed class JoinFixture : IDisposable
         return new OfflineSnapshot(view.Id, 1, written);
     }
 
+    /// <summary>Merges the first files of a snapshot into one.</summary>
+    internal async Task<OfflineSnapshot> MergeAsync(FeatureView view, OfflineSnapshot snapshot, int files)
+    {
+        OfflineFile[] merged = [.. snapshot.Files.Take(files)];
+        var file = await Store.Files.MergeAsync(view, new LogRange(0, merged[0].FirstSequence, merged[^1].EndSequence), merged, TestStore.Token);
+        return snapshot with { Files = [file, .. snapshot.Files.Skip(files)] };
+    }
+
     /// <summary>Writes a frame file under a fresh name.</summary>
     internal async Task<string> FrameAsync(string text, string extension = "csv")
     {

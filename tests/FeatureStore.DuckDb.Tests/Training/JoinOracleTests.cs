@@ -34,11 +34,12 @@ public sealed class JoinOracleTests
         {
             var view = RandomView(random, i);
             FeatureRow[] rows = [.. RandomRows(random, view)];
-            var cut = random.Next(rows.Length + 1);
+            int[] cuts = [.. Enumerable.Range(0, 3).Select(_ => random.Next(rows.Length + 1)).Order()];
+            var files = await fixture.WriteAsync(view, rows[..cuts[0]], rows[cuts[0]..cuts[1]], rows[cuts[1]..cuts[2]], rows[cuts[2]..]);
             views.Add((view, rows));
             joinViews.Add(new TrainingJoinView(
                 view,
-                await fixture.WriteAsync(view, rows[..cut], rows[cut..]),
+                await CompactAsync(fixture, view, files, random.Next(4)),
                 [.. view.Features.Select((feature, index) => (index, $"v{i}_{feature.Name}"))],
                 i == 0 ? ["key"] : ["key", "customer"]));
         }
@@ -56,6 +57,18 @@ public sealed class JoinOracleTests
             ];
             Assert.Equal(expected, actual[i]);
         }
+    }
+
+    /// <summary>No file, some, all, or all in two is or are sorted by key.</summary>
+    private static async Task<OfflineSnapshot> CompactAsync(JoinFixture fixture, FeatureView view, OfflineSnapshot files, int kind)
+    {
+        if (kind == 0)
+        {
+            return files;
+        }
+
+        var merged = await fixture.MergeAsync(view, files, kind == 1 ? 4 : 2);
+        return kind == 2 ? merged with { Files = [merged.Files[0], (await fixture.MergeAsync(view, merged with { Files = [.. merged.Files.Skip(1)] }, 2)).Files[0]] } : merged;
     }
 
     private static IEnumerable<Value> Oracle(EntityRow entity, FeatureView view, FeatureRow[] rows, TrainingJoin join)

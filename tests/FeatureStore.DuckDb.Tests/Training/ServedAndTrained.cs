@@ -3,6 +3,7 @@ using System.Text;
 using Catalog.Core.Values;
 using Conformance;
 using Conformance.Offline;
+using FeatureStore.Compaction;
 using FeatureStore.DuckDb.Tests.Support;
 using FeatureStore.Explanations;
 using FeatureStore.Materialization;
@@ -33,6 +34,7 @@ internal sealed class ServedAndTrained : IAsyncDisposable
             ["Catalog:DataDirectory"] = _directory.File("data"),
             ["FeatureStore:DataDirectory"] = _directory.File("data"),
             ["FeatureStore:ChunkSequences"] = "100",
+            ["FeatureStore:Compaction:FilesPerMerge"] = "2",
         }).Build();
         Directory.CreateDirectory(_directory.File("data"));
         _services = new ServiceCollection().AddLogging()
@@ -64,6 +66,7 @@ internal sealed class ServedAndTrained : IAsyncDisposable
         if (flush)
         {
             await _writer.FlushAsync(Token);
+            await _services.GetRequiredService<OfflineCompactor>().CompactAsync(_view, Token);
         }
     }
 

@@ -47,6 +47,22 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             },
             cancellationToken);
 
+    public Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                var touched = await FindTouchedAsync(context, view, merged, token).ConfigureAwait(false);
+                if (!Order(touched).SequenceEqual(files) || await context.OfflineViews.FindAsync([view.Name, view.Version], token).ConfigureAwait(false) is not { } row)
+                {
+                    return false;
+                }
+
+                Place(context, view, merged, touched);
+                row.Number++;
+                return true;
+            },
+            cancellationToken);
+
     public Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlySet<string>>(
             async (context, token) =>
@@ -111,10 +127,7 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             context.OfflineViews.Add(row);
         }
 
-        var touched = await context.OfflineFiles
-            .Where(old => old.View == view.Name && old.Version == view.Version && old.Partition == file.Partition
-                && old.FirstSequence < file.EndSequence && old.EndSequence > file.FirstSequence)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var touched = await FindTouchedAsync(context, view, file, cancellationToken).ConfigureAwait(false);
         var replaced = Order(touched);
         if (replaced.Contains(file))
         {
@@ -126,7 +139,21 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             throw Conflict(view, file, conflict);
         }
 
-        // A file that begins at the same sequence has the same key: its row is written over, since a delete and an insert would collide.
+        Place(context, view, file, touched);
+        row.Number++;
+        return replaced;
+    }
+
+    /// <summary>What is recorded in the range of a file, whole or in part.</summary>
+    private static Task<List<OfflineFileEntity>> FindTouchedAsync(FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
+        => context.OfflineFiles
+            .Where(old => old.View == view.Name && old.Version == view.Version && old.Partition == file.Partition
+                && old.FirstSequence < file.EndSequence && old.EndSequence > file.FirstSequence)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Records a file in place of others. One that begins at the same sequence has the same key: its row is written over, since a delete and an insert would collide.</summary>
+    private static void Place(FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, List<OfflineFileEntity> touched)
+    {
         var place = touched.Find(old => old.FirstSequence == file.FirstSequence);
         context.OfflineFiles.RemoveRange(touched.Where(old => old != place));
         if (place is null)
@@ -137,9 +164,6 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
         {
             context.Entry(place).CurrentValues.SetValues(ToEntity(view, file));
         }
-
-        row.Number++;
-        return replaced;
     }
 
     /// <returns>The last writer; null when there is none that was told from others.</returns>

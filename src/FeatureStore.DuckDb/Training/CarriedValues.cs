@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.PointInTime;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>
+/// The values of the rows that a sweep holds, taken along while files sorted by key and time are read: there a row is replaced only by the next ones, so that few are taken in vain, and the files
+/// need not be read a second time for the values. Values that have no room are left out and fetched afterwards. Not thread-safe.
+/// </summary>
+internal sealed class CarriedValues
+{
+    /// <summary>The most memory that the values of one entity row may take, beside texts and lists; wider rows are not carried.</summary>
+    private const int MaxBytesPerRow = 1_024;
+
+    private readonly CarriedColumn[] _columns;
+    private readonly bool[] _isHeld;
+    private readonly long _room;
+    private readonly List<(int Row, int Slot)> _taken = [];
+    private long _left;
+
+    /// <param name="types">Types of the values of a row.</param>
+    /// <param name="capacity">Slots of the sweep.</param>
+    /// <param name="room">Bytes of texts and lists that are held.</param>
+    internal CarriedValues(IReadOnlyList<DataType> types, int capacity, long room)
+    {
+        _columns = [.. types.Select(type => CarriedColumn.Of(type, capacity))];
+        _isHeld = new bool[capacity];
+        _left = _room = room;
+    }
+
+    /// <summary>Whether rows of so many values are carried at all.</summary>
+    internal static bool CanCarry(int values) => values * Unsafe.SizeOf<Value>() <= MaxBytesPerRow;
+
+    /// <summary>Memory of one entity row in a sweep that carries so many values.</summary>
+    internal static int BytesPerEntityRow(int values) => PointInTimeSweep.BytesPerEntityRow + 1 + (values * Unsafe.SizeOf<Value>());
+
+    /// <summary>Forgets the first slots.</summary>
+    internal void Clear(int slots)
+    {
+        _left = _room;
+        for (var slot = 0; slot < slots; slot++)
+        {
+            Release(slot);
+            _isHeld[slot] = false;
+        }
+
+        _left = _room;
+    }
+
+    /// <summary>Notes that a slot has a row of the chunk at hand now.</summary>
+    internal void Take(int row, int slot)
+    {
+        if (_taken.Count > 0 && _taken[^1].Slot == slot)
+        {
+            _taken[^1] = (row, slot);
+        }
+        else
+        {
+            _taken.Add((row, slot));
+        }
+    }
+
+    /// <summary>Notes that a slot has a row now whose values are not taken along.</summary>
+    internal void Drop(int slot) => _isHeld[slot] = false;
+
+    /// <summary>Takes the values of the rows noted. Column by column, since each column has to be looked up in the chunk.</summary>
+    /// <param name="chunk">The chunk at hand.</param>
+    /// <param name="firstColumn">Column of the first value.</param>
+    internal void EndChunk(DuckDbChunk chunk, int firstColumn)
+    {
+        for (var column = 0; column < _columns.Length; column++)
+        {
+            _left -= _columns[column].Take(chunk[firstColumn + column], _taken);
+        }
+
+        var isFull = _left < 0;
+        foreach (var (_, slot) in _taken)
+        {
+            _isHeld[slot] = !isFull;
+            if (isFull)
+            {
+                Release(slot);
+            }
+        }
+
+        _taken.Clear();
+    }
+
+    /// <summary>Whether the values of the row of a slot are held.</summary>
+    internal bool Holds(int slot) => _isHeld[slot];
+
+    /// <summary>Writes the values of a slot as columns from <paramref name="firstColumn"/> on.</summary>
+    internal void Append(int slot, DuckDbAppender appender, int firstColumn)
+    {
+        for (var column = 0; column < _columns.Length; column++)
+        {
+            _columns[column].Append(slot, appender, firstColumn + column);
+        }
+    }
+
+    private void Release(int slot)
+    {
+        foreach (var column in _columns)
+        {
+            _left += column.Release(slot);
+        }
+    }
+}
