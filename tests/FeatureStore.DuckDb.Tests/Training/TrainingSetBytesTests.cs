@@ -91,16 +91,7 @@ public sealed class TrainingSetBytesTests : IDisposable
     }
 
     /// <summary>One file whose rows stand in the order of key and time.</summary>
-    private async Task<OfflineSnapshot> MergedAsync()
-    {
-        var snapshot = await FilesAsync((0, 6_000));
-        var path = _join.Store.FullPath(snapshot.Files[0]);
-        _join.Store.Execute(
-            $"CREATE OR REPLACE TABLE merged AS SELECT * FROM read_parquet('{path}') ORDER BY k0, __event_time, __sequence",
-            $"COPY merged TO '{path}' (FORMAT parquet)",
-            "DROP TABLE merged");
-        return snapshot;
-    }
+    private async Task<OfflineSnapshot> MergedAsync() => await _join.MergeAsync(JoinFixture.View, await FilesAsync((0, 2_000), (2_000, 6_000)), 2);
 
     private async Task<(string Hash, long Rows)> JoinAsync(string frame, OfflineSnapshot snapshot, params LogRange[] ranges)
     {

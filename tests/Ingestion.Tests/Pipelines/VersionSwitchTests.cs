@@ -203,6 +203,9 @@ public sealed class VersionSwitchTests : IDisposable
             return await inner.WriteAsync(view, range, before, rows, cancellationToken);
         }
 
+        public Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken)
+            => inner.MergeAsync(view, range, files, cancellationToken);
+
         public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
         public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
