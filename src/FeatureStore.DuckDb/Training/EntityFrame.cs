@@ -1,6 +1,7 @@
 using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Native;
 using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Training;
@@ -69,6 +70,7 @@ internal sealed class EntityFrame
             frame.CheckKey(connection, key, cancellationToken);
         }
 
+        frame.CheckLargeNumbers(connection, cancellationToken);
         return frame;
     }
 
@@ -139,6 +141,21 @@ internal sealed class EntityFrame
             key.Column,
             $"is no {key.Type}, the type of the {key.Purpose}.",
             cancellationToken);
+
+    /// <summary>Columns that go into the training set as they are have int64 for the largest whole numbers.</summary>
+    private void CheckLargeNumbers(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _source.Columns.Count; i++)
+        {
+            var stored = _source.StoredTypes[i].Element ?? _source.StoredTypes[i];
+            if (stored.Id == DuckDbType.UBigInt && i != _timeColumn && !_keys.Exists(key => key.Column == i))
+            {
+                var largest = _source.StoredTypes[i].Element is null ? ColumnName(i) : $"list_max({ColumnName(i)})";
+                ThrowForRow(
+                    connection, $"{largest} > {long.MaxValue}", i, $"is above {long.MaxValue}, the largest whole number of a training set. Give the column as text, or leave it out.", cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Refuses the frame if the condition holds for any row; names the first such row, counting from 1 without the header.</summary>
     private void ThrowForRow(DuckDbConnection connection, string condition, int column, string reason, CancellationToken cancellationToken)

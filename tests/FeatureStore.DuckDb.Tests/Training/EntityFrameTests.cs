@@ -230,4 +230,33 @@ public sealed class EntityFrameTests
 
         Assert.Equal([Value.Of(1L), Value.Of(new Instant(1_577_836_800_000_000)), Value.Of(7L), Value.Of(8L)], (await fixture.ReadOutputAsync())[0]);
     }
+
+    [Theory]
+    [InlineData("18446744073709551615::UBIGINT", "18446744073709551615")]
+    [InlineData("[1::UBIGINT, 9223372036854775808::UBIGINT]", "[1, 9223372036854775808]")]
+    public async Task JoinAsync_NumberAboveInt64_IsRefusedWithRowAndColumn(string value, string shown)
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.parquet");
+        fixture.Store.Execute($"COPY (SELECT 1 AS k0, TIMESTAMP '2020-01-01' AS t, {value} AS big) TO '{path}'");
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 7, 0)]);
+
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(path, (JoinFixture.View, snapshot)));
+
+        Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, error.ErrorCode);
+        Assert.Contains($"in row 1, column 'big', the value '{shown}' is above", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JoinAsync_UnsignedNumbersWithinInt64_AreKept()
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.parquet");
+        fixture.Store.Execute($"COPY (SELECT 1 AS k0, TIMESTAMP '2020-01-01' AS t, 9223372036854775807::UBIGINT AS big) TO '{path}'");
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 7, 0)]);
+
+        await fixture.JoinAsync(path, (JoinFixture.View, snapshot));
+
+        Assert.Equal(Value.Of(long.MaxValue), (await fixture.ReadOutputAsync())[0][2]);
+    }
 }
