@@ -91,6 +91,9 @@ internal sealed class RedisConnection(RedisOnlineStoreOptions options) : IAsyncD
 
         // Answers need no order among each other; keeping one would put all callers through one thread.
         multiplexer.PreserveAsyncOrder = false;
+
+        // Keys are bytes and may name people; neither belongs into a log.
+        multiplexer.IncludeDetailInExceptions = false;
         return multiplexer;
     }
 

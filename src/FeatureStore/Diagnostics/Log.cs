@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(3301, LogLevel.Warning, "It could not be found out which statistics are due; it is tried again.")]
     internal static partial void StatisticsNotDue(ILogger logger, Exception exception);
 
+    [LoggerMessage(3302, LogLevel.Warning, "The statistics of views still cannot be computed: {Count} more times, last those of '{View}'. {Reason}")]
+    internal static partial void StatisticsStillFailing(ILogger logger, int count, string view, string reason);
+
     [LoggerMessage(3400, LogLevel.Warning, "The last {Bytes} bytes of '{Path}' are logged lookups that a crash tore; they were cut off.")]
     internal static partial void LookupLogTruncated(ILogger logger, string path, long bytes);
 

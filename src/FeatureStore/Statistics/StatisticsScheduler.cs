@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
@@ -24,6 +25,7 @@ internal sealed class StatisticsScheduler(
 
     private readonly StatisticsOptions _options = options.Value.Statistics;
     private readonly Dictionary<FeatureViewId, Computed> _computed = [];
+    private readonly RepeatedFailures _failures = new(clock);
 
     /// <inheritdoc />
     public string Name => "statistics";
@@ -56,7 +58,10 @@ internal sealed class StatisticsScheduler(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it is, the next turn tries again; an exception that left here would stop the whole process.
-            Log.StatisticsNotDue(logger, error);
+            if (_failures.Count(error, "due") is { IsNew: true } or { Repeats: > 0 })
+            {
+                Log.StatisticsNotDue(logger, error);
+            }
         }
     }
 
@@ -93,7 +98,20 @@ internal sealed class StatisticsScheduler(
         {
             // Counts as computed, so that a view that cannot be read is tried again after the interval and not at once.
             _computed[view.Id] = new Computed(now, DateOnly.FromDateTime(now.ToDateTime()), TimeSpan.Zero, Snapshot: -1);
-            Log.StatisticsFailed(logger, view.Id.ToString(), error);
+            Tell(view.Id.ToString(), error);
+        }
+    }
+
+    private void Tell(string view, Exception error)
+    {
+        var telling = _failures.Count(error, view);
+        if (telling.IsNew)
+        {
+            Log.StatisticsFailed(logger, view, error);
+        }
+        else if (telling.Repeats > 0)
+        {
+            Log.StatisticsStillFailing(logger, telling.Repeats, view, error.Message);
         }
     }
 

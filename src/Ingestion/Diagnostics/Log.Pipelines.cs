@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(4200, LogLevel.Error, "The writer of view {View} failed and tries again in {Pause}.", EventName = "ViewWriterFailed")]
     public static partial void ViewWriterFailed(ILogger logger, Exception exception, string view, TimeSpan pause);
 
+    [LoggerMessage(4213, LogLevel.Error, "Writers of views go on failing: {Count} more times, last that of {View}, which tries again in {Pause}. {Reason}", EventName = "ViewWritersStillFailing")]
+    public static partial void ViewWritersStillFailing(ILogger logger, int count, string view, TimeSpan pause, string reason);
+
     [LoggerMessage(4212, LogLevel.Warning, "{Reason} It begins again in {Pause}.", EventName = "OnlineRowsLost")]
     public static partial void OnlineRowsLost(ILogger logger, string reason, TimeSpan pause);
 

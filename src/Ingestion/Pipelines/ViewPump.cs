@@ -22,6 +22,7 @@ internal sealed class ViewPump(
     ViewWriterFactory writers,
     PumpRuns runs,
     IngestionOptions options,
+    RepeatedFailures failures,
     TimeProvider clock,
     ILogger logger) : IPump
 {
@@ -112,7 +113,16 @@ internal sealed class ViewPump(
 
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
-        Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
+        var telling = failures.Count(error, view.Id.ToString());
+        if (telling.IsNew)
+        {
+            Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
+        }
+        else if (telling.Repeats > 0)
+        {
+            Log.ViewWritersStillFailing(logger, telling.Repeats, view.Id.ToString(), pause, error.Message);
+        }
+
         _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
         _waiters.Failed(error);
         _readers.Failed(error);

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using Ingestion.Model;
@@ -18,8 +19,10 @@ internal sealed class ViewPumpFactory(
     TimeProvider clock,
     ILogger<ViewPump> logger)
 {
+    private readonly RepeatedFailures _failures = new(clock);
+
     internal ViewPump Create(FeatureView view, PartitionShare share) => new(
-        view, share, log, sources, writers, new PumpRuns(runs, new ViewRunDescription(view, sources), share.Partition, options.Value, clock, logger), options.Value, clock, logger);
+        view, share, log, sources, writers, new PumpRuns(runs, new ViewRunDescription(view, sources), share.Partition, options.Value, clock, logger), options.Value, _failures, clock, logger);
 
     /// <summary>Ends the runs that an earlier process left open and whose pumps are not wanted any more.</summary>
     internal Task EndUnwantedRunsAsync(IReadOnlyCollection<(FeatureViewId View, int Partition)> wanted, CancellationToken cancellationToken)
