@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Error, "The sample file {File} was not ingested: {Reason}")]
     internal static partial void SampleFailed(this ILogger logger, string file, string reason);
 
+    [LoggerMessage(5005, LogLevel.Warning, "The online store is away at the start; it is tried again when it is needed. {Reason}")]
+    internal static partial void OnlineStoreAway(this ILogger logger, string reason);
+
     [LoggerMessage(5010, LogLevel.Warning, "The duty {Lease} could not be done or held; it is tried again, here or by another process")]
     internal static partial void LeaseFailed(this ILogger logger, Exception exception, string lease);
 

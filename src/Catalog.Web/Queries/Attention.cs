@@ -14,13 +14,18 @@ public static class Attention
 {
     private const int MostNamed = 6;
 
-    /// <summary>Checks that fail, views that fail, are stale or late, runs that failed, and events in quarantine; worst first, of the same light what touches most events first.</summary>
+    /// <summary>A store that is away, checks that fail, views that fail, are stale or late, runs that failed, and events in quarantine; worst first, of the same light what touches most events first.</summary>
     /// <param name="holdings">The part.</param>
     /// <param name="failedRuns">Runs of it that failed lately, latest first.</param>
     /// <param name="definitions">Tell which source is behind what.</param>
     /// <param name="now">The moment.</param>
-    public static IReadOnlyList<AttentionItem> Of(Holdings holdings, IReadOnlyList<RunSummary> failedRuns, DefinitionSet definitions, Instant now)
-        => [.. OfViews(holdings, definitions).Concat(OfRuns(failedRuns, definitions, now)).Concat(OfChecks(holdings)).Concat(OfQuarantine(holdings)).OrderBy(static item => StatusOrder.RankOf(item.Status)).ThenByDescending(static item => item.Share)];
+    /// <param name="storeProblem">Why the online store does not answer; null when it does.</param>
+    public static IReadOnlyList<AttentionItem> Of(Holdings holdings, IReadOnlyList<RunSummary> failedRuns, DefinitionSet definitions, Instant now, string? storeProblem = null)
+        => [.. OfStore(storeProblem).Concat(OfViews(holdings, definitions)).Concat(OfRuns(failedRuns, definitions, now)).Concat(OfChecks(holdings)).Concat(OfQuarantine(holdings)).OrderBy(static item => StatusOrder.RankOf(item.Status)).ThenByDescending(static item => item.Share)];
+
+    // It is behind whatever else fails then, so it is told first.
+    private static IEnumerable<AttentionItem> OfStore(string? problem)
+        => problem is null ? [] : [new AttentionItem(Status.Failed, "database", "Online store", $"does not answer: lookups fail or are answered with rows read before, and writers wait. {problem}", "/views") { Share = 2 }];
 
     // What is late for one source is late for all its views, so they count once.
     private static IEnumerable<AttentionItem> OfViews(Holdings holdings, DefinitionSet definitions)

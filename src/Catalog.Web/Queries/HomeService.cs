@@ -8,7 +8,7 @@ using Lineage.Runs;
 namespace Catalog.Web.Queries;
 
 /// <summary>Gathers what the home page and the page of a domain tell. Thread-safe.</summary>
-public sealed class HomeService(DefinitionRegistry registry, HoldingsService holdings, IRunQueries runs, ProofQuery proof, TimeProvider clock)
+public sealed class HomeService(DefinitionRegistry registry, HoldingsService holdings, IRunQueries runs, ProofQuery proof, OnlineReach online, TimeProvider clock)
 {
     private const int MostChanges = 6;
     private const int MostRuns = 6;
@@ -36,7 +36,7 @@ public sealed class HomeService(DefinitionRegistry registry, HoldingsService hol
         var failed = await runs.ListAsync(new RunFilter { Domain = domain, State = RunState.Failed, Limit = MostFailedRuns }, cancellationToken);
         return new HomeFacts(
             held with { Views = [.. held.Views.OrderBy(static facts => StatusOrder.RankOf(facts.Freshness.Status)).ThenBy(static facts => facts.View.Name, StringComparer.Ordinal)] },
-            Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], registry.Current, now),
+            Attention.Of(held, [.. failed.Runs.Where(run => fitsRun(run) && now - (run.EndedAt ?? run.LastSeen) < FailedLately)], registry.Current, now, held.Views.Any(static facts => facts.View.Online) ? await online.FindProblemAsync(cancellationToken) : null),
             [.. latest.Runs.Where(fitsRun).Take(MostRuns)],
             DefinitionChanges.Newest(registry.Current, registry.Current.Definitions.Where(fits).Select(static definition => definition.Id), MostChanges),
             await proof.SummarizeAsync(ViewsOf(registry.Current, fits), cancellationToken));

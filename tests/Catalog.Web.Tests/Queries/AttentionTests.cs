@@ -30,6 +30,18 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Store_ThatIsAway_IsNamedFirst()
+    {
+        var failing = new ViewFreshness { View = Shop.Views[0].Id, Status = Status.Failed, At = FixedClock.Now, Error = "The store is away." };
+        var held = new Holdings([], [new ViewFacts(Shop.Views[0], failing, Rows: 5, Keys: null, default(LatencySummary))], [], []);
+
+        var items = Attention.Of(held, [], Shop, FixedClock.Now, storeProblem: "The server cannot be reached.");
+
+        Assert.Equal([("Online store", Status.Failed), (Shop.Views[0].Name, Status.Failed)], items.Select(static item => (item.Subject, item.Status)));
+        Assert.EndsWith("The server cannot be reached.", items[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void View_AloneWithItsSource_IsNamed()
     {
         var view = Shop.Views[0];

@@ -56,6 +56,22 @@ public sealed class AwayStoreTests : IAsyncDisposable
         Assert.Equal(["serve", "no store"], [Words(live.QuerySelector(".light.failed")!), live.QuerySelector(".num")!.TextContent]);
     }
 
+    [Fact]
+    public async Task Home_StoreAway_NamesItFirstAndNoLampClaimsThatAllIsWell()
+    {
+        await StartAsync("Fail");
+
+        var home = new HtmlParser().ParseDocument(await _browser.GetStringAsync(new Uri("/", UriKind.Relative), Token));
+        var view = new HtmlParser().ParseDocument(await _browser.GetStringAsync(new Uri("/shop/views/profile", UriKind.Relative), Token));
+
+        var first = home.QuerySelectorAll("section").First(static panel => Words(panel).StartsWith("Needs attention", StringComparison.Ordinal)).QuerySelector("li")!;
+        Assert.StartsWith("Online store does not answer: lookups fail", Words(first).TrimStart(), StringComparison.Ordinal);
+        Assert.Matches("Redis at|It gave no answer within 1 second", Words(first));
+        Assert.Equal(["serve", "work"], home.QuerySelectorAll(".roles .light.failed").Select(Words));
+        Assert.DoesNotContain("within seconds", Words(view.Body!), StringComparison.Ordinal);
+        Assert.DoesNotContain("It is being filled", Words(view.Body!), StringComparison.Ordinal);
+    }
+
     private async Task StartAsync(string whenAway)
     {
         // A port on which nobody listens, and nobody else will.

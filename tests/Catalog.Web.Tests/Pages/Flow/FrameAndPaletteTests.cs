@@ -26,14 +26,16 @@ public sealed class FrameAndPaletteTests(FlowServer server) : IClassFixture<Flow
     }
 
     [Theory]
-    [InlineData(PipelineState.Running, Status.Fresh, "lag 3")]
-    [InlineData(PipelineState.Failing, Status.Failed, "1 failing")]
-    public void Work_LampAndNumber_SayTheSame(PipelineState state, Status status, string number)
+    [InlineData(true, PipelineState.Running, Status.Fresh, "lag 3")]
+    [InlineData(true, PipelineState.Failing, Status.Failed, "1 failing")]
+    [InlineData(false, PipelineState.Failing, Status.Failed, "1 failing")]
+    [InlineData(false, PipelineState.Running, Status.Failed, "no store")]
+    public void Work_LampAndNumber_SayTheSame(bool isReached, PipelineState state, Status status, string number)
     {
         var view = OnlineFeaturesServer.View("lines", [], TimeSpan.Zero, ("a", ScalarType.Int64));
         var writer = new PipelineStatus { View = view.Id, Source = "s", Partition = 0, State = state, Position = 4, EndOfLog = 7 };
 
-        Assert.Equal(new RoleFact("work", status, number), FlowFrameSource.WorkOf([new ViewStatus(view, [writer], view.Version), new ViewStatus(view, [], view.Version)]));
+        Assert.Equal(new RoleFact("work", status, number), FlowFrameSource.WorkOf(isReached, [new ViewStatus(view, [writer], view.Version), new ViewStatus(view, [], view.Version)]));
     }
 
     [Theory]
