@@ -5,6 +5,8 @@ namespace Catalog.Web.Composition;
 /// <summary>Checks the settings of the whole process, and that several processes can share the engines where this one does not do all the work.</summary>
 internal sealed class CatalogOptionsValidator(IConfiguration configuration) : IValidateOptions<CatalogOptions>
 {
+    private const string SamplesKey = $"{CatalogOptions.Section}:{nameof(CatalogOptions.SamplesDirectory)}";
+
     public ValidateOptionsResult Validate(string? name, CatalogOptions options)
     {
         var failures = new List<string>();
@@ -16,6 +18,10 @@ internal sealed class CatalogOptionsValidator(IConfiguration configuration) : IV
         if (options.LoadSamples && string.IsNullOrWhiteSpace(options.SamplesDirectory))
         {
             failures.Add("Catalog:SamplesDirectory is empty and Catalog:LoadSamples is true; name the folder of the samples, or set Catalog:LoadSamples to false.");
+        }
+        else if (options.LoadSamples && configuration[SamplesKey] is { } samples && !Directory.Exists(samples))
+        {
+            failures.Add($"{SamplesKey} is '{samples}', and there is no such folder; name the folder of the samples, leave it out, or set Catalog:LoadSamples to false.");
         }
 
         var unknown = options.Roles.Except(Roles.All, StringComparer.OrdinalIgnoreCase).ToArray();

@@ -113,6 +113,43 @@ public sealed class CatalogSettingsTests
         Assert.Contains("Set FeatureStore:OnlineStore:Kind=Redis, Ingestion:EventLog:Kind=Kafka, or add 'work'.", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Ingestion:SpoolDirectory")]
+    [InlineData("FeatureStore:DuckDb:RootDirectory")]
+    [InlineData("FeatureStore:DuckDb:SpillDirectory")]
+    public void Read_FolderThatIsAFileOrCannotBeMade_IsAFaultWithItsKeyAndValue(string key)
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-");
+        var file = Path.Combine(folder.FullName, "taken");
+        File.WriteAllText(file, string.Empty);
+        var below = Path.Combine(file, "below");
+        var made = Path.Combine(folder.FullName, "made");
+
+        Assert.Equal($"{key} is '{file}', which is a file. Name a folder that this user may write to, or one to be made.", Assert.Single(CatalogSettings.Read(Configured((key, file))).Faults));
+        Assert.StartsWith($"{key} is '{below}'; it cannot be made: ", Assert.Single(CatalogSettings.Read(Configured((key, below))).Faults), StringComparison.Ordinal);
+        Assert.Empty(CatalogSettings.Read(Configured((key, made))).Faults);
+        Assert.Empty(Directory.GetFiles(made));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Read_OfflineFolderWhileTheFilesAreInABucket_IsNotLookedAt()
+        => Assert.Empty(CatalogSettings.Read(Configured(("FeatureStore:DuckDb:RootDirectory", "/proc/none"), ("FeatureStore:Offline:Kind", "S3"))).Faults);
+
+    [Fact]
+    public void Check_SamplesThatAreNotThere_AreAFaultUnlessTheyAreNotWanted()
+    {
+        const string key = "Catalog:SamplesDirectory";
+        var read = CatalogSettings.Read(Configured((key, "/no/samples")));
+        using var services = Validated(read.Usable);
+
+        Assert.StartsWith($"{key} is '/no/samples', and there is no such folder;", Assert.Throws<CatalogStartException>(() => CatalogSettings.Check(services, read)).Message, StringComparison.Ordinal);
+
+        var unwanted = CatalogSettings.Read(Configured((key, "/no/samples"), ("Catalog:LoadSamples", "false")));
+        using var without = Validated(unwanted.Usable);
+        CatalogSettings.Check(without, unwanted);
+    }
+
     [Fact]
     public void Check_NothingWrong_DoesNotThrow()
     {

@@ -46,7 +46,7 @@ internal static class CatalogSettings
         }
 
         var read = SettingsReader.Read(configuration, shape);
-        return read with { Faults = [.. read.Faults, .. ListeningAddresses.FaultsOf(configuration)] };
+        return read with { Faults = [.. read.Faults, .. ListeningAddresses.FaultsOf(configuration), .. FolderSettings.FaultsOf(configuration)] };
     }
 
     /// <summary>Judges the values by the validators of all options that are used.</summary>
