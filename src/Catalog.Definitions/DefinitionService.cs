@@ -62,8 +62,10 @@ public sealed class DefinitionService : IDisposable
     }
 
     /// <summary>States what applying the files would do. Changes nothing; errors of the files are findings of the plan, not exceptions.</summary>
+    /// <exception cref="DefinitionsException"><see cref="DefinitionsErrorCode.InvalidRequest"/>: the path of a file is not legal.</exception>
     public async Task<DefinitionPlan> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
+        ChangeRules.Require(request);
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
         return await CompleteAsync(_connections.Add(Planner.Plan(_registry.Current, request)), cancellationToken).ConfigureAwait(false);
     }
@@ -80,15 +82,11 @@ public sealed class DefinitionService : IDisposable
     /// </summary>
     /// <exception cref="DefinitionsException">
     /// <see cref="DefinitionsErrorCode.InvalidDefinitions"/> with all findings; <see cref="DefinitionsErrorCode.RevisionConflict"/> when
-    /// <see cref="ApplyRequest.ExpectedRevision"/> is not the newest.
+    /// <see cref="ApplyRequest.ExpectedRevision"/> is not the newest; <see cref="DefinitionsErrorCode.InvalidRequest"/> when author, message or the path of a file is too long or no text.
     /// </exception>
     public async Task<ApplyResult> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(request.Author))
-        {
-            throw new DefinitionsException(DefinitionsErrorCode.InvalidRequest, "A change was to be applied without an author; say who applies it in 'author'.");
-        }
-
+        ChangeRules.Require(request);
         await _applying.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -86,6 +86,41 @@ public sealed class DefinitionServiceTests
     }
 
     [Theory]
+    [InlineData(200, 2_000)]
+    [InlineData(1, 0)]
+    public async Task ApplyAsync_LongestAuthorAndMessage_AreTaken(int author, int message)
+        => Assert.Equal(1, (await Open().Service.ApplyAsync(Request([Team("ops")], new string('a', author), new string('\n', message)), Token)).Revision);
+
+    [Theory]
+    [InlineData(201, "why", "team.yaml", "The 'author' of a change has 201 characters; give at most 200.")]
+    [InlineData(0, "why", "team.yaml", "The 'author' of a change has the control character U+0000; write it as text of one line.")]
+    [InlineData(1, "a\u001bb", "team.yaml", "The 'message' of a change has the control character U+001B; write it as text, of several lines if need be.")]
+    [InlineData(1, "", "team.yaml", "The 'message' of a change has 2001 characters; give at most 2000.")]
+    [InlineData(1, "why", " ", "A file has no 'path'; give each its path in the folder of definitions, such as 'shop/views.yaml'.")]
+    [InlineData(1, "why", "a\0.yaml", "The 'path' of a change has the control character U+0000; write it as text of one line.")]
+    [InlineData(1, "why", "../../x.yaml", "The 'path' of a file is '../../x.yaml'; it must lie in the folder of definitions, without '..'.")]
+    [InlineData(1, "why", "a\\..\\x.yaml", "The 'path' of a file is 'a\\..\\x.yaml'; it must lie in the folder of definitions, without '..'.")]
+    public async Task ApplyAsync_WhatIsTooLongOrNoText_IsRefused(int author, string message, string path, string expected)
+    {
+        var by = author == 0 ? "\0" : new string('a', author);
+        var why = message.Length == 0 ? new string('w', 2_001) : message;
+
+        var error = await Assert.ThrowsAsync<DefinitionsException>(() => Open().Service.ApplyAsync(Request([Team("ops") with { Path = path }], by, why), Token));
+
+        Assert.Equal((DefinitionsErrorCode.InvalidRequest, expected), (error.ErrorCode, error.Message));
+    }
+
+    [Fact]
+    public async Task PlanAsync_PathOutsideTheFolder_IsRefused()
+    {
+        var plan = new PlanRequest { Files = [Team("ops") with { Path = "../x.yaml" }] };
+
+        var error = await Assert.ThrowsAsync<DefinitionsException>(() => Open().Service.PlanAsync(plan, Token));
+
+        Assert.Equal(DefinitionsErrorCode.InvalidRequest, error.ErrorCode);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  ")]
     public async Task ApplyAsync_WithoutAuthor_IsRefused(string author)
