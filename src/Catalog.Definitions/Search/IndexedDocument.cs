@@ -20,6 +20,8 @@ internal sealed class IndexedDocument(SearchDocument document)
 
     internal IReadOnlyList<string> DescriptionWords { get; } = [.. Words(document.Description).Distinct(StringComparer.Ordinal)];
 
+    internal IReadOnlyList<string> ColumnDescriptionWords { get; } = [.. document.ColumnDescriptions.Values.SelectMany(Words).Distinct(StringComparer.Ordinal)];
+
     internal IEnumerable<string> FacetValues(SearchFacet facet, IReadOnlyDictionary<SearchId, string>? freshness) => facet switch
     {
         SearchFacet.Kind => [Document.Id.Kind],

@@ -24,6 +24,12 @@ public sealed record SearchDocument
     /// <summary>Names of features, columns or ports.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>What columns are, in a sentence, by name; those of which nothing is said are left out.</summary>
+    public IReadOnlyDictionary<string, string> ColumnDescriptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether it only uses what others define: of equally good results these come last.</summary>
+    public bool IsUser { get; init; }
+
     /// <summary>Whether a column is tagged or classified as personal data.</summary>
     public bool HasPersonalData { get; init; }
 }

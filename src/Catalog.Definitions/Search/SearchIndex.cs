@@ -45,6 +45,7 @@ public sealed class SearchIndex
 
         var hits = matches.Where(match => Passes(match.Document, query, freshness, except: null)).Select(static match => match.Hit)
             .OrderBy(static hit => hit.Tier)
+            .ThenBy(static hit => hit.Document.IsUser)
             .ThenBy(static hit => hit.Document.Title, StringComparer.OrdinalIgnoreCase)
             .ThenBy(static hit => hit.Document.Id.Name, StringComparer.Ordinal);
         return new SearchResult([.. hits], CountFacets(matches, query, freshness), _documents.Count);
@@ -73,6 +74,12 @@ public sealed class SearchIndex
                 {
                     counts[value] = counts.GetValueOrDefault(value) + counted;
                 }
+            }
+
+            // What was chosen is shown, so that it can be taken back, also where nothing has it.
+            foreach (var chosen in query.Facets.GetValueOrDefault(facet) ?? new HashSet<string>())
+            {
+                counts.TryAdd(chosen, 0);
             }
 
             facets[facet] = [.. counts.Select(static entry => new FacetCount(entry.Key, entry.Value))

@@ -18,10 +18,14 @@ internal static class SearchMatcher
             return null;
         }
 
-        List<string> near = known == SearchTier.Similar
-            ? [.. document.NameWords.Concat(document.ColumnWords).Where(candidate => words.Any(word => IsSimilar(candidate, word))).Distinct(StringComparer.Ordinal)]
-            : [];
-        return new SearchHit(document.Document, known, MatchingColumns(document.Document, [.. words, .. near])) { Near = near };
+        List<string> near = known switch
+        {
+            SearchTier.Similar => [.. document.NameWords.Concat(document.ColumnWords).Where(candidate => words.Any(word => IsSimilar(candidate, word))).Distinct(StringComparer.Ordinal)],
+            SearchTier.WordForm => [.. PoolsOf(document).SelectMany(static pool => pool).Where(candidate => words.Any(word => IsForm(candidate, word))).Distinct(StringComparer.Ordinal)],
+            _ => [],
+        };
+        var isDescribed = known is SearchTier.PartDescription or SearchTier.WordForm;
+        return new SearchHit(document.Document, known, MatchingColumns(document.Document, [.. words, .. near], isDescribed)) { Near = near };
     }
 
     private static SearchTier? TierOf(IndexedDocument document, IReadOnlyList<string> words)
@@ -42,8 +46,8 @@ internal static class SearchMatcher
             return SearchTier.NameWords;
         }
 
-        var pools = new[] { document.NameWords, document.ColumnWords, document.TagWords, document.DescriptionWords };
-        SearchTier[] tiers = [SearchTier.NamePrefix, SearchTier.Column, SearchTier.Tag, SearchTier.Description];
+        var pools = PoolsOf(document);
+        SearchTier[] tiers = [SearchTier.NamePrefix, SearchTier.Column, SearchTier.Tag, SearchTier.Description, SearchTier.PartDescription];
         for (var widest = 0; widest < pools.Length; widest++)
         {
             if (words.All(word => pools.Take(widest + 1).Any(pool => HasPrefix(pool, word))))
@@ -52,11 +56,22 @@ internal static class SearchMatcher
             }
         }
 
+        if (words.All(word => pools.Any(pool => HasPrefix(pool, word) || pool.Any(candidate => IsForm(candidate, word)))))
+        {
+            return SearchTier.WordForm;
+        }
+
         return words.All(word => IsSimilar(document.NameWords, word) || IsSimilar(document.ColumnWords, word)) ? SearchTier.Similar : null;
     }
 
-    private static List<string> MatchingColumns(SearchDocument document, IReadOnlyList<string> words)
-        => [.. document.Columns.Where(column => IndexedDocument.Words(column).Any(part => words.Any(word => part.StartsWith(word, StringComparison.Ordinal))))];
+    private static IReadOnlyList<string>[] PoolsOf(IndexedDocument document)
+        => [document.NameWords, document.ColumnWords, document.TagWords, document.DescriptionWords, document.ColumnDescriptionWords];
+
+    private static List<string> MatchingColumns(SearchDocument document, IReadOnlyList<string> words, bool isDescribed)
+        => [.. document.Columns.Where(column => Has(column, words) || (isDescribed && document.ColumnDescriptions.TryGetValue(column, out var description) && Has(description, words)))];
+
+    private static bool Has(string text, IReadOnlyList<string> words)
+        => IndexedDocument.Words(text).Any(part => words.Any(word => part.StartsWith(word, StringComparison.Ordinal)));
 
     private static bool HasPrefix(IReadOnlyList<string> pool, string word)
     {
@@ -73,6 +88,13 @@ internal static class SearchMatcher
 
     private static bool IsSimilar(IReadOnlyList<string> pool, string word)
         => pool.Any(candidate => IsSimilar(candidate, word));
+
+    /// <summary>Whether both begin alike for three quarters of their letters, at least four.</summary>
+    private static bool IsForm(string candidate, string word)
+    {
+        var longest = Math.Max(candidate.Length, word.Length);
+        return candidate.AsSpan().CommonPrefixLength(word) >= Math.Max(4, ((longest * 3) + 3) / 4);
+    }
 
     private static bool IsSimilar(string candidate, string word) => word.Length >= 4 && EditDistance.Between(candidate, word) <= (word.Length >= 8 ? 2 : 1);
 }

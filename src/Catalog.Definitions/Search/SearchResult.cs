@@ -1,7 +1,7 @@
 namespace Catalog.Definitions.Search;
 
 /// <summary>The answer to a query.</summary>
-/// <param name="Hits">Best first; equal tiers by title, then name.</param>
+/// <param name="Hits">Best first; of equal tiers what defines its parts before what uses those of others, then by title and name.</param>
 /// <param name="Facets">For each facet its values with the number of results that choosing it would leave, given the words and the other facets; largest first.</param>
 /// <param name="Searched">How many documents were searched.</param>
 public sealed record SearchResult(
@@ -13,7 +13,7 @@ public sealed record SearchResult(
 /// <param name="Columns">Features, columns or ports that a word was found in.</param>
 public sealed record SearchHit(SearchDocument Document, SearchTier Tier, IReadOnlyList<string> Columns)
 {
-    /// <summary>Words of it that are like those that were searched; empty unless it is <see cref="SearchTier.Similar"/>.</summary>
+    /// <summary>Words of it that are like those that were searched; empty unless it is <see cref="SearchTier.WordForm"/> or <see cref="SearchTier.Similar"/>.</summary>
     public IReadOnlyList<string> Near { get; init; } = [];
 }
 

@@ -24,6 +24,12 @@ public enum SearchTier
     /// <summary>Every word is found somewhere, also in the description.</summary>
     Description,
 
+    /// <summary>Every word is found somewhere, also in the description of a feature, column or port.</summary>
+    PartDescription,
+
+    /// <summary>Every word is found somewhere, if in another form, as in <c>spend</c> and <c>spent</c>.</summary>
+    WordForm,
+
     /// <summary>Every word is like a word of the name, title or a column, but for a letter or two.</summary>
     Similar,
 }

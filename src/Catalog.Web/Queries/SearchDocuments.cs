@@ -26,6 +26,7 @@ internal static class SearchDocuments
             ? $"{Numbers.Count(set.RowCount, "row")} for the entity rows of {set.Definition.FrameName}."
             : $"Training set, {set.State.ToString().ToLowerInvariant()}.",
         Owner = set.RequestedBy,
+        IsUser = true,
         Columns = [.. set.Columns.Select(static column => column.Name)],
     };
 
@@ -34,12 +35,13 @@ internal static class SearchDocuments
         Domain domain => document with { Title = domain.Title ?? domain.Name, Description = domain.Description ?? string.Empty },
         Team team => document with { Title = team.Title ?? team.Name, Description = team.Description ?? string.Empty },
         Entity entity => document with { Description = entity.Description ?? string.Empty },
-        Source source => document with { Description = source.Description ?? string.Empty, Columns = [.. source.Columns.Select(static column => column.Name)] },
+        Source source => document with { Description = source.Description ?? string.Empty, Columns = [.. source.Columns.Select(static column => column.Name)], ColumnDescriptions = Described(source.Columns, static column => column.Name, static column => column.Description) },
         FeatureView view => document with
         {
             Description = view.Description ?? string.Empty,
             Tags = view.Tags,
             Columns = [.. view.Features.Select(static feature => feature.Name)],
+            ColumnDescriptions = Described(view.Features, static feature => feature.Name, static feature => feature.Description),
             HasPersonalData = view.Features.Any(static feature => feature.Tags.Contains("pii", StringComparer.OrdinalIgnoreCase)),
         },
         OnDemandFeatureView view => document with
@@ -47,12 +49,14 @@ internal static class SearchDocuments
             Description = view.Description ?? string.Empty,
             Tags = view.Tags,
             Columns = [.. view.Features.Select(static feature => feature.Name)],
+            ColumnDescriptions = Described(view.Features, static feature => feature.Name, static feature => feature.Description),
             HasPersonalData = view.Features.Any(static feature => feature.Tags.Contains("pii", StringComparer.OrdinalIgnoreCase)),
         },
         FeatureService service => document with
         {
             Description = service.Description ?? string.Empty,
             Tags = service.Tags,
+            IsUser = true,
             Columns = [.. ServiceLine.Of(definitions, service).Select(static line => line.Feature)],
         },
         DataProduct product => document with
@@ -60,14 +64,22 @@ internal static class SearchDocuments
             Title = product.Title ?? product.Name,
             Description = product.Description ?? string.Empty,
             Tags = product.Tags,
+            IsUser = true,
             Columns = [.. product.OutputPorts.Select(static port => port.Name)],
+            ColumnDescriptions = Described(product.OutputPorts, static port => port.Name, static port => port.Description),
         },
         Contract contract => document with
         {
             Description = contract.Purpose ?? string.Empty,
             Columns = [.. contract.Schema.SelectMany(static schema => schema.Properties).Select(static property => property.Name)],
+            ColumnDescriptions = Described(contract.Schema.SelectMany(static schema => schema.Properties), static property => property.Name, static property => property.Description),
             HasPersonalData = contract.Schema.SelectMany(static schema => schema.Properties).Any(static property => property.Classification is not null),
         },
         _ => document,
     };
+
+    // Several tables of a contract may have a column of the same name.
+    private static Dictionary<string, string> Described<T>(IEnumerable<T> parts, Func<T, string> name, Func<T, string?> description)
+        => parts.Where(part => !string.IsNullOrEmpty(description(part))).GroupBy(name, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, group => string.Join(' ', group.Select(description)), StringComparer.Ordinal);
 }

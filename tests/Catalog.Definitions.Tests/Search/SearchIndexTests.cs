@@ -13,6 +13,11 @@ public sealed class SearchIndexTests
         Document(DefinitionKind.Source, "loyalty-transactions", "Lines of invoices.", "loyalty", "customer_id"),
     ]);
 
+    private static readonly SearchDocument Activity = Document(DefinitionKind.FeatureView, "customer_activity", "What a customer buys.", "loyalty", "amount_7d", "lines_7d") with
+    {
+        ColumnDescriptions = new Dictionary<string, string> { ["amount_7d"] = "Pounds spent in a week.", ["lines_7d"] = "Lines in a week." },
+    };
+
     [Fact]
     public void Find_NoWords_FindsEverything()
     {
@@ -36,6 +41,34 @@ public sealed class SearchIndexTests
         Assert.Equal("customer_engagement", hit.Document.Id.Name);
         Assert.Equal(tier, hit.Tier);
     }
+
+    [Theory]
+    [InlineData("pounds", SearchTier.PartDescription)]
+    [InlineData("customer pounds", SearchTier.PartDescription)]
+    [InlineData("spend domain:loyalty", SearchTier.WordForm)]
+    public void Find_DescriptionOfAColumn_GivesTheThingAndNamesTheColumn(string query, SearchTier tier)
+    {
+        var index = new SearchIndex([Activity, Document(DefinitionKind.FeatureView, "vehicle_position", "Where a bus was last seen.", "fleet", "last_speed")]);
+
+        var hit = Assert.Single(index.Find(SearchQuery.Parse(query)).Hits);
+
+        Assert.Equal(("customer_activity", tier), (hit.Document.Id.Name, hit.Tier));
+        Assert.Equal(["amount_7d"], hit.Columns);
+    }
+
+    [Fact]
+    public void Find_EquallyGood_WhatDefinesComesBeforeWhatUses()
+    {
+        var user = Document(DefinitionKind.FeatureService, "basket_v1", "", "loyalty", "amount_7d") with { IsUser = true };
+
+        var hits = new SearchIndex([user, Activity]).Find(SearchQuery.Parse("amount")).Hits;
+
+        Assert.Equal(["customer_activity", "basket_v1"], hits.Select(static hit => hit.Document.Id.Name));
+    }
+
+    [Fact]
+    public void Find_ChosenValueThatNothingHas_IsShownSoThatItCanBeTakenBack()
+        => Assert.Contains(new FacetCount("nope", 0), Index.Find(SearchQuery.Parse("spend domain:nope")).Facets[SearchFacet.Domain]);
 
     [Fact]
     public void Find_WordInColumn_NamesTheColumns()
