@@ -126,6 +126,8 @@ public sealed partial class CataloguePagesTests(ShopCatalogue shop)
     [InlineData("/products?domain=office", 1)]
     [InlineData("/products?text=ADDS", 1)]
     [InlineData("/views", 2)]
+    [InlineData("/Views", 2)]
+    [InlineData("/SOURCES?domain=shop", 1)]
     [InlineData("/on-demand", 1)]
     [InlineData("/sources?domain=shop", 1)]
     [InlineData("/contracts", 1)]

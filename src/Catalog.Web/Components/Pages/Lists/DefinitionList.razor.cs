@@ -24,6 +24,9 @@ public partial class DefinitionList
     public required DefinitionRegistry Registry { get; set; }
 
     [Inject]
+    public required NavigationManager Address { get; set; }
+
+    [Inject]
     public required SearchService Search { get; set; }
 
     [Inject]
@@ -53,7 +56,14 @@ public partial class DefinitionList
 
     protected override async Task OnParametersSetAsync()
     {
-        _kind = DefinitionKinds.OfFolder(Folder) ?? _kind;
+        if (DefinitionKinds.OfFolder(Folder) is not { } kind)
+        {
+            // The route takes a folder in any case; its address is in small letters.
+            Address.NavigateTo($"/{Folder.ToLowerInvariant()}{new Uri(Address.Uri).Query}");
+            return;
+        }
+
+        _kind = kind;
         var definitions = Registry.Current;
         var ofKind = definitions.Definitions.Where(definition => definition.Id.Kind == _kind.Kind).ToList();
         _all = ofKind.Count;
