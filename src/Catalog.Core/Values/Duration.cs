@@ -14,9 +14,13 @@ public static class Duration
     ];
 
     /// <summary>Reads <c>0</c> or a sequence of whole numbers each followed by d, h, m or s in falling order. False for anything else.</summary>
-    public static bool TryParse(string? text, out TimeSpan duration)
+    public static bool TryParse(string? text, out TimeSpan duration) => TryParse(text, out duration, out _);
+
+    /// <summary>Reads as the other does, and says whether what cannot be read is written well but longer than ten million days.</summary>
+    public static bool TryParse(string? text, out TimeSpan duration, out bool isTooLong)
     {
         duration = TimeSpan.Zero;
+        isTooLong = false;
         if (string.IsNullOrWhiteSpace(text))
         {
             return false;
@@ -32,15 +36,21 @@ public static class Duration
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits <= 0 || !long.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            if (digits <= 0)
             {
                 return false;
             }
 
             var symbol = rest[digits];
             var unit = Array.FindIndex(Units, u => u.Unit == symbol);
-            if (unit <= lastUnit || count > (TimeSpan.MaxValue - duration) / Units[unit].Length)
+            if (unit <= lastUnit)
             {
+                return false;
+            }
+
+            if (!long.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > (TimeSpan.MaxValue - duration) / Units[unit].Length)
+            {
+                isTooLong = true;
                 return false;
             }
 
@@ -52,7 +62,7 @@ public static class Duration
         return true;
     }
 
-    /// <summary>The shortest spelling that <see cref="TryParse"/> reads back; parts below a second are cut.</summary>
+    /// <summary>The shortest spelling that <see cref="TryParse(string?, out TimeSpan)"/> reads back; parts below a second are cut.</summary>
     public static string Format(TimeSpan duration)
     {
         var text = string.Empty;

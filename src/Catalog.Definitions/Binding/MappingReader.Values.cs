@@ -103,9 +103,15 @@ internal sealed partial class MappingReader
             return null;
         }
 
-        if (Core.Values.Duration.TryParse(text.Value, out var duration))
+        if (Core.Values.Duration.TryParse(text.Value, out var duration, out var isTooLong))
         {
             return duration;
+        }
+
+        if (isTooLong)
+        {
+            Error(key, DefinitionRules.WrongValue, $"'{key}' is '{text.Value}', which is too long.", $"Write at most {TimeSpan.MaxValue.Days}d.");
+            return null;
         }
 
         Error(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Catalog.Core.Errors;
@@ -14,6 +15,7 @@ namespace Catalog.Web.Http;
 /// </summary>
 internal static partial class Problems
 {
+    private const string WholeNumber = "a whole number";
     private const string TypePrefix = "urn:catalog:error:";
 
     private static readonly TimeSpan StandardRetry = TimeSpan.FromSeconds(1);
@@ -123,12 +125,20 @@ internal static partial class Problems
     private static string Plain(string message)
     {
         var match = UnboundValue().Match(message);
-        return match.Success ? $"'{match.Groups["name"].Value}' is '{match.Groups["value"].Value}', which cannot be read. Give {KindOf(match.Groups["type"].Value)}." : message;
+        if (!match.Success)
+        {
+            return message;
+        }
+
+        var (name, value, kind) = (match.Groups["name"].Value, match.Groups["value"].Value, KindOf(match.Groups["type"].Value));
+        return kind == WholeNumber && BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? $"'{name}' is '{value}', which is too {(number.Sign < 0 ? "small" : "large")}."
+            : $"'{name}' is '{value}', which cannot be read. Give {kind}.";
     }
 
     private static string KindOf(string type) => type.Trim('?') switch
     {
-        "int" or "long" or "Nullable<int>" or "Nullable<long>" => "a whole number",
+        "int" or "long" or "Nullable<int>" or "Nullable<long>" => WholeNumber,
         "Guid" or "Nullable<Guid>" => "a UUID",
         "bool" or "Nullable<bool>" => "true or false",
         _ => "a value of the kind that /api/v1/openapi.json says",

@@ -34,6 +34,7 @@ public sealed class AggregationBinderTests
     [InlineData("aggregate: everything, window: 1h", "wrong-value features[2].aggregate", "There is no aggregate 'everything'.", "Legal are: count, sum, ")]
     [InlineData("aggregate: [count], window: 1h", "wrong-type features[2].aggregate", "'features[2].aggregate' must be a single text, not a list.", null)]
     [InlineData("aggregate: count, n: many, window: 1h", "wrong-type features[2].n", "'n' must be a number, not 'many'.", null)]
+    [InlineData("aggregate: count, window: 99999999999d", "wrong-value features[2].window", "'window' is '99999999999d', which is too long.", "Write at most 10675199d.")]
     [InlineData("aggregate: count, window: an hour", "wrong-value features[2].window", "'window' is 'an hour', which is no duration.", "Write whole numbers")]
     [InlineData("aggregate: count, window: 1h, hop: 5", "wrong-value features[2].hop", "'hop' is '5', which is no duration.", "Write whole numbers")]
     [InlineData("aggregate: count, window: 0", "window features[2].window", "The window is '0'; it must be longer than nothing and no longer than '36500d'.", "Write a duration such as 1h or 7d.")]

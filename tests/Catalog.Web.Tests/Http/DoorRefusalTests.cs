@@ -94,6 +94,13 @@ public sealed class DoorRefusalTests(DoorRefusalTests.SharedServer shared) : ICl
         => Assert.Equal(code, IngestionServer.CodeOf(await Server.GetAsync(path, (HttpStatusCode)status)));
 
     [Theory]
+    [InlineData("many", "'limit' is 'many', which cannot be read. Give a whole number.")]
+    [InlineData("99999999999", "'limit' is '99999999999', which is too large.")]
+    [InlineData("-99999999999", "'limit' is '-99999999999', which is too small.")]
+    public async Task Get_NumberThatCannotBeTaken_SaysWhy(string limit, string detail)
+        => Assert.Equal(detail, $"{(await Server.GetAsync("runs?limit=" + limit, HttpStatusCode.BadRequest))["detail"]}");
+
+    [Theory]
     [InlineData("sources/nothing/quarantine/dismiss", "{}", 404, "source-not-found")]
     [InlineData("sources/sales/quarantine/dismiss", "{}", 400, "invalid-json")]
     [InlineData("sources/sales/quarantine/dismiss", """{"rules": [], "text": ""}""", 400, "invalid-json")]
