@@ -61,6 +61,17 @@ public sealed class CodeTests
     }
 
     [Fact]
+    public async Task Code_Address_BreaksAfterSlashesAndTheTextStaysTheSame()
+    {
+        const string Text = "curl -s \"http://127.0.0.1:8080/get-online-features\" -d '{}' https://a-b/c-d";
+
+        var code = await RenderAsync<Code>(new() { ["Text"] = Text, ["Language"] = CodeLanguage.Shell });
+
+        Assert.Equal(["http://127.0.0.1:8080/", "get-online-features", "https://a-b/", "c-d"], code.QuerySelectorAll(".code-address").Select(static address => address.TextContent));
+        Assert.Equal(Text, code.TextContent);
+    }
+
+    [Fact]
     public async Task YamlPane_Marks_StandOnTheirLines()
     {
         var marks = new Dictionary<int, LineMark> { [1] = LineMark.Error, [3] = LineMark.Added };

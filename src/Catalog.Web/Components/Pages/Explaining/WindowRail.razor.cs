@@ -20,7 +20,7 @@ public partial class WindowRail
 
     private TileAmounts _amounts = null!; // Set with the parameters.
     private IReadOnlyList<(string Y, string Text, bool IsZero)> _lines = [];
-    private IReadOnlyList<(string X, string Text)> _times = [];
+    private IReadOnlyList<(string X, string Text, string Anchor)> _times = [];
     private IReadOnlyList<Bar> _bars = [];
     private string _label = "";
     private string _tickDash = "";
@@ -63,7 +63,7 @@ public partial class WindowRail
         _tickLength = hops <= MostHops ? hops.ToString("0.####", CultureInfo.InvariantCulture) : null;
         var dash = hops * 0.8 / LeastWidth / 1.5;
         _tickDash = string.Create(CultureInfo.InvariantCulture, $"{dash:0.####} {1 - dash:0.####}");
-        _times = [.. AxisTicks.OfTimes(Window.Start, Window.End, MostTimes).Select(tick => (Percent(PlaceOf(tick.At)), tick.Text)).Where(static tick => tick.Text.Length > 0)];
+        _times = [.. AxisTicks.OfTimes(Window.Start, Window.End, MostTimes).Select(tick => (Percent(PlaceOf(tick.At)), tick.Text, AnchorOf(PlaceOf(tick.At), tick.Text))).Where(static tick => tick.Text.Length > 0)];
         _bars = BarsOf();
     }
 
@@ -117,6 +117,13 @@ public partial class WindowRail
             number is < 0 ? "var(--stale)" : number is not null ? "var(--c1)" : tile.TooLate > 0 ? "var(--late)" : "var(--line-control)",
             title,
             Numbers.Coordinate(number is < 0 ? Math.Max(zero, y) + 13 : y - 5));
+    }
+
+    /// <summary>A label near an end of the window stands within it.</summary>
+    private static string AnchorOf(double place, string text)
+    {
+        var half = text.Length * LetterWidth / LeastWidth / 2;
+        return place < half ? "start" : place > 1 - half ? "end" : "middle";
     }
 
     private double PlaceOf(Instant at) => (at - Window.Start).TotalSeconds / Length;
