@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Sharing;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
@@ -12,6 +13,8 @@ internal sealed class CompactionDuty(
     OfflineCompactor compactor, IFeatureRegistry registry, IOfflineManifest manifest, TimeProvider clock, IOptions<FeatureStoreOptions> options, ILogger<CompactionDuty> logger) : IDuty
 {
     private readonly CompactionOptions _options = options.Value.Compaction;
+
+    private readonly RepeatedFailures _failures = new(clock);
 
     // The number of the file set that nothing was left to do for.
     private readonly Dictionary<FeatureViewId, long> _done = [];
@@ -49,7 +52,10 @@ internal sealed class CompactionDuty(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it is, the next turn tries again; an exception that left here would stop the whole process.
-            Log.CompactionNotDue(logger, error);
+            if (_failures.Count(error, Name).IsNew)
+            {
+                Log.CompactionNotDue(logger, error);
+            }
         }
     }
 
@@ -64,7 +70,10 @@ internal sealed class CompactionDuty(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.CompactionFailed(logger, view.Id.ToString(), error);
+            if (_failures.Count(error, view.Id.ToString()).IsNew)
+            {
+                Log.CompactionFailed(logger, view.Id.ToString(), error);
+            }
         }
     }
 }
