@@ -1,4 +1,6 @@
+using Catalog.Core.Values;
 using FeatureStore;
+using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
 
@@ -9,7 +11,9 @@ public sealed class OnlineReach : IDisposable
 {
     private const string Reach = "reach@0";
 
-    private static readonly EntityKey Nobody = new("reach"u8.ToArray());
+    // A whole key, since some stores read it.
+    private static readonly EntityKey Nobody = EntityKey.Create(
+        [new Entity { Name = Reach, JoinKey = "reach", Type = new DataType(ScalarType.String), Domain = Reach, Owner = Reach }], [Value.Of("nobody")]);
 
     private readonly IOnlineStore _online;
     private readonly PatientAnswers<bool> _answers;

@@ -40,7 +40,7 @@ public sealed class SharedScheduleTests
         await LookUpAsync(survivor, customers);
 
         await WaitForComparedAsync(survivor, lookups: 3 * customers.Length * SharedShop.Views.Length);
-        while ((await ReadDutiesAsync(survivor)) is var duties && (duties.Count != 3 || duties.Values.Any(holder => !holder.EndsWith($":{survivor.Id}", StringComparison.Ordinal))))
+        while ((await ReadDutiesAsync(survivor)) is var duties && (duties.Count != holders.Count || duties.Values.Any(holder => !holder.EndsWith($":{survivor.Id}", StringComparison.Ordinal))))
         {
             await Task.Delay(200, Token);
         }
