@@ -39,7 +39,6 @@ internal sealed class CarriedValues
     /// <summary>Forgets the first slots.</summary>
     internal void Clear(int slots)
     {
-        _left = _room;
         for (var slot = 0; slot < slots; slot++)
         {
             Release(slot);

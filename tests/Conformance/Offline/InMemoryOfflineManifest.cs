@@ -35,9 +35,7 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         {
             Check(view, file.Partition, epoch);
             var snapshot = _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []);
-            var touched = snapshot.Files
-                .Where(old => old.Partition == file.Partition && old.FirstSequence < file.EndSequence && file.FirstSequence < old.EndSequence)
-                .ToList();
+            var touched = TouchedBy(file, snapshot);
             if (touched.Contains(file))
             {
                 return Task.FromResult<IReadOnlyList<OfflineFile>>([]);
@@ -59,9 +57,7 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         lock (_lock)
         {
             var snapshot = _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []);
-            var touched = snapshot.Files
-                .Where(old => old.Partition == merged.Partition && old.FirstSequence < merged.EndSequence && merged.FirstSequence < old.EndSequence)
-                .ToList();
+            var touched = TouchedBy(merged, snapshot);
             if (snapshot.Number == 0 || !touched.SequenceEqual(files))
             {
                 return Task.FromResult(false);
@@ -111,6 +107,9 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
             throw new FeatureStoreException(FeatureStoreErrorCode.WriterFenced, $"Partition {partition} of '{view}' has a later writer.");
         }
     }
+
+    private static List<OfflineFile> TouchedBy(OfflineFile file, OfflineSnapshot snapshot)
+        => [.. snapshot.Files.Where(old => old.Partition == file.Partition && old.FirstSequence < file.EndSequence && file.FirstSequence < old.EndSequence)];
 
     private static OfflineTotals Total(OfflineSnapshot snapshot)
     {
