@@ -5,7 +5,8 @@ namespace FeatureStore.DuckDb.Engine;
 
 /// <summary>
 /// Fills a table chunk by chunk. A row is written by one <c>Set</c> for each column that is not null, then <see cref="EndRow"/>;
-/// <see cref="Complete"/> ends the table. Without it nothing is promised about the rows. Not thread-safe.
+/// <see cref="Complete"/> ends the table. Without it nothing is promised about the rows. Or a chunk is written column by column, through <see cref="Column"/>, and ended by <see cref="EndChunk"/>;
+/// one appender is used in one way only. Not thread-safe.
 /// </summary>
 internal sealed class DuckDbAppender : IDisposable
 {
@@ -23,9 +24,9 @@ internal sealed class DuckDbAppender : IDisposable
         BeginChunk();
     }
 
-    internal static unsafe DuckDbAppender Open(ConnectionHandle connection, string database, string table, IReadOnlyList<DataType> types)
+    internal static unsafe DuckDbAppender Open(ConnectionHandle connection, string database, string schema, string table, IReadOnlyList<DataType> types)
     {
-        if (NativeMethods.duckdb_appender_create_ext(connection, database, "main", table, out var handle) != DuckDbState.Success)
+        if (NativeMethods.duckdb_appender_create_ext(connection, database, schema, table, out var handle) != DuckDbState.Success)
         {
             using (handle)
             {
@@ -34,6 +35,20 @@ internal sealed class DuckDbAppender : IDisposable
         }
 
         return new DuckDbAppender(handle, CreateChunk(types), types);
+    }
+
+    /// <summary>How many rows a chunk has at most.</summary>
+    internal int ChunkRows => _capacity;
+
+    /// <summary>Writes the rows of a column of the chunk, in order, each ended by <see cref="DuckDbVectorWriter.EndRow"/>.</summary>
+    internal DuckDbVectorWriter Column(int column) => _writers[column];
+
+    /// <summary>Ends a chunk of so many rows, which were written in every column.</summary>
+    internal void EndChunk(int rows)
+    {
+        _row = rows;
+        AppendChunk();
+        BeginChunk();
     }
 
     internal void Set(int column, long value) => _writers[column].Write(_row, value);
@@ -67,7 +82,11 @@ internal sealed class DuckDbAppender : IDisposable
     /// <summary>Makes all rows visible to the connection.</summary>
     internal void Complete()
     {
-        AppendChunk();
+        if (_row > 0)
+        {
+            AppendChunk();
+        }
+
         Check(NativeMethods.duckdb_appender_close(_handle));
     }
 

@@ -65,10 +65,10 @@ internal sealed class DuckDbConnection(ConnectionHandle handle) : IDisposable
     }
 
     /// <summary>Opens an appender to a temporary table of this connection whose columns have the given types.</summary>
-    internal DuckDbAppender Append(string temporaryTable, IReadOnlyList<DataType> types) => DuckDbAppender.Open(handle, "temp", temporaryTable, types);
+    internal DuckDbAppender Append(string temporaryTable, IReadOnlyList<DataType> types) => DuckDbAppender.Open(handle, "temp", "main", temporaryTable, types);
 
     /// <summary>As <see cref="Append"/>, for a table that all connections see.</summary>
-    internal DuckDbAppender AppendShared(string table, IReadOnlyList<DataType> types) => DuckDbAppender.Open(handle, "memory", table, types);
+    internal DuckDbAppender AppendShared(string schema, string table, IReadOnlyList<DataType> types) => DuckDbAppender.Open(handle, "memory", schema, table, types);
 
     public void Dispose() => handle.Dispose();
 

@@ -31,6 +31,7 @@ internal sealed unsafe class DuckDbVectorWriter(DataType type)
         }
     }
 
+    /// <summary>Ends a row: it is null if it was not written.</summary>
     internal void EndRow(int row)
     {
         if (_lastWritten != row)

@@ -1,12 +1,25 @@
+using System.Runtime.CompilerServices;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
+using FeatureStore.PointInTime;
 
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>The values of one column in the slots of a sweep. Not thread-safe.</summary>
 internal abstract class CarriedColumn
 {
+    private const int FlagBytes = 1;
+
+    /// <summary>Memory that one value of a type takes, beside what texts and lists refer to.</summary>
+    internal static int BytesPerValue(DataType type) => type switch
+    {
+        { IsList: true } or { Element: ScalarType.String or ScalarType.Bytes } => Unsafe.SizeOf<Value>(),
+        { Element: ScalarType.Bool } => sizeof(byte) + FlagBytes,
+        { Element: ScalarType.Int32 or ScalarType.Float } => sizeof(int) + FlagBytes,
+        _ => sizeof(long) + FlagBytes,
+    };
+
     /// <summary>Makes the column for a type.</summary>
     internal static CarriedColumn Of(DataType type, int capacity) => type switch
     {
@@ -26,6 +39,9 @@ internal abstract class CarriedColumn
 
     /// <summary>Writes the value of a slot.</summary>
     internal abstract void Append(int slot, DuckDbAppender appender, int column);
+
+    /// <summary>Writes the values of slots as the rows of a chunk; null for those that are <see cref="PointInTimeSweep.NoSlot"/>.</summary>
+    internal abstract void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer);
 
     /// <summary>Values of a fixed size, as they are stored.</summary>
     private sealed class FixedColumn<T>(Func<T, long> bitsOf, int capacity) : CarriedColumn
@@ -54,6 +70,21 @@ internal abstract class CarriedColumn
             if (!_isNull[slot])
             {
                 appender.SetBits(column, bitsOf(_values[slot]));
+            }
+        }
+
+        // The slots lie far from each other in memory. Nothing in the loop waits for the value of the row before, so that the processor fetches several at once.
+        internal override void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer)
+        {
+            for (var row = 0; row < slots.Length; row++)
+            {
+                var slot = slots[row];
+                if (slot != PointInTimeSweep.NoSlot && !_isNull[slot])
+                {
+                    writer.WriteBits(row, bitsOf(_values[slot]));
+                }
+
+                writer.EndRow(row);
             }
         }
     }
@@ -85,5 +116,18 @@ internal abstract class CarriedColumn
         }
 
         internal override void Append(int slot, DuckDbAppender appender, int column) => appender.Set(column, _values[slot]);
+
+        internal override void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer)
+        {
+            for (var row = 0; row < slots.Length; row++)
+            {
+                if (slots[row] != PointInTimeSweep.NoSlot && _values[slots[row]] is { IsNull: false } value)
+                {
+                    writer.Write(row, value);
+                }
+
+                writer.EndRow(row);
+            }
+        }
     }
 }

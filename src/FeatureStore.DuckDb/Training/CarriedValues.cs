@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.Model;
 using FeatureStore.PointInTime;
 
 namespace FeatureStore.DuckDb.Training;
@@ -12,7 +12,7 @@ namespace FeatureStore.DuckDb.Training;
 internal sealed class CarriedValues
 {
     /// <summary>The most memory that the values of one entity row may take, beside texts and lists; wider rows are not carried.</summary>
-    private const int MaxBytesPerRow = 1_024;
+    private const int MaxBytesPerRow = 400;
 
     private readonly CarriedColumn[] _columns;
     private readonly bool[] _isHeld;
@@ -30,11 +30,11 @@ internal sealed class CarriedValues
         _left = _room = room;
     }
 
-    /// <summary>Whether rows of so many values are carried at all.</summary>
-    internal static bool CanCarry(int values) => values * Unsafe.SizeOf<Value>() <= MaxBytesPerRow;
+    /// <summary>Whether rows of such values are carried at all.</summary>
+    internal static bool CanCarry(IEnumerable<Feature> features) => BytesOf(features) <= MaxBytesPerRow;
 
-    /// <summary>Memory of one entity row in a sweep that carries so many values.</summary>
-    internal static int BytesPerEntityRow(int values) => PointInTimeSweep.BytesPerEntityRow + 1 + (values * Unsafe.SizeOf<Value>());
+    /// <summary>Memory of one entity row in a sweep that carries such values, with its place in the frame.</summary>
+    internal static int BytesPerEntityRow(IEnumerable<Feature> features) => PointInTimeSweep.BytesPerEntityRow + sizeof(bool) + sizeof(int) + BytesOf(features);
 
     /// <summary>Forgets the first slots.</summary>
     internal void Clear(int slots)
@@ -98,6 +98,24 @@ internal sealed class CarriedValues
             _columns[column].Append(slot, appender, firstColumn + column);
         }
     }
+
+    /// <summary>Writes the values of slots as rows, nulls for those that are <see cref="PointInTimeSweep.NoSlot"/>.</summary>
+    internal void Write(ReadOnlySpan<int> slots, DuckDbAppender appender)
+    {
+        while (!slots.IsEmpty)
+        {
+            var chunk = slots[..Math.Min(slots.Length, appender.ChunkRows)];
+            for (var column = 0; column < _columns.Length; column++)
+            {
+                _columns[column].Write(chunk, appender.Column(column));
+            }
+
+            appender.EndChunk(chunk.Length);
+            slots = slots[chunk.Length..];
+        }
+    }
+
+    private static int BytesOf(IEnumerable<Feature> features) => features.Sum(static feature => CarriedColumn.BytesPerValue(feature.Type));
 
     private void Release(int slot)
     {

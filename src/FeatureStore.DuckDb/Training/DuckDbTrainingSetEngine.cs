@@ -27,7 +27,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
             foreach (var view in join.Views)
             {
                 var history = await HistoryFiles.OpenAsync(view.View, view.Snapshot, database, cancellationToken, view.Ranges).ConfigureAwait(false);
-                views.Add(new ViewJoin(view, views.Count, database, history));
+                views.Add(new ViewJoin(view, views.Count, history));
             }
 
             return await DuckDbEdge.RunAsync($"Making the training set '{join.OutputPath}'", () => Join(views, join, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -64,17 +64,12 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 
     private TrainingJoinResult Join(IReadOnlyList<ViewJoin> views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
-        using var connection = database.Connect();
+        using var space = new JoinSpace(database);
+        using var connection = space.Connect();
         progress?.Report(new TrainingJoinProgress("reading the entity frame", 0, 0));
         var frame = ReadFrame(join.Frame, () => EntityFrame.Load(connection, join, cancellationToken));
-        return Join(connection, frame, views, join, progress, cancellationToken);
-    }
-
-    private TrainingJoinResult Join(
-        DuckDbConnection connection, EntityFrame frame, IReadOnlyList<ViewJoin> views, TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
-    {
         var read = views.Select(static view => view.Columns.ToArray()).ToArray();
-        using var onDemand = new OnDemandJoin(join.OnDemand, database.Connect);
+        var onDemand = new OnDemandJoin(join.OnDemand, space);
         var given = read.SelectMany(static columns => columns).Where(static column => column.Name is not null)
             .Select(static column => (Column: new TableColumn(column.Name!, column.Type), column.Expression)); // Filtered to those that have one.
         var columns = frame.OutputColumns.Concat(given).Concat(onDemand.OutputColumns).ToArray();
@@ -82,29 +77,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 
         // A row is done once every view is joined to it; until then each view makes its part of all rows.
         var total = frame.RowCount;
-        var matched = new long[views.Count];
-        var orders = new Dictionary<string, EntityOrder>(StringComparer.Ordinal);
-        for (var i = 0; i < views.Count; i++)
-        {
-            var view = join.Views[i].View;
-            var before = i;
-            var keyColumns = frame.KeyColumns(join.Views[i]);
-            var keys = Sql.List(keyColumns);
-            if (!orders.TryGetValue(keys, out var order))
-            {
-                order = orders[keys] = new EntityOrder(connection, keyColumns, orders.Count, cancellationToken);
-            }
-
-            matched[i] = views[i].Run(
-                connection,
-                frame,
-                order,
-                new PointInTimeRules(view, join.AsKnownAt, join.AsKnownAtEntityTime),
-                SweepMemoryBytes,
-                part => progress?.Report(new TrainingJoinProgress($"joining {view.Name}", (long)((before + part) / views.Count * total), total)),
-                cancellationToken);
-        }
-
+        var matched = new ViewJoins(space, frame, join, views, SweepMemoryBytes, progress).Run(connection, cancellationToken);
         string[] tables = [EntityFrame.Table, .. views.SelectMany(static view => view.Tables)];
         progress?.Report(new TrainingJoinProgress("computing on-demand features", total, total));
         onDemand.Run(connection, frame, [.. read.Select(static columns => columns.Select(static column => column.Expression).ToArray())], tables, cancellationToken);

@@ -7,7 +7,7 @@ using FeatureStore.Ports;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// An entity frame in a temporary table: the file's columns c0, c1, ... as they are, the time T as <c>t</c> in microseconds, and each join key that a
+/// An entity frame in a table of the join: the file's columns c0, c1, ... as they are, the time T as <c>t</c> in microseconds, and each join key that a
 /// view needs, or request value that an on-demand view needs, as k0, k1, ... in its type. Row ids count from 0 in the order of the file.
 /// </summary>
 internal sealed class EntityFrame
@@ -93,7 +93,7 @@ internal sealed class EntityFrame
         var columns = _source.Expressions.Select(static (expression, i) => $"{expression} AS {ColumnName(i)}")
             .Append($"{time} AS t")
             .Concat(_keys.Select(static (key, i) => $"{key.Expression} AS {KeyName(i)}"));
-        return $"CREATE TEMP TABLE {Table} AS SELECT {Sql.List(columns)} FROM {_source.From}";
+        return $"CREATE TABLE {Table} AS SELECT {Sql.List(columns)} FROM {_source.From}";
     }
 
     private void AddKey(string columnName, DataType type, string purpose)

@@ -4,7 +4,7 @@ using FeatureStore.DuckDb.Engine;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// The rows of a frame in the order of some of its key columns and the time, in temporary tables. Views with the same keys share one. Keys are numbered in their own order, so that files sorted by
+/// The rows of a frame in the order of some of its key columns and the time, in tables of the join. Views with the same keys share one. Keys are numbered in their own order, so that files sorted by
 /// key give their rows by ascending numbers.
 /// </summary>
 internal sealed class EntityOrder
@@ -22,10 +22,10 @@ internal sealed class EntityOrder
 
         var keys = keyColumns.Select(static (key, i) => $"{key} AS j{i}").DefaultIfEmpty("0 AS nothing");
         KeyCount = connection.Execute(
-            $"CREATE TEMP TABLE {KeyTable} AS SELECT DISTINCT {Sql.List(keys)} FROM {EntityFrame.Table} WHERE NOT ({HasNoKey}) ORDER BY ALL", cancellationToken);
+            $"CREATE TABLE {KeyTable} AS SELECT DISTINCT {Sql.List(keys)} FROM {EntityFrame.Table} WHERE NOT ({HasNoKey}) ORDER BY ALL", cancellationToken);
         var equal = keyColumns.Select(static (key, i) => $"{key} = j{i}").DefaultIfEmpty("true");
         Count = connection.Execute(
-            $"CREATE TEMP TABLE {EntityTable} AS SELECT {KeyTable}.rowid AS key, t, {EntityFrame.Table}.rowid AS ordinal " +
+            $"CREATE TABLE {EntityTable} AS SELECT {KeyTable}.rowid AS key, t, {EntityFrame.Table}.rowid AS ordinal " +
             $"FROM {EntityFrame.Table} JOIN {KeyTable} ON {string.Join(" AND ", equal)} ORDER BY key, t",
             cancellationToken);
     }

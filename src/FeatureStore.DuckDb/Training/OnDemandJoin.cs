@@ -8,25 +8,23 @@ using FeatureStore.Ports;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// Computes the on-demand features of all rows of the frame by the delegates that lookups use, chunk by chunk, into a table of its own whose rows correspond to those of the frame. Dispose drops
-/// the table.
+/// Computes the on-demand features of all rows of the frame by the delegates that lookups use, chunk by chunk, into a table whose rows correspond to those of the frame.
 /// </summary>
 /// <param name="views">The on-demand views.</param>
-/// <param name="connect">Opens another connection: what reads a result cannot write meanwhile.</param>
-internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, Func<DuckDbConnection> connect) : IDisposable
+/// <param name="space">The tables of the join.</param>
+internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, JoinSpace space)
 {
-    // No temporary table, since those are seen by their own connection only; so its name is nobody else's.
-    private readonly string _table = $"on_demand_{Guid.CreateVersion7():N}";
+    private const string Table = "on_demand";
+
     private readonly OnDemandComputation[] _features = [.. views.SelectMany(static view => view.Features.Select(feature => view.Plan.Features[feature.Feature]))];
     private readonly Value[][] _rows = [.. views.Select(static _ => Array.Empty<Value>())];
-    private bool _isMade;
 
     /// <summary>The table; none when nothing is computed.</summary>
-    internal IEnumerable<string> Tables => views.Count == 0 ? [] : [_table];
+    internal IEnumerable<string> Tables => views.Count == 0 ? [] : [Table];
 
     /// <summary>The computed features in the order asked, with the expression that gives each from the table.</summary>
     internal IEnumerable<(TableColumn Column, string Expression)> OutputColumns
-        => views.SelectMany(static view => view.Features).Select((feature, i) => (new TableColumn(feature.Column, _features[i].Type), $"{_table}.{ColumnName(i)}"));
+        => views.SelectMany(static view => view.Features).Select((feature, i) => (new TableColumn(feature.Column, _features[i].Type), $"{Table}.{ColumnName(i)}"));
 
     /// <summary>Makes the table.</summary>
     /// <param name="connection">Connection with the frame and the tables of the views.</param>
@@ -41,8 +39,7 @@ internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, Fu
             return;
         }
 
-        connection.Execute($"CREATE TABLE {_table} ({Sql.List(_features.Select(static (feature, i) => $"{ColumnName(i)} {DuckDbTypes.SqlName(feature.Type)}"))})", cancellationToken);
-        _isMade = true;
+        connection.Execute($"CREATE TABLE {Table} ({Sql.List(_features.Select(static (feature, i) => $"{ColumnName(i)} {DuckDbTypes.SqlName(feature.Type)}"))})", cancellationToken);
         var inputs = views.SelectMany(view => view.Inputs.Select(input => input.FrameColumn is { } column
             ? $"{EntityFrame.Table}.{frame.ColumnAs(column, view.Plan.Inputs[input.Place].Type)}"
             : read[input.View][input.Feature]));
@@ -50,23 +47,14 @@ internal sealed class OnDemandJoin(IReadOnlyList<TrainingJoinOnDemand> views, Fu
         // A feature of constants reads nothing, and still has a value for each row.
         var sql = $"SELECT {Sql.List(inputs.DefaultIfEmpty("NULL"))} FROM {string.Join(" POSITIONAL JOIN ", tables)}";
         using var reader = connection.Query(sql, cancellationToken);
-        using var writing = connect();
-        using var appender = writing.AppendShared(_table, [.. _features.Select(static feature => feature.Type)]);
+        using var writing = space.Connect(); // What reads a result cannot write meanwhile.
+        using var appender = space.Append(writing, Table, [.. _features.Select(static feature => feature.Type)]);
         while (reader.ReadChunk(out var chunk))
         {
             Compute(chunk, appender);
         }
 
         appender.Complete();
-    }
-
-    public void Dispose()
-    {
-        if (_isMade)
-        {
-            using var connection = connect();
-            connection.Execute($"DROP TABLE {_table}", CancellationToken.None);
-        }
     }
 
     private static string ColumnName(int feature) => string.Create(CultureInfo.InvariantCulture, $"y{feature}");

@@ -2,7 +2,6 @@ using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
-using FeatureStore.PointInTime;
 using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Training;
@@ -17,16 +16,12 @@ internal sealed class ViewJoin : IDisposable
     private readonly int _number;
     private readonly HistoryFiles _history;
     private readonly int[] _aggregates;
-    private readonly OfflineDatabase _database;
-    private WindowJoin? _windows;
 
     /// <param name="view">The view with the features to take.</param>
     /// <param name="number">Number of the view in the join; names its tables.</param>
-    /// <param name="database">The engine with the offline files.</param>
     /// <param name="history">The files of the view; disposed with this.</param>
-    internal ViewJoin(TrainingJoinView view, int number, OfflineDatabase database, HistoryFiles history)
+    internal ViewJoin(TrainingJoinView view, int number, HistoryFiles history)
     {
-        _database = database;
         _view = view;
         _number = number;
         _history = history;
@@ -64,66 +59,43 @@ internal sealed class ViewJoin : IDisposable
         }
     }
 
+    /// <summary>Whether the view may be joined beside others: one with windows takes all processors and all memory by itself, and one of very many features all memory.</summary>
+    internal bool MayRunBeside => _aggregates.Length == 0 && Groups.All(group => CarriedValues.CanCarry(Features(group)));
+
+    /// <summary>Memory beside DuckDB's own for a frame of so many rows to be joined in one go, as far as <see cref="MayRunBeside"/>.</summary>
+    internal long BytesFor(long rows) => rows * Groups.Select(group => ViewMatcher.BytesPerEntityRow(_history, Features(group))).DefaultIfEmpty().Max();
+
     /// <summary>Makes the tables.</summary>
     /// <returns>Rows of the frame that were answered.</returns>
-    /// <param name="connection">Connection with the frame.</param>
-    /// <param name="frame">The frame.</param>
-    /// <param name="order">Its rows by the keys of the view.</param>
-    /// <param name="rules">What counts.</param>
-    /// <param name="memoryBytes">Memory beside DuckDB's own.</param>
+    /// <param name="task">What to join with.</param>
     /// <param name="report">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal long Run(
-        DuckDbConnection connection,
-        EntityFrame frame,
-        EntityOrder order,
-        PointInTimeRules rules,
-        long memoryBytes,
-        Action<double> report,
-        CancellationToken cancellationToken)
+    internal long Run(ViewTask task, Action<double> report, CancellationToken cancellationToken)
     {
-        var matcher = new ViewMatcher(connection, frame, order, _history, rules, memoryBytes);
         var matched = 0L;
         var parts = Groups.Length + Math.Min(1, _aggregates.Length);
         for (var group = 0; group < Groups.Length; group++)
         {
             var done = (double)group / parts;
             var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
-            matched = matcher.Match([.. Groups[group].Select(feature => _view.View.Features[feature])], condition, part => report(done + (part / parts)), cancellationToken);
-            connection.Execute(FetchValues(group, matcher.Unfetched > 0), cancellationToken);
+            matched = new ViewMatcher(task, _history, Features(Groups[group]), condition, TableName(group)).Run(part => report(done + (part / parts)), cancellationToken);
         }
 
         if (_aggregates.Length > 0)
         {
             // A key that has had any event has aggregates, so these rows are all that are answered.
-            _windows = new WindowJoin(_view.View, _aggregates, _history, rules, WindowTable, _database, memoryBytes);
-            return _windows.Run(
-                connection, frame, order, part => report((parts - 1 + part) / parts), cancellationToken);
+            return new WindowJoin(_view.View, _aggregates, _history, task, WindowTable).Run(part => report((parts - 1 + part) / parts), cancellationToken);
         }
 
-        return Groups.Length == 1 ? matched : CountAnswered(connection, cancellationToken);
+        return Groups.Length == 1 ? matched : CountAnswered(task.Connection, cancellationToken);
     }
 
     /// <summary>Counts the rows of the history, whether they could answer or not.</summary>
     internal long CountHistory(DuckDbConnection connection, CancellationToken cancellationToken) => _history.CountRows(connection, cancellationToken);
 
-    public void Dispose()
-    {
-        _windows?.Dispose();
-        _history.Dispose();
-    }
+    public void Dispose() => _history.Dispose();
 
-    private string FetchValues(int group, bool fromFiles)
-    {
-        var features = Groups[group];
-        var nulls = features.Select((feature, i) => $"CAST(NULL AS {SqlType(feature)}) AS x{i}");
-        var unmatched = $"SELECT ordinal, {Sql.List(nulls)} FROM {ViewMatcher.MatchTable} WHERE row IS NULL";
-        var values = features.Select((feature, i) => $"CAST(h.{Name(feature)} AS {SqlType(feature)}) AS x{i}");
-        var matched = $"SELECT ordinal, {Sql.List(values)} FROM {_history.From} JOIN {ViewMatcher.MatchTable} ON row = {HistoryFiles.Position}";
-        var carried = $"SELECT ordinal, {Sql.List(features.Select(static (_, i) => $"x{i}"))} FROM {ViewMatcher.CarriedTable}";
-        return $"CREATE TEMP TABLE {TableName(group)} AS SELECT {Sql.List(features.Select(static (_, i) => $"x{i}"))} " +
-            $"FROM ({unmatched} UNION ALL {carried}{(fromFiles ? $" UNION ALL {matched}" : string.Empty)}) ORDER BY ordinal";
-    }
+    private Feature[] Features(IEnumerable<int> group) => [.. group.Select(feature => _view.View.Features[feature])];
 
     /// <summary>Where each feature has a row of its own, a value is null exactly when no row answered it.</summary>
     private long CountAnswered(DuckDbConnection connection, CancellationToken cancellationToken)
@@ -134,6 +106,4 @@ internal sealed class ViewJoin : IDisposable
     private string TableName(int group) => string.Create(CultureInfo.InvariantCulture, $"view_{_number}_{group}");
 
     private string Name(int feature) => Sql.Name(_view.View.Features[feature].Name);
-
-    private string SqlType(int feature) => DuckDbTypes.SqlName(_view.View.Features[feature].Type);
 }

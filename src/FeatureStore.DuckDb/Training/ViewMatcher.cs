@@ -7,77 +7,96 @@ using FeatureStore.PointInTime;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
-/// Finds for each row of the frame the position of the row that answers it in one view. DuckDB numbers the join keys and sorts the frame by key and
-/// time; the sweep takes the frame slice by slice, and the whole history for each slice. Of files that are sorted by key the values come along.
+/// Finds for each row of the frame the row that answers it in one view. DuckDB numbers the join keys and sorts the frame by key and time; the sweep takes the frame slice by slice, and the whole
+/// history for each slice. Of files that are sorted by key the values come along; the others are fetched by position afterwards. For one group of features, and not thread-safe.
 /// </summary>
 internal sealed class ViewMatcher
 {
-    /// <summary>The rows of the frame whose values are not in <see cref="CarriedTable"/>: the number as <c>ordinal</c>, and as <c>row</c> the position found or null.</summary>
-    internal const string MatchTable = "view_matches";
-
-    /// <summary>The rows of the frame whose values were carried along: the number as <c>ordinal</c>, and the values as x0, x1, ...</summary>
-    internal const string CarriedTable = "view_carried";
-
     private const int ChunksBetweenReports = 32;
 
     private static readonly DataType[] MatchTypes = [new(ScalarType.Int64), new(ScalarType.Int64)];
 
-    private readonly DuckDbConnection _connection;
-    private readonly EntityFrame _frame;
-    private readonly EntityOrder _order;
+    private readonly ViewTask _task;
     private readonly HistoryFiles _history;
-    private readonly PointInTimeRules _rules;
-    private readonly long _memoryBytes;
+    private readonly IReadOnlyList<Feature> _features;
+    private readonly string? _condition;
+    private readonly PointInTimeSweep _sweep;
+    private readonly CarriedValues? _carried;
+    private readonly int _capacity;
+    private readonly string _table;
 
-    /// <param name="connection">Connection with the frame.</param>
-    /// <param name="frame">The frame.</param>
-    /// <param name="order">Its rows by the keys of the view.</param>
+    /// <param name="task">What to join with.</param>
     /// <param name="history">The files of the view.</param>
-    /// <param name="rules">What counts.</param>
-    /// <param name="memoryBytes">Memory of the sweep; texts and lists that are carried along may take as much again.</param>
-    internal ViewMatcher(DuckDbConnection connection, EntityFrame frame, EntityOrder order, HistoryFiles history, PointInTimeRules rules, long memoryBytes)
-        => (_connection, _frame, _order, _history, _rules, _memoryBytes) = (connection, frame, order, history, rules, memoryBytes);
-
-    /// <summary>Rows of <see cref="MatchTable"/> whose values are yet to be fetched, after <see cref="Match"/>.</summary>
-    internal long Unfetched { get; private set; }
-
-    /// <summary>Fills <see cref="MatchTable"/> and <see cref="CarriedTable"/>.</summary>
-    /// <param name="features">The features to carry along.</param>
+    /// <param name="features">The features to take.</param>
     /// <param name="condition">Rows of the history that count at all; null for all.</param>
+    /// <param name="table">Table to make: a row for each row of the frame, in its order, with the values x0, x1, ...</param>
+    internal ViewMatcher(ViewTask task, HistoryFiles history, IReadOnlyList<Feature> features, string? condition, string table)
+    {
+        (_task, _history, _features, _condition, _table) = (task, history, features, condition, table);
+        var rows = Math.Min(task.Frame.RowCount, task.MemoryBytes / BytesPerEntityRow(history, features));
+        _capacity = (int)Math.Clamp(rows, 1, Array.MaxLength / Math.Max(1, features.Count));
+        _sweep = new PointInTimeSweep(task.Rules, _capacity);
+        _carried = Carries(history, features) ? new CarriedValues([.. features.Select(static feature => feature.Type)], _capacity, task.MemoryBytes) : null;
+    }
+
+    /// <summary>The rows of the frame whose values were not carried along: the number as <c>ordinal</c>, and as <c>row</c> the position found or null.</summary>
+    private string MatchTable => $"{_table}_matches";
+
+    /// <summary>The rows of the frame whose values were carried along: the number as <c>ordinal</c>, and the values as x0, x1, ...</summary>
+    private string CarriedTable => $"{_table}_carried";
+
+    private IEnumerable<string> ValueNames => _features.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}"));
+
+    /// <summary>Memory of one row of the frame while its answer is searched; texts and lists that are carried along may take as much again.</summary>
+    internal static int BytesPerEntityRow(HistoryFiles history, IReadOnlyList<Feature> features)
+        => Carries(history, features) ? CarriedValues.BytesPerEntityRow(features) : PointInTimeSweep.BytesPerEntityRow;
+
+    /// <summary>Makes the table.</summary>
     /// <param name="report">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Rows of the frame that were answered.</returns>
-    internal long Match(IReadOnlyList<Feature> features, string? condition, Action<double> report, CancellationToken cancellationToken)
+    internal long Run(Action<double> report, CancellationToken cancellationToken)
     {
-        DataType[] carriedTypes = [MatchTypes[0], .. features.Select(static feature => feature.Type)];
-        var columns = features.Select(static (feature, i) => string.Create(CultureInfo.InvariantCulture, $", x{i} {DuckDbTypes.SqlName(feature.Type)}"));
-        _connection.Execute($"CREATE OR REPLACE TEMP TABLE {MatchTable} (ordinal BIGINT, row BIGINT)", cancellationToken);
-        _connection.Execute($"CREATE OR REPLACE TEMP TABLE {CarriedTable} (ordinal BIGINT{string.Concat(columns)})", cancellationToken);
-        var carries = _history.HasSorted && CarriedValues.CanCarry(features.Count);
-        var bytesPerRow = carries ? CarriedValues.BytesPerEntityRow(features.Count) : PointInTimeSweep.BytesPerEntityRow;
-        var capacity = (int)Math.Clamp(Math.Min(_frame.RowCount, _memoryBytes / bytesPerRow), 1, Array.MaxLength / Math.Max(1, features.Count));
-        var sweep = new PointInTimeSweep(_rules, capacity);
-        var carried = carries ? new CarriedValues([.. features.Select(static feature => feature.Type)], capacity, _memoryBytes) : null;
-        var matched = 0L;
-        Unfetched = 0;
-        for (var first = 0L; first < _order.Count; first += capacity)
+        var (matched, unfetched) = (0L, 0L);
+        for (var first = 0L; first < _task.Order.Count; first += _capacity)
         {
-            carried?.Clear(sweep.Count);
-            sweep.Clear();
-            AddEntities(sweep, first, capacity, cancellationToken);
-            var done = (double)first / _order.Count;
-            OfferHistory(sweep, carried, features, condition, part => report(done + (part * sweep.Count / _order.Count)), cancellationToken);
-            matched += AppendMatches(sweep, carried, carriedTypes, cancellationToken);
+            _carried?.Clear(_sweep.Count);
+            _sweep.Clear();
+            AddEntities(first, cancellationToken);
+            var done = (double)first / _task.Order.Count;
+            OfferHistory(part => report(done + (part * _sweep.Count / _task.Order.Count)), cancellationToken);
+            if (IsWhole && TryWriteAtOnce(cancellationToken) is { } answered)
+            {
+                return answered;
+            }
+
+            if (first == 0)
+            {
+                CreateTables(cancellationToken);
+            }
+
+            AppendMatches(ref matched, ref unfetched, cancellationToken);
         }
 
-        _connection.Execute($"INSERT INTO {MatchTable} SELECT rowid, NULL FROM {EntityFrame.Table} WHERE {_order.HasNoKey}", cancellationToken);
+        if (_task.Order.Count == 0)
+        {
+            CreateTables(cancellationToken);
+        }
+
+        _task.Connection.Execute($"INSERT INTO {MatchTable} SELECT rowid, NULL FROM {EntityFrame.Table} WHERE {_task.Order.HasNoKey}", cancellationToken);
+        FetchValues(unfetched > 0, cancellationToken);
         return matched;
     }
 
-    private void AddEntities(PointInTimeSweep sweep, long first, int capacity, CancellationToken cancellationToken)
+    private static bool Carries(HistoryFiles history, IEnumerable<Feature> features) => history.HasSorted && CarriedValues.CanCarry(features);
+
+    /// <summary>Whether the slice is the whole frame.</summary>
+    private bool IsWhole => _sweep.Count == _task.Order.Count;
+
+    private void AddEntities(long first, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT key, t, ordinal FROM {_order.EntityTable} WHERE rowid >= $1 AND rowid < $2";
-        using var reader = _connection.Query(sql, cancellationToken, Value.Of(first), Value.Of(first + capacity));
+        var sql = $"SELECT key, t, ordinal FROM {_task.Order.EntityTable} WHERE rowid >= $1 AND rowid < $2";
+        using var reader = _task.Connection.Query(sql, cancellationToken, Value.Of(first), Value.Of(first + _capacity));
         while (reader.ReadChunk(out var chunk))
         {
             var keys = chunk[0].Data<long>();
@@ -85,21 +104,20 @@ internal sealed class ViewMatcher
             var ordinals = chunk[2].Data<long>();
             for (var i = 0; i < chunk.RowCount; i++)
             {
-                sweep.AddEntity(checked((int)keys[i]), times[i], ordinals[i]);
+                _sweep.AddEntity(checked((int)keys[i]), times[i], ordinals[i]);
             }
         }
     }
 
-    private void OfferHistory(
-        PointInTimeSweep sweep, CarriedValues? carried, IReadOnlyList<Feature> features, string? condition, Action<double> report, CancellationToken cancellationToken)
+    private void OfferHistory(Action<double> report, CancellationToken cancellationToken)
     {
-        var isWhole = sweep.Count == _order.Count;
-        var slice = isWhole ? null : string.Create(CultureInfo.InvariantCulture, $"{_order.KeyTable}.rowid BETWEEN {sweep.FirstKey} AND {sweep.LastKey}");
-        var both = slice is null || condition is null ? slice ?? condition : $"{slice} AND {condition}";
+        var keys = _task.Order.KeyTable;
+        var slice = IsWhole ? null : string.Create(CultureInfo.InvariantCulture, $"{keys}.rowid BETWEEN {_sweep.FirstKey} AND {_sweep.LastKey}");
+        var both = slice is null || _condition is null ? slice ?? _condition : $"{slice} AND {_condition}";
         var offered = 0L;
         if (_history.HasSorted)
         {
-            Offer(isSorted: true, carried is null ? [] : features);
+            Offer(isSorted: true, _carried is null ? [] : _features);
         }
 
         if (_history.HasUnsorted)
@@ -112,10 +130,10 @@ internal sealed class ViewMatcher
         void Offer(bool isSorted, IReadOnlyList<Feature> read)
         {
             using var reader = _history.Read(
-                _connection, isSorted, read, _order.KeyTable, (_frame.FirstTime, _frame.LastTime), _rules, both, cancellationToken);
+                _task.Connection, isSorted, read, keys, (_task.Frame.FirstTime, _task.Frame.LastTime), _task.Rules, both, cancellationToken);
             for (var chunks = 1; reader.ReadChunk(out var chunk); chunks++)
             {
-                OfferChunk(sweep, chunk, carried, isSorted);
+                OfferChunk(chunk, isSorted);
                 offered += chunk.RowCount;
                 if (chunks % ChunksBetweenReports == 0)
                 {
@@ -125,7 +143,7 @@ internal sealed class ViewMatcher
         }
     }
 
-    private static void OfferChunk(PointInTimeSweep sweep, DuckDbChunk chunk, CarriedValues? carried, bool isSorted)
+    private void OfferChunk(DuckDbChunk chunk, bool isSorted)
     {
         var keys = chunk[0].Data<long>();
         var eventTimes = chunk[1].Data<long>();
@@ -134,41 +152,87 @@ internal sealed class ViewMatcher
         var positions = chunk[4].Data<long>();
         for (var i = 0; i < chunk.RowCount; i++)
         {
-            var slot = sweep.Offer((int)keys[i], eventTimes[i], arrivalTimes[i], sequences[i], positions[i]);
-            if (slot < 0 || carried is null)
+            var slot = _sweep.Offer((int)keys[i], eventTimes[i], arrivalTimes[i], sequences[i], positions[i]);
+            if (slot == PointInTimeSweep.NoSlot || _carried is null)
             {
                 continue;
             }
 
             if (isSorted)
             {
-                carried.Take(i, slot);
+                _carried.Take(i, slot);
             }
             else
             {
-                carried.Drop(slot);
+                _carried.Drop(slot);
             }
         }
 
         if (isSorted)
         {
-            carried?.EndChunk(chunk, HistoryFiles.FirstFeature);
+            _carried?.EndChunk(chunk, HistoryFiles.FirstFeature);
         }
     }
 
-    private long AppendMatches(PointInTimeSweep sweep, CarriedValues? carried, IReadOnlyList<DataType> carriedTypes, CancellationToken cancellationToken)
+    /// <summary>Writes the table if the values of all answers came along: what is held in memory needs no sorting.</summary>
+    /// <returns>Rows of the frame that were answered; null when nothing was written, since values are yet to be fetched.</returns>
+    private long? TryWriteAtOnce(CancellationToken cancellationToken)
+    {
+        if (_carried is null)
+        {
+            return null;
+        }
+
+        var slots = new int[_task.Frame.RowCount];
+        Array.Fill(slots, PointInTimeSweep.NoSlot);
+        var answered = 0L;
+        foreach (var match in _sweep.Matches())
+        {
+            if (match.Row is null)
+            {
+                continue;
+            }
+
+            if (!_carried.Holds(match.Slot))
+            {
+                return null;
+            }
+
+            slots[match.Ordinal] = match.Slot;
+            answered++;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _task.Connection.Execute($"CREATE TABLE {_table} ({Sql.List(ColumnsOfValues())})", cancellationToken);
+        using var values = _task.Space.Append(_task.Connection, _table, [.. _features.Select(static feature => feature.Type)]);
+        _carried.Write(slots, values);
+        values.Complete();
+        return answered;
+    }
+
+    private void CreateTables(CancellationToken cancellationToken)
+    {
+        _task.Connection.Execute($"CREATE TABLE {MatchTable} (ordinal BIGINT, row BIGINT)", cancellationToken);
+        if (_carried is not null)
+        {
+            _task.Connection.Execute($"CREATE TABLE {CarriedTable} (ordinal BIGINT, {Sql.List(ColumnsOfValues())})", cancellationToken);
+        }
+    }
+
+    private IEnumerable<string> ColumnsOfValues() => ValueNames.Zip(_features, static (name, feature) => $"{name} {DuckDbTypes.SqlName(feature.Type)}");
+
+    private void AppendMatches(ref long matched, ref long unfetched, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var found = _connection.Append(MatchTable, MatchTypes);
-        using var values = _connection.Append(CarriedTable, carriedTypes);
-        var matched = 0L;
-        foreach (var match in sweep.Matches())
+        using var found = _task.Space.Append(_task.Connection, MatchTable, MatchTypes);
+        using var values = _carried is null ? null : _task.Space.Append(_task.Connection, CarriedTable, [MatchTypes[0], .. _features.Select(static feature => feature.Type)]);
+        foreach (var match in _sweep.Matches())
         {
             matched += match.Row is null ? 0 : 1;
-            if (match.Row is not null && carried?.Holds(match.Slot) == true)
+            if (values is not null && match.Row is not null && _carried!.Holds(match.Slot)) // There are values only where they are carried.
             {
                 values.Set(0, match.Ordinal);
-                carried.Append(match.Slot, values, firstColumn: 1);
+                _carried.Append(match.Slot, values, firstColumn: 1);
                 values.EndRow();
                 continue;
             }
@@ -177,14 +241,38 @@ internal sealed class ViewMatcher
             if (match.Row is { } row)
             {
                 found.Set(1, row);
-                Unfetched++;
+                unfetched++;
             }
 
             found.EndRow();
         }
 
         found.Complete();
-        values.Complete();
-        return matched;
+        values?.Complete();
+    }
+
+    /// <summary>Makes the table of what was matched and carried, and drops both.</summary>
+    private void FetchValues(bool fromFiles, CancellationToken cancellationToken)
+    {
+        var types = _features.Select(static feature => DuckDbTypes.SqlName(feature.Type)).ToArray();
+        var nulls = types.Select(static type => $"CAST(NULL AS {type})");
+        var values = _features.Select((feature, i) => $"CAST(h.{Sql.Name(feature.Name)} AS {types[i]})");
+        var parts = new List<string> { $"SELECT ordinal, {Sql.List(nulls.Zip(ValueNames, static (value, name) => $"{value} AS {name}"))} FROM {MatchTable} WHERE row IS NULL" };
+        if (_carried is not null)
+        {
+            parts.Add($"SELECT ordinal, {Sql.List(ValueNames)} FROM {CarriedTable}");
+        }
+
+        if (fromFiles)
+        {
+            parts.Add($"SELECT ordinal, {Sql.List(values)} FROM {_history.From} JOIN {MatchTable} ON row = {HistoryFiles.Position}");
+        }
+
+        _task.Connection.Execute($"CREATE TABLE {_table} AS SELECT {Sql.List(ValueNames)} FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY ordinal", cancellationToken);
+        _task.Connection.Execute($"DROP TABLE {MatchTable}", cancellationToken);
+        if (_carried is not null)
+        {
+            _task.Connection.Execute($"DROP TABLE {CarriedTable}", cancellationToken);
+        }
     }
 }

@@ -24,8 +24,10 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     /// <summary>Memory that one entity row takes.</summary>
     public const int BytesPerEntityRow = 48;
 
+    /// <summary>What stands for no slot.</summary>
+    public const int NoSlot = -1;
+
     private const long NoRow = -1;
-    private const int NoSlot = -1;
 
     private readonly long[] _times = new long[capacity];
     private readonly long[] _ordinals = new long[capacity];
@@ -100,7 +102,7 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
     /// <param name="arrivalTime">Arrival time.</param>
     /// <param name="sequence">Decides between equal event times: the higher wins.</param>
     /// <param name="row">Position of the row in the source, not negative; comes back with the match.</param>
-    /// <returns>The slot in which the row stands now in the place of an older one; -1 when it stands in none. Slots count from 0 to <see cref="Count"/>.</returns>
+    /// <returns>The slot in which the row stands now in the place of an older one; <see cref="NoSlot"/> when it stands in none. Slots count from 0 to <see cref="Count"/>.</returns>
     public int Offer(int key, long eventTime, long arrivalTime, long sequence, long row)
     {
         var index = key - _firstKey;

@@ -1,0 +1,93 @@
+using FeatureStore.DuckDb.Engine;
+using FeatureStore.PointInTime;
+using FeatureStore.Ports;
+
+namespace FeatureStore.DuckDb.Training;
+
+/// <summary>
+/// Joins a frame with all views. The sweep of a view runs on one thread, so those whose sweeps find room together run side by side, one on each thread; then come the others, one after the other. The
+/// result does not depend on that.
+/// </summary>
+/// <param name="space">The tables of the join.</param>
+/// <param name="frame">The frame.</param>
+/// <param name="join">What is asked.</param>
+/// <param name="views">Its views.</param>
+/// <param name="memoryBytes">Memory of all sweeps at a time, beside DuckDB's own.</param>
+/// <param name="progress">Receives how far all are.</param>
+internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin join, IReadOnlyList<ViewJoin> views, long memoryBytes, IProgress<TrainingJoinProgress>? progress)
+{
+    private readonly Lock _reporting = new();
+    private readonly double[] _parts = new double[views.Count];
+    private readonly long[] _matched = new long[views.Count];
+    private long _reported;
+
+    /// <summary>Makes the tables of all views.</summary>
+    /// <param name="connection">A connection to the join, used for what runs alone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>For each view the rows of the frame that were answered.</returns>
+    internal IReadOnlyList<long> Run(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var orders = MakeOrders(connection, cancellationToken);
+        var (degree, beside) = ChooseThoseBeside();
+        SideBySide.Run(
+            beside.Count,
+            degree,
+            (place, token) =>
+            {
+                using var own = space.Connect();
+                Run(beside[place], own, orders[beside[place]], memoryBytes / degree, token);
+            },
+            cancellationToken);
+        foreach (var view in Enumerable.Range(0, views.Count).Except(beside))
+        {
+            Run(view, connection, orders[view], memoryBytes, cancellationToken);
+        }
+
+        return _matched;
+    }
+
+    /// <summary>The rows of the frame by the keys of each view; views of the same keys share one order.</summary>
+    private EntityOrder[] MakeOrders(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var orders = new Dictionary<string, EntityOrder>(StringComparer.Ordinal);
+        return [.. join.Views.Select(view =>
+        {
+            var columns = frame.KeyColumns(view);
+            var keys = Sql.List(columns);
+            return orders.TryGetValue(keys, out var known) ? known : orders[keys] = new EntityOrder(connection, columns, orders.Count, cancellationToken);
+        })];
+    }
+
+    /// <summary>As many at once as threads compute and whole frames have room; a frame in slices would have the history read more often.</summary>
+    private (int Degree, IReadOnlyList<int> Views) ChooseThoseBeside()
+    {
+        var able = Enumerable.Range(0, views.Count).Where(view => views[view].MayRunBeside && views[view].BytesFor(frame.RowCount) <= memoryBytes / 2).ToList();
+        if (able.Count < 2)
+        {
+            return (1, []);
+        }
+
+        var most = able.Max(view => views[view].BytesFor(frame.RowCount));
+        return ((int)Math.Clamp(memoryBytes / Math.Max(1, most), 1, Math.Max(1, Math.Min(space.Threads, able.Count))), able);
+    }
+
+    private void Run(int view, DuckDbConnection connection, EntityOrder order, long memory, CancellationToken cancellationToken)
+    {
+        var asked = join.Views[view].View;
+        var rules = new PointInTimeRules(asked, join.AsKnownAt, join.AsKnownAtEntityTime);
+        var task = new ViewTask(space, connection, frame, order, rules, memory);
+        _matched[view] = views[view].Run(task, part => Report(view, part), cancellationToken);
+        Report(view, 1);
+    }
+
+    /// <summary>A row is done once every view is joined to it; until then each view makes its part of all rows.</summary>
+    private void Report(int view, double part)
+    {
+        lock (_reporting)
+        {
+            _parts[view] = part;
+            _reported = Math.Max(_reported, (long)(_parts.Sum() / views.Count * frame.RowCount));
+            progress?.Report(new TrainingJoinProgress($"joining {join.Views[view].View.Name}", _reported, frame.RowCount));
+        }
+    }
+}
