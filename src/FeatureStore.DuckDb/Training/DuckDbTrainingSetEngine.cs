@@ -17,6 +17,12 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
     public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)
         => DuckDbEdge.RunAsync($"Reading the entity frame '{frame.Name}'", () => GetFrameColumns(frame, cancellationToken), cancellationToken);
 
+    public async Task<long> MakeFrameAsync(TrainingFrame frame, CancellationToken cancellationToken)
+    {
+        using var range = await RangeFrame.OpenAsync(frame, database, cancellationToken).ConfigureAwait(false);
+        return await DuckDbEdge.RunAsync($"Making the entity frame '{frame.Name}'", () => range.Write(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         CheckNames(join);

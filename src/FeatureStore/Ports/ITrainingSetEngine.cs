@@ -16,6 +16,21 @@ public interface ITrainingSetEngine
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
     Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes an entity frame of the rows of views: the columns with the join keys, in the order in which the views first have them, and last the time. The rows stand in the order of the columns, null
+    /// last, so that the same rows of the views give the same file whichever files they lie in.
+    /// <para>All keys at a time: each key once that a view has a row for which an entity row at that time may see by the rules of the view, whatever its ttl. A key without a column that others have is null there, and
+    /// is left out where a longer key has the same values.</para>
+    /// <para>All rows of a view: each row with its keys and event time, as often as it is there.</para>
+    /// </summary>
+    /// <param name="frame">What to write.</param>
+    /// <param name="cancellationToken">Stops the work and removes what was written.</param>
+    /// <returns>Rows of the frame.</returns>
+    /// <exception cref="FeatureStoreException">
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when there is no row; <see cref="FeatureStoreErrorCode.OfflineEngineFailed"/> when DuckDB fails.
+    /// </exception>
+    Task<long> MakeFrameAsync(TrainingFrame frame, CancellationToken cancellationToken);
+
     /// <summary>Name and version of what writes the files. The same version gives the same bytes for the same rows.</summary>
     string Version { get; }
 

@@ -58,6 +58,16 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
         return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)], [.. join.Views.Select(static view => view.Snapshot.Files.Sum(static file => file.RowCount))]);
     }
 
+    /// <summary>The frames it made: a header of their columns.</summary>
+    internal List<TrainingFrame> Frames { get; } = [];
+
+    public async Task<long> MakeFrameAsync(TrainingFrame frame, CancellationToken cancellationToken)
+    {
+        Frames.Add(frame);
+        await File.WriteAllTextAsync(frame.Path, string.Join(',', frame.Views.SelectMany(static view => view.KeyColumns).Distinct().Append(frame.TimestampColumn)), cancellationToken);
+        return 2;
+    }
+
     public string Version { get; set; } = "engine 1";
 
     public Task<IReadOnlyList<ManifestColumn>> DescribeAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
