@@ -11,16 +11,15 @@ public static class TrainingSetCalls
 {
     private const string Route = "/api/v1/training-sets";
 
-    private static readonly JsonSerializerOptions SplitsOptions = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions PartOptions = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET. The entity frame is a file of that name where they run.</summary>
+    /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET. The entity frame, if there is one, is a file of that name where they run.</summary>
     /// <param name="server">Where the server is, without a slash at the end.</param>
     /// <param name="name">Name to keep it under; empty lets the server make one.</param>
     /// <param name="definition">What it is to hold.</param>
     /// <param name="overwrite">Whether one of that name is replaced.</param>
     public static IReadOnlyList<Snippet> Make(string server, string name, TrainingSetDefinition definition, bool overwrite)
     {
-        var frame = FrameOf(definition);
         var file = (name.Length > 0 ? name : "training-set") + ".parquet";
         var spec = SpecOf(name, definition, overwrite);
         return
@@ -32,8 +31,7 @@ public static class TrainingSetCalls
                 import requests
 
                 sets = "{{server}}{{Route}}"
-                with open({{Literals.Quote(frame)}}, "rb") as frame:
-                    made = requests.post(sets, files={"frame": frame}, data={"spec": {{Literals.Quote(spec)}}}).json()
+                {{PythonPost(definition, spec)}}
                 while requests.get(f"{sets}/{made['id']}").json()["state"] in ("queued", "running"):
                     time.sleep(0.2)
                 with open({{Literals.Quote(file)}}, "wb") as result:
@@ -43,12 +41,8 @@ public static class TrainingSetCalls
                 using System.Text.Json;
 
                 using var client = new HttpClient();
-                using var form = new MultipartFormDataContent
-                {
-                    { new StreamContent(File.OpenRead({{Literals.Quote(frame)}})), "frame", {{Literals.Quote(frame)}} },
-                    { new StringContent({{Literals.Quote(spec)}}), "spec" },
-                };
-                using var answer = await client.PostAsync("{{server}}{{Route}}", form);
+                {{DotNetBody(definition, spec)}}
+                using var answer = await client.PostAsync("{{server}}{{Route}}", body);
                 using var made = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
                 Console.WriteLine(made.RootElement.GetProperty("name"));
                 """),
@@ -81,16 +75,21 @@ public static class TrainingSetCalls
     }
 
     /// <summary>Asks for it by HTTP.</summary>
-    internal static string Curl(string server, string name, TrainingSetDefinition definition, bool overwrite) => $"""
+    internal static string Curl(string server, string name, TrainingSetDefinition definition, bool overwrite) => definition.Range is null
+        ? $"""
         curl -s {server}{Route} \
           -F {Literals.Argument($"frame=@{FrameOf(definition)}")} \
           -F {Literals.Argument("spec=" + SpecOf(name, definition, overwrite))}
+        """
+        : $"""
+        curl -s {server}{Route} \
+          --json {Literals.Argument(SpecOf(name, definition, overwrite))}
         """;
 
     /// <summary>Asks for it by the command line and writes it to a file.</summary>
     internal static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, string file)
     {
-        List<string> parts = [$"./catalog training-set --server {server}", $"--entities {Literals.Argument(FrameOf(definition))}", SubjectOf(definition)];
+        List<string> parts = [$"./catalog training-set --server {server}", RowsOf(definition), SubjectOf(definition)];
         AddIf(definition.TimestampColumn != new TrainingSetDefinition().TimestampColumn, $"--timestamp {Literals.Argument(definition.TimestampColumn)}");
         AddIf(definition.FullFeatureNames, "--full-names");
         AddIf(definition.AsKnownAtEntityTime, "--as-known-at entity-time");
@@ -116,7 +115,31 @@ public static class TrainingSetCalls
         => part.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{part.Name}={ratio}") : part.Before is { } before ? $"{part.Name}={before}" : part.Name;
 
     // As the record has it: that is what the door takes.
-    private static string SplitsJson(TrainingSetSplits? splits) => JsonSerializer.Serialize(splits, SplitsOptions);
+    private static string AsJson<T>(T? part) => JsonSerializer.Serialize(part, PartOptions);
+
+    private static string RowsOf(TrainingSetDefinition definition) => definition.Range switch
+    {
+        null => $"--entities {Literals.Argument(FrameOf(definition))}",
+        { AsOf: { } time } => $"--as-of {time}",
+        var range => $"{(range.View is null ? string.Empty : $"--view {Literals.Argument(range.View)} ")}--start {range.Start} --end {range.End}",
+    };
+
+    private static string PythonPost(TrainingSetDefinition definition, string spec) => definition.Range is null
+        ? $$"""
+        with open({{Literals.Quote(FrameOf(definition))}}, "rb") as frame:
+            made = requests.post(sets, files={"frame": frame}, data={"spec": {{Literals.Quote(spec)}}}).json()
+        """
+        : $$"""made = requests.post(sets, data={{Literals.Quote(spec)}}, headers={"Content-Type": "application/json"}).json()""";
+
+    private static string DotNetBody(TrainingSetDefinition definition, string spec) => definition.Range is null
+        ? $$"""
+        using var body = new MultipartFormDataContent
+        {
+            { new StreamContent(File.OpenRead({{Literals.Quote(FrameOf(definition))}})), "frame", {{Literals.Quote(FrameOf(definition))}} },
+            { new StringContent({{Literals.Quote(spec)}}), "spec" },
+        };
+        """
+        : $$"""using var body = new StringContent({{Literals.Quote(spec)}}, System.Text.Encoding.UTF8, "application/json");""";
 
     private static string FrameOf(TrainingSetDefinition definition) => definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
 
@@ -135,7 +158,8 @@ public static class TrainingSetCalls
         AddIf(definition.FullFeatureNames, "fullFeatureNames", "true");
         AddIf(definition.AsKnownAt is not null, "asKnownAt", Literals.Quote(definition.AsKnownAt?.ToString() ?? string.Empty));
         AddIf(definition.AsKnownAtEntityTime, "asKnownAtEntityTime", "true");
-        AddIf(definition.Splits is not null, "splits", SplitsJson(definition.Splits));
+        AddIf(definition.Splits is not null, "splits", AsJson(definition.Splits));
+        AddIf(definition.Range is not null, "range", AsJson(definition.Range));
         AddIf(overwrite, "overwrite", "true");
         return string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(", ", members)}}}");
 

@@ -30,7 +30,8 @@ internal static class TrainingSetAnswers
         set.ErrorCode is { } code ? new TrainingSetErrorAnswer(code, set.ErrorMessage ?? string.Empty) : null,
         set.Definition.Splits,
         set.RebuildOf,
-        set.Rebuild);
+        set.Rebuild,
+        set.Definition.Range);
 
     internal static TrainingSetPreviewAnswer Of(TrainingSetPreview preview) => new(
         [.. preview.Columns.Select(Of)],
@@ -62,7 +63,8 @@ internal sealed record TrainingSetAnswer(
     TrainingSetErrorAnswer? Error,
     TrainingSetSplits? Splits = null,
     string? RebuildOf = null,
-    TrainingSetRebuild? Rebuild = null);
+    TrainingSetRebuild? Rebuild = null,
+    TrainingSetRange? Range = null);
 
 internal sealed record TrainingSetColumnAnswer(string Name, string Type);
 

@@ -20,6 +20,8 @@ internal static class TrainingSetEndpoints
             .WithSummary("Builds a training set in the background.")
             .WithDescription(
                 "A form with the parts `frame` (a file: .csv, .csv.gz, .parquet, .json or .ndjson) and `spec` (JSON), or JSON alone with the entity rows in `rows`. "
+                + "Without entity rows `range` takes those of views: `{\"asOf\": T}` one row for each key that has a row by then, `{\"view\": V, \"start\": A, \"end\": B}` one for each row of the view "
+                + "with an event time from `start` until before `end`. "
                 + "Answers at once with the record; its id is the id of the run.");
         group.MapGet("/", ListAsync).WithName("ListTrainingSets").WithSummary("Lists training sets, newest first.");
         group.MapGet("/{name}", GetAsync).WithName("GetTrainingSet").WithSummary("Shows a training set, by name or by id.");

@@ -26,13 +26,13 @@ internal static class TrainingSetRequests
         if (request.HasJsonContentType())
         {
             var spec = await request.ReadFromJsonAsync<TrainingSetSpec>(cancellationToken) ?? throw Refuse("The body is null; send what the training set is to hold.");
-            return new ReceivedTrainingSet(ToRequest(spec), await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
+            return new ReceivedTrainingSet(ToRequest(spec), spec is { Range: not null, Rows: null } ? null : await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
         }
 
         if (MediaTypes.BoundaryOf(request) is not { } boundary)
         {
             throw MediaTypes.Refuse(
-                request.ContentType, $"multipart/form-data with a boundary and the parts '{FramePart}' and '{SpecPart}', or application/json with the entity rows in 'rows'");
+                request.ContentType, $"multipart/form-data with a boundary and the parts '{FramePart}' and '{SpecPart}', or application/json with the entity rows in 'rows', or with a 'range'");
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -73,9 +73,9 @@ internal static class TrainingSetRequests
                 }
             }
 
+            var request = ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold."));
             var received = new ReceivedTrainingSet(
-                ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold.")),
-                frame ?? throw Refuse($"The form has no part '{FramePart}' with the entity frame."));
+                request, frame is null && request.Definition.Range is null ? throw Refuse($"The form has no part '{FramePart}' with the entity frame, and its part '{SpecPart}' no 'range'.") : frame);
             complete = true;
             return received;
         }
@@ -104,7 +104,7 @@ internal static class TrainingSetRequests
     {
         if (rows is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
         {
-            throw Refuse("There are no entity rows: send at least one object in 'rows', or a form with a file.");
+            throw Refuse("There are no entity rows: send at least one object in 'rows', a form with a file, or a 'range' whose rows are taken.");
         }
 
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(array.GetRawText()));
@@ -113,12 +113,6 @@ internal static class TrainingSetRequests
 
     private static TrainingSetRequest ToRequest(TrainingSetSpec spec)
     {
-        Instant? asKnownAt = null;
-        if (spec.AsKnownAt is { } text)
-        {
-            asKnownAt = Instant.TryParse(text, out var instant) ? instant : throw Refuse($"'asKnownAt' is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
-        }
-
         return new TrainingSetRequest
         {
             Name = spec.Name,
@@ -130,13 +124,26 @@ internal static class TrainingSetRequests
                 FeatureService = spec.FeatureService,
                 TimestampColumn = spec.TimestampColumn ?? new TrainingSetDefinition().TimestampColumn,
                 FullFeatureNames = spec.FullFeatureNames,
-                AsKnownAt = asKnownAt,
+                AsKnownAt = ToTime("'asKnownAt'", spec.AsKnownAt),
                 AsKnownAtEntityTime = spec.AsKnownAtEntityTime,
                 Format = TrainingSetFormats.Read(spec.Format) ?? TrainingSetFormat.Parquet,
                 Splits = spec.Splits is null ? null : ToSplits(spec.Splits),
+                Range = spec.Range is null ? null : ToRange(spec.Range),
             },
         };
     }
+
+    private static TrainingSetRange ToRange(TrainingSetRangeSpec spec) => new()
+    {
+        AsOf = ToTime("'range.asOf'", spec.AsOf),
+        View = spec.View,
+        Start = ToTime("'range.start'", spec.Start),
+        End = ToTime("'range.end'", spec.End),
+    };
+
+    private static Instant? ToTime(string member, string? text) => text is null ? null
+        : Instant.TryParse(text, out var time) ? time
+        : throw Refuse($"{member} is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
 
     private static TrainingSetSplits ToSplits(TrainingSetSplitsSpec spec) => new()
     {
@@ -150,9 +157,7 @@ internal static class TrainingSetRequests
         Parts = [.. (spec.Parts ?? []).Select(static part => new TrainingSetSplit(part.Name ?? string.Empty)
         {
             Ratio = part.Ratio,
-            Before = part.Before is null ? null
-                : Instant.TryParse(part.Before, out var before) ? before
-                : throw Refuse($"'before' of the split '{part.Name}' is '{part.Before}'; it must be a time such as 2026-11-20T12:00:00Z."),
+            Before = ToTime($"'before' of the split '{part.Name}'", part.Before),
         })],
         Keys = spec.Keys ?? [],
         Seed = spec.Seed,

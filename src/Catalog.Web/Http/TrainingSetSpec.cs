@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Catalog.Web.Http;
 
-/// <summary>What a training set is to hold, as JSON. <c>Rows</c> are the entity rows where no file comes with it.</summary>
+/// <summary>What a training set is to hold, as JSON. <c>Rows</c> are the entity rows where no file comes with it; <c>Range</c> takes rows of views instead.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record TrainingSetSpec(
     string? Name,
@@ -17,7 +17,16 @@ internal sealed record TrainingSetSpec(
     bool Overwrite,
     string? RequestedBy,
     JsonElement? Rows,
-    TrainingSetSplitsSpec? Splits = null);
+    TrainingSetSplitsSpec? Splits = null,
+    TrainingSetRangeSpec? Range = null);
+
+/// <summary>Where the rows come from without an entity frame, as JSON.</summary>
+/// <param name="AsOf">All keys that have a row by this time.</param>
+/// <param name="View">All rows of this view; absent, of the only one that the features are of.</param>
+/// <param name="Start">From this event time on.</param>
+/// <param name="End">Before this event time.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record TrainingSetRangeSpec(string? AsOf = null, string? View = null, string? Start = null, string? End = null);
 
 /// <summary>How a training set is to be divided, as JSON.</summary>
 /// <param name="Kind"><c>time</c>, <c>ratio</c> or <c>key</c>.</param>

@@ -82,7 +82,10 @@ public sealed record TrainingSetDefinition
     /// <summary>How the rows are divided into files of their own; null when they are not.</summary>
     public TrainingSetSplits? Splits { get; init; }
 
-    /// <summary>Name of the entity frame as its sender called it, for people.</summary>
+    /// <summary>Where the rows come from when no entity frame is given; null when one is.</summary>
+    public TrainingSetRange? Range { get; init; }
+
+    /// <summary>Name of the entity frame as its sender called it, for people; the range in words where there is one.</summary>
     public string FrameName { get; init; } = string.Empty;
 }
 

@@ -30,6 +30,9 @@ public sealed record TrainingSetManifest
     /// <summary>The entity frame.</summary>
     public required ManifestFrame Frame { get; init; }
 
+    /// <summary>The range whose rows made the entity frame; null when somebody gave one. A rebuild takes the frame as it was.</summary>
+    public ManifestRange? Range { get; init; }
+
     /// <summary>The features asked for; empty when a service was.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
@@ -83,6 +86,11 @@ public sealed record TrainingSetManifest
 /// <param name="ByteCount">Size in bytes.</param>
 /// <param name="Sha256">SHA-256 of its bytes in hexadecimal.</param>
 public sealed record ManifestFrame(string Name, string TimestampColumn, long ByteCount, string Sha256);
+
+/// <summary>The range that an entity frame was made of.</summary>
+/// <param name="Asked">What was asked.</param>
+/// <param name="Views">The view versions whose rows made it.</param>
+public sealed record ManifestRange(TrainingSetRange Asked, IReadOnlyList<ManifestSource> Views);
 
 /// <summary>A feature service as it was.</summary>
 /// <param name="Name">Its name.</param>

@@ -20,6 +20,12 @@ internal sealed record FeatureSelection(
     /// <summary>The feature service that was selected from, as it was; null where features were named.</summary>
     internal FeatureService? Service { get; init; }
 
+    /// <summary>What the entity frame of a training set is made of; null where somebody gives one.</summary>
+    internal SelectedFrame? Frame { get; init; }
+
+    /// <summary>All views whose rows are read, those of the frame last.</summary>
+    internal IEnumerable<FeatureView> AllViews => Views.Select(static used => used.View).Concat(Frame?.Views.Select(static used => used.View) ?? []);
+
     /// <summary>Name of the view that a column belongs to, as the request calls it.</summary>
     internal string LabelOf(SelectedColumn column) => column.IsComputed ? OnDemand[column.Source].Label : Views[Reads[column.Source].View].Label;
 

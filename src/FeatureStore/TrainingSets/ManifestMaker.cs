@@ -21,6 +21,9 @@ internal static class ManifestMaker
         RequestedBy = set.RequestedBy,
         Engine = engine,
         Frame = new ManifestFrame(set.Definition.FrameName, set.Definition.TimestampColumn, made.FrameBytes, made.FrameSha256),
+        Range = set.Definition.Range is { } range
+            ? new ManifestRange(range, [.. selection.Frame?.Views.Select(static used => new ManifestSource(used.View.Name, used.View.Version)).Distinct() ?? []])
+            : null,
         Features = set.Definition.Features,
         FeatureService = selection.Service is { } service ? new ManifestService(service.Name, service.Projections) : null,
         FullFeatureNames = set.Definition.FullFeatureNames,

@@ -25,7 +25,7 @@ internal sealed class ManifestVersions(TrainingSetManifest manifest, IFeatureReg
     private IEnumerable<string> Names => VersionsRead.Select(static source => source.View).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private IEnumerable<ManifestSource> VersionsRead
-        => manifest.Views.Select(static view => new ManifestSource(view.View, view.Version)).Concat(manifest.OnDemandViews.SelectMany(static view => view.Sources));
+        => manifest.Views.Select(static view => new ManifestSource(view.View, view.Version)).Concat(manifest.OnDemandViews.SelectMany(static view => view.Sources)).Concat(manifest.Range?.Views ?? []);
 
     /// <summary>Two versions of one view were read where the newer one was still being computed: then the earlier one answered for what it has.</summary>
     public FeatureView? Find(string name, IReadOnlyCollection<string>? features = null)

@@ -16,8 +16,13 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
 
     /// <summary>All errors, in the order of the request; empty when the training set can be built.</summary>
     internal async Task<IReadOnlyList<FeatureStoreException>> CheckAsync(
-        TrainingSetRequest request, SpooledFrame frame, CancellationToken cancellationToken)
+        TrainingSetRequest request, SpooledFrame? frame, CancellationToken cancellationToken)
     {
+        if (frame is null || request.Definition.Range is not null)
+        {
+            return [.. CheckOneSource(request, frame).Concat(Check(request, null)).Select(static finding => finding.Error)];
+        }
+
         try
         {
             var columns = await ReadColumnsAsync(frame, cancellationToken).ConfigureAwait(false);
@@ -48,12 +53,22 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
                 TrainingSetField.Features, $"Both features and the feature service '{request.Definition.FeatureService}' are given; give one of them."));
         }
 
-        var selector = new FeatureSelector(served, request.Definition.FullFeatureNames);
-        var selection = selector.Select(request.Definition.Features, request.Definition.FeatureService);
-        findings.AddRange(selector.Errors.Select(static error => new TrainingSetFinding(TrainingSetField.Features, error)));
-        if (columns is not null)
+        var (selection, errors, frameErrors) = TrainingSetSources.SelectAll(request.Definition, served);
+        findings.AddRange(errors.Select(static error => new TrainingSetFinding(TrainingSetField.Features, error)));
+        findings.AddRange(frameErrors.Select(static error => new TrainingSetFinding(TrainingSetField.Range, error)));
+        if (request.Definition.Range is { } range)
+        {
+            columns = ColumnsOf(selection.Frame, request.Definition.TimestampColumn);
+            findings.AddRange(RangeChecker.Check(range, request.Definition.TimestampColumn, selection));
+        }
+        else if (columns is not null)
         {
             CheckFrame(request.Definition.TimestampColumn, selection, columns, findings);
+        }
+
+        if (columns is not null)
+        {
+            CheckFeatures(selection, columns, findings);
         }
 
         if (request.Definition.Splits is { } splits)
@@ -63,6 +78,20 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
 
         return findings;
     }
+
+    private static IEnumerable<TrainingSetFinding> CheckOneSource(TrainingSetRequest request, SpooledFrame? frame)
+    {
+        if (frame is not null)
+        {
+            yield return Invalid(TrainingSetField.Range, $"Both the entity frame '{frame.Name}' and a range are given; give one of them.");
+        }
+        else if (request.Definition.Range is null)
+        {
+            yield return Invalid(TrainingSetField.Frame, "There are no entity rows: give an entity frame, or a range whose rows are taken.");
+        }
+    }
+
+    private static IReadOnlyCollection<string>? ColumnsOf(SelectedFrame? frame, string timestamp) => frame is null ? null : [.. frame.Keys.Select(static key => key.Column), timestamp];
 
     /// <summary>What is wrong with a name; null when nothing is.</summary>
     internal static TrainingSetFinding? CheckName(string name) => Name().IsMatch(name) && name != ReservedName ? null : Invalid(
@@ -118,7 +147,10 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
             findings.Add(new TrainingSetFinding(
                 TrainingSetField.Frame, Missing(value.Name, $"with the request value of type '{value.Type}' that the on-demand view '{value.View}' needs", columns), value.Name));
         }
+    }
 
+    private static void CheckFeatures(FeatureSelection selection, IReadOnlyCollection<string> columns, List<TrainingSetFinding> findings)
+    {
         var taken = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var column in selection.Columns.Where(column => taken.Contains(column.Name)))
         {

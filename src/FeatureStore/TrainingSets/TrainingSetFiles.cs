@@ -57,9 +57,24 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
         }
     }
 
+    /// <summary>Where a frame lies that is made of the rows of views.</summary>
+    internal string MadeFrameOf(Guid id) => Path.Combine(FolderOf(id), FrameName + ".parquet");
+
+    /// <summary>Makes the folder of a training set whose frame is yet to be made.</summary>
+    /// <param name="id">Id of the training set to be.</param>
+    /// <param name="name">What the frame is called.</param>
+    internal SpooledFrame Reserve(Guid id, string name)
+    {
+        Directory.CreateDirectory(FolderOf(id));
+        return new SpooledFrame(id, name, MadeFrameOf(id), bytes: 0);
+    }
+
+    /// <summary>Whether it has a folder here.</summary>
+    internal bool Has(Guid id) => Directory.Exists(FolderOf(id));
+
     /// <summary>Where the frame lies; null when it is not here.</summary>
     internal string? FindFrame(Guid id)
-        => Directory.Exists(FolderOf(id)) ? Directory.EnumerateFiles(FolderOf(id), FrameName + ".*").FirstOrDefault() : null;
+        => Has(id) ? Directory.EnumerateFiles(FolderOf(id), FrameName + ".*").FirstOrDefault() : null;
 
     /// <summary>Ids of all folders that nobody has touched since <paramref name="time"/>.</summary>
     internal IEnumerable<Guid> ListUntouchedSince(DateTimeOffset time)

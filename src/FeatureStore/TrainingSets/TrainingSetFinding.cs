@@ -18,6 +18,9 @@ public enum TrainingSetField
     /// <summary>The entity frame.</summary>
     Frame,
 
+    /// <summary>Where the rows come from without an entity frame.</summary>
+    Range,
+
     /// <summary>Which column of the frame holds the time.</summary>
     TimestampColumn,
 

@@ -21,8 +21,8 @@ internal static class TrainingSetRun
     /// <summary>What it reads.</summary>
     internal static IReadOnlyList<DatasetRef> InputsOf(TrainingSet set, FeatureSelection selection) =>
     [
-        Frame(set), .. Service(set),
-        .. selection.Views.Select(static view => ViewDataset.Of(view.View)).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
+        .. Frame(set), .. Service(set),
+        .. selection.AllViews.Select(ViewDataset.Of).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
     ];
 
     /// <summary>What it writes.</summary>
@@ -54,7 +54,8 @@ internal static class TrainingSetRun
         return figures;
     }
 
-    private static DatasetRef Frame(TrainingSet set) => new("file", set.Definition.FrameName);
+    /// <summary>The file with the entity rows; a frame that was made of views is none.</summary>
+    private static IEnumerable<DatasetRef> Frame(TrainingSet set) => set.Definition.Range is null ? [new DatasetRef("file", set.Definition.FrameName)] : [];
 
     private static IEnumerable<DatasetRef> Service(TrainingSet set)
         => set.Definition.FeatureService is { } service ? [DatasetRef.Service(service)] : [];
@@ -95,7 +96,11 @@ internal static class TrainingSetRun
         {
             if (input.IsRequest)
             {
-                yield return new ColumnOrigin(column.Name, Frame(set), selection.Requests[input.Source].Name) { Subtype = ColumnOrigin.Transformation };
+                foreach (var frame in Frame(set))
+                {
+                    yield return new ColumnOrigin(column.Name, frame, selection.Requests[input.Source].Name) { Subtype = ColumnOrigin.Transformation };
+                }
+
                 continue;
             }
 

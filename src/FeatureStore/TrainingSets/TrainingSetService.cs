@@ -47,7 +47,7 @@ public sealed class TrainingSetService
     /// a value of the frame cannot be read.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="frameColumns">Names of the frame's columns; null leaves out what depends on them.</param>
+    /// <param name="frameColumns">Names of the frame's columns; null leaves out what depends on them, unless the request has a range.</param>
     public IReadOnlyList<TrainingSetFinding> Validate(TrainingSetRequest request, IReadOnlyCollection<string>? frameColumns)
         => _checker.Check(request, frameColumns);
 
@@ -55,10 +55,13 @@ public sealed class TrainingSetService
     public TrainingSetOutline Outline(TrainingSetDefinition definition) => _checker.Outline(definition);
 
     /// <summary>Records the training set and builds it in the background; the result says under which name and run.</summary>
+    /// <param name="request">What it is to hold.</param>
+    /// <param name="frame">The entity frame; null when the request has a range.</param>
+    /// <param name="cancellationToken">Stops the checks.</param>
     /// <exception cref="FeatureStoreException">
     /// The request is wrong: one exception with all errors in its parts. <see cref="FeatureStoreErrorCode.TrainingSetExists"/> when the name is taken.
     /// </exception>
-    public async Task<TrainingSet> CreateAsync(TrainingSetRequest request, SpooledFrame frame, CancellationToken cancellationToken)
+    public async Task<TrainingSet> CreateAsync(TrainingSetRequest request, SpooledFrame? frame, CancellationToken cancellationToken)
     {
         var errors = await _checker.CheckAsync(request, frame, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
@@ -67,17 +70,19 @@ public sealed class TrainingSetService
         }
 
         var now = Instant.Now(_clock);
+        using var made = frame is null ? _files.Reserve(Guid.CreateVersion7(_clock.GetUtcNow()), $"{request.Definition.Range}") : null;
+        var taken = frame ?? made ?? throw new ArgumentNullException(nameof(frame));
         var set = new TrainingSet
         {
-            Id = frame.Id,
+            Id = taken.Id,
             Name = request.Name ?? MakeName(request.Definition, now),
-            Definition = request.Definition with { FrameName = frame.Name },
+            Definition = request.Definition with { FrameName = taken.Name },
             State = TrainingSetState.Queued,
             CreatedAt = now,
             RequestedBy = request.RequestedBy,
         };
         var removed = await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false);
-        frame.Take();
+        taken.Take();
         foreach (var former in removed)
         {
             _files.Delete(former.Id);

@@ -15,9 +15,9 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     /// <summary>Writes how far it is.</summary>
     internal Task SaveAsync(TrainingSet set, CancellationToken cancellationToken) => store.SaveAsync(set, cancellationToken);
 
-    /// <summary>Where its entity frame lies.</summary>
+    /// <summary>Where its entity frame lies, or is to be made.</summary>
     /// <exception cref="FeatureStoreException">It is not there any more.</exception>
-    internal string FrameOf(TrainingSet set) => files.FindFrame(set.Id) ?? throw new FeatureStoreException(
+    internal string FrameOf(TrainingSet set) => set.Definition.Range is not null ? files.MadeFrameOf(set.Id) : files.FindFrame(set.Id) ?? throw new FeatureStoreException(
         FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{set.Definition.FrameName}' of '{set.Name}' is not there any more. Send it again.");
 
     /// <summary>Where its result is to be written.</summary>
@@ -62,11 +62,11 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     /// <summary>Removes the files of one whose record is gone.</summary>
     internal void Clear(Guid id) => files.Delete(id);
 
-    /// <summary>Those that the end of an earlier process cut off and whose frame is here, oldest first. A frame that is not here lies with another process.</summary>
+    /// <summary>Those that the end of an earlier process cut off and whose folder is here, oldest first. A folder that is not here lies with another process.</summary>
     internal async Task<IEnumerable<Guid>> ListCutOffAsync(CancellationToken cancellationToken)
     {
         var unfinished = await store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        return unfinished.Select(static set => set.Id).Where(id => files.FindFrame(id) is not null);
+        return unfinished.Select(static set => set.Id).Where(files.Has);
     }
 
     /// <summary>Removes the files of a crash that came before their record was written.</summary>

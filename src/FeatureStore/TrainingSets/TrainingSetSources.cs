@@ -27,7 +27,7 @@ internal sealed class TrainingSetSources(
     {
         var (selection, error) = await SettledSelection.SelectAsync(
             () => Select(definition),
-            static selected => selected.Selection.Views.Select(static view => view.View.Id),
+            static selected => selected.Selection.AllViews.Select(static view => view.Id),
             served,
             (view, token) => barrier?.FlushAsync(view, token) ?? Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
@@ -57,20 +57,61 @@ internal sealed class TrainingSetSources(
         return views;
     }
 
+    /// <summary>The entity frame that is to be made of the rows of views.</summary>
+    /// <param name="frame">What it is made of.</param>
+    /// <param name="joined">The views that are joined to it: where they are its own, of the same snapshot.</param>
+    /// <param name="join">The join.</param>
+    /// <param name="range">Which rows.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task<TrainingFrame> TakeFrameAsync(
+        SelectedFrame frame, IReadOnlyList<TrainingJoinView> joined, TrainingJoin join, TrainingSetRange range, CancellationToken cancellationToken)
+    {
+        var views = new List<TrainingFrameView>();
+        foreach (var used in frame.Views)
+        {
+            var snapshot = joined.FirstOrDefault(view => view.View.Id == used.View.Id)?.Snapshot ?? await manifest.GetSnapshotAsync(used.View.Id, cancellationToken).ConfigureAwait(false);
+            views.Add(new TrainingFrameView(used.View, snapshot, used.KeyColumns));
+        }
+
+        return new TrainingFrame
+        {
+            Name = join.Frame.Name,
+            Path = join.Frame.Path,
+            TimestampColumn = join.TimestampColumn,
+            Range = range,
+            Views = views,
+            AsKnownAt = join.AsKnownAt,
+            AsKnownAtEntityTime = join.AsKnownAtEntityTime,
+        };
+    }
+
     /// <summary>Looks up the features by the definitions that a manifest names.</summary>
     internal (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition, TrainingSetManifest origin)
     {
-        var (selection, error) = Select(definition, new ManifestVersions(origin, served.Registry));
-        return (selection, error ?? CheckSame(selection, origin));
+        // The frame is there, whatever became of what it was made of.
+        var (selection, errors, _) = SelectAll(definition, new ManifestVersions(origin, served.Registry));
+        return (selection, errors.Count > 0 ? FeatureStoreException.Combine(errors) : CheckSame(selection, origin));
     }
 
-    private (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition) => Select(definition, served);
+    private (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition)
+    {
+        var (selection, errors, frameErrors) = SelectAll(definition, served);
+        return (selection, errors.Count + frameErrors.Count > 0 ? FeatureStoreException.Combine([.. errors, .. frameErrors]) : null);
+    }
 
-    private static (FeatureSelection Selection, FeatureStoreException? Error) Select(TrainingSetDefinition definition, IViewVersions versions)
+    /// <summary>Looks up the features, and what the frame is made of, by one state of the definitions.</summary>
+    internal static (FeatureSelection Selection, IReadOnlyList<FeatureStoreException> Errors, IReadOnlyList<FeatureStoreException> FrameErrors) SelectAll(
+        TrainingSetDefinition definition, IViewVersions versions)
     {
         var selector = new FeatureSelector(versions, definition.FullFeatureNames);
         var selection = selector.Select(definition.Features, definition.FeatureService);
-        return (selection, selector.Errors.Count > 0 ? FeatureStoreException.Combine(selector.Errors) : null);
+        if (definition.Range is not { } range)
+        {
+            return (selection, selector.Errors, []);
+        }
+
+        var frame = new FrameSelector(range, selection, versions);
+        return (selection with { Frame = frame.Select() }, selector.Errors, frame.Errors);
     }
 
     /// <summary>The ranges of the event log stand in the order of the views.</summary>
