@@ -20,14 +20,16 @@ internal sealed class TrainingSetDownload(CommandContext context, bool keep)
 
     /// <summary>Does all of it.</summary>
     /// <param name="spec">What it is to hold.</param>
-    /// <param name="entities">File with the entity frame.</param>
+    /// <param name="entities">File with the entity frame; null when the specification has a range.</param>
     /// <param name="targets">Where the whole goes, under no name, and its parts.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The server's document of the complete training set.</returns>
     /// <exception cref="CommandException">It was refused, or could not be built.</exception>
-    internal async Task<JsonObject> RunAsync(TrainingSetSpec spec, string entities, IReadOnlyList<(string? Split, NewFile File)> targets, CancellationToken cancellationToken)
+    internal async Task<JsonObject> RunAsync(TrainingSetSpec spec, string? entities, IReadOnlyList<(string? Split, NewFile File)> targets, CancellationToken cancellationToken)
     {
-        var started = await new FileSender(context).SendAsync(Route, entities, content => ToForm(spec, content, entities), cancellationToken);
+        var started = entities is null
+            ? await context.Api.PostDocumentAsync(Route, spec, cancellationToken)
+            : await new FileSender(context).SendAsync(Route, entities, content => ToForm(spec, content, entities), cancellationToken);
         var set = started.To<TrainingSetAnswer>();
         try
         {

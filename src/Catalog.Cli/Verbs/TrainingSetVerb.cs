@@ -16,13 +16,13 @@ internal sealed class TrainingSetVerb : Verb
     private const string EntityTime = "entity-time";
 
     private readonly FeatureChoice _choice = new();
-    private readonly Option<string> _entities = new("--entities", "-e")
+    private readonly Option<string?> _entities = new("--entities", "-e")
     {
         Description = "Entity frame: a row for each row wanted, with join keys, a time and any further columns; .csv, .csv.gz, .parquet, .json or .ndjson.",
         HelpName = "FILE",
-        Required = true,
     };
 
+    private readonly RangeFlags _range = new();
     private readonly OutFile _out = new(required: true);
     private readonly SplitFlags _splits = new();
     private readonly Option<string?> _timestamp = new("--timestamp") { Description = "Column of the frame with the time that each row is asked for. Default: event_timestamp.", HelpName = "COLUMN" };
@@ -39,6 +39,7 @@ internal sealed class TrainingSetVerb : Verb
         : base("training-set", "Build a training set that is correct at every row's point in time, and download it.")
     {
         Options.Add(_entities);
+        _range.AddTo(this);
         Options.Add(_out.Option);
         _choice.AddTo(this);
         Options.Add(_timestamp);
@@ -51,8 +52,7 @@ internal sealed class TrainingSetVerb : Verb
 
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        // Both files are required.
-        var (entities, file) = (context.Value(_entities)!, context.Value(_out.Option)!);
+        var file = context.Value(_out.Option)!; // It is required.
 
         // What cannot be written is found out before the work is done.
         var spec = ToSpec(context, OutFile.FormatOf(file)!, context.Value(_asKnownAt)); // The validator has seen the format.
@@ -62,7 +62,7 @@ internal sealed class TrainingSetVerb : Verb
         {
             targets.Add((null, NewFile.Create(file)));
             targets.AddRange(parts.Select(static part => (part.Split, NewFile.Create(part.Path))));
-            var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null).RunAsync(spec, entities, targets, cancellationToken);
+            var document = await new TrainingSetDownload(context, keep: context.Value(_name) is not null).RunAsync(spec, context.Value(_entities), targets, cancellationToken);
             document["file"] = file;
             if (parts.Count > 0)
             {
@@ -84,6 +84,7 @@ internal sealed class TrainingSetVerb : Verb
     private void Validate(CommandResult result)
     {
         _out.Validate(result);
+        _range.Validate(result, _entities);
         _splits.Validate(result);
         if (result.GetValue(_asKnownAt) is { } time && time != EntityTime && !Instant.TryParse(time, out _))
         {
@@ -108,5 +109,6 @@ internal sealed class TrainingSetVerb : Verb
         context.Value(_overwrite),
         context.Environment.User,
         Rows: null,
-        _splits.Read(context));
+        _splits.Read(context),
+        _range.Read(context));
 }

@@ -45,6 +45,42 @@ public sealed class TrainingSetVerbTests(CatalogServer server)
     }
 
     [Fact]
+    public async Task TrainingSet_WithoutEntities_TakesTheRowsOfTheViews()
+    {
+        using var shop = await IngestedAsync();
+        string[] arguments = ["training-set", "--service", shop.Service, "--out", shop.File("out.csv")];
+
+        var keys = (await server.RunAsync([.. arguments, "--as-of", "2026-01-01T12:00:00Z", "--json"])).MustSucceed().Json;
+        Assert.Equal($"{shop.Key},event_timestamp,last_price,last_product\r\n1,2026-01-01T12:00:00Z,1,cup\r\n", File.ReadAllText(shop.File("out.csv")));
+
+        var rows = (await server.RunAsync([.. arguments, "--view", shop.View, "--start", "2026-01-01", "--end", "2026-01-03"])).MustSucceed();
+        Assert.Equal(
+            $"{shop.Key},event_timestamp,last_price,last_product\r\n1,2026-01-01T00:00:00Z,1,cup\r\n1,2026-01-02T00:00:00Z,2,tea\r\n", File.ReadAllText(shop.File("out.csv")));
+
+        Assert.Equal(("all keys at 2026-01-01T12:00:00Z", "2026-01-01T12:00:00Z"), ((string?)keys["frame_name"], (string?)keys["range"]!["as_of"]));
+        Assert.StartsWith("Wrote 2 rows with 4 columns to ", rows.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "usage")]
+    [InlineData(2, "usage", "--as-of", "2026-01-01", "--entities", "a.csv")]
+    [InlineData(2, "usage", "--as-of", "noon")]
+    [InlineData(2, "usage", "--as-of", "2026-01-01", "--view", "v")]
+    [InlineData(2, "usage", "--start", "2026-01-01")]
+    [InlineData(1, "invalid-request", "--start", "2026-01-02", "--end", "2026-01-02")]
+    [InlineData(3, "feature-view-not-found", "--start", "2026-01-01", "--end", "2026-01-02", "--view", "nowhere")]
+    [InlineData(1, "invalid-entity-frame", "--as-of", "1999-01-01")]
+    public async Task TrainingSet_WrongRange_SaysSoAndWritesNothing(int exitCode, string code, params string[] range)
+    {
+        using var shop = await IngestedAsync();
+
+        var refused = (await server.RunAsync(["training-set", "--service", shop.Service, "--out", shop.File("out.csv"), "--json", .. range])).MustEndWith(exitCode);
+
+        Assert.Equal(code, refused.Code);
+        Assert.False(File.Exists(shop.File("out.csv")));
+    }
+
+    [Fact]
     public async Task TrainingSet_Parquet_IsWrittenWhole()
     {
         using var shop = await IngestedAsync();
