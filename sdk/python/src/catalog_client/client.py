@@ -16,6 +16,7 @@ from .frames import EntityFrame, Tabular, as_file
 from .online import OnlineFeatures, entity_columns
 from .progress import ProgressOption, Reporter
 from .push import PushReport, Target, push_rows
+from .ranges import range_of
 from .splits import Part, spec_of
 from .training import RetrievalJob, SavedDataset, Settings
 from .transport import Body, Transport, escaped
@@ -60,9 +61,13 @@ class CatalogClient:
 
     def get_historical_features(
         self,
-        entity_df: EntityFrame,
-        features: Sequence[str] | str,
+        entity_df: EntityFrame | None = None,
+        features: Sequence[str] | str = (),
         *,
+        start_date: datetime | str | None = None,
+        end_date: datetime | str | None = None,
+        view: str | None = None,
+        as_of: datetime | str | None = None,
         full_feature_names: bool = False,
         timestamp_column: str | None = None,
         as_known_at: datetime | str | None = None,
@@ -83,8 +88,13 @@ class CatalogClient:
         Args:
             entity_df: A row for each row wanted, with join keys, a time and any further columns: a pandas frame, an Arrow table or whatever has the Arrow
                 interface, rows such as ``[{"customer_id": 7, "event_timestamp": ...}]``, or the path of a ``.csv``, ``.csv.gz``, ``.parquet``, ``.json`` or
-                ``.ndjson`` file. Frames are sent as Parquet; rows as JSON, where further times and bytes come back as text.
+                ``.ndjson`` file. Frames are sent as Parquet; rows as JSON, where further times and bytes come back as text. None, with ``as_of`` or
+                ``start_date``: the server makes the rows, ordered by keys and time.
             features: References such as ``["customer_profile:last_country"]``, or the name of a feature service.
+            start_date: Without ``entity_df``: a row for each row of ``view`` with an event time from this one on.
+            end_date: With ``start_date``: the event time before which rows are taken. Default: now.
+            view: With ``start_date``: the view whose rows are taken. Default: the only one that the features are of.
+            as_of: Without ``entity_df``: a row for each key that the views have a row for by this time, as of this time.
             full_feature_names: Name the columns ``view__feature`` instead of ``feature``.
             timestamp_column: Column of the frame with the time that each row is asked for. Default: ``event_timestamp``.
             as_known_at: Use only rows that had arrived by this time. Default: when the training set is asked for.
@@ -99,6 +109,7 @@ class CatalogClient:
             split_seed: Another seed divides the rows otherwise.
 
         Raises:
+            ValueError: Both an entity frame and a range are given, or neither.
             Refused: The request is wrong; ``findings`` lists all errors where there are several.
             NotFound: A view, feature or service does not exist.
             Conflict: A training set of that name exists.
@@ -115,7 +126,10 @@ class CatalogClient:
             "overwrite": overwrite,
             "requestedBy": requested_by or _user(),
             "splits": spec_of(splits, split_by, split_seed),
+            "range": range_of(as_of, start_date, end_date, view, has_frame=entity_df is not None),
         }
+        if entity_df is None:
+            return training.create(self._transport, spec, None, self._settings)
         with as_file(entity_df) as frame:
             return training.create(self._transport, spec, frame, self._settings)
 

@@ -23,9 +23,9 @@ _UPLOAD_TIMEOUT = 600.0
 
 
 class Creation:
-    """Sends the frame from a thread of its own, since an interrupt must not lose the answer that says what was begun."""
+    """Sends the request, with the frame if there is one, from a thread of its own, since an interrupt must not lose the answer that says what was begun."""
 
-    def __init__(self, transport: Transport, spec: Mapping[str, Any], frame: FrameFile, reporter: Reporter, *, keep: bool) -> None:
+    def __init__(self, transport: Transport, spec: Mapping[str, Any], frame: FrameFile | None, reporter: Reporter, *, keep: bool) -> None:
         self._transport = transport
         self._attempted = f"Asking for the training set '{spec['name']}'"
         self._spec = spec
@@ -70,29 +70,33 @@ class Creation:
         quietly(lambda: self._transport.call("Stopping the training set", method, path, timeout=TIDY_TIMEOUT))
 
     def _body(self) -> Body:
+        given = {name: value for name, value in self._spec.items() if value is not None}
+        frame = self._frame
+        if frame is None:
+            return Body.of_json(given)
         boundary = uuid4().hex
-        spec = json.dumps({name: value for name, value in self._spec.items() if value is not None}).encode()
+        spec = json.dumps(given).encode()
         # Names may hold anything that files may be called.
-        name = f"filename=\"frame\"; filename*=UTF-8''{quote(self._frame.name, safe='')}"
+        name = f"filename=\"frame\"; filename*=UTF-8''{quote(frame.name, safe='')}"
         head = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="spec"\r\nContent-Type: application/json\r\n\r\n'.encode()
             + spec
             + f'\r\n--{boundary}\r\nContent-Disposition: form-data; name="frame"; {name}\r\nContent-Type: application/octet-stream\r\n\r\n'.encode()
         )
         tail = f"\r\n--{boundary}--\r\n".encode()
-        size = os.path.getsize(self._frame.path)
-        return Body(f"multipart/form-data; boundary={boundary}", len(head) + size + len(tail), lambda: self._pieces(head, tail, size))
+        size = os.path.getsize(frame.path)
+        return Body(f"multipart/form-data; boundary={boundary}", len(head) + size + len(tail), lambda: self._pieces(frame, head, tail, size))
 
-    def _pieces(self, head: bytes, tail: bytes, size: int) -> Iterable[bytes]:
+    def _pieces(self, frame: FrameFile, head: bytes, tail: bytes, size: int) -> Iterable[bytes]:
         yield head
         sent = 0
-        with open(self._frame.path, "rb") as stream:
+        with open(frame.path, "rb") as stream:
             while piece := stream.read(PIECE_BYTES):
                 if self._stopped.is_set():
                     raise InterruptedError("The sending was interrupted.")
                 yield piece
                 sent += len(piece)
-                self._reporter.report(Progress(f"Sending {self._frame.name}", sent, size, "bytes"))
+                self._reporter.report(Progress(f"Sending {frame.name}", sent, size, "bytes"))
         yield tail
 
 

@@ -84,6 +84,8 @@ class DatasetRecord:
     rebuild_of: str | None = None
     rebuild: Rebuild | None = None
     """None until a rebuild is complete, and for any other training set."""
+    range: dict[str, Any] | None = None
+    """Where the rows come from without an entity frame: ``asOf``, or ``view``, ``start`` and ``end``; None with one."""
 
     @property
     def has_ended(self) -> bool:
@@ -117,6 +119,7 @@ class DatasetRecord:
             splits=tuple(part["name"] for part in (answer.get("splits") or {}).get("parts", ())),
             rebuild_of=answer.get("rebuildOf"),
             rebuild=Rebuild.parse(answer.get("rebuild")),
+            range=answer.get("range"),
         )
 
 

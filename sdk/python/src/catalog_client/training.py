@@ -236,7 +236,7 @@ class SavedDataset(DatasetReader):
         return self.record.columns
 
 
-def create(transport: Transport, spec: Mapping[str, Any], frame: FrameFile, settings: Settings) -> RetrievalJob:
+def create(transport: Transport, spec: Mapping[str, Any], frame: FrameFile | None, settings: Settings) -> RetrievalJob:
     """Has the server build a training set. When the caller is interrupted after the last byte, the answer is waited for, so that the building can be stopped."""
     keep = spec.get("name") is not None
     creation = Creation(transport, {**spec, "name": spec.get("name") or f"retrieval-{uuid4().hex[:16]}"}, frame, Reporter(settings.progress), keep=keep)
