@@ -65,6 +65,10 @@ public sealed partial class DependencyTests
         Assert.Empty(Project.Product.Single(project => project.Name == "Catalog.Core").Packages);
 
     [Fact]
+    public void Client_TakesNothing_ButDotNet() =>
+        Assert.Empty(Project.Client.Projects.Concat(Project.Client.Packages).Concat(Project.Client.Frameworks));
+
+    [Fact]
     public void OnlyWeb_KnowsAspNetCore() =>
         Violations.None("Only Catalog.Web may use a shared framework beyond .NET itself:",
             Project.Product.Where(project => project.Frameworks.Count > 0 && project.Name != "Catalog.Web").Select(project => project.Name));

@@ -13,6 +13,9 @@ internal sealed record Project(string Name, IReadOnlyList<string> Projects, IRea
             .Select(Load).OrderBy(project => project.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The client of .NET, which stands outside: people install it without the product.</summary>
+    public static Project Client { get; } = Load(System.IO.Path.Combine(Repository.Root, "sdk", "dotnet", "Catalog.Client", "Catalog.Client.csproj"));
+
     /// <summary>The assembly that the project builds.</summary>
     public Assembly Assembly => Assembly.Load(Name == "Catalog.Cli" ? "catalog" : Name);
 

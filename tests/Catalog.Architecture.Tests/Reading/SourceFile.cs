@@ -12,8 +12,9 @@ internal sealed record SourceFile(string Path, CompilationUnitSyntax Syntax)
     /// <summary>All C# files of the repository but the scaffolded migrations.</summary>
     public static IReadOnlyList<SourceFile> All => Parsed.Value;
 
-    /// <summary>The files of the product itself.</summary>
-    public static IEnumerable<SourceFile> Product => All.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal));
+    /// <summary>The files of the product itself and of its client.</summary>
+    public static IEnumerable<SourceFile> Product => All.Where(static file =>
+        file.Path.StartsWith("src/", StringComparison.Ordinal) || file.Path.StartsWith("sdk/dotnet/", StringComparison.Ordinal));
 
     /// <summary>Says where a node stands, as <c>path:line</c>.</summary>
     public string At(SyntaxNodeOrToken node) => $"{Path}:{FirstLine(node)}";

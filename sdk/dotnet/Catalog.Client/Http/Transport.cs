@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Catalog.Client;
+
+/// <summary>Calls one server. Thread-safe.</summary>
+internal sealed class Transport : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+    private readonly bool _ownsHttp;
+
+    internal Transport(Uri address, CatalogClientOptions options)
+        : this(Make(options), address, options, ownsHttp: true)
+    {
+    }
+
+    internal Transport(HttpClient http, CatalogClientOptions options)
+        : this(
+            http,
+            http.BaseAddress ?? throw new ArgumentException("The HttpClient has no BaseAddress; set it to that of the server, such as http://localhost:8080.", nameof(http)),
+            options,
+            ownsHttp: false)
+    {
+    }
+
+    private Transport(HttpClient http, Uri address, CatalogClientOptions options, bool ownsHttp)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new ArgumentException($"The address of the server is '{address}'; it must be one such as http://localhost:8080.", nameof(address));
+        }
+
+        // Relative paths replace what follows the last slash.
+        Address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+        Options = options;
+        _http = http;
+        _ownsHttp = ownsHttp;
+    }
+
+    internal Uri Address { get; }
+
+    internal CatalogClientOptions Options { get; }
+
+    /// <summary>Makes a call and reads its answer as that type.</summary>
+    internal async Task<T> AskAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var (_, body) = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException failure)
+        {
+            throw CatalogException.Unexpected(call.Attempted, $"the answer of '{new Uri(Address, call.Path)}' cannot be read: {failure.Message} Does the server's version fit this package?", failure);
+        }
+    }
+
+    /// <summary>Makes a call and gives a header of its answer, or null, and the whole body.</summary>
+    internal async Task<(string? Figures, byte[] Body)> SendAsync(Call call, CancellationToken cancellationToken, string? header = null)
+    {
+        var pause = FirstPause;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var answer = await OpenAsync(call, cancellationToken).ConfigureAwait(false);
+                await using (answer.ConfigureAwait(false))
+                {
+                    return (header is null ? null : answer.Header(header), await answer.ReadAllAsync().ConfigureAwait(false));
+                }
+            }
+            catch (CatalogException failure) when (call.IsSafe && failure.IsTransient && attempt < Options.Retries)
+            {
+                var wanted = failure.RetryAfter ?? pause;
+                await Task.Delay(wanted < LongestPause ? wanted : LongestPause, Options.Time, cancellationToken).ConfigureAwait(false);
+                pause *= 2;
+            }
+        }
+    }
+
+    /// <summary>Makes a call once and gives the answer to read from, which must be disposed.</summary>
+    /// <exception cref="CatalogException">The server refuses or cannot be reached.</exception>
+    internal async Task<OpenAnswer> OpenAsync(Call call, CancellationToken cancellationToken)
+    {
+        var timer = new PartTimer(call.Timeout ?? Options.Timeout, Options.Time, cancellationToken);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await BeginAsync(call, timer).ConfigureAwait(false);
+            var answer = new OpenAnswer(call.Attempted, Address, response, timer);
+            return response.IsSuccessStatusCode ? answer : throw ProblemReader.Read(call.Attempted, response, await answer.ReadAllAsync().ConfigureAwait(false));
+        }
+        catch
+        {
+            response?.Dispose();
+            timer.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_ownsHttp)
+        {
+            _http.Dispose();
+        }
+    }
+
+    private async Task<HttpResponseMessage> BeginAsync(Call call, PartTimer timer)
+    {
+        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path)) { Content = call.Content?.Invoke() };
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.UserAgent.ParseAdd("catalog-client-dotnet");
+        if (call.Header is { } header)
+        {
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        var streamed = request.Content as StreamedContent;
+        if (streamed is not null)
+        {
+            streamed.Timer = timer;
+        }
+
+        try
+        {
+            timer.Begin();
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (OpenAnswer.IsFailure(failure) || streamed?.Failure is not null)
+        {
+            streamed?.Failure?.Throw();
+            throw OpenAnswer.Explain(call.Attempted, Address, timer, failure);
+        }
+        finally
+        {
+            timer.Rest();
+        }
+    }
+
+    private static HttpClient Make(CatalogClientOptions options) =>
+        new(new SocketsHttpHandler { ConnectTimeout = options.Timeout, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = Timeout.InfiniteTimeSpan };
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Catalog.Client;
+
+/// <summary>Sends an entity frame to have a training set built.</summary>
+internal static class DatasetCreation
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Has the server build it. When the caller stops after the last byte, the answer is waited for, so that the building can be stopped.</summary>
+    internal static async Task<RetrievalJob> StartAsync(
+        Transport transport, EntityFrame frame, FeatureSelection features, HistoricalFeaturesOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var keep = options.Name is not null;
+        var name = options.Name ?? $"retrieval-{Guid.CreateVersion7(transport.Options.Time.GetUtcNow()):N}";
+        var spec = JsonSerializer.Serialize(SpecOf(name, features, options, transport.Options.User), WireJson.Default.WireSpec);
+        FrameContent? content = null;
+        var call = new Call($"Asking for the training set '{name}'", HttpMethod.Post, DatasetReader.Route)
+        {
+            Content = () => content = frame.Open(spec, options.Progress), Timeout = AnswerLimit,
+        };
+        using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, transport.Options.Time);
+        using var stopping = cancellationToken.Register(() => stop.CancelAfter(content is { IsSent: true } ? AnswerPatience : TimeSpan.Zero));
+        RetrievalJob? job = null;
+        try
+        {
+            job = new RetrievalJob(transport, await transport.AskAsync(call, WireJson.Default.DatasetRecord, stop.Token).ConfigureAwait(false), keep);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !keep)
+        {
+            await RetrievalJob.RemoveQuietlyAsync(transport, name).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A name that the caller gave may be that of an earlier training set, which stays.
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await UndoAsync(job, keep).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return job ?? throw new OperationCanceledException($"{call.Attempted} was stopped.");
+    }
+
+    private static async Task UndoAsync(RetrievalJob? job, bool keep)
+    {
+        if (job is null)
+        {
+            return;
+        }
+
+        if (!keep)
+        {
+            await job.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (CatalogException)
+        {
+            // It has ended, or the server is away; the server lists what is left.
+        }
+    }
+
+    private static WireSpec SpecOf(string name, FeatureSelection features, HistoricalFeaturesOptions options, string user) => new(
+        name,
+        features.FeatureService is null ? features.References : null,
+        features.FeatureService,
+        options.TimestampColumn,
+        options.FullFeatureNames,
+        options.AsKnownAt?.ToUniversalTime(),
+        options.AsKnownAtEntityTime,
+        options.Format switch { DatasetFormat.Csv => "csv", DatasetFormat.Arrow => "arrow", _ => "parquet" },
+        options.Overwrite,
+        user,
+        options.Splits is { } splits ? new WireSplits(splits.Kind, splits.Parts, splits.By, splits.Seed) : null);
+}
