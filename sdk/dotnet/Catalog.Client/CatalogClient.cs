@@ -34,7 +34,8 @@ public sealed class CatalogClient : IDisposable
     }
 
     /// <summary>A client over an HttpClient of the caller's, for example of a factory, with its handlers and headers.</summary>
-    /// <param name="http">The HttpClient, with a <see cref="HttpClient.BaseAddress"/>. It is not disposed; its own Timeout counts too, so set it to infinite for large training sets.</param>
+    /// <param name="http">The HttpClient, with a <see cref="HttpClient.BaseAddress"/>. It is not disposed; its own Timeout counts too, so set it to infinite for large training sets. A frame that the
+    /// server refuses halfway may show as <c>unreachable</c> over it.</param>
     /// <param name="options">How it calls; null for the defaults.</param>
     /// <exception cref="ArgumentException">It has no address, or one that is none of HTTP.</exception>
     public CatalogClient(HttpClient http, CatalogClientOptions? options = null)

@@ -7,10 +7,17 @@ internal sealed class OpenAnswer : IAsyncDisposable
     private readonly Uri _address;
     private readonly HttpResponseMessage _response;
     private readonly PartTimer _timer;
+    private readonly IDisposable? _connection;
     private Stream? _body;
 
-    internal OpenAnswer(string attempted, Uri address, HttpResponseMessage response, PartTimer timer)
+    /// <param name="attempted">What the call is for.</param>
+    /// <param name="address">Address of the server.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="timer">Limits each part of it.</param>
+    /// <param name="connection">What is let go of with the answer; null for nothing.</param>
+    internal OpenAnswer(string attempted, Uri address, HttpResponseMessage response, PartTimer timer, IDisposable? connection)
     {
+        _connection = connection;
         _attempted = attempted;
         _address = address;
         _response = response;
@@ -67,6 +74,7 @@ internal sealed class OpenAnswer : IAsyncDisposable
 
         _response.Dispose();
         _timer.Dispose();
+        _connection?.Dispose();
     }
 
     internal static bool IsFailure(Exception failure) => failure is HttpRequestException or IOException or OperationCanceledException;

@@ -15,6 +15,9 @@ internal abstract class StreamedContent : HttpContent
     /// <summary>Whether all of it was sent, so that the server may have begun to work.</summary>
     internal bool IsSent { get; private set; }
 
+    /// <summary>Whether the server stopped reading, so that the rest is not made any more.</summary>
+    internal bool IsCutOff { get; set; }
+
     /// <summary>The pieces; each is used up before the next is asked for.</summary>
     protected abstract IAsyncEnumerable<ReadOnlyMemory<byte>> MakeAsync(CancellationToken cancellationToken);
 
@@ -31,7 +34,7 @@ internal abstract class StreamedContent : HttpContent
         var pieces = MakeAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pieces.ConfigureAwait(false))
         {
-            while (await NextAsync(pieces).ConfigureAwait(false))
+            while (!IsCutOff && await NextAsync(pieces).ConfigureAwait(false))
             {
                 Timer?.Begin();
                 await stream.WriteAsync(pieces.Current, cancellationToken).ConfigureAwait(false);
@@ -39,7 +42,7 @@ internal abstract class StreamedContent : HttpContent
             }
         }
 
-        IsSent = true;
+        IsSent = !IsCutOff;
         Timer?.Begin();
     }
 

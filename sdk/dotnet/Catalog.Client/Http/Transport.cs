@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -86,17 +88,20 @@ internal sealed class Transport : IDisposable
     internal async Task<OpenAnswer> OpenAsync(Call call, CancellationToken cancellationToken)
     {
         var timer = new PartTimer(call.Timeout ?? Options.Timeout, Options.Time, cancellationToken);
+        var content = call.Content?.Invoke();
+        var upload = content is StreamedContent streamed && _ownsHttp ? Make(Options, streamed) : null;
         HttpResponseMessage? response = null;
         try
         {
-            response = await BeginAsync(call, timer).ConfigureAwait(false);
-            var answer = new OpenAnswer(call.Attempted, Address, response, timer);
+            response = await BeginAsync(upload ?? _http, call, content, timer).ConfigureAwait(false);
+            var answer = new OpenAnswer(call.Attempted, Address, response, timer, upload);
             return response.IsSuccessStatusCode ? answer : throw ProblemReader.Read(call.Attempted, response, await answer.ReadAllAsync().ConfigureAwait(false));
         }
         catch
         {
             response?.Dispose();
             timer.Dispose();
+            upload?.Dispose();
             throw;
         }
     }
@@ -109,9 +114,9 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> BeginAsync(Call call, PartTimer timer)
+    private async Task<HttpResponseMessage> BeginAsync(HttpClient http, Call call, HttpContent? content, PartTimer timer)
     {
-        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path)) { Content = call.Content?.Invoke() };
+        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path)) { Content = content };
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("catalog-client-dotnet");
         if (call.Header is { } header)
@@ -119,7 +124,7 @@ internal sealed class Transport : IDisposable
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
 
-        var streamed = request.Content as StreamedContent;
+        var streamed = content as StreamedContent;
         if (streamed is not null)
         {
             streamed.Timer = timer;
@@ -128,7 +133,7 @@ internal sealed class Transport : IDisposable
         try
         {
             timer.Begin();
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (OpenAnswer.IsFailure(failure) || streamed?.Failure is not null)
         {
@@ -141,6 +146,29 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private static HttpClient Make(CatalogClientOptions options) =>
-        new(new SocketsHttpHandler { ConnectTimeout = options.Timeout, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Make(CatalogClientOptions options, StreamedContent? upload = null)
+    {
+        var handler = new SocketsHttpHandler { ConnectTimeout = options.Timeout, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+        if (upload is not null)
+        {
+            handler.ConnectCallback = async (context, cancellationToken) => new UploadStream(await ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false), upload);
+        }
+
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
