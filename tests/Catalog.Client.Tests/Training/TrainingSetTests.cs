@@ -140,6 +140,20 @@ public sealed class TrainingSetTests(CatalogServer server) : ClientTest(server)
     }
 
     [Fact]
+    public async Task Rows_ThatTheServerMakes_AreThoseOfTheRange()
+    {
+        await using var keys = await Client.GetHistoricalFeaturesAsync(EntityFrame.OfAllKeys(First), ["purchase:points"], null, Token);
+        await using var rows = await Client.GetHistoricalFeaturesAsync(EntityFrame.OfAllRows(First, Second, "purchase"), ["purchase:points"], null, Token);
+        await using var all = await Client.GetHistoricalFeaturesAsync(EntityFrame.OfAllRows(Second), ["purchase:points"], null, Token);
+
+        var known = await keys.ReadRowsAsync(Token).Where(row => row["customer_id"] is 1L or 3L).ToListAsync(Token);
+        Assert.Equal([(1L, Beyond53Bits), (3L, 5L)], known.Select(row => (row.Get<long>("customer_id"), row.Get<long>("points"))));
+        Assert.Equal([First, First], await rows.ReadRowsAsync(Token).Where(row => row["customer_id"] is 1L or 3L).Select(row => row.Get<DateTimeOffset>("event_timestamp")).ToListAsync(Token));
+        Assert.Contains(await all.ReadRowsAsync(Token).ToListAsync(Token), row => Equals(row["points"], -(1L << 62)));
+        Assert.Equal((First, "purchase", Second), (keys.Record.Range!.AsOf, rows.Record.Range!.View, rows.Record.Range.End));
+    }
+
+    [Fact]
     public async Task List_ReadsAllPages()
     {
         var jobs = new List<RetrievalJob>();

@@ -12,7 +12,8 @@ internal sealed record WireSpec(
     string Format,
     bool Overwrite,
     string RequestedBy,
-    WireSplits? Splits);
+    WireSplits? Splits,
+    DatasetRange? Range);
 
 /// <summary>How it is to be divided.</summary>
 internal sealed record WireSplits(string Kind, IReadOnlyList<DatasetPart> Parts, IReadOnlyList<string> Keys, long Seed);

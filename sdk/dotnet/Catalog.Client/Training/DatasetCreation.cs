@@ -15,14 +15,14 @@ internal static class DatasetCreation
         cancellationToken.ThrowIfCancellationRequested();
         var keep = options.Name is not null;
         var name = options.Name ?? $"retrieval-{Guid.CreateVersion7(transport.Options.Time.GetUtcNow()):N}";
-        var spec = JsonSerializer.Serialize(SpecOf(name, features, options, transport.Options.User), WireJson.Default.WireSpec);
-        FrameContent? content = null;
+        var spec = JsonSerializer.Serialize(SpecOf(name, frame, features, options, transport.Options), WireJson.Default.WireSpec);
+        HttpContent? content = null;
         var call = new Call($"Asking for the training set '{name}'", HttpMethod.Post, DatasetReader.Route)
         {
             Content = () => content = frame.Open(spec, options.Progress), Timeout = AnswerLimit,
         };
         using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, transport.Options.Time);
-        using var stopping = cancellationToken.Register(() => stop.CancelAfter(content is { IsSent: true } ? AnswerPatience : TimeSpan.Zero));
+        using var stopping = cancellationToken.Register(() => stop.CancelAfter(content is null or StreamedContent { IsSent: false } ? TimeSpan.Zero : AnswerPatience));
         RetrievalJob? job = null;
         try
         {
@@ -69,7 +69,7 @@ internal static class DatasetCreation
         }
     }
 
-    private static WireSpec SpecOf(string name, FeatureSelection features, HistoricalFeaturesOptions options, string user) => new(
+    private static WireSpec SpecOf(string name, EntityFrame frame, FeatureSelection features, HistoricalFeaturesOptions options, CatalogClientOptions client) => new(
         name,
         features.FeatureService is null ? features.References : null,
         features.FeatureService,
@@ -79,6 +79,7 @@ internal static class DatasetCreation
         options.AsKnownAtEntityTime,
         options.Format switch { DatasetFormat.Csv => "csv", DatasetFormat.Arrow => "arrow", _ => "parquet" },
         options.Overwrite,
-        user,
-        options.Splits is { } splits ? new WireSplits(splits.Kind, splits.Parts, splits.By, splits.Seed) : null);
+        client.User,
+        options.Splits is { } splits ? new WireSplits(splits.Kind, splits.Parts, splits.By, splits.Seed) : null,
+        frame.Range is { Start: not null, End: null } open ? open with { End = client.Time.GetUtcNow() } : frame.Range);
 }

@@ -63,6 +63,9 @@ public sealed record DatasetRecord
     /// <summary>The parts that its rows are divided into; null when they are not.</summary>
     public DatasetParts? Splits { get; init; }
 
+    /// <summary>Which rows the server made; null where they were sent.</summary>
+    public DatasetRange? Range { get; init; }
+
     /// <summary>Name of the training set that it is rebuilt from; null when it is none's.</summary>
     public string? RebuildOf { get; init; }
 
@@ -114,6 +117,13 @@ public sealed record DatasetParts(string Kind, IReadOnlyList<DatasetPart> Parts)
 /// <param name="Ratio">Its part of all rows or keys; null by time.</param>
 /// <param name="Before">Rows before this time are in it; null in the last part by time, and otherwise.</param>
 public sealed record DatasetPart(string Name, double? Ratio = null, DateTimeOffset? Before = null);
+
+/// <summary>Which rows the server makes without an entity frame. Times are UTC.</summary>
+/// <param name="AsOf">One for each key that has a row by this time; null for all rows of a view.</param>
+/// <param name="View">The view whose rows are taken; null for all keys, and, in a request, for the only view that the features are of.</param>
+/// <param name="Start">The first event time; null for all keys.</param>
+/// <param name="End">The event time before which rows are taken; null for all keys, and, in a request, for now.</param>
+public sealed record DatasetRange(DateTimeOffset? AsOf = null, string? View = null, DateTimeOffset? Start = null, DateTimeOffset? End = null);
 
 /// <summary>How a training set that was built from the manifest of another compares with it.</summary>
 /// <param name="Of">Name of the other.</param>

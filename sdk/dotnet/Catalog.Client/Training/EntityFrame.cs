@@ -7,16 +7,19 @@ public sealed class EntityFrame
 {
     private static readonly string[] Extensions = [".csv", ".csv.gz", ".parquet", ".json", ".ndjson"];
 
-    private readonly Func<string, IProgress<CatalogProgress>?, FrameContent> _open;
+    private readonly Func<string, IProgress<CatalogProgress>?, HttpContent> _open;
 
-    private EntityFrame(string name, Func<string, IProgress<CatalogProgress>?, FrameContent> open)
+    private EntityFrame(string name, Func<string, IProgress<CatalogProgress>?, HttpContent> open)
     {
         Name = name;
         _open = open;
     }
 
-    /// <summary>Name of the file that is sent.</summary>
+    /// <summary>Name of the file that is sent; empty where the server makes the rows.</summary>
     public string Name { get; }
+
+    /// <summary>Which rows the server makes; null where rows are sent.</summary>
+    public DatasetRange? Range { get; private init; }
 
     /// <summary>A file as it is. Times without a zone are UTC.</summary>
     /// <param name="path">A <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c> file.</param>
@@ -59,7 +62,20 @@ public sealed class EntityFrame
         return new EntityFrame(RowsName, (spec, progress) => new FrameContent(spec, RowsName, token => OfRows(rows, progress, token)));
     }
 
-    internal FrameContent Open(string spec, IProgress<CatalogProgress>? progress) => _open(spec, progress);
+    /// <summary>Rows that the server makes, ordered by keys: one for each key that the views have a row for by a time, as of that time.</summary>
+    /// <param name="asOf">The time.</param>
+    public static EntityFrame OfAllKeys(DateTimeOffset asOf) => OfRange(new DatasetRange(AsOf: asOf.ToUniversalTime()));
+
+    /// <summary>Rows that the server makes, ordered by keys and time: one for each row of a view with an event time from a start until before an end.</summary>
+    /// <param name="start">The first event time.</param>
+    /// <param name="end">The event time before which rows are taken; null for now.</param>
+    /// <param name="view">The view; null for the only one that the features are of.</param>
+    public static EntityFrame OfAllRows(DateTimeOffset start, DateTimeOffset? end = null, string? view = null) =>
+        OfRange(new DatasetRange(View: view, Start: start.ToUniversalTime(), End: end?.ToUniversalTime()));
+
+    internal HttpContent Open(string spec, IProgress<CatalogProgress>? progress) => _open(spec, progress);
+
+    private static EntityFrame OfRange(DatasetRange range) => new(string.Empty, static (spec, _) => WireJson.ToContent(System.Text.Encoding.UTF8.GetBytes(spec))) { Range = range };
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> OfRows(
         IAsyncEnumerable<object> rows, IProgress<CatalogProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
