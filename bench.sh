@@ -5,12 +5,13 @@
 #   ./bench.sh ingest-file          rows/s of a file through contract check, log and both stores, against reading the same file
 #   ./bench.sh lookup               embedded online lookups, against the same bytes in memory
 #   ./bench.sh training             point-in-time join, against DuckDB's ASOF join of the same files
+#   ./bench.sh training-memory      time and memory of a very long and a very wide training set, each in a process of its own, against DuckDB's ASOF join
 #   ./bench.sh windowed-training    count and sums over windows, against the best of three formulations in DuckDB's SQL
 #   ./bench.sh kernel               the aggregation kernel alone, against running sums of doubles in a plain loop
 #   ./bench.sh start                first page of a built product with the samples, against a bare ASP.NET Core application
 #   ./bench.sh <name> --quick       a smaller one that ends within a minute
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-[ $# -gt 0 ] && [ "$1" != --help ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] && [ "$1" != --help ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2; }
 MSBUILDDISABLENODEREUSE=1 dotnet build bench/Catalog.Benchmarks -c Release -v q -nologo </dev/null >&2
 exec dotnet artifacts/bin/Catalog.Benchmarks/release/Catalog.Benchmarks.dll "$@"

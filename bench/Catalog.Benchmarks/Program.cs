@@ -11,9 +11,14 @@ if (args is [BareServer.Argument, ..])
     return await BareServer.RunAsync(args[1..]);
 }
 
+if (args is [TrainingCase.Argument, ..])
+{
+    return await TrainingCase.RunAsync(args[1..]);
+}
+
 Benchmark[] benchmarks =
 [
-    new IngestBenchmark(), new FileBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
+    new IngestBenchmark(), new FileBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new TrainingMemoryBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
 ];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))

@@ -12,11 +12,13 @@ internal static class LogFiles
     internal const long Start = 1_735_689_600_000_000;
 
     private const long RowsPerFile = 65_536;
+    private const long BytesPerRowGroup = 32 << 20;
+    private const long MaxRowsPerGroup = 122_880;
 
     /// <summary>The one key of the views.</summary>
     internal static readonly Entity Customer = new() { Name = "k0", JoinKey = "k0", Type = new DataType(ScalarType.Int64), Domain = "bench", Owner = "bench" };
 
-    /// <summary>Writes a log of events that follow each other at one step.</summary>
+    /// <summary>Writes a log of events that follow each other at one step; files that are there already are taken as they are.</summary>
     /// <param name="connection">Makes the files.</param>
     /// <param name="folder">The root of the offline store.</param>
     /// <param name="view">The view.</param>
@@ -27,13 +29,18 @@ internal static class LogFiles
     internal static OfflineSnapshot Write(DuckDbConnection connection, string folder, FeatureView view, long rows, long step, long disorder, string columns)
     {
         Directory.CreateDirectory(Path.Combine(folder, view.Name));
+        var rowsPerGroup = Math.Min(MaxRowsPerGroup, BytesPerRowGroup / (sizeof(double) * (long)Math.Max(1, view.Features.Count)) / 2_048 * 2_048);
         var files = new List<OfflineFile>();
         for (var first = 0L; first < rows; first += RowsPerFile)
         {
             var end = Math.Min(first + RowsPerFile, rows);
             var path = $"{view.Name}/{first:00000000000000000000}.parquet";
             var file = Path.Combine(folder, path);
-            connection.Execute($"COPY (SELECT {columns} FROM range({first}, {end})) TO '{file}' (FORMAT parquet, COMPRESSION zstd)", CancellationToken.None);
+            if (!File.Exists(file))
+            {
+                connection.Execute($"COPY (SELECT {columns} FROM range({first}, {end})) TO '{file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup})", CancellationToken.None);
+            }
+
             files.Add(new OfflineFile
             {
                 Path = path, Partition = 0, FirstSequence = first, EndSequence = end, RowCount = end - first, ByteCount = new FileInfo(file).Length,

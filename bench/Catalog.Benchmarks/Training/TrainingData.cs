@@ -6,10 +6,9 @@ using FeatureStore.Ports;
 
 namespace Catalog.Benchmarks.Training;
 
-/// <summary>An entity frame and the offline files of two views, laid out as the product appends them: one file for each range of the log.</summary>
+/// <summary>An entity frame and the offline files of views, laid out as the product appends them: one file for each range of the log. Files that are there already are taken as they are.</summary>
 internal sealed class TrainingData(DuckDbConnection connection, string folder, long entityRows, long historyRows)
 {
-    internal const int FeaturesPerView = 4;
     internal static readonly TimeSpan Ttl = TimeSpan.FromDays(30);
 
     private const long KeysPerMillion = 10_000;
@@ -18,13 +17,24 @@ internal sealed class TrainingData(DuckDbConnection connection, string folder, l
 
     internal string Frame { get; } = Path.Combine(folder, "frame.parquet");
 
-    private long Keys => Math.Max(1, historyRows * KeysPerMillion / 1_000_000);
+    /// <summary>Features of a view.</summary>
+    internal int Features { get; init; } = 4;
+
+    /// <summary>Keys of the history and of the frame.</summary>
+    internal long Keys { get; init; } = Math.Max(1, historyRows * KeysPerMillion / 1_000_000);
 
     internal void WriteFrame()
-        => Run($"""
-            COPY (SELECT (hash(range + 1) % {Keys})::BIGINT AS k0, make_timestamptz({LogFiles.Start} + (hash(range + 2) % {YearMicroseconds})::BIGINT) AS t, range AS label FROM range({entityRows}))
-            TO '{Frame}' (FORMAT parquet)
-            """);
+    {
+        if (!File.Exists(Frame))
+        {
+            connection.Execute(
+                $"""
+                COPY (SELECT (hash(range + 1) % {Keys})::BIGINT AS k0, make_timestamptz({LogFiles.Start} + (hash(range + 2) % {YearMicroseconds})::BIGINT) AS t, range AS label FROM range({entityRows}))
+                TO '{Frame}' (FORMAT parquet)
+                """,
+                CancellationToken.None);
+        }
+    }
 
     /// <summary>Writes the files of one view; events come in the order of their times, a little disturbed, as in a log.</summary>
     internal (FeatureView View, OfflineSnapshot Snapshot) WriteView(string name, long seed)
@@ -32,7 +42,7 @@ internal sealed class TrainingData(DuckDbConnection connection, string folder, l
         var view = new FeatureView
         {
             Name = name, Version = 1, Domain = "bench", Owner = "bench", Entities = [LogFiles.Customer], Source = "events", TimestampColumn = "t", Ttl = Ttl,
-            Features = [.. Enumerable.Range(0, FeaturesPerView).Select(i => new Feature { Name = $"{name}_{i}", Type = new DataType(ScalarType.Double), From = $"c{i}" })],
+            Features = [.. Enumerable.Range(0, Features).Select(i => new Feature { Name = $"{name}_{i}", Type = new DataType(ScalarType.Double), From = $"c{i}" })],
         };
         var step = YearMicroseconds / historyRows;
         var values = string.Join(", ", view.Features.Select((feature, i) => $"(hash(range + {seed + 10 + i}) % 100000)::DOUBLE / 100 AS {feature.Name}"));
@@ -42,6 +52,4 @@ internal sealed class TrainingData(DuckDbConnection connection, string folder, l
             make_timestamptz({LogFiles.Start} + (range * {step}) + 1000) AS {OfflineColumns.ArrivalTime}, range AS {OfflineColumns.Sequence}, {values}
             """));
     }
-
-    private void Run(string sql) => connection.Execute(sql, CancellationToken.None);
 }

@@ -20,14 +20,15 @@ internal static class SplitFiles
     internal static IReadOnlyList<long> Write(DuckDbConnection connection, TrainingSplit split, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
         var conditions = split.Splits.Kind == SplitKind.Time ? TimesOf(split) : HashesOf(split.Splits, columns);
-        return [.. conditions.Zip(split.OutputPaths, (condition, path) => Write(connection, split.Path, condition, Path.GetFullPath(path), cancellationToken))];
+        var format = TrainingSetFile.ParquetFormat(columns.Count);
+        return [.. conditions.Zip(split.OutputPaths, (condition, path) => Write(connection, split.Path, condition, Path.GetFullPath(path), format, cancellationToken))];
     }
 
     /// <summary>The order is given, since only a sort makes the pieces of the file independent of how many threads read.</summary>
-    private static long Write(DuckDbConnection connection, string from, string condition, string path, CancellationToken cancellationToken) => DurableFile.Write(
+    private static long Write(DuckDbConnection connection, string from, string condition, string path, string format, CancellationToken cancellationToken) => DurableFile.Write(
         path,
         temporary => connection.Execute(
-            $"COPY (SELECT * FROM {Sql.ReadParquet(from)} WHERE {condition} ORDER BY file_row_number) TO {Sql.Text(temporary)} ({TrainingSetFile.ParquetFormat})", cancellationToken));
+            $"COPY (SELECT * FROM {Sql.ReadParquet(from)} WHERE {condition} ORDER BY file_row_number) TO {Sql.Text(temporary)} ({format})", cancellationToken));
 
     private static List<string> TimesOf(TrainingSplit split)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Offline;
@@ -10,11 +11,21 @@ namespace FeatureStore.DuckDb.Training;
 /// </summary>
 internal static class TrainingSetFile
 {
-    /// <summary>How Parquet files are written.</summary>
-    internal const string ParquetFormat = "FORMAT parquet, COMPRESSION zstd";
+    // DuckDB holds the rows of a group in memory until it is whole.
+    private const int BytesPerGroup = 128 << 20;
+    private const int BytesPerValue = 16;
+    private const int VectorRows = 2_048;
+    private const int MaxRowsPerGroup = 60 * VectorRows; // What DuckDB takes by itself.
 
     /// <summary>Whether the name of <paramref name="path"/> says a format that can be written.</summary>
     internal static bool CanWrite(string path) => IsParquet(path) || path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How Parquet files of so many columns are written.</summary>
+    internal static string ParquetFormat(int columns)
+    {
+        var rows = Math.Clamp(BytesPerGroup / (BytesPerValue * Math.Max(1, columns)) / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
+        return string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}");
+    }
 
     /// <summary>Writes the columns of tables whose rows correspond by their position.</summary>
     /// <returns>Rows written.</returns>
@@ -28,7 +39,7 @@ internal static class TrainingSetFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // The path is a full one.
         var expressions = columns.Select(column => $"{(IsParquet(path) ? column.Expression : InText(column.Expression, column.Column.Type))} AS {Sql.Name(column.Column.Name)}");
         var select = $"SELECT {Sql.List(expressions)} FROM {string.Join(" POSITIONAL JOIN ", tables)}";
-        var format = IsParquet(path) ? ParquetFormat : "FORMAT csv, HEADER true, DELIMITER ','";
+        var format = IsParquet(path) ? ParquetFormat(columns.Count) : "FORMAT csv, HEADER true, DELIMITER ','";
         return DurableFile.Write(path, temporary => connection.Execute($"COPY ({select}) TO {Sql.Text(temporary)} ({format})", cancellationToken));
     }
 

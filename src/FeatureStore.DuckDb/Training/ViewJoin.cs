@@ -47,7 +47,7 @@ internal sealed class ViewJoin : IDisposable
     {
         get
         {
-            var newest = Groups.SelectMany((features, group) => features.Select((_, i) => $"{TableName(group)}.x{i}")).GetEnumerator();
+            var newest = Groups.SelectMany((features, group) => ExpressionsOf(group, Features(features))).GetEnumerator();
             var aggregates = _aggregates.Select((_, i) => $"{WindowTable}.x{i}").GetEnumerator();
             foreach (var (feature, column) in _view.Features)
             {
@@ -94,6 +94,12 @@ internal sealed class ViewJoin : IDisposable
     internal long CountHistory(DuckDbConnection connection, CancellationToken cancellationToken) => _history.CountRows(connection, cancellationToken);
 
     public void Dispose() => _history.Dispose();
+
+    private IEnumerable<string> ExpressionsOf(int group, Feature[] features)
+    {
+        var columns = new ValueColumns(features);
+        return features.Select((_, i) => columns.Expression(TableName(group), i));
+    }
 
     private Feature[] Features(IEnumerable<int> group) => [.. group.Select(feature => _view.View.Features[feature])];
 

@@ -19,6 +19,7 @@ internal sealed class ViewMatcher
     private readonly ViewTask _task;
     private readonly HistoryFiles _history;
     private readonly IReadOnlyList<Feature> _features;
+    private readonly ValueColumns _columns;
     private readonly string? _condition;
     private readonly PointInTimeSweep _sweep;
     private readonly CarriedValues? _carried;
@@ -29,10 +30,11 @@ internal sealed class ViewMatcher
     /// <param name="history">The files of the view.</param>
     /// <param name="features">The features to take.</param>
     /// <param name="condition">Rows of the history that count at all; null for all.</param>
-    /// <param name="table">Table to make: a row for each row of the frame, in its order, with the values x0, x1, ...</param>
+    /// <param name="table">Table to make: a row for each row of the frame, in its order, with the <see cref="ValueColumns"/> of the features.</param>
     internal ViewMatcher(ViewTask task, HistoryFiles history, IReadOnlyList<Feature> features, string? condition, string table)
     {
         (_task, _history, _features, _condition, _table) = (task, history, features, condition, table);
+        _columns = new ValueColumns(features);
         var rows = Math.Min(task.Frame.RowCount, task.MemoryBytes / BytesPerEntityRow(history, features));
         _capacity = (int)Math.Clamp(rows, 1, Array.MaxLength / Math.Max(1, features.Count));
         _sweep = new PointInTimeSweep(task.Rules, _capacity);
@@ -42,10 +44,8 @@ internal sealed class ViewMatcher
     /// <summary>The rows of the frame whose values were not carried along: the number as <c>ordinal</c>, and as <c>row</c> the position found or null.</summary>
     private string MatchTable => $"{_table}_matches";
 
-    /// <summary>The rows of the frame whose values were carried along: the number as <c>ordinal</c>, and the values as x0, x1, ...</summary>
+    /// <summary>The rows of the frame whose values were carried along: the number as <c>ordinal</c>, and the values.</summary>
     private string CarriedTable => $"{_table}_carried";
-
-    private IEnumerable<string> ValueNames => _features.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}"));
 
     /// <summary>Memory of one row of the frame while its answer is searched; texts and lists that are carried along may take as much again.</summary>
     internal static int BytesPerEntityRow(HistoryFiles history, IReadOnlyList<Feature> features)
@@ -203,7 +203,7 @@ internal sealed class ViewMatcher
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _task.Connection.Execute($"CREATE TABLE {_table} ({Sql.List(ColumnsOfValues())})", cancellationToken);
+        _task.Connection.Execute($"CREATE TABLE {_table} ({_columns.Definitions})", cancellationToken);
         using var values = _task.Space.Append(_task.Connection, _table, [.. _features.Select(static feature => feature.Type)]);
         _carried.Write(slots, values);
         values.Complete();
@@ -215,11 +215,9 @@ internal sealed class ViewMatcher
         _task.Connection.Execute($"CREATE TABLE {MatchTable} (ordinal BIGINT, row BIGINT)", cancellationToken);
         if (_carried is not null)
         {
-            _task.Connection.Execute($"CREATE TABLE {CarriedTable} (ordinal BIGINT, {Sql.List(ColumnsOfValues())})", cancellationToken);
+            _task.Connection.Execute($"CREATE TABLE {CarriedTable} (ordinal BIGINT, {_columns.Definitions})", cancellationToken);
         }
     }
-
-    private IEnumerable<string> ColumnsOfValues() => ValueNames.Zip(_features, static (name, feature) => $"{name} {DuckDbTypes.SqlName(feature.Type)}");
 
     private void AppendMatches(ref long matched, ref long unfetched, CancellationToken cancellationToken)
     {
@@ -254,21 +252,18 @@ internal sealed class ViewMatcher
     /// <summary>Makes the table of what was matched and carried, and drops both.</summary>
     private void FetchValues(bool fromFiles, CancellationToken cancellationToken)
     {
-        var types = _features.Select(static feature => DuckDbTypes.SqlName(feature.Type)).ToArray();
-        var nulls = types.Select(static type => $"CAST(NULL AS {type})");
-        var values = _features.Select((feature, i) => $"CAST(h.{Sql.Name(feature.Name)} AS {types[i]})");
-        var parts = new List<string> { $"SELECT ordinal, {Sql.List(nulls.Zip(ValueNames, static (value, name) => $"{value} AS {name}"))} FROM {MatchTable} WHERE row IS NULL" };
+        var parts = new List<string> { $"SELECT ordinal, {_columns.Nulls} FROM {MatchTable} WHERE row IS NULL" };
         if (_carried is not null)
         {
-            parts.Add($"SELECT ordinal, {Sql.List(ValueNames)} FROM {CarriedTable}");
+            parts.Add($"SELECT ordinal, {_columns.Names} FROM {CarriedTable}");
         }
 
         if (fromFiles)
         {
-            parts.Add($"SELECT ordinal, {Sql.List(values)} FROM {_history.From} JOIN {MatchTable} ON row = {HistoryFiles.Position}");
+            parts.Add($"SELECT ordinal, {_columns.FromHistory} FROM {_history.From} JOIN {MatchTable} ON row = {HistoryFiles.Position}");
         }
 
-        _task.Connection.Execute($"CREATE TABLE {_table} AS SELECT {Sql.List(ValueNames)} FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY ordinal", cancellationToken);
+        _task.Connection.Execute($"CREATE TABLE {_table} AS SELECT {_columns.Names} FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY ordinal", cancellationToken);
         _task.Connection.Execute($"DROP TABLE {MatchTable}", cancellationToken);
         if (_carried is not null)
         {

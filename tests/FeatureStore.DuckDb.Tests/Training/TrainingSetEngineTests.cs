@@ -28,6 +28,32 @@ public sealed class TrainingSetEngineTests
         Assert.Equal(RandomValues.Types, result.Columns.Skip(2).Select(static column => column.Type));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task JoinAsync_VeryManyFeatures_ComeBackBitForBit(bool isSorted)
+    {
+        using var fixture = new JoinFixture();
+        var random = new Random(6);
+        DataType[] types = [.. Enumerable.Range(0, 300).Select(i => RandomValues.Types[random.Next(RandomValues.Types.Length)])];
+        var view = TestStore.View([JoinFixture.Int64], types);
+        FeatureRow[] rows =
+        [
+            .. Enumerable.Range(0, 200).Select(i => new FeatureRow(
+                [Value.Of((long)i)], new Instant(i), new Instant(i), i, [.. types.Select(type => RandomValues.Next(random, type))])),
+        ];
+        var snapshot = await fixture.WriteAsync(view, rows[..150], rows[150..]);
+        snapshot = isSorted ? await fixture.MergeAsync(view, snapshot, 2) : snapshot;
+
+        // The last row of the frame has a key that is unknown, the one before comes too early.
+        await fixture.JoinAsync(await fixture.FrameAsync([.. rows.Select(static (_, i) => ((long)i, 1_000L)), (199, 3), (1_000, 1_000)]), (view, snapshot));
+
+        var read = await fixture.ReadOutputAsync();
+        Assert.All(rows, (row, i) => Assert.Equal(row.Values, read[i][2..]));
+        Assert.All(read[200..], static row => Assert.All(row[2..], static value => Assert.True(value.IsNull)));
+        Assert.Equal(202, read.Count);
+    }
+
     [Fact]
     public async Task JoinAsync_HugeText_ComesBackWhole()
     {
