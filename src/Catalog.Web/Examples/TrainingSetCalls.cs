@@ -83,7 +83,8 @@ public static class TrainingSetCalls
         """
         : $"""
         curl -s {server}{Route} \
-          --json {Literals.Argument(SpecOf(name, definition, overwrite))}
+          -H 'Content-Type: application/json' \
+          -d {Literals.Argument(SpecOf(name, definition, overwrite))}
         """;
 
     /// <summary>Asks for it by the command line and writes it to a file.</summary>

@@ -23,7 +23,7 @@ internal static class SearchDocuments
         Id = new SearchId(SearchService.TrainingSetKind, set.Name),
         Title = set.Name,
         Description = set.State == TrainingSetState.Completed
-            ? $"{Numbers.Count(set.RowCount, "row")} for the entity rows of {set.Definition.FrameName}."
+            ? $"{Numbers.Count(set.RowCount, "row")} for {(set.Definition.Range is null ? "the entity rows of " : string.Empty)}{set.Definition.FrameName}."
             : $"Training set, {set.State.ToString().ToLowerInvariant()}.",
         Owner = set.RequestedBy,
         IsUser = true,
