@@ -29,7 +29,7 @@ internal static class InstanceName
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A name of one run only costs the readers a wait of 10 seconds after a crash.
+            // A name of one run only costs the readers a wait of 10 to 20 seconds after a crash.
         }
 
         return fresh;

@@ -7,7 +7,7 @@ namespace Ingestion.Kafka;
 internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
 {
     /// <summary>How long a transaction may stay open before the brokers abort it: so long a process that died holds up the readers, unless it comes back.</summary>
-    private const int TransactionMilliseconds = 10_000;
+    public const int TransactionMilliseconds = 10_000;
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
@@ -20,12 +20,15 @@ internal sealed class KafkaClients(KafkaEventLogOptions options, ILogger logger)
     /// <summary>Whether the log decides about a setting of the client.</summary>
     public static bool IsReserved(string setting) => Reserved.Contains(setting);
 
-    /// <summary>A consumer that is told where to read, sees only what is committed, and reports the ends of partitions.</summary>
-    public IConsumer<byte[]?, byte[]?> Consumer(string purpose)
+    /// <summary>A consumer that is told where to read, and reports the ends of partitions.</summary>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="isolation">Whether it sees, and asks for the end of, what is committed only, as all do that read for others.</param>
+    public IConsumer<byte[]?, byte[]?> Consumer(string purpose, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
         KafkaLibrary.Require();
         var config = ManualConsumers.Settings(Common(), $"{options.Project}-readers", AutoOffsetReset.Earliest, queueKilobytes: 64 * 1024);
         config.ClientId = $"{options.Project}-{purpose}";
+        config.IsolationLevel = isolation;
         config.ConsumeResultFields = "topic,timestamp"; // Records of the log have no headers.
         Apply(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(Write).SetErrorHandler(Write).Build();

@@ -23,6 +23,12 @@ internal static class KafkaErrors
     public static IngestionException Undecided(string topic, KafkaException cause) => Unavailable(
         "confirm an append to", topic, ReasonOf(cause) + ", and whether it was written will be known when they answer; the producer's mark tells", cause);
 
+    /// <summary>Marks cannot be read, and none of those who may is able to change it.</summary>
+    public static IngestionException HeldUp(string topic, TopicPartition marks, long from) => Unavailable(
+        "read the marks of producers of",
+        topic,
+        $"a transaction that was never ended holds up topic \"{marks.Topic}\" from offset {from} on. Find it with kafka-transactions.sh find-hanging and end it with kafka-transactions.sh abort");
+
     public static IngestionException Fenced(string topic, string producer) => new(
         IngestionErrorCode.ProducerFenced,
         $"Producer \"{producer}\" of topic \"{topic}\" was taken over by another process, so this one may not append for it any more. Nothing was written; the work goes on there.");

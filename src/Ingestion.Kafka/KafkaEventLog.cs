@@ -12,7 +12,7 @@ namespace Ingestion.Kafka;
 
 /// <summary>
 /// The event log on Kafka. A batch is a transaction; with it goes the producer's mark, into a compacted topic. Arrival times are those of the brokers (<c>LogAppendTime</c>), in milliseconds.
-/// Offsets have gaps where the brokers keep the ends of transactions. A process that dies in the middle of an append holds up the readers of the topic until it comes back, 10 seconds at most.
+/// Offsets have gaps where the brokers keep the ends of transactions. A process that dies in the middle of an append holds up the readers of the topic until it comes back, 20 seconds at most.
 /// </summary>
 internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         _readers = new EventReaderPool(_options, clients);
         _marks = new MarkStore(_options, _catalog, _follower);
         _shared = new SharedAppenders(_options, clients, logger);
-        _owned = new OwnedProducers(_options, clients, _marks, logger);
+        _owned = new OwnedProducers(_options, clients, _catalog, _marks, logger);
         _barriers = new Barriers(clients);
         _counts = new EventCounts(_options, clients, _catalog, _marks);
     }
@@ -80,14 +80,26 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
 
     public async ValueTask<ReadOnlyMemory<byte>?> GetProducerMarkAsync(string topic, string producer, CancellationToken cancellationToken)
     {
-        _ = await _topics.GetAsync(topic, cancellationToken).ConfigureAwait(false);
+        var found = await _topics.GetAsync(topic, cancellationToken).ConfigureAwait(false);
         if (!MarkStore.IsPush(producer))
         {
             return await _owned.TakeOverAsync(topic, producer, cancellationToken).ConfigureAwait(false);
         }
 
         await _shared.DecideAsync(topic, cancellationToken).ConfigureAwait(false);
-        return await _marks.GetAsync(topic, producer, cancellationToken).ConfigureAwait(false);
+        var marks = _marks.PartitionOf(producer);
+        return await _marks.GetAsync(
+            topic,
+            producer,
+            () => _shared.EndLeftoversAsync(topic, [.. found.AllPartitions, marks], cancellationToken),
+            async end =>
+            {
+                if (await _catalog.FindOpenTransactionAsync(marks, end, cancellationToken).ConfigureAwait(false) is { } from)
+                {
+                    throw KafkaErrors.HeldUp(topic, marks, from);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<LogRecord>> ReadAsync(string topic, int partition, long offset, int maxRecords, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class KafkaEventLogOptions
     public string Project { get; set; } = "catalog";
 
     /// <summary>
-    /// Name of this process among those that append: after a restart under the same name, what it left open is ended at once, else after 10 seconds. Two running processes must not share
+    /// Name of this process among those that append: after a restart under the same name, what it left open is ended at once, else after 10 to 20 seconds. Two running processes must not share
     /// one. Default: a name of its own for each data folder.
     /// </summary>
     public string Instance { get; set; } = string.Empty;

@@ -37,4 +37,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(4610, LogLevel.Warning, "The group of workers was disturbed ({Reason}); this process goes on.", EventName = "KafkaGroupDisturbed")]
     public static partial void GroupDisturbed(ILogger logger, string reason);
+
+    [LoggerMessage(4611, LogLevel.Warning, "Topic {Topic}: the brokers had not ended a transaction in {Partition} from offset {Offset} on; what producer {Producer} had committed is ended now.", EventName = "KafkaTransactionEnded")]
+    public static partial void TransactionEnded(ILogger logger, string topic, string partition, long offset, string producer);
 }

@@ -15,6 +15,8 @@ internal sealed class KafkaTopic(string topic, string name, PartitionTail[] tail
 
     public TopicPartition PartitionOf(int partition) => new(name, partition);
 
+    public IEnumerable<TopicPartition> AllPartitions => Enumerable.Range(0, tails.Length).Select(PartitionOf);
+
     /// <exception cref="IngestionException"><see cref="IngestionErrorCode.InvalidRequest"/>.</exception>
     public PartitionTail Tail(int partition)
     {

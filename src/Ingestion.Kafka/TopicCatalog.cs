@@ -22,6 +22,7 @@ internal sealed class TopicCatalog : IDisposable
     private readonly ILogger _logger;
     private readonly Refusals _refusals;
     private readonly Lazy<(IConsumer<byte[]?, byte[]?> Consumer, IAdminClient Admin)> _clients;
+    private readonly Lazy<IConsumer<byte[]?, byte[]?>> _uncommitted;
     private readonly ConcurrentDictionary<string, int> _partitions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _deadLetters = new(StringComparer.Ordinal);
 
@@ -37,6 +38,7 @@ internal sealed class TopicCatalog : IDisposable
             var consumer = clients.Consumer("admin");
             return (consumer, AdminClients.Over(consumer.Handle));
         });
+        _uncommitted = new(() => clients.Consumer("ends", IsolationLevel.ReadUncommitted));
     }
 
     /// <summary>The name that a topic of events has on the brokers.</summary>
@@ -110,15 +112,43 @@ internal sealed class TopicCatalog : IDisposable
         return name;
     }
 
-    /// <summary>First and one past the last offset that the brokers have, transactions in progress included.</summary>
-    public async Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)
+    /// <summary>First and one past the last offset that can be read: an open transaction and all that lies behind it are not counted in.</summary>
+    public Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)
+        => QueryWatermarksAsync(() => _clients.Value.Consumer, partition, cancellationToken);
+
+    /// <summary>One past the last offset that the brokers have, open transactions included.</summary>
+    public async Task<long> QueryEndAsync(TopicPartition partition, CancellationToken cancellationToken)
+        => (await QueryWatermarksAsync(() => _uncommitted.Value, partition, cancellationToken).ConfigureAwait(false)).High.Value;
+
+    /// <summary>Where the first open transaction of a partition begins; null when there is none before the end that the brokers named earlier.</summary>
+    public async Task<long?> FindOpenTransactionAsync(TopicPartition partition, long end, CancellationToken cancellationToken)
+    {
+        var readable = (await QueryWatermarksAsync(partition, cancellationToken).ConfigureAwait(false)).High.Value;
+        return readable < end ? readable : null;
+    }
+
+    public void Dispose()
+    {
+        if (_clients.IsValueCreated)
+        {
+            _clients.Value.Admin.Dispose();
+            _clients.Value.Consumer.Dispose();
+        }
+
+        if (_uncommitted.IsValueCreated)
+        {
+            _uncommitted.Value.Dispose();
+        }
+    }
+
+    private async Task<WatermarkOffsets> QueryWatermarksAsync(Func<IConsumer<byte[]?, byte[]?>> consumer, TopicPartition partition, CancellationToken cancellationToken)
     {
         var deadline = Environment.TickCount64 + (long)_options.Timeout.TotalMilliseconds;
         while (true)
         {
             try
             {
-                return await Task.Run(() => _clients.Value.Consumer.QueryWatermarkOffsets(partition, _options.Timeout), cancellationToken).ConfigureAwait(false);
+                return await Task.Run(() => consumer().QueryWatermarkOffsets(partition, _options.Timeout), cancellationToken).ConfigureAwait(false);
             }
             catch (KafkaException exception) when (IsPassing(exception.Error.Code) && Environment.TickCount64 < deadline)
             {
@@ -128,15 +158,6 @@ internal sealed class TopicCatalog : IDisposable
             {
                 throw KafkaErrors.Unavailable("ask for the end of", partition.Topic, _refusals.Explain(KafkaErrors.ReasonOf(exception)), exception);
             }
-        }
-    }
-
-    public void Dispose()
-    {
-        if (_clients.IsValueCreated)
-        {
-            _clients.Value.Admin.Dispose();
-            _clients.Value.Consumer.Dispose();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,7 @@ public sealed class OutageTests : IAsyncLifetime
 {
     private const string Topic = "orders";
 
+    private readonly ConcurrentQueue<string> _told = [];
     private KafkaServer? _server;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -73,12 +75,20 @@ public sealed class OutageTests : IAsyncLifetime
         var last = await appended;
 
         await using var fresh = Open("two");
-        var numbers = (await fresh.ReadAsync(Topic, 0, 0, 1_000_000, Token)).Select(static record => int.Parse(Text(record.Payload)!, CultureInfo.InvariantCulture));
-        Assert.Equal(Enumerable.Range(1, last), numbers);
+        var read = (await fresh.ReadAsync(Topic, 0, 0, 1_000_000, Token)).Select(static record => (record.Offset, Number: int.Parse(Text(record.Payload)!, CultureInfo.InvariantCulture))).ToList();
+        Assert.True(Enumerable.Range(1, last).SequenceEqual(read.Select(static record => record.Number)), Describe(last, read));
+    }
+
+    /// <summary>What is needed to find out what went wrong: around each record that does not follow its predecessor the offsets, and all that the producer was told.</summary>
+    private string Describe(int last, List<(long Offset, int Number)> read)
+    {
+        var places = Enumerable.Range(0, read.Count + 1).Where(i => (i < read.Count ? read[i].Number : last + 1) != (i == 0 ? 1 : read[i - 1].Number + 1));
+        var around = places.Select(i => string.Join(' ', read.Skip(Math.Max(0, i - 3)).Take(6).Select(static record => $"{record.Offset}={record.Number}")));
+        return $"1 to {last} were appended, and read were {read.Count} records, wrong around the offsets {string.Join(" and ", around)}. The producer: {string.Join("; ", _told)}";
     }
 
     /// <summary>Appends 1, 2, 3, ... as a file is ingested: after every failure it asks for the mark and goes on behind it.</summary>
-    private static async Task<int> AppendUntilAsync(KafkaEventLog log, CancellationToken stop)
+    private async Task<int> AppendUntilAsync(KafkaEventLog log, CancellationToken stop)
     {
         var next = 1;
         while (!stop.IsCancellationRequested)
@@ -88,10 +98,12 @@ public sealed class OutageTests : IAsyncLifetime
                 await log.AppendAsync(Topic, Batch(next), Token);
                 next++;
             }
-            catch (IngestionException)
+            catch (IngestionException exception)
             {
+                _told.Enqueue($"append of {next} failed at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff} ({exception.Message})");
                 var mark = await PatientlyAsync(async () => await log.GetProducerMarkAsync(Topic, "file", Token));
                 next = mark is null ? 1 : int.Parse(Text(mark)!, CultureInfo.InvariantCulture) + 1;
+                _told.Enqueue($"mark at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff} is {Text(mark) ?? "none"}");
             }
         }
 

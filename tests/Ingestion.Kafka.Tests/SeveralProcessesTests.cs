@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Ingestion.Kafka.Reading;
 using Ingestion.Kafka.Tests.Servers;
+using Ingestion.Kafka.Writing;
 using Ingestion.Ports;
 using static Ingestion.Kafka.Tests.TestKafkaLog;
 
@@ -91,6 +92,24 @@ public sealed class SeveralProcessesTests(SharedBroker broker)
         await one.AppendAsync(Topic, Batch("a", ProducerNames.PushPrefix + "key", "1"), Token);
 
         Assert.Equal("1", Text(await two.GetProducerMarkAsync(Topic, ProducerNames.PushPrefix + "key", Token)));
+    }
+
+    [Fact]
+    public async Task GetProducerMark_BehindAnOpenTransactionOfAnother_WaitsUntilItIsEnded()
+    {
+        await using var one = await OpenAsync("one");
+        await one.AppendAsync(Topic, Batch("a", "file", "1"), Token);
+        using var another = await BeginAsync($"{_project}-another");
+        var record = MarkRecord.Encode(Topic, "other", "1"u8);
+        await another.ProduceAsync(new TopicPartition($"{_project}-marks", 0), new() { Key = record.Key!, Value = record.Value! }, Token);
+        await one.AppendAsync(Topic, Batch("b", "file", "2"), Token);
+
+        var mark = one.GetProducerMarkAsync(Topic, "file", Token).AsTask();
+        await Task.WhenAny(mark, Task.Delay(500, Token));
+        Assert.False(mark.IsCompleted);
+        another.AbortTransaction();
+
+        Assert.Equal("2", Text(await mark));
     }
 
     [Fact]
@@ -187,11 +206,17 @@ public sealed class SeveralProcessesTests(SharedBroker broker)
     /// <summary>Writes as a process does that dies before it commits.</summary>
     private async Task LeaveOpenAsync(string transactionalId)
     {
+        using var producer = await BeginAsync(transactionalId);
+        await producer.ProduceAsync(new TopicPartition($"{_project}.{Topic}", 0), new Message<byte[], byte[]> { Key = [], Value = "lost"u8.ToArray() }, Token);
+    }
+
+    private async Task<IProducer<byte[], byte[]>> BeginAsync(string transactionalId)
+    {
         var config = new ProducerConfig { BootstrapServers = await broker.AddressAsync(), TransactionalId = transactionalId };
-        using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
+        var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
         producer.InitTransactions(TimeSpan.FromSeconds(30));
         producer.BeginTransaction();
-        await producer.ProduceAsync(new TopicPartition($"{_project}.{Topic}", 0), new Message<byte[], byte[]> { Key = [], Value = "lost"u8.ToArray() }, Token);
+        return producer;
     }
 
     private async Task MakeTopicAsync(string name)

@@ -69,7 +69,7 @@ internal sealed class EventCounts : IDisposable
     private async Task<(long Events, long Written)> CountBeforeAsync(KafkaTopic topic, int partition)
     {
         var end = topic.Tail(partition).Start;
-        var known = Known.Read(await _marks.GetAsync(topic.Topic, ProducerOf(partition), _stop.Token).ConfigureAwait(false));
+        var known = Known.Read(await _marks.GetReadableAsync(topic.Topic, ProducerOf(partition), _stop.Token).ConfigureAwait(false));
         if (known.Position > end)
         {
             // The topic was made again under its name.

@@ -34,6 +34,20 @@ internal sealed class MarkPartition(int maxPushProducers) : IFollowedPartition
 
     public void EndWith(Exception reason) => _position.EndWith(reason);
 
-    /// <summary>Completes when all marks before the offset were taken in.</summary>
-    public ValueTask WaitForPositionAsync(long offset, CancellationToken cancellationToken) => _position.WaitForAsync(offset - 1, cancellationToken);
+    /// <summary>Waits until all marks before the offset were taken in.</summary>
+    /// <returns>Whether they were within the time.</returns>
+    public async ValueTask<bool> TryReachAsync(long offset, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            await _position.WaitForAsync(offset - 1, limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 }

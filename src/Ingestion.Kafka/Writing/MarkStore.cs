@@ -9,6 +9,12 @@ namespace Ingestion.Kafka.Writing;
 /// </summary>
 internal sealed class MarkStore(KafkaEventLogOptions options, TopicCatalog topics, Follower follower) : IDisposable
 {
+    /// <summary>How long other producers usually need to end what they have begun.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so long no transaction is open that anybody works on: the brokers look every 10 seconds for those whose time is over.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(2.5 * KafkaClients.TransactionMilliseconds);
+
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly MarkPartition _lasting = new(options.MaxPushProducers);
     private readonly MarkPartition _pushes = new(options.MaxPushProducers);
@@ -51,15 +57,54 @@ internal sealed class MarkStore(KafkaEventLogOptions options, TopicCatalog topic
         }
     }
 
-    /// <summary>The newest mark of a producer among all that were committed before the call.</summary>
-    public async Task<ReadOnlyMemory<byte>?> GetAsync(string topic, string producer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The newest mark of a producer among all that were committed before the call, so that nothing of it may be open any more. Marks that lie behind an open transaction of somebody else cannot
+    /// be read before it ends; brokers that were restarted may have forgotten to end it.
+    /// </summary>
+    /// <param name="topic">The topic of events.</param>
+    /// <param name="producer">Whose mark.</param>
+    /// <param name="endOwn">Ends what the brokers forgot to end of the producer itself. Called when the marks take longer than usual.</param>
+    /// <param name="endOthers">Ends what they forgot of others before an offset, or throws. Called when the marks take longer than any transaction may last.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.EventLogUnavailable"/>.</exception>
+    public async Task<ReadOnlyMemory<byte>?> GetAsync(string topic, string producer, Func<Task> endOwn, Func<long, Task> endOthers, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var marks = IsPush(producer) ? _pushes : _lasting;
-        var end = await topics.QueryWatermarksAsync(PartitionOf(producer), cancellationToken).ConfigureAwait(false);
-        await marks.WaitForPositionAsync(end.High.Value, cancellationToken).ConfigureAwait(false);
+        var marks = Of(producer);
+        var partition = PartitionOf(producer);
+        var end = await topics.QueryEndAsync(partition, cancellationToken).ConfigureAwait(false);
+        if (await marks.TryReachAsync(end, Usual, cancellationToken).ConfigureAwait(false))
+        {
+            return marks.Find(topic, producer);
+        }
+
+        if (await topics.FindOpenTransactionAsync(partition, end, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await endOwn().ConfigureAwait(false);
+        }
+
+        while (!await marks.TryReachAsync(end, Longest, cancellationToken).ConfigureAwait(false))
+        {
+            // Without an open transaction the follower only has much to read.
+            if (await topics.FindOpenTransactionAsync(partition, end, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                await endOthers(end).ConfigureAwait(false);
+            }
+        }
+
         return marks.Find(topic, producer);
     }
 
+    /// <summary>The newest mark of a producer that can be read now, for one that does not rely on its being the last.</summary>
+    public async Task<ReadOnlyMemory<byte>?> GetReadableAsync(string topic, string producer, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var end = await topics.QueryWatermarksAsync(PartitionOf(producer), cancellationToken).ConfigureAwait(false);
+        _ = await Of(producer).TryReachAsync(end.High.Value, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        return Of(producer).Find(topic, producer);
+    }
+
     public void Dispose() => _opening.Dispose();
+
+    private MarkPartition Of(string producer) => IsPush(producer) ? _pushes : _lasting;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
 using Ingestion.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -53,16 +55,44 @@ internal sealed class SharedAppenders : IDisposable
         }
     }
 
+    /// <summary>Ends what the brokers forgot to end of this process's batches.</summary>
+    /// <exception cref="IngestionException">As <see cref="TransactionalAppender.EndLeftoversAsync"/>.</exception>
+    public async Task EndLeftoversAsync(string topic, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        var left = new ConcurrentDictionary<TransactionalAppender, bool>(_all.Select(static appender => KeyValuePair.Create(appender, true)));
+        while (!left.IsEmpty)
+        {
+            var ended = await UseAsync(
+                async appender =>
+                {
+                    if (!left.ContainsKey(appender))
+                    {
+                        return false;
+                    }
+
+                    await appender.OpenAsync(topic).ConfigureAwait(false);
+                    await appender.EndLeftoversAsync(topic, partitions).ConfigureAwait(false);
+                    return left.TryRemove(appender, out _);
+                },
+                cancellationToken,
+                left.ContainsKey).ConfigureAwait(false);
+            if (!ended)
+            {
+                await Task.Delay(Turn, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     public void Dispose()
     {
         Array.ForEach(_all, static appender => appender.Dispose());
         _free.Dispose();
     }
 
-    private async Task<T> UseAsync<T>(Func<TransactionalAppender, Task<T>> use, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(Func<TransactionalAppender, Task<T>> use, CancellationToken cancellationToken, Predicate<TransactionalAppender>? wanted = null)
     {
         await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var appender = Take();
+        var appender = Take(wanted ?? (static appender => appender.IsUndecided));
         try
         {
             return await use(appender).ConfigureAwait(false);
@@ -78,12 +108,12 @@ internal sealed class SharedAppenders : IDisposable
         }
     }
 
-    /// <summary>One that has something undecided comes first, then one that is open.</summary>
-    private TransactionalAppender Take()
+    /// <summary>A wanted one comes first, then one that is open.</summary>
+    private TransactionalAppender Take(Predicate<TransactionalAppender> wanted)
     {
         lock (_idle)
         {
-            var chosen = _idle.Find(static appender => appender.IsUndecided) ?? _idle.Find(static appender => appender.IsOpen) ?? _idle[0];
+            var chosen = _idle.Find(wanted) ?? _idle.Find(static appender => appender.IsOpen) ?? _idle[0];
             _idle.Remove(chosen);
             return chosen;
         }

@@ -56,7 +56,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         var outcome = new DeliveryOutcome();
         try
         {
-            await IntroduceAsync(producer, batch).ConfigureAwait(false);
+            await IntroduceAsync(producer, batch.TopicNames).ConfigureAwait(false);
             producer.BeginTransaction();
             await ProduceEventsAsync(producer, batch, outcome).ConfigureAwait(false);
             foreach (var (partition, message) in batch.Others)
@@ -74,6 +74,34 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
         return outcome.Positions();
     }
 
+    /// <summary>
+    /// Ends what the brokers forgot to end. A broker that is restarted after it decided a commit may lose the records that end the transaction in its partitions (Kafka 4.3.1, KAFKA-20734): then
+    /// its events and its mark cannot be read, nor can what lies behind them, and the next transaction of the same id ends them with its own. This is such a one. It does nothing to others.
+    /// </summary>
+    /// <param name="topic">The topic of events.</param>
+    /// <param name="partitions">Where.</param>
+    /// <exception cref="IngestionException">As <see cref="AppendAsync"/>.</exception>
+    public async Task EndLeftoversAsync(string topic, IReadOnlyList<TopicPartition> partitions)
+    {
+        var producer = _producer ?? throw new InvalidOperationException("The appender is not open.");
+        try
+        {
+            await IntroduceAsync(producer, partitions.Select(static partition => partition.Topic)).ConfigureAwait(false);
+            producer.BeginTransaction();
+            foreach (var partition in partitions)
+            {
+                await ProduceAsync(producer, partition, MarkRecord.Nothing(), delivered: null).ConfigureAwait(false);
+            }
+
+            await RetryWithinTimeoutAsync(() => producer.CommitTransaction(options.Timeout)).ConfigureAwait(false);
+        }
+        catch (KafkaException exception)
+        {
+            Close();
+            throw IsFencing(exception) ? KafkaErrors.Fenced(topic, id) : KafkaErrors.Unavailable("end a transaction in", topic, exception);
+        }
+    }
+
     /// <summary>Closes the connection; the next <see cref="OpenAsync"/> ends what is undecided.</summary>
     public void Close()
     {
@@ -84,9 +112,9 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
 
     public void Dispose() => Close();
 
-    private async ValueTask IntroduceAsync(IProducer<byte[]?, byte[]?> producer, TransactionBatch batch)
+    private async ValueTask IntroduceAsync(IProducer<byte[]?, byte[]?> producer, IEnumerable<string> names)
     {
-        foreach (var name in batch.TopicNames)
+        foreach (var name in names)
         {
             if (_introduced.Add(name))
             {
