@@ -6,7 +6,7 @@ namespace EndToEnd.Tests.MainJob;
 
 /// <summary>
 /// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
-/// keeps: file by file and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With other engines than the
+/// keeps: row by row and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With other engines than the
 /// embedded ones Redis and Kafka are killed in between, too.
 /// </summary>
 public sealed class KilledIngestionTests
@@ -20,6 +20,8 @@ public sealed class KilledIngestionTests
         ["FeatureStore__ChunkSequences"] = "9000",
         ["Ingestion__IdleFlush"] = "00:00:00.050",
         ["FeatureStore__ReplacedFileGrace"] = "00:00:00",
+        ["FeatureStore__Compaction__FilesPerMerge"] = "3",
+        ["FeatureStore__Compaction__Interval"] = "00:00:01",
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,8 +50,8 @@ public sealed class KilledIngestionTests
 
         Assert.Equal(expected.Run, actual.Run);
         Assert.Equal(expected.Quarantine, actual.Quarantine);
-        Assert.Equal(expected.Files.Keys.Order(), actual.Files.Keys.Order());
-        Assert.All(expected.Files, file => Assert.Equal(file.Value, actual.Files[file.Key]));
+        Assert.Equal(expected.Rows.Keys.Order(), actual.Rows.Keys.Order());
+        Assert.All(expected.Rows, partition => Assert.Equal(partition.Value, actual.Rows[partition.Key]));
         Assert.Equal(expected.Customers, actual.Customers);
         Assert.Equal(expected.Products, actual.Products);
     }
@@ -102,7 +104,7 @@ public sealed class KilledIngestionTests
         }
     }
 
-    private static Task<CatalogProcess> StartAsync(Place data) => CatalogProcess.StartAsync(data.Path, samples: false, Token, data.Settings);
+    private static Task<CatalogProcess> StartAsync(Place data, Dictionary<string, string>? settings = null) => CatalogProcess.StartAsync(data.Path, samples: false, Token, settings ?? data.Settings);
 
     private static async Task ApplyAsync(CatalogProcess catalog)
         => (await Cli.RunAsync(catalog.Address, Token, "apply", "samples/loyalty")).MustSucceed();
@@ -149,8 +151,8 @@ public sealed class KilledIngestionTests
             state = await ReadStateAsync(catalog, lines);
         }
 
-        // Files that were replaced are deleted at a start, and runs that a killed process left come to their end.
-        await using (var catalog = await StartAsync(data))
+        // Files that were replaced are deleted at a start, and runs that a killed process left come to their end. No more are replaced.
+        await using (var catalog = await StartAsync(data, SharedShop.Merge(data.Settings, new() { ["FeatureStore__Compaction__Enabled"] = "false" })))
         {
             await FlushAsync(catalog);
             while ((await catalog.Http.GetFromJsonAsync<JsonElement>("/api/v1/runs?kind=materialization&state=running", Token)).GetProperty("items").GetArrayLength() > 0)
@@ -161,7 +163,7 @@ public sealed class KilledIngestionTests
         }
 
         var offline = Path.Combine(data.Path, "offline");
-        return state with { Files = data.HasGaps ? await OfflineFiles.ReadPartitionsAsync(offline) : await OfflineFiles.ReadAsync(offline) };
+        return state with { Rows = await OfflineFiles.ReadPartitionsAsync(offline, withSequences: !data.HasGaps) };
     }
 
     private static async Task<IngestedState> ReadStateAsync(CatalogProcess catalog, List<RetailLine> lines)
@@ -196,7 +198,7 @@ public sealed class KilledIngestionTests
 
         internal string Path => _folder.Path;
 
-        /// <summary>Whether sequences have gaps, so that runs do not cut their files at the same rows.</summary>
+        /// <summary>Whether sequences have gaps, which are not the same in two runs.</summary>
         internal bool HasGaps => servers.Kafka is not null;
 
         internal Dictionary<string, string> Settings { get; } = new([.. KilledIngestionTests.Settings, .. servers.SettingsOf(name)]);
@@ -205,5 +207,5 @@ public sealed class KilledIngestionTests
     }
 
     private sealed record IngestedState(
-        string Run, List<string> Quarantine, IReadOnlyDictionary<string, List<string>> Files, List<string> Customers, List<string> Products);
+        string Run, List<string> Quarantine, IReadOnlyDictionary<string, List<string>> Rows, List<string> Customers, List<string> Products);
 }

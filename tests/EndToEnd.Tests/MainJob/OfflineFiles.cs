@@ -9,46 +9,45 @@ namespace EndToEnd.Tests.MainJob;
 /// <summary>Reads the Parquet files of an offline store without the catalogue that recorded them.</summary>
 internal static class OfflineFiles
 {
-    /// <summary>The rows of each file as text, without their arrival times, by the file's path.</summary>
-    internal static Task<IReadOnlyDictionary<string, List<string>>> ReadAsync(string root)
-        => ReadAsync(root, static path => path, OfflineColumns.ArrivalTime);
-
-    /// <summary>The rows of each partition as text in the order of their sequences, without their arrival times and sequences, by the partition's path.</summary>
-    internal static Task<IReadOnlyDictionary<string, List<string>>> ReadPartitionsAsync(string root)
-        => ReadAsync(root, static path => Path.GetDirectoryName(path)!, OfflineColumns.ArrivalTime, OfflineColumns.Sequence);
-
-    private static async Task<IReadOnlyDictionary<string, List<string>>> ReadAsync(string root, Func<string, string> nameOf, params string[] without)
+    /// <summary>
+    /// The rows of each partition as text in the order of their sequences, without their arrival times, by the partition's path. Which files hold them is left out: it depends on when they are
+    /// compacted.
+    /// </summary>
+    /// <param name="root">The folder of the offline store.</param>
+    /// <param name="withSequences">Whether their sequences are told.</param>
+    internal static async Task<IReadOnlyDictionary<string, List<string>>> ReadPartitionsAsync(string root, bool withSequences)
     {
         using var spill = new Infrastructure.TemporaryDirectory();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("FeatureStore:DuckDb:RootDirectory", spill.Path)]).Build();
         await using var services = new ServiceCollection().AddDuckDbOfflineStore(configuration).BuildServiceProvider();
         var tables = services.GetRequiredService<ITableReader>();
-        var files = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var partitions = new Dictionary<string, List<(long Sequence, string Row)>>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(root, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var name = nameOf(Path.GetRelativePath(root, path));
-            if (!files.TryGetValue(name, out var rows))
+            var name = Path.GetDirectoryName(Path.GetRelativePath(root, path))!;
+            if (!partitions.TryGetValue(name, out var rows))
             {
-                files[name] = rows = [];
+                partitions[name] = rows = [];
             }
 
-            rows.AddRange(await ReadFileAsync(tables, path, without));
+            rows.AddRange(await ReadFileAsync(tables, path, withSequences));
         }
 
-        return files;
+        return partitions.ToDictionary(
+            static partition => partition.Key, static partition => partition.Value.OrderBy(static row => row.Sequence).Select(static row => row.Row).ToList(), StringComparer.Ordinal);
     }
 
-    private static async Task<List<string>> ReadFileAsync(ITableReader tables, string path, string[] without)
+    private static async Task<List<(long Sequence, string Row)>> ReadFileAsync(ITableReader tables, string path, bool withSequences)
     {
         var token = TestContext.Current.CancellationToken;
-        var columns = await tables.GetColumnsAsync(path, token);
-        var left = columns.Select(column => without.Contains(column.Name)).ToArray();
-        Assert.Equal(without.Length, left.Count(static isLeft => isLeft));
-        var rows = new List<string>();
+        var names = (await tables.GetColumnsAsync(path, token)).Select(static column => column.Name).ToList();
+        var (arrival, sequence) = (names.IndexOf(OfflineColumns.ArrivalTime), names.IndexOf(OfflineColumns.Sequence));
+        var rows = new List<(long Sequence, string Row)>();
         await foreach (var row in tables.ReadAsync(path, firstRow: 0, token))
         {
-            Assert.DoesNotContain(row.Where((_, column) => left[column]), static value => value.IsNull);
-            rows.Add(string.Join('|', row.Where((_, column) => !left[column]).Select(static (Value value) => value.ToString())));
+            Assert.False(row[arrival].IsNull);
+            var told = row.Where((_, column) => column != arrival && (withSequences || column != sequence));
+            rows.Add((row[sequence].AsInt64(), string.Join('|', told.Select(static (Value value) => value.ToString()))));
         }
 
         return rows;

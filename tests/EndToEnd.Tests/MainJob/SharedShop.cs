@@ -112,10 +112,10 @@ internal static class SharedShop
     /// <summary>The rows of the files that count: one start of the product deletes those that were replaced.</summary>
     internal static async Task<IReadOnlyDictionary<string, List<string>>> ReadRowsAsync(string folder, string offline, Dictionary<string, string> settings)
     {
-        // Nobody else is at work, so nothing that is not recorded will be.
-        settings = Merge(settings, new() { ["FeatureStore__ReplacedFileGrace"] = "00:00:00" });
+        // Nobody else is at work, so nothing that is not recorded will be; and nothing more is replaced.
+        settings = Merge(settings, new() { ["FeatureStore__ReplacedFileGrace"] = "00:00:00", ["FeatureStore__Compaction__Enabled"] = "false" });
         await using var catalog = await CatalogProcess.StartAsync(folder, samples: false, Token, settings);
-        return await OfflineFiles.ReadPartitionsAsync(offline);
+        return await OfflineFiles.ReadPartitionsAsync(offline, withSequences: false);
     }
 
     /// <summary>What was served to all customers is computed again from the offline files of all partitions.</summary>
