@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -13,23 +12,25 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
 
     private TrainingSetServer? _server;
 
-    private HttpClient Http => _server!.Http; // Set before every test.
+    private TrainingSetServer Server => _server!; // Set before every test.
+
+    private HttpClient Http => Server.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _server = await TrainingSetServer.StartAsync();
-        await _server.WriteAsync((1, 5, "France", 10), (1, 10, "Belgium, \"B\"", 20.5), (1, 11, "Spain", 30), (2, 9, "", null));
+        await Server.WriteAsync((1, 5, "France", 10), (1, 10, "Belgium, \"B\"", 20.5), (1, 11, "Spain", 30), (2, 9, "", null));
     }
 
-    public ValueTask DisposeAsync() => _server!.DisposeAsync(); // Set before every test.
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     [Fact]
     public async Task Post_FormWithFile_BuildsIt()
     {
-        var created = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
-        var set = await EndAsync(created);
+        var created = await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
+        var set = await Server.EndAsync(created);
 
         Assert.Equal(("completed", 4, "frame.csv"), ((string?)set["state"], (int)set["rowCount"]!, (string?)set["frameName"]));
         Assert.Equal("profile", (string?)set["views"]![0]!["view"]);
@@ -52,9 +53,9 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Get_PreviewAndDownload_ReadTheSameRows()
     {
-        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+        await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
 
-        var preview = await ReadAsync(await Http.GetAsync("training-sets/churn/preview?rows=2", Token), HttpStatusCode.OK);
+        var preview = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/preview?rows=2", Token), HttpStatusCode.OK);
         var parquet = await Http.GetAsync("training-sets/churn/download", Token);
         var bytes = await parquet.Content.ReadAsByteArrayAsync(Token);
 
@@ -79,7 +80,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [InlineData("", null, "parquet")]
     public async Task Get_Download_AnswersTheFormatThatIsAskedFor(string query, string? accept, string extension)
     {
-        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+        await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
         using var request = new HttpRequestMessage(HttpMethod.Get, "training-sets/churn/download" + query);
         if (accept is not null)
         {
@@ -105,14 +106,14 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Get_DownloadInAnUnknownFormat_NamesTheLegalOnes()
     {
-        var problem = await ReadAsync(await Http.GetAsync("training-sets/churn/download?format=feather", Token), HttpStatusCode.BadRequest);
+        var problem = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/download?format=feather", Token), HttpStatusCode.BadRequest);
 
         Assert.Equal("'format' is 'feather'; it must be 'parquet', 'csv' or 'arrow'.", (string?)problem["detail"]);
     }
 
     [Fact]
     public async Task Get_ArrowOfSetThatIsNotThere_IsNotFound()
-        => Assert.Equal("training-set-not-found", (string?)(await ReadAsync(await Http.GetAsync("training-sets/none/download?format=arrow", Token), HttpStatusCode.NotFound))["code"]);
+        => Assert.Equal("training-set-not-found", (string?)(await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/none/download?format=arrow", Token), HttpStatusCode.NotFound))["code"]);
 
     [Fact]
     public async Task Get_ArrowByReaderWhoStopsInTheMiddle_LetsGoOfTheFile()
@@ -150,14 +151,14 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Post_JsonWithRows_BuildsIt()
     {
-        var created = await ReadAsync(
-            await PostJsonAsync(
+        var created = await TrainingSetServer.ReadAsync(
+            await Server.PostJsonAsync(
                 """
                 {"name": "inline", "features": ["profile:spend"], "timestampColumn": "t", "fullFeatureNames": true, "format": "csv",
                  "rows": [{"customer_id": 1, "t": "2026-11-10"}, {"customer_id": 3, "t": "2026-11-10"}]}
                 """),
             HttpStatusCode.Accepted);
-        await EndAsync(created);
+        await Server.EndAsync(created);
 
         Assert.Equal(
             "customer_id,t,profile__spend\r\n1,2026-11-10T00:00:00Z,20.5\r\n3,2026-11-10T00:00:00Z,\r\n",
@@ -167,10 +168,10 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Fact] // PIT-10
     public async Task Post_AsKnownBeforeAnythingArrived_FindsNothing()
     {
-        var created = await ReadAsync(
+        var created = await TrainingSetServer.ReadAsync(
             await PostFormAsync("""{"name": "past", "features": ["profile:spend"], "asKnownAt": "1969-12-31T23:59:59Z"}""", Frame), HttpStatusCode.Accepted);
 
-        Assert.Equal(0, (int)(await EndAsync(created))["views"]![0]!["matched"]!);
+        Assert.Equal(0, (int)(await Server.EndAsync(created))["views"]![0]!["matched"]!);
     }
 
     [Fact]
@@ -178,13 +179,13 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     {
         using var form = new MultipartFormDataContent { { new StringContent(Frame), "frame", "frame.csv" }, { new StringContent(Spec), "spec" } };
 
-        await ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.Accepted);
+        await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.Accepted);
     }
 
     [Fact]
     public async Task Post_EverythingWrong_AnswersEachError()
     {
-        var problem = await ReadAsync(
+        var problem = await TrainingSetServer.ReadAsync(
             await PostFormAsync("""{"name": "Churn", "features": ["profile:spent", "nope:x"], "timestampColumn": "t"}""", "customer,time\n1,2\n"), HttpStatusCode.BadRequest);
 
         Assert.Equal("urn:catalog:error:invalid-request", (string?)problem["type"]);
@@ -196,12 +197,12 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Post_KeyThatIsNoNumber_FailsTheRunAndNamesTheRow()
     {
-        var created = await ReadAsync(await PostFormAsync(Spec, "customer_id,event_timestamp\n1,2026-11-10\nabc,2026-11-10\n"), HttpStatusCode.Accepted);
-        var set = await EndAsync(created);
+        var created = await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, "customer_id,event_timestamp\n1,2026-11-10\nabc,2026-11-10\n"), HttpStatusCode.Accepted);
+        var set = await Server.EndAsync(created);
 
         Assert.Equal(("failed", "invalid-entity-frame"), ((string?)set["state"], (string?)set["error"]!["code"]));
         Assert.Contains("abc", (string?)set["error"]!["message"], StringComparison.Ordinal);
-        var problem = await ReadAsync(await Http.GetAsync("training-sets/churn/download", Token), HttpStatusCode.Conflict);
+        var problem = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/download", Token), HttpStatusCode.Conflict);
         Assert.Equal("training-set-not-complete", (string?)problem["code"]);
     }
 
@@ -217,7 +218,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [InlineData("{", "")]
     public async Task Post_WrongJson_Answers400(string body, string text)
     {
-        var problem = await ReadAsync(await PostJsonAsync(body), HttpStatusCode.BadRequest);
+        var problem = await TrainingSetServer.ReadAsync(await Server.PostJsonAsync(body), HttpStatusCode.BadRequest);
 
         Assert.Contains(text, problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
@@ -234,7 +235,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
 
         foreach (var form in new HttpContent[] { noFrame, noSpec, twice, cut })
         {
-            var problem = await ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
+            var problem = await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
             Assert.Equal("invalid-request", (string?)problem["code"]);
         }
     }
@@ -248,25 +249,25 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
             rows.Append("1,2026-11-10,").Append('x', 1_000_000).Append('\n');
         }
 
-        var set = await EndAsync(await ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.Accepted));
+        var set = await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.Accepted));
         Assert.Equal(("completed", 40), ((string?)set["state"], (int)set["rowCount"]!));
 
         rows.Append('x', 10_000_000);
-        Assert.Equal("too-large", (string?)(await ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.BadRequest))["code"]);
+        Assert.Equal("too-large", (string?)(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, rows.ToString()), HttpStatusCode.BadRequest))["code"]);
     }
 
     [Fact] // PIT-6
     public async Task Post_SameNameAgain_IsAConflictUnlessOverwriting()
     {
-        await EndAsync(await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
+        await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted));
 
-        var problem = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Conflict);
+        var problem = await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Conflict);
         Assert.Equal("training-set-exists", (string?)problem["code"]);
 
-        var created = await ReadAsync(
+        var created = await TrainingSetServer.ReadAsync(
             await PostFormAsync("""{"name": "churn", "features": ["profile:spend"], "overwrite": true}""", Frame), HttpStatusCode.Accepted);
-        Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
-        Assert.Equal((string?)created["id"], (string?)(await ReadAsync(await Http.GetAsync("training-sets/churn", Token), HttpStatusCode.OK))["id"]);
+        Assert.Equal("completed", (string?)(await Server.EndAsync(created))["state"]);
+        Assert.Equal((string?)created["id"], (string?)(await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn", Token), HttpStatusCode.OK))["id"]);
     }
 
     [Fact]
@@ -274,47 +275,47 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     {
         foreach (var name in new[] { "one", "two", "three" })
         {
-            await EndAsync(await ReadAsync(await PostFormAsync($$"""{"name": "{{name}}", "features": ["profile:spend"]}""", Frame), HttpStatusCode.Accepted));
+            await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync($$"""{"name": "{{name}}", "features": ["profile:spend"]}""", Frame), HttpStatusCode.Accepted));
         }
 
-        var first = await ReadAsync(await Http.GetAsync("training-sets?limit=2", Token), HttpStatusCode.OK);
-        var second = await ReadAsync(await Http.GetAsync($"training-sets?limit=2&before={first["next"]}", Token), HttpStatusCode.OK);
+        var first = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets?limit=2", Token), HttpStatusCode.OK);
+        var second = await TrainingSetServer.ReadAsync(await Http.GetAsync($"training-sets?limit=2&before={first["next"]}", Token), HttpStatusCode.OK);
         Assert.Equal(["three", "two", "one"], first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(static set => (string?)set!["name"]));
         Assert.Null(second["next"]);
 
         Assert.Equal(HttpStatusCode.NoContent, (await Http.DeleteAsync("training-sets/two", Token)).StatusCode);
-        await ReadAsync(await Http.DeleteAsync("training-sets/two", Token), HttpStatusCode.NotFound);
-        await ReadAsync(await Http.GetAsync("training-sets/two", Token), HttpStatusCode.NotFound);
-        await ReadAsync(await Http.GetAsync("training-sets?limit=0", Token), HttpStatusCode.BadRequest);
+        await TrainingSetServer.ReadAsync(await Http.DeleteAsync("training-sets/two", Token), HttpStatusCode.NotFound);
+        await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/two", Token), HttpStatusCode.NotFound);
+        await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets?limit=0", Token), HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task Cancel_EndedOrUnknown_IsAConflictOrNotFound()
     {
-        var created = await ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
-        await EndAsync(created);
+        var created = await TrainingSetServer.ReadAsync(await PostFormAsync(Spec, Frame), HttpStatusCode.Accepted);
+        await Server.EndAsync(created);
 
-        var byName = await ReadAsync(await Http.PostAsync("training-sets/churn/cancel", null, Token), HttpStatusCode.Conflict);
-        var byId = await ReadAsync(await Http.PostAsync($"training-sets/{created["id"]}/cancel", null, Token), HttpStatusCode.Conflict);
+        var byName = await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets/churn/cancel", null, Token), HttpStatusCode.Conflict);
+        var byId = await TrainingSetServer.ReadAsync(await Http.PostAsync($"training-sets/{created["id"]}/cancel", null, Token), HttpStatusCode.Conflict);
         Assert.Equal(("run-ended", "run-ended"), ((string?)byName["code"], (string?)byId["code"]));
-        await ReadAsync(await Http.PostAsync("training-sets/none/cancel", null, Token), HttpStatusCode.NotFound);
-        Assert.Equal("completed", (string?)(await EndAsync(created))["state"]);
+        await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets/none/cancel", null, Token), HttpStatusCode.NotFound);
+        Assert.Equal("completed", (string?)(await Server.EndAsync(created))["state"]);
     }
 
     [Fact]
     public async Task Post_Rebuild_AfterMoreEventsAndLargerFiles_GivesTheSameBytes()
     {
-        await EndAsync(await ReadAsync(await PostFormAsync(
+        await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(
             """
             {"name": "churn", "features": ["profile:spend", "profile:country"],
              "splits": {"kind": "key", "keys": ["customer_id"], "seed": 5, "parts": [{"name": "train", "ratio": 0.5}, {"name": "test", "ratio": 0.5}]}}
             """,
             Frame), HttpStatusCode.Accepted));
-        var manifest = await ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
-        await _server!.WriteAsync((1, 7, "Germany", 70), (2, 10, "Malta", 80)); // Set before every test.
+        var manifest = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
+        await Server.WriteAsync((1, 7, "Germany", 70), (2, 10, "Malta", 80));
 
-        var created = await ReadAsync(await Http.PostAsync("training-sets/churn/rebuild", content: null, Token), HttpStatusCode.Accepted);
-        var rebuilt = await EndAsync(created);
+        var created = await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets/churn/rebuild", content: null, Token), HttpStatusCode.Accepted);
+        var rebuilt = await Server.EndAsync(created);
 
         Assert.Equal(("churn-rebuilt", "churn", "completed"), ((string?)rebuilt["name"], (string?)rebuilt["rebuildOf"], (string?)rebuilt["state"]));
         Assert.True((bool)rebuilt["rebuild"]!["identical"]!, rebuilt["rebuild"]!.ToJsonString());
@@ -327,13 +328,13 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal(await Http.GetByteArrayAsync("training-sets/churn/download", Token), await Http.GetByteArrayAsync("training-sets/churn-rebuilt/download", Token));
         Assert.NotEqual(
             await Http.GetStringAsync("training-sets/churn/download?format=csv", Token),
-            await Http.GetStringAsync($"training-sets/{(await EndAsync(await ReadAsync(await PostFormAsync(Spec.Replace("churn", "now", StringComparison.Ordinal), Frame), HttpStatusCode.Accepted)))["name"]}/download?format=csv", Token));
+            await Http.GetStringAsync($"training-sets/{(await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(Spec.Replace("churn", "now", StringComparison.Ordinal), Frame), HttpStatusCode.Accepted)))["name"]}/download?format=csv", Token));
     }
 
     [Fact]
     public async Task Get_DownloadOfASplit_GivesItsRowsInEachFormat()
     {
-        await EndAsync(await ReadAsync(await PostFormAsync(
+        await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync(
             """
             {"name": "churn", "features": ["profile:spend"],
              "splits": {"kind": "time", "parts": [{"name": "train", "before": "2026-11-05T00:00:00Z"}, {"name": "test"}]}}
@@ -341,8 +342,8 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
             Frame), HttpStatusCode.Accepted));
 
         var response = await Http.GetAsync("training-sets/churn/download?format=csv&split=train", Token);
-        var manifest = await ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
-        var unknown = await ReadAsync(await Http.GetAsync("training-sets/churn/download?split=none", Token), HttpStatusCode.BadRequest);
+        var manifest = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/manifest", Token), HttpStatusCode.OK);
+        var unknown = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/churn/download?split=none", Token), HttpStatusCode.BadRequest);
 
         Assert.Equal("customer_id,event_timestamp,label,spend\r\n1,2026-11-01T00:00:00Z,yes,\r\n", await response.Content.ReadAsStringAsync(Token));
         Assert.Equal("churn-train.csv", response.Content.Headers.ContentDisposition?.FileName);
@@ -356,7 +357,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 1}]}""", "The splits have 1 parts; give 2 to 20.")]
     public async Task Post_WrongSplits_SaysWhatIsWrong(string splits, string message)
     {
-        var problem = await ReadAsync(await PostFormAsync($$"""{"features": ["profile:spend"], "splits": {{splits}}}""", Frame), HttpStatusCode.BadRequest);
+        var problem = await TrainingSetServer.ReadAsync(await PostFormAsync($$"""{"features": ["profile:spend"], "splits": {{splits}}}""", Frame), HttpStatusCode.BadRequest);
 
         Assert.Contains(message, problem.ToJsonString(System.Text.Json.JsonSerializerOptions.Default).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -380,8 +381,8 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
             rows.Append('\n');
         }
 
-        var set = await EndAsync(await ReadAsync(await PostFormAsync("""{"name": "large", "features": ["profile:spend"]}""", rows.ToString()), HttpStatusCode.Accepted));
-        return Path.Combine(_server!.DataDirectory, "training-sets", Guid.Parse((string)set["id"]!).ToString("N"), "result.parquet"); // Set before every test.
+        var set = await Server.EndAsync(await TrainingSetServer.ReadAsync(await PostFormAsync("""{"name": "large", "features": ["profile:spend"]}""", rows.ToString()), HttpStatusCode.Accepted));
+        return Path.Combine(Server.DataDirectory, "training-sets", Guid.Parse((string)set["id"]!).ToString("N"), "result.parquet"); // Set before every test.
     }
 
     private static void AssertJson(string expected, JsonNode? actual)
@@ -391,32 +392,5 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     {
         using var form = new MultipartFormDataContent { { new StringContent(spec), "spec" }, { new StringContent(frame), "frame", "frame.csv" } };
         return await Http.PostAsync("training-sets", form, Token);
-    }
-
-    private async Task<HttpResponseMessage> PostJsonAsync(string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await Http.PostAsync("training-sets", content, Token);
-    }
-
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
-    {
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(status == response.StatusCode, $"{response.StatusCode}: {text}");
-        return JsonNode.Parse(text)!;
-    }
-
-    private async Task<JsonNode> EndAsync(JsonNode created)
-    {
-        while (true)
-        {
-            var set = await Http.GetFromJsonAsync<JsonNode>($"training-sets/{created["id"]}", Token);
-            if ((string?)set!["state"] is "completed" or "failed" or "cancelled")
-            {
-                return set;
-            }
-
-            await Task.Delay(10, Token);
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Catalog.Web.Tests.Http;
@@ -10,22 +8,24 @@ public sealed class TrainingSetRangeTests : IAsyncLifetime
 {
     private TrainingSetServer? _server;
 
-    private HttpClient Http => _server!.Http; // Set before every test.
+    private TrainingSetServer Server => _server!; // Set before every test.
+
+    private HttpClient Http => Server.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _server = await TrainingSetServer.StartAsync();
-        await _server.WriteAsync((2, 9, "", null), (1, 5, "France", 10), (1, 11, "Spain", 30), (1, 10, "Belgium", 20.5), (1, 10, "Malta", 21));
+        await Server.WriteAsync((2, 9, "", null), (1, 5, "France", 10), (1, 11, "Spain", 30), (1, 10, "Belgium", 20.5), (1, 10, "Malta", 21));
     }
 
-    public ValueTask DisposeAsync() => _server!.DisposeAsync(); // Set before every test.
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     [Fact]
     public async Task Post_AllKeysAtATime_HasARowForEachKeyThatHadARow()
     {
-        var set = await EndAsync(await PostAsync("""{"asOf": "2026-11-09T12:00:00Z"}"""));
+        var set = await Server.EndAsync(await PostAsync("""{"asOf": "2026-11-09T12:00:00Z"}"""));
 
         Assert.Equal(("completed", "all keys at 2026-11-09T12:00:00Z", "2026-11-09T12:00:00Z"), ((string?)set["state"], (string?)set["frameName"], (string?)set["range"]!["asOf"]));
         Assert.Equal("customer_id,event_timestamp,spend\r\n1,2026-11-09T12:00:00Z,10\r\n2,2026-11-09T12:00:00Z,\r\n", await CsvAsync("ranged"));
@@ -34,13 +34,13 @@ public sealed class TrainingSetRangeTests : IAsyncLifetime
     [Fact]
     public async Task Post_AllRowsOfAView_HasEachRowOfTheRangeAndIsRebuiltTheSame()
     {
-        await EndAsync(await PostAsync("""{"view": "profile", "start": "2026-11-09T00:00:00Z", "end": "2026-11-11T00:00:00Z"}"""));
+        await Server.EndAsync(await PostAsync("""{"view": "profile", "start": "2026-11-09T00:00:00Z", "end": "2026-11-11T00:00:00Z"}"""));
         var expected = "customer_id,event_timestamp,spend\r\n1,2026-11-10T00:00:00Z,21\r\n1,2026-11-10T00:00:00Z,21\r\n2,2026-11-09T00:00:00Z,\r\n";
         Assert.Equal(expected, await CsvAsync("ranged"));
 
-        await _server!.WriteAsync((1, 10, "Crete", 22), (3, 10, "Malta", 5)); // Set before every test.
-        var rebuilt = await EndAsync(await ReadAsync(await Http.PostAsync("training-sets/ranged/rebuild", null, Token), HttpStatusCode.Accepted));
-        var manifest = await ReadAsync(await Http.GetAsync("training-sets/ranged-rebuilt/manifest", Token), HttpStatusCode.OK);
+        await Server.WriteAsync((1, 10, "Crete", 22), (3, 10, "Malta", 5));
+        var rebuilt = await Server.EndAsync(await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets/ranged/rebuild", null, Token), HttpStatusCode.Accepted));
+        var manifest = await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/ranged-rebuilt/manifest", Token), HttpStatusCode.OK);
 
         Assert.Equal(expected, await CsvAsync("ranged-rebuilt"));
         Assert.True((bool)rebuilt["rebuild"]!["identical"]!);
@@ -51,7 +51,7 @@ public sealed class TrainingSetRangeTests : IAsyncLifetime
     [Fact]
     public async Task Post_RangeWithoutRows_FailsTheRunAndSaysWhereTheRowsAre()
     {
-        var set = await EndAsync(await PostAsync("""{"start": "2027-01-01", "end": "2028-01-01"}"""));
+        var set = await Server.EndAsync(await PostAsync("""{"start": "2027-01-01", "end": "2028-01-01"}"""));
 
         Assert.Equal(("failed", "invalid-entity-frame"), ((string?)set["state"], (string?)set["error"]!["code"]));
         Assert.Contains("the rows of 'profile' are from 2026-11-05T00:00:00Z to 2026-11-11T00:00:00Z", (string?)set["error"]!["message"], StringComparison.Ordinal);
@@ -67,8 +67,8 @@ public sealed class TrainingSetRangeTests : IAsyncLifetime
     [InlineData("invalid-request", "There are no entity rows", "null")]
     public async Task Post_WrongRange_SaysWhatIsWrong(string code, string message, string range)
     {
-        var problem = await ReadAsync(
-            await PostJsonAsync($$"""{"features": ["profile:spend"], "range": {{range}}}"""), code == "feature-view-not-found" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest);
+        var problem = await TrainingSetServer.ReadAsync(
+            await Server.PostJsonAsync($$"""{"features": ["profile:spend"], "range": {{range}}}"""), code == "feature-view-not-found" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest);
 
         Assert.Equal(code, (string?)problem["code"]);
         Assert.Contains(message, (string?)problem["detail"], StringComparison.Ordinal);
@@ -81,43 +81,16 @@ public sealed class TrainingSetRangeTests : IAsyncLifetime
         using var form = new MultipartFormDataContent { { new StringContent(spec), "spec" }, { new StringContent("customer_id,event_timestamp\n1,2026-11-09\n"), "frame", "frame.csv" } };
         using var alone = new MultipartFormDataContent { { new StringContent(spec), "spec" } };
 
-        var both = await ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
-        var rows = await ReadAsync(await PostJsonAsync(spec[..^1] + ""","rows": [{"customer_id": 1}]}"""), HttpStatusCode.BadRequest);
+        var both = await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
+        var rows = await TrainingSetServer.ReadAsync(await Server.PostJsonAsync(spec[..^1] + ""","rows": [{"customer_id": 1}]}"""), HttpStatusCode.BadRequest);
 
         Assert.Equal("Both the entity frame 'frame.csv' and a range are given; give one of them.", (string?)both["detail"]);
         Assert.Equal("Both the entity frame 'rows.json' and a range are given; give one of them.", (string?)rows["detail"]);
-        await ReadAsync(await Http.PostAsync("training-sets", alone, Token), HttpStatusCode.Accepted);
+        await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets", alone, Token), HttpStatusCode.Accepted);
     }
 
     private async Task<JsonNode> PostAsync(string range)
-        => await ReadAsync(await PostJsonAsync($$"""{"name": "ranged", "features": ["profile:spend"], "range": {{range}}}"""), HttpStatusCode.Accepted);
-
-    private async Task<HttpResponseMessage> PostJsonAsync(string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await Http.PostAsync("training-sets", content, Token);
-    }
+        => await TrainingSetServer.ReadAsync(await Server.PostJsonAsync($$"""{"name": "ranged", "features": ["profile:spend"], "range": {{range}}}"""), HttpStatusCode.Accepted);
 
     private Task<string> CsvAsync(string name) => Http.GetStringAsync($"training-sets/{name}/download?format=csv", Token);
-
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
-    {
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(status == response.StatusCode, $"{response.StatusCode}: {text}");
-        return JsonNode.Parse(text)!;
-    }
-
-    private async Task<JsonNode> EndAsync(JsonNode created)
-    {
-        while (true)
-        {
-            var set = await Http.GetFromJsonAsync<JsonNode>($"training-sets/{created["id"]}", Token);
-            if ((string?)set!["state"] is "completed" or "failed" or "cancelled")
-            {
-                return set;
-            }
-
-            await Task.Delay(10, Token);
-        }
-    }
 }

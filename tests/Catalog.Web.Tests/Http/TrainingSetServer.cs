@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Catalog.Persistence;
@@ -80,6 +84,36 @@ public sealed class TrainingSetServer : IAsyncDisposable
             next,
             TestContext.Current.CancellationToken);
         await writer.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks for a training set without a file.</summary>
+    public async Task<HttpResponseMessage> PostJsonAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await Http.PostAsync("training-sets", content, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The training set once it is made, or is not going to be.</summary>
+    public async Task<JsonNode> EndAsync(JsonNode created)
+    {
+        while (true)
+        {
+            var set = await Http.GetFromJsonAsync<JsonNode>($"training-sets/{created["id"]}", TestContext.Current.CancellationToken);
+            if ((string?)set!["state"] is "completed" or "failed" or "cancelled")
+            {
+                return set;
+            }
+
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>An answer that must have a status.</summary>
+    public static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(status == response.StatusCode, $"{response.StatusCode}: {text}");
+        return JsonNode.Parse(text)!;
     }
 
     public async ValueTask DisposeAsync()
