@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Offline;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 
@@ -12,8 +13,6 @@ internal static class LogFiles
     internal const long Start = 1_735_689_600_000_000;
 
     private const long RowsPerFile = 65_536;
-    private const long BytesPerRowGroup = 32 << 20;
-    private const long MaxRowsPerGroup = 122_880;
 
     /// <summary>The one key of the views.</summary>
     internal static readonly Entity Customer = new() { Name = "k0", JoinKey = "k0", Type = new DataType(ScalarType.Int64), Domain = "bench", Owner = "bench" };
@@ -29,7 +28,7 @@ internal static class LogFiles
     internal static OfflineSnapshot Write(DuckDbConnection connection, string folder, FeatureView view, long rows, long step, long disorder, string columns)
     {
         Directory.CreateDirectory(Path.Combine(folder, view.Name));
-        var rowsPerGroup = Math.Min(MaxRowsPerGroup, BytesPerRowGroup / (sizeof(double) * (long)Math.Max(1, view.Features.Count)) / 2_048 * 2_048);
+        var rowsPerGroup = RowGroups.Of(rows, rows * sizeof(double) * view.Features.Count, ParquetOfflineFiles.MaxBytesPerGroup);
         var files = new List<OfflineFile>();
         for (var first = 0L; first < rows; first += RowsPerFile)
         {

@@ -12,9 +12,8 @@ namespace FeatureStore.DuckDb.Offline;
 /// </summary>
 internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFiles
 {
-    private const long VectorRows = 2_048;
-    private const long MaxRowsPerGroup = OfflineFileSchema.TablePieceRows;
-    private const long MaxBytesPerGroup = 32 << 20;
+    /// <summary>The most bytes of a row group.</summary>
+    internal const long MaxBytesPerGroup = 32 << 20;
 
     public Task<OfflineFile> WriteAsync(
         FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
@@ -94,17 +93,17 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
     {
         if (schema.SelectBytes is not { } question)
         {
-            return MaxRowsPerGroup;
+            return RowGroups.MaxRows;
         }
 
-        return RowsPerGroup(rows, Ask(connection, question, cancellationToken));
+        return RowGroups.Of(rows, Ask(connection, question, cancellationToken), MaxBytesPerGroup);
     }
 
     private long Merge(FeatureView view, string path, long count, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
         var bytes = Ask(connection, $"SELECT sum(total_uncompressed_size)::BIGINT FROM parquet_metadata([{Sql.List(files.Select(Sql.Text))}])", cancellationToken);
-        var copied = connection.Execute(new OfflineFileSchema(view).MergeTo(files, path, RowsPerGroup(count, bytes)), cancellationToken);
+        var copied = connection.Execute(new OfflineFileSchema(view).MergeTo(files, path, RowGroups.Of(count, bytes, MaxBytesPerGroup)), cancellationToken);
         return copied == count
             ? copied
             : throw new FeatureStoreException(
@@ -117,9 +116,6 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         using var answer = connection.Query(question, cancellationToken);
         return answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
     }
-
-    private static long RowsPerGroup(long rows, long bytes)
-        => bytes <= MaxBytesPerGroup ? MaxRowsPerGroup : Math.Clamp(rows * MaxBytesPerGroup / bytes / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
 
     private static string RelativePath(FeatureViewId view, LogRange range, string suffix) => string.Create(
         CultureInfo.InvariantCulture,

@@ -11,11 +11,8 @@ namespace FeatureStore.DuckDb.Training;
 /// </summary>
 internal static class TrainingSetFile
 {
-    // DuckDB holds the rows of a group in memory until it is whole.
-    private const int BytesPerGroup = 128 << 20;
-    private const int BytesPerValue = 16;
-    private const int VectorRows = 2_048;
-    private const int MaxRowsPerGroup = 60 * VectorRows; // What DuckDB takes by itself.
+    private const long MaxBytesPerGroup = 128 << 20;
+    private const long BytesPerValue = 16;
 
     /// <summary>Whether the name of <paramref name="path"/> says a format that can be written.</summary>
     internal static bool CanWrite(string path) => IsParquet(path) || path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
@@ -23,7 +20,7 @@ internal static class TrainingSetFile
     /// <summary>How Parquet files of so many columns are written.</summary>
     internal static string ParquetFormat(int columns)
     {
-        var rows = Math.Clamp(BytesPerGroup / (BytesPerValue * Math.Max(1, columns)) / VectorRows * VectorRows, VectorRows, MaxRowsPerGroup);
+        var rows = RowGroups.Of(RowGroups.MaxRows, RowGroups.MaxRows * BytesPerValue * columns, MaxBytesPerGroup);
         return string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}");
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Tests.Support;
@@ -104,6 +105,13 @@ internal sealed class JoinFixture : IDisposable
 
     /// <summary>The values of the last column, which is what most tests look at.</summary>
     internal async Task<Value[]> ReadLastColumnAsync() => [.. (await ReadOutputAsync()).Select(static row => row[^1])];
+
+    /// <summary>SHA-256 of a file.</summary>
+    internal static async Task<string> HashAsync(string path)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, TestStore.Token));
+    }
 
     public void Dispose() => Store.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tests.Support;
@@ -38,7 +37,7 @@ public sealed class TrainingSetBytesTests : IDisposable
             var engine = new DuckDbTrainingSetEngine(database);
             await engine.JoinAsync(request, null, TestStore.Token);
             await engine.SplitAsync(new TrainingSplit(request.OutputPath, "t", splits, paths), TestStore.Token);
-            made.Add($"{await HashAsync(request.OutputPath)} {await HashAsync(paths[0])} {await HashAsync(paths[1])}");
+            made.Add($"{await JoinFixture.HashAsync(request.OutputPath)} {await JoinFixture.HashAsync(paths[0])} {await JoinFixture.HashAsync(paths[1])}");
         }
 
         Assert.Single(made);
@@ -102,12 +101,6 @@ public sealed class TrainingSetBytesTests : IDisposable
         }
 
         var result = await _join.JoinAsync(request);
-        return (await HashAsync(request.OutputPath), Assert.Single(result.HistoryRows));
-    }
-
-    private static async Task<string> HashAsync(string path)
-    {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, TestStore.Token));
+        return (await JoinFixture.HashAsync(request.OutputPath), Assert.Single(result.HistoryRows));
     }
 }

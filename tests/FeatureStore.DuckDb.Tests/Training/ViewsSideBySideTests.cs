@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
@@ -113,8 +112,7 @@ public sealed class ViewsSideBySideTests : IDisposable
         using var database = new OfflineDatabase(Options.Create(new DuckDbOptions { RootDirectory = _join.Store.Root, MemoryLimitMebibytes = 512, Threads = threads }));
         var engine = new DuckDbTrainingSetEngine(database) { SweepMemoryBytes = entityRows * FeatureStore.PointInTime.PointInTimeSweep.BytesPerEntityRow };
         await engine.JoinAsync(request, null, TestStore.Token);
-        await using var file = File.OpenRead(request.OutputPath);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, TestStore.Token));
+        return await JoinFixture.HashAsync(request.OutputPath);
     }
 
     private void AssertNothingIsLeft()
