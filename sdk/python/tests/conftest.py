@@ -42,7 +42,8 @@ def built() -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, built: None) -> Iterator[CatalogServer]:
-    with CatalogServer(tmp_path_factory.mktemp("catalog")) as started:
+    # Every lookup is logged, so that a test may compare its own.
+    with CatalogServer(tmp_path_factory.mktemp("catalog"), {"FeatureStore__LookupLog__SampleRate": "1"}) as started:
         client = CatalogClient(started.url, progress=False)
         client.apply(DEFINITIONS, message="For the tests")
         client.push("purchases", PURCHASES)

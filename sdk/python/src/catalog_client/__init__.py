@@ -1,4 +1,4 @@
-"""Client of Catalog: training sets, online features, pushes and definitions. Needs nothing beside the standard library."""
+"""Client of Catalog: training sets, online features, pushes, definitions and the proof. Needs nothing beside the standard library."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from .progress import Progress, ProgressListener
 from .push import PushReport
 from .records import Column, DatasetRecord, Preview, Rebuild, ViewRead
 from .training import DatasetSplit, RetrievalJob, SavedDataset
+from .verifying import Verification, ViewAgreement
 
 __version__ = "0.1.0"
 
@@ -56,5 +57,7 @@ __all__ = [
     "SavedDataset",
     "Unavailable",
     "UnexpectedAnswer",
+    "Verification",
+    "ViewAgreement",
     "ViewRead",
 ]

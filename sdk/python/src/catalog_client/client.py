@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal
 
-from . import definitions, training
+from . import definitions, training, verifying
 from .definitions import Plan
 from .files import PathLike
 from .frames import EntityFrame, Tabular, as_file
@@ -21,6 +21,7 @@ from .splits import Part, spec_of
 from .training import RetrievalJob, SavedDataset, Settings
 from .transport import Body, Transport, escaped
 from .values import time_text
+from .verifying import Verification
 
 _FLUSH_TIMEOUT = 3600.0
 
@@ -211,6 +212,30 @@ class CatalogClient:
             "expectedRevision": expected_revision,
         }
         return Plan.of(self._transport.call(attempted, "POST", "api/v1/definitions/apply", body=Body.of_json(change)).json())
+
+    def verify(
+        self,
+        *,
+        service: str | None = None,
+        views: Sequence[str] = (),
+        start_date: datetime | str | None = None,
+        end_date: datetime | str | None = None,
+    ) -> Verification:
+        """Compares logged lookups with what the offline store gives for the same keys, moments and arrived events, bit for bit, and waits for the result.
+
+        The server logs a part of the requests (``FeatureStore:LookupLog:SampleRate``, 0.01 unless set). Where none was logged nothing is proven: ``compared`` is 0 then.
+
+        Args:
+            service: Only lookups of this feature service.
+            views: Only lookups of these views. Default: all.
+            start_date: Only lookups answered at this time or later. Times without a zone are UTC.
+            end_date: Only lookups answered at this time or earlier.
+
+        Raises:
+            NotFound: The service or a view does not exist.
+            RunFailed: The lookups could not be compared.
+        """
+        return verifying.verify(self._transport, views, service, start_date, end_date, self._settings.patience_seconds, self._settings.progress)
 
     def saved_dataset(self, name: str) -> SavedDataset:
         """The training set that the server keeps under a name."""
