@@ -14,7 +14,7 @@ from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[3]
 _PROGRAM = ROOT / "artifacts" / "bin" / "Catalog.Web" / "debug" / "Catalog.Web"
-_START_PATIENCE = 180.0
+_START_PATIENCE = 600.0
 
 
 def program() -> Path:
