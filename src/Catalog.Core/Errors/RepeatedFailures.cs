@@ -41,6 +41,25 @@ public sealed class RepeatedFailures(TimeProvider clock)
         }
     }
 
+    /// <summary>Counts a failure and tells it: whole when it is new, and how often it was repeated when that is due; else nothing.</summary>
+    /// <param name="error">The failure.</param>
+    /// <param name="subject">What it happened to.</param>
+    /// <param name="whole">Tells it.</param>
+    /// <param name="again">Tells how many more times it, or one of its kind, happened since it was last told; null where repetitions are not told.</param>
+    public void Tell(Exception error, string subject, Action whole, Action<int>? again = null)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        var telling = Count(error, subject);
+        if (telling.IsNew)
+        {
+            whole();
+        }
+        else if (telling.Repeats > 0)
+        {
+            again?.Invoke(telling.Repeats);
+        }
+    }
+
     private static string KindOf(Exception error, string subject) => error switch
     {
         CatalogException { IsTransient: true } away => away.Code,

@@ -52,10 +52,7 @@ internal sealed class CompactionDuty(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it is, the next turn tries again; an exception that left here would stop the whole process.
-            if (_failures.Count(error, Name).IsNew)
-            {
-                Log.CompactionNotDue(logger, error);
-            }
+            _failures.Tell(error, Name, () => Log.CompactionNotDue(logger, error));
         }
     }
 
@@ -70,10 +67,7 @@ internal sealed class CompactionDuty(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            if (_failures.Count(error, view.Id.ToString()).IsNew)
-            {
-                Log.CompactionFailed(logger, view.Id.ToString(), error);
-            }
+            _failures.Tell(error, view.Id.ToString(), () => Log.CompactionFailed(logger, view.Id.ToString(), error));
         }
     }
 }

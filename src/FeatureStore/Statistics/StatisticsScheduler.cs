@@ -98,20 +98,8 @@ internal sealed class StatisticsScheduler(
         {
             // Counts as computed, so that a view that cannot be read is tried again after the interval and not at once.
             _computed[view.Id] = new Computed(now, DateOnly.FromDateTime(now.ToDateTime()), TimeSpan.Zero, Snapshot: -1);
-            Tell(view.Id.ToString(), error);
-        }
-    }
-
-    private void Tell(string view, Exception error)
-    {
-        var telling = _failures.Count(error, view);
-        if (telling.IsNew)
-        {
-            Log.StatisticsFailed(logger, view, error);
-        }
-        else if (telling.Repeats > 0)
-        {
-            Log.StatisticsStillFailing(logger, telling.Repeats, view, error.Message);
+            var name = view.Id.ToString();
+            _failures.Tell(error, name, () => Log.StatisticsFailed(logger, name, error), times => Log.StatisticsStillFailing(logger, times, name, error.Message));
         }
     }
 

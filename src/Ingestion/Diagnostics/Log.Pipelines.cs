@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(4204, LogLevel.Error, "Making events of source {Source} failed and is tried again in {Pause}.", EventName = "EnrichmentFailed")]
     public static partial void EnrichmentFailed(ILogger logger, Exception exception, string source, TimeSpan pause);
 
+    [LoggerMessage(4214, LogLevel.Error, "Making events of sources goes on failing: {Count} more times, last for {Source}, which is tried again in {Pause}. {Reason}", EventName = "EnrichmentsStillFailing")]
+    public static partial void EnrichmentsStillFailing(ILogger logger, int count, string source, TimeSpan pause, string reason);
+
     [LoggerMessage(4205, LogLevel.Error, "Changed enriched sources are not followed; trying again in {Pause}.", EventName = "EnrichmentsNotFollowed")]
     public static partial void EnrichmentsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 
@@ -34,6 +37,9 @@ internal static partial class Log
 
     [LoggerMessage(4208, LogLevel.Error, "Reading {Feed} into source {Source} failed and is tried again in {Pause}.", EventName = "TopicFailed")]
     public static partial void FeedFailed(ILogger logger, Exception exception, string feed, string source, TimeSpan pause);
+
+    [LoggerMessage(4215, LogLevel.Error, "Reading feeds goes on failing: {Count} more times, last {Feed} into source {Source}, which is tried again in {Pause}. {Reason}", EventName = "TopicsStillFailing")]
+    public static partial void FeedsStillFailing(ILogger logger, int count, string feed, string source, TimeSpan pause, string reason);
 
     [LoggerMessage(4209, LogLevel.Error, "Changed sources with topics or captured tables are not followed; trying again in {Pause}.", EventName = "TopicsNotFollowed")]
     public static partial void FeedsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
@@ -46,11 +52,11 @@ internal static partial class Log
     public static partial void FeedChecksNotKept(ILogger logger, Exception exception, string source);
 
     [LoggerMessage(
-        4212, LogLevel.Information, "Source {Source} captures {Table} no more: its replication slot {Slot} on connection {Connection} was dropped.", EventName = "CaptureSlotDropped")]
+        4216, LogLevel.Information, "Source {Source} captures {Table} no more: its replication slot {Slot} on connection {Connection} was dropped.", EventName = "CaptureSlotDropped")]
     public static partial void CaptureSlotDropped(ILogger logger, string source, string table, string slot, string connection);
 
     [LoggerMessage(
-        4213, LogLevel.Warning, "Source {Source} captures {Table} no more, but its replication slot {Slot} on connection {Connection} could not be dropped: the server keeps its log for it until it is.",
+        4217, LogLevel.Warning, "Source {Source} captures {Table} no more, but its replication slot {Slot} on connection {Connection} could not be dropped: the server keeps its log for it until it is.",
         EventName = "CaptureSlotLeft")]
     public static partial void CaptureSlotLeft(ILogger logger, Exception exception, string source, string table, string slot, string connection);
 

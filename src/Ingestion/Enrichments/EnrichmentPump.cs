@@ -21,6 +21,7 @@ internal sealed class EnrichmentPump(
     PositionWaiters reached,
     PumpRuns runs,
     IngestionOptions options,
+    RepeatedFailures failures,
     TimeProvider clock,
     ILogger logger) : IPump
 {
@@ -54,7 +55,8 @@ internal sealed class EnrichmentPump(
 
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
-        Log.EnrichmentFailed(logger, error, source.Name, pause);
+        failures.Tell(
+            error, source.Name, () => Log.EnrichmentFailed(logger, error, source.Name, pause), times => Log.EnrichmentsStillFailing(logger, times, source.Name, pause, error.Message));
         _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
         reached.Failed(error);
         return runs.FailAsync(error, cancellationToken);

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Ingestion.Model;
 using Ingestion.Pipelines;
 using Ingestion.Ports;
@@ -18,6 +19,8 @@ internal sealed class EnrichmentPumpFactory(
     TimeProvider clock,
     ILogger<EnrichmentPump> logger)
 {
+    private readonly RepeatedFailures _failures = new(clock);
+
     /// <param name="source">The source that is made.</param>
     /// <param name="stream">The source that it is made of.</param>
     /// <param name="share">Partition of the stream.</param>
@@ -30,6 +33,7 @@ internal sealed class EnrichmentPumpFactory(
         positions.Of(source.Name, stream, share.Partition),
         new PumpRuns(runs, new EnrichmentRunDescription(source), share.Partition, options.Value, clock, logger),
         options.Value,
+        _failures,
         clock,
         logger);
 

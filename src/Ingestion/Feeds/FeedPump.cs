@@ -55,7 +55,9 @@ internal sealed class FeedPump(IFeed feed, FeedStatus begin, PartitionShare shar
 
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
-        Log.FeedFailed(services.Logger, error, feed.Name, _status.Source, pause);
+        var source = _status.Source;
+        services.Failures.Tell(
+            error, $"{feed.Name} {source}", () => Log.FeedFailed(services.Logger, error, feed.Name, source, pause), times => Log.FeedsStillFailing(services.Logger, times, feed.Name, source, pause, error.Message));
         _status = _status with { State = PipelineState.Failing, Error = error.Message, ErrorCode = (error as CatalogException)?.Code, Waiting = null, RunId = null, Work = null };
         return runs.FailAsync(error, cancellationToken);
     }

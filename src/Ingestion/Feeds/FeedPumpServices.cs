@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Ingestion.Batches;
 using Ingestion.Files;
 using Ingestion.Ports;
@@ -30,4 +31,6 @@ internal sealed class FeedPumpServices(
     internal TimeProvider Clock => clock;
 
     internal ILogger Logger => logger;
+
+    internal RepeatedFailures Failures { get; } = new(clock);
 }

@@ -113,16 +113,8 @@ internal sealed class ViewPump(
 
     private Task FailAsync(Exception error, TimeSpan pause, CancellationToken cancellationToken)
     {
-        var telling = failures.Count(error, view.Id.ToString());
-        if (telling.IsNew)
-        {
-            Log.ViewWriterFailed(logger, error, view.Id.ToString(), pause);
-        }
-        else if (telling.Repeats > 0)
-        {
-            Log.ViewWritersStillFailing(logger, telling.Repeats, view.Id.ToString(), pause, error.Message);
-        }
-
+        var name = view.Id.ToString();
+        failures.Tell(error, name, () => Log.ViewWriterFailed(logger, error, name, pause), times => Log.ViewWritersStillFailing(logger, times, name, pause, error.Message));
         _status = _status with { State = PipelineState.Failing, Error = error.Message, RunId = null, Work = null };
         _waiters.Failed(error);
         _readers.Failed(error);

@@ -44,6 +44,20 @@ public sealed class RepeatedFailuresTests
         Assert.Equal(Whole, _failures.Count(new Fault(ErrorCategory.Unavailable), "a"));
     }
 
+    [Fact]
+    public void Tell_EngineAway_SaysItWholeThenOnceAMinuteHowOften()
+    {
+        var told = new List<string>();
+        for (var second = 0; second < 130; second++)
+        {
+            _failures.Tell(new Fault(ErrorCategory.Unavailable), "a", () => told.Add("whole"), times => told.Add($"{times} more"));
+            _failures.Tell(new InvalidOperationException(), "a", () => told.Add("defect"));
+            _clock.Step(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(["whole", "defect", "60 more", "60 more"], told);
+    }
+
     private sealed class Fault(ErrorCategory category) : CatalogException("fault", category, "It failed.");
 
     private sealed class StepClock : TimeProvider
