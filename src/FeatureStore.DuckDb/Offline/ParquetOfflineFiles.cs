@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -16,7 +17,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
     internal const long MaxBytesPerGroup = 32 << 20;
 
     public Task<OfflineFile> WriteAsync(
-        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         OfflineFile[] filled = [.. before.Where(static file => file.RowCount > 0)];
         if (rows.Count == 0 && filled.Length == 0)
@@ -53,7 +54,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => database.Storage.DeleteAsync(path, cancellationToken);
 
     private async Task<OfflineFile> WriteAsync(
-        FeatureView view, LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        FeatureView view, LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         using var earlier = await database.Storage.OpenAsync(before, cancellationToken).ConfigureAwait(false);
         var count = before.Sum(static file => file.RowCount) + rows.Count;
@@ -65,7 +66,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
     }
 
     private long Write(
-        FeatureView view, string path, long count, IReadOnlyList<string> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        FeatureView view, string path, long count, IReadOnlyList<string> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         var schema = new OfflineFileSchema(view);
         using var connection = database.Connect();
@@ -121,9 +122,9 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         CultureInfo.InvariantCulture,
         $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}{suffix}.parquet");
 
-    private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, long byteCount)
+    private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, long byteCount)
     {
-        var hasRows = before.Count + rows.Count > 0;
+        var times = EventTimesOf(before, rows);
         return new()
         {
             Path = path,
@@ -132,8 +133,34 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             EndSequence = range.EndSequence,
             RowCount = before.Sum(static file => file.RowCount) + rows.Count,
             ByteCount = byteCount,
-            MinEventTime = hasRows ? before.Select(static file => file.MinEventTime).Concat(rows.Select(static row => row.EventTime)).Min() : default,
-            MaxEventTime = hasRows ? before.Select(static file => file.MaxEventTime).Concat(rows.Select(static row => row.EventTime)).Max() : default,
+            MinEventTime = times.Min,
+            MaxEventTime = times.Max,
         };
     }
+
+    /// <summary>The oldest and the newest event time of files and rows; both the default where there are none.</summary>
+    private static (Instant Min, Instant Max) EventTimesOf(IReadOnlyList<OfflineFile> files, IReadOnlyCollection<FeatureRow> rows)
+    {
+        if (files.Count + rows.Count == 0)
+        {
+            return default;
+        }
+
+        var (min, max) = (new Instant(long.MaxValue), new Instant(long.MinValue));
+        foreach (var file in files)
+        {
+            (min, max) = (Earlier(min, file.MinEventTime), Later(max, file.MaxEventTime));
+        }
+
+        foreach (var row in rows)
+        {
+            (min, max) = (Earlier(min, row.EventTime), Later(max, row.EventTime));
+        }
+
+        return (min, max);
+    }
+
+    private static Instant Earlier(Instant left, Instant right) => left < right ? left : right;
+
+    private static Instant Later(Instant left, Instant right) => left > right ? left : right;
 }

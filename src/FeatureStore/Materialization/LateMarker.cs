@@ -29,7 +29,7 @@ internal sealed class LateMarker
     /// <summary>Marks the next rows. A row may be in both lists, with the same values.</summary>
     internal void Mark(IReadOnlyList<FeatureRow> online, IReadOnlyList<FeatureRow> offline)
     {
-        var next = 0;
+        var next = ReferenceEquals(online, offline) ? online.Count : 0;
         foreach (var row in offline)
         {
             for (; next < online.Count && online[next].Sequence <= row.Sequence; next++)

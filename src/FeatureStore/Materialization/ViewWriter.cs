@@ -40,8 +40,7 @@ public sealed class ViewWriter
     private readonly OnlineMark _mark;
     private readonly long _epoch;
     private readonly long _openedAt;
-    private readonly List<FeatureRow> _chunk = [];
-    private long _chunkBytes;
+    private readonly RowChunk _chunk;
     private IReadOnlyList<OfflineFile> _chunkFiles;
     private long _chunkStart;
     private long _recordedEnd;
@@ -63,6 +62,7 @@ public sealed class ViewWriter
     {
         var columns = new ViewColumns(view);
         (_view, _rows, _partition, _epoch, ChunkSequences) = (view, new OnlineWrites(view, columns, online, view.Online ? mark.CheckAsync : null), partition, epoch, chunkSequences);
+        _chunk = new RowChunk(view, columns);
         (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
@@ -106,10 +106,10 @@ public sealed class ViewWriter
 
     /// <summary>
     /// Takes the rows that the log gave from <see cref="Position"/> up to <paramref name="end"/>. When the task ends they are durable online;
-    /// offline at the end of their chunk or the next <see cref="FlushAsync"/>.
+    /// offline at the end of their chunk or the next <see cref="FlushAsync"/>. The rows are not looked at afterwards.
     /// </summary>
     /// <param name="online">Rows for the online store in log order; sequences may be missing, where an event gives no row of this view.</param>
-    /// <param name="offline">Rows for the offline store, likewise.</param>
+    /// <param name="offline">Rows for the offline store, likewise; the same list where they are the same.</param>
     /// <param name="end">One past the last sequence that was looked at, whether it gave a row or not.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="ArgumentException">The rows are out of order or outside the range; a programming error.</exception>
@@ -117,9 +117,13 @@ public sealed class ViewWriter
     public async Task WriteAsync(IReadOnlyList<FeatureRow> online, IReadOnlyList<FeatureRow> offline, long end, CancellationToken cancellationToken)
     {
         Check(online, end);
-        Check(offline, end);
         _numbers.Apply(online);
-        _numbers.Apply(offline);
+        if (!ReferenceEquals(online, offline))
+        {
+            Check(offline, end);
+            _numbers.Apply(offline);
+        }
+
         _late?.Mark(online, offline);
         await _progress.NoteOneSidedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
@@ -140,7 +144,7 @@ public sealed class ViewWriter
 
         Take(offline, taken, end);
         Position = end;
-        if (_chunkBytes > MaxChunkBytes)
+        if (_chunk.ByteCount > MaxChunkBytes)
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -190,7 +194,6 @@ public sealed class ViewWriter
             if (_view.Offline && rows[next].Sequence >= _openedAt)
             {
                 _chunk.Add(rows[next]);
-                _chunkBytes += MemoryOf(rows[next]);
             }
         }
 
@@ -200,17 +203,6 @@ public sealed class ViewWriter
     private static Instant? NewestOf(IEnumerable<OfflineFile> files)
         => files.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
 
-    private static long MemoryOf(in FeatureRow row)
-    {
-        var bytes = 0L;
-        foreach (var value in row.Values)
-        {
-            bytes += value.MemoryBytes;
-        }
-
-        return bytes;
-    }
-
     private async Task RecordAsync(long end, CancellationToken cancellationToken)
     {
         await MarkAsync(end, cancellationToken).ConfigureAwait(false);
@@ -219,7 +211,6 @@ public sealed class ViewWriter
         _recordedEnd = end;
         _chunkFiles = [file];
         _chunk.Clear();
-        _chunkBytes = 0;
         _replaced.Add(replaced.Where(old => old.Path != file.Path));
         _metrics.OfflineFileWritten(_view.Name, file);
         FilesWritten += file.RowCount > 0 ? 1 : 0;

@@ -20,11 +20,11 @@ public interface IOfflineFiles
     /// <param name="view">The view version that the rows belong to.</param>
     /// <param name="range">Partition and log range; names the file.</param>
     /// <param name="before">Files whose rows come first: they cover the front of the range, in log order. They stay as they are.</param>
-    /// <param name="rows">The rows behind them, in log order.</param>
+    /// <param name="rows">The rows behind them, in log order. May be enumerated more than once.</param>
     /// <param name="cancellationToken">Stops the writing; nothing stays behind under the final name.</param>
     /// <exception cref="FeatureStoreException">A file of <paramref name="before"/> cannot be read, or the new one cannot be written.</exception>
     Task<OfflineFile> WriteAsync(
-        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken);
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes the rows of files that follow each other in the log to one new file, sorted by join keys, event time and sequence; durable, and not yet counted, as in <see cref="WriteAsync"/>. Its

@@ -9,7 +9,7 @@ namespace Ingestion.Pipelines;
 
 /// <summary>
 /// Turns events of a source into rows of a view. An event without an event time, or with a null join key, gives no row. Columns that an older version of the source did
-/// not have, or had with another type, are null. Not thread-safe.
+/// not have, or had with another type, are null. What a row is made of can be given back, for the next one. Not thread-safe.
 /// </summary>
 internal sealed class EventProjector
 {
@@ -18,6 +18,7 @@ internal sealed class EventProjector
 
     // Event time first, then the join keys, then what the features read.
     private readonly EventColumns _columns;
+    private readonly Stack<(Value[] Keys, Value[] Values)> _free = [];
     private Value[] _values = [];
 
     /// <exception cref="FeatureStoreException">An expression of the view cannot be compiled; definitions that were applied can.</exception>
@@ -43,23 +44,55 @@ internal sealed class EventProjector
         var values = _values.AsSpan(0, head.ValueCount);
         targets = head.Targets;
         var columns = _columns.PlacesIn(head.SourceVersion);
+        var places = columns.AsSpan(1, _view.Entities.Count);
         var time = EventColumns.Pick(values, columns[0]);
-        var keys = EventColumns.Pick(values, columns.AsSpan(1, _view.Entities.Count));
-        return time.IsNull || Array.Exists(keys, static key => key.IsNull)
-            ? null
-            : new FeatureRow(keys, time.AsInstant(), head.ArrivalOf(record), record.Offset, Compute(values, columns.AsSpan(1 + keys.Length)));
+        if (time.IsNull || HasNull(values, places))
+        {
+            return null;
+        }
+
+        var (keys, row) = _free.TryPop(out var free) ? free : (new Value[places.Length], new Value[_features.Length]);
+        EventColumns.Pick(values, places, keys);
+        Compute(values, columns.AsSpan(1 + keys.Length), row);
+        return new FeatureRow(keys, time.AsInstant(), head.ArrivalOf(record), record.Offset, row);
     }
 
-    private Value[] Compute(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns)
+    /// <summary>Takes back what rows are made of, which nobody may look at any more.</summary>
+    internal void Reuse(IReadOnlyList<FeatureRow> rows)
     {
-        var row = new Value[_features.Length];
+        foreach (var row in rows)
+        {
+            _free.Push((row.KeyValues, row.Values));
+        }
+    }
+
+    /// <summary>Lets go of the memory that was taken back.</summary>
+    internal void Trim()
+    {
+        _free.Clear();
+        _free.TrimExcess();
+    }
+
+    private static bool HasNull(ReadOnlySpan<Value> values, ReadOnlySpan<int> places)
+    {
+        foreach (var place in places)
+        {
+            if (EventColumns.Pick(values, place).IsNull)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Compute(ReadOnlySpan<Value> values, ReadOnlySpan<int> columns, Value[] row)
+    {
         for (var i = 0; i < row.Length; i++)
         {
             var reads = columns[.._features[i].Reads.Count];
             row[i] = _features[i].Expression is { } expression ? expression.Evaluate(EventColumns.Pick(values, reads)) : EventColumns.Pick(values, reads[0]);
             columns = columns[reads.Length..];
         }
-
-        return row;
     }
 }

@@ -163,14 +163,14 @@ internal sealed class ViewPump(
         var writer = await writers.OpenAsync(view, share.Partition, epoch, cancellationToken).ConfigureAwait(false);
         await runs.OpenedAsync(ProgressOf(writer), cancellationToken).ConfigureAwait(false);
         _status = _status with { NewestEventTime = _status.NewestEventTime ?? writer.NewestStored };
-        var projector = new EventProjector(view, sources);
+        var (projector, rows) = (new EventProjector(view, sources), new ProjectedRows());
         while (!_isDraining)
         {
             var most = (int)Math.Min(options.BatchRecords * BatchesAtOnce, writer.ChunkSequences);
             var records = await log.ReadAsync(view.Source, share.Partition, writer.Position, most, cancellationToken).ConfigureAwait(false);
             if (records.Count > 0)
             {
-                await WriteAsync(writer, projector, records, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(writer, projector, rows, records, cancellationToken).ConfigureAwait(false);
             }
 
             var asked = Math.Max(_waiters.Furthest, Volatile.Read(ref _asked));
@@ -182,6 +182,8 @@ internal sealed class ViewPump(
             await ReportAsync(writer, cancellationToken).ConfigureAwait(false);
             if (records.Count == 0 && !await WaitAsync(writer, cancellationToken).ConfigureAwait(false))
             {
+                projector.Trim();
+                rows.Trim();
                 await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
                 await writer.CheckOnlineAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -199,16 +201,17 @@ internal sealed class ViewPump(
         return writer.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteAsync(ViewWriter writer, EventProjector projector, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
+    private async Task WriteAsync(ViewWriter writer, EventProjector projector, ProjectedRows rows, IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
         var end = records[^1].Offset + 1;
         await runs.BeginAsync(end, await log.GetEndOffsetAsync(view.Source, share.Partition, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var rows = ProjectedRows.Of(projector, records, runs.CountFrom);
+        rows.Fill(projector, records, runs.CountFrom);
         share.RequireHeld();
         await writer.WriteAsync(rows.Online, rows.Offline, end, cancellationToken).ConfigureAwait(false);
         runs.Count(rows.Counts, end);
         var newest = _status.NewestEventTime is { } before && !(rows.NewestEventTime > before) ? before : rows.NewestEventTime;
         _status = _status with { NewestEventTime = newest, Skipped = _status.Skipped + rows.Counts.Skipped };
+        rows.GiveBack(projector);
     }
 
     private async Task ReportAsync(ViewWriter writer, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
     public bool IsAway { get; set; }
 
     public Task<OfflineFile> WriteAsync(
-        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Write(view, range, string.Empty, [.. RowsOf(before), .. rows]);

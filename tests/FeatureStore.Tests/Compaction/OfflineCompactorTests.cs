@@ -154,7 +154,7 @@ public sealed class OfflineCompactorTests : IDisposable
     /// <summary>Lets something happen between the writing of a merged file and its recording.</summary>
     private sealed class Disturbed(IOfflineFiles inner, Func<Task> disturb) : IOfflineFiles
     {
-        public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        public Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
             => inner.WriteAsync(view, range, before, rows, cancellationToken);
 
         public async Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken)

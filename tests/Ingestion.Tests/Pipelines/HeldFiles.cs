@@ -20,7 +20,7 @@ internal sealed class HeldFiles(IOfflineFiles inner) : IOfflineFiles
     /// <summary>Completes when a writer is held up.</summary>
     public Task Reached => _reached.Task;
 
-    public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         if (range.FirstSequence >= HeldFrom)
         {

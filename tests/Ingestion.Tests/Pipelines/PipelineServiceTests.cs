@@ -132,7 +132,7 @@ public sealed class PipelineServiceTests : IDisposable
     /// <summary>Files that cannot be written for one view.</summary>
     private sealed class FailingFiles(IOfflineFiles inner, string view) : IOfflineFiles
     {
-        public Task<OfflineFile> WriteAsync(FeatureView written, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        public Task<OfflineFile> WriteAsync(FeatureView written, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
             => written.Name == view
                 ? throw new FeatureStore.FeatureStoreException(FeatureStore.FeatureStoreErrorCode.OfflineEngineFailed, "The disk is full.")
                 : inner.WriteAsync(written, range, before, rows, cancellationToken);

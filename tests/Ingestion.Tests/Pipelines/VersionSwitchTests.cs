@@ -192,7 +192,7 @@ public sealed class VersionSwitchTests : IDisposable
 
         internal Task Reached => _reached.Task;
 
-        public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+        public async Task<OfflineFile> WriteAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
         {
             if (view.Version == version && range.FirstSequence >= from)
             {
