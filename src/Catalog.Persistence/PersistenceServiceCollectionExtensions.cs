@@ -73,6 +73,7 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<IStatisticsStore, StatisticsStore>();
         services.TryAddSingleton<IVerificationStore, VerificationStore>();
         services.TryAddSingleton<IOneSidedKeys, OneSidedKeys>();
+        services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IComputedVersions, ComputedVersions>();
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();

@@ -1,4 +1,5 @@
 using FeatureStore.DuckDb.Engine;
+using FeatureStore.DuckDb.Erasures;
 using FeatureStore.DuckDb.Explanations;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.DuckDb.Proof;
@@ -17,7 +18,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IErasureEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>, with files in its folder unless another <see cref="IOfflineStorage"/> takes its place. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -32,6 +33,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
+        services.TryAddSingleton<IErasureEngine, DuckDbErasureEngine>();
         services.TryAddSingleton<IProofEngine, DuckDbProofEngine>();
         services.TryAddSingleton<IKeyHistory, DuckDbKeyHistory>();
         services.TryAddSingleton<IPastRows, DuckDbPastRows>();

@@ -84,6 +84,9 @@ public enum FeatureStoreErrorCode
     /// <summary>A verification of that id does not exist.</summary>
     VerificationNotFound,
 
+    /// <summary>An erasure of that id does not exist.</summary>
+    ErasureNotFound,
+
     /// <summary>The training set or verification has ended and cannot be stopped any more.</summary>
     RunEnded,
 

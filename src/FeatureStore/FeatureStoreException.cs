@@ -30,7 +30,7 @@ public sealed class FeatureStoreException : CatalogException
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
             or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.ManifestNotFound or FeatureStoreErrorCode.StatisticsNotFound
-            or FeatureStoreErrorCode.VerificationNotFound => ErrorCategory.NotFound,
+            or FeatureStoreErrorCode.VerificationNotFound or FeatureStoreErrorCode.ErasureNotFound => ErrorCategory.NotFound,
         FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete or FeatureStoreErrorCode.RunEnded => ErrorCategory.Conflict,
         FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OnlineRowsLost or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,

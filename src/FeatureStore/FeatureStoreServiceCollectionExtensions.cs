@@ -2,6 +2,7 @@ using Catalog.Core.Sharing;
 using FeatureStore.Compaction;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
+using FeatureStore.Erasures;
 using FeatureStore.Explanations;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
@@ -53,6 +54,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.AddServing();
         services.AddTrainingSets();
         services.AddVerifications();
+        services.AddErasures();
         services.AddExplanations();
         services.AddStreamJoins();
         services.TryAddSingleton(static provider => new StatisticsService(
@@ -152,7 +154,8 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
             provider.GetRequiredService<AppliedPositions>(),
             provider.GetService<IOneSidedKeys>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ErasedEntities>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OfflineFileCleaner>());
     }
 

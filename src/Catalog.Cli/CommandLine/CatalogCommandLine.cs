@@ -68,6 +68,8 @@ internal static class CatalogCommandLine
         new MaterializeVerb(),
         new BackfillVerb(),
         new VerifyVerb(),
+        new EraseVerb(),
+        new ErasuresVerb(),
         new SourcesVerb(),
         new ViewsVerb(),
         new RunsVerb(),

@@ -32,7 +32,7 @@ internal sealed class RunsVerb : Verb
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Follow the run to its end; without ID print each run that begins or ends, until Ctrl-C." };
     private readonly Option<bool> _cancel = new("--cancel") { Description = "Ask the run to stop. What it wrote stays." };
     private readonly Option<string?> _state = FlagValues.Word("--state", "Only runs in this state.", "STATE", "new", "running", "completed", "failed", "aborted");
-    private readonly Option<string?> _kind = FlagValues.Word("--kind", "Only runs of this kind.", "KIND", "ingestion", "materialization", "trainingSet", "replay", "verification", "enrichment");
+    private readonly Option<string?> _kind = FlagValues.Word("--kind", "Only runs of this kind.", "KIND", "ingestion", "materialization", "trainingSet", "replay", "verification", "enrichment", "erasure");
     private readonly Option<string?> _domain = new("--domain") { Description = "Only runs of this domain.", HelpName = "NAME" };
     private readonly Option<string?> _job = new("--job") { Description = "Only runs of this job: its name, or job:NAMESPACE:NAME.", HelpName = "JOB" };
     private readonly Option<string?> _dataset = new("--dataset") { Description = "Only runs that read or wrote this: source/NAME, view/NAME, or dataset:NAMESPACE:NAME.", HelpName = "DATASET" };

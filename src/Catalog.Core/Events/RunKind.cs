@@ -20,4 +20,7 @@ public enum RunKind
 
     /// <summary>Makes the events of a source out of those of another and features of views.</summary>
     Enrichment,
+
+    /// <summary>Takes an entity out of the stores.</summary>
+    Erasure,
 }

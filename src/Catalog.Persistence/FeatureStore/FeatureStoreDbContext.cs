@@ -25,5 +25,11 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<ComputedVersionEntity> ComputedVersions => Set<ComputedVersionEntity>();
 
+    public DbSet<ErasureEntity> Erasures => Set<ErasureEntity>();
+
+    public DbSet<TombstoneEntity> Tombstones => Set<TombstoneEntity>();
+
+    public DbSet<ErasureSaltEntity> ErasureSalts => Set<ErasureSaltEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

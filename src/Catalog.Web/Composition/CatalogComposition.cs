@@ -98,6 +98,7 @@ internal static class CatalogComposition
         doors.MapDoors();
         doors.MapStatistics();
         doors.MapVerifications();
+        doors.MapErasures();
         doors.MapExplanations();
         doors.Open();
         app.MapPortal();

@@ -41,6 +41,7 @@ internal static class ProofWords
         NotComparedReason.ProgressUnknown => "The view had no writer in the process that answered, so that a missing row proves nothing.",
         NotComparedReason.NotOffline => "The view was changed before the events that the lookup saw were written to files.",
         NotComparedReason.SeveralPartitions => "The events are in several partitions of the log, which have no order among each other.",
+        NotComparedReason.Erased => "The entity was erased after the lookup.",
         NotComparedReason.Stale => "The online store was away, and the answer was made of rows read before and marked as stale.",
         _ => reason,
     };

@@ -107,6 +107,10 @@ internal sealed class OfflineFileSchema
             $"SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM {Sql.ReadParquet(files)} ORDER BY {Sql.List(order.Select(Sql.Name))}", path, rowsPerGroup);
     }
 
+    /// <summary>The statement that copies the rows of a file for which a condition holds to another, in their order.</summary>
+    internal string CopyTo(string from, string to, string condition, long rowsPerGroup)
+        => Copy($"SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM {Sql.ReadParquet(from)} WHERE {condition} ORDER BY file_row_number", to, rowsPerGroup);
+
     private string Copy(string select, string path, long rowsPerGroup)
     {
         var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
@@ -22,11 +21,11 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         OfflineFile[] filled = [.. before.Where(static file => file.RowCount > 0)];
         if (rows.Count == 0 && filled.Length == 0)
         {
-            return Task.FromResult(Describe(range, string.Empty, filled, rows, byteCount: 0));
+            return Task.FromResult(Describe(range, string.Empty, before, rows, byteCount: 0));
         }
 
-        var path = RelativePath(view.Id, range, string.Empty);
-        return WriteAsync(view, range, path, filled, rows, cancellationToken);
+        var path = OfflineFileNames.Of(view.Id, range, filled, string.Empty);
+        return WriteAsync(view, range, path, before, rows, cancellationToken);
     }
 
     public async Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken)
@@ -34,11 +33,11 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         OfflineFile[] filled = [.. files.Where(static file => file.RowCount > 0)];
         if (filled.Length == 0)
         {
-            return Describe(range, string.Empty, filled, [], byteCount: 0);
+            return Describe(range, string.Empty, files, [], byteCount: 0);
         }
 
         using var opened = await database.Storage.OpenAsync(filled, cancellationToken).ConfigureAwait(false);
-        var path = RelativePath(view.Id, range, OfflineFile.SortedSuffix);
+        var path = OfflineFileNames.Of(view.Id, range, filled, OfflineFile.SortedSuffix);
         var written = await database.Storage.WriteAsync(
             path,
             local => DuckDbEdge.RunAsync(
@@ -46,7 +45,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
                 () => Merge(view, local, filled.Sum(static file => file.RowCount), opened.Paths, cancellationToken),
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return Describe(range, written.Path, filled, [], written.ByteCount);
+        return Describe(range, written.Path, files, [], written.ByteCount);
     }
 
     public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken) => database.Storage.ListAsync(cancellationToken);
@@ -118,10 +117,6 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         return answer.ReadChunk(out var chunk) ? chunk[0].GetInt64(0) : 0;
     }
 
-    private static string RelativePath(FeatureViewId view, LogRange range, string suffix) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Uri.EscapeDataString(view.Name)}/v{view.Version}/p{range.Partition}/{range.FirstSequence:D20}-{range.EndSequence:D20}{suffix}.parquet");
-
     private static OfflineFile Describe(LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, long byteCount)
     {
         var times = EventTimesOf(before, rows);
@@ -138,16 +133,17 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         };
     }
 
-    /// <summary>The oldest and the newest event time of files and rows; both the default where there are none.</summary>
+    /// <summary>The oldest and the newest event time of files and rows; both the default where there are none. A file whose rows were all erased still knows its times.</summary>
     private static (Instant Min, Instant Max) EventTimesOf(IReadOnlyList<OfflineFile> files, IReadOnlyCollection<FeatureRow> rows)
     {
-        if (files.Count + rows.Count == 0)
+        OfflineFile[] timed = [.. files.Where(static file => file.RowCount > 0 || file.MaxEventTime != default)];
+        if (timed.Length + rows.Count == 0)
         {
             return default;
         }
 
         var (min, max) = (new Instant(long.MaxValue), new Instant(long.MinValue));
-        foreach (var file in files)
+        foreach (var file in timed)
         {
             (min, max) = (Earlier(min, file.MinEventTime), Later(max, file.MaxEventTime));
         }

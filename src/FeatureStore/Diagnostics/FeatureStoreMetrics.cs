@@ -21,6 +21,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Counter<long> _offlineBytes;
     private readonly Counter<long> _mergedFiles;
     private readonly Counter<long> _mergedRows;
+    private readonly Counter<long> _rowsKeptOut;
     private readonly Histogram<double> _lookupDuration;
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
@@ -44,6 +45,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
             "catalog.materialization.offline.bytes", "By", "Bytes of offline files written.");
         _mergedFiles = _meter.CreateCounter<long>("catalog.compaction.files", "{file}", "Offline files that were merged into larger ones.");
         _mergedRows = _meter.CreateCounter<long>("catalog.compaction.rows", "{row}", "Rows in the files that came of it; a row counts once for each merge.");
+        _rowsKeptOut = _meter.CreateCounter<long>("catalog.erasure.rows_kept_out", "{row}", "Rows that reached no store because their entity is erased; a row that is read again counts again.");
         _lookupDuration = _meter.CreateHistogram(
             "catalog.serving.lookup.duration",
             "s",
@@ -79,6 +81,14 @@ internal sealed class FeatureStoreMetrics : IDisposable
         var tag = new KeyValuePair<string, object?>("catalog.view", view);
         _mergedFiles.Add(files, tag);
         _mergedRows.Add(merged.RowCount, tag);
+    }
+
+    internal void RowsKeptOut(string view, int rows)
+    {
+        if (rows > 0)
+        {
+            _rowsKeptOut.Add(rows, new KeyValuePair<string, object?>("catalog.view", view));
+        }
     }
 
     internal void LookupsSampled(int answers) => _lookupsSampled.Add(answers);

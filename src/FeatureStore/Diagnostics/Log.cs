@@ -66,6 +66,18 @@ internal static partial class Log
     [LoggerMessage(3302, LogLevel.Warning, "The statistics of views still cannot be computed: {Count} more times, last those of '{View}'. {Reason}")]
     internal static partial void StatisticsStillFailing(ILogger logger, int count, string view, string reason);
 
+    [LoggerMessage(3600, LogLevel.Information, "Erasure {Id} is complete: {Places} places are in its receipt.")]
+    internal static partial void Erased(ILogger logger, Guid id, int places);
+
+    [LoggerMessage(3601, LogLevel.Error, "Erasure {Id} failed. Events of the entity are kept out all the same; ask for it again.")]
+    internal static partial void ErasureFailed(ILogger logger, Guid id, Exception exception);
+
+    [LoggerMessage(3602, LogLevel.Error, "The end of erasure {Id} could not be recorded; it is carried out again.")]
+    internal static partial void ErasureNotEnded(ILogger logger, Guid id, Exception exception);
+
+    [LoggerMessage(3603, LogLevel.Warning, "It could not be found out whether there is an entity to erase; it is tried again.")]
+    internal static partial void ErasuresNotDue(ILogger logger, Exception exception);
+
     [LoggerMessage(3400, LogLevel.Warning, "The last {Bytes} bytes of '{Path}' are logged lookups that a crash tore; they were cut off.")]
     internal static partial void LookupLogTruncated(ILogger logger, string path, long bytes);
 

@@ -1,5 +1,6 @@
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
+using FeatureStore.Erasures;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Rows;
@@ -38,12 +39,15 @@ public sealed class ViewWriter
     private readonly FeatureStoreMetrics _metrics;
     private readonly OnlineProgress _progress;
     private readonly OnlineMark _mark;
+    private readonly ErasedEntities _erased;
     private readonly long _epoch;
     private readonly long _openedAt;
     private readonly RowChunk _chunk;
     private IReadOnlyList<OfflineFile> _chunkFiles;
     private long _chunkStart;
     private long _recordedEnd;
+    private readonly List<FeatureRow> _keptOut = [];
+    private (ErasedSet Set, ErasedRows? Rows) _erasures = (ErasedSet.Empty, null);
 
     internal ViewWriter(
         FeatureView view,
@@ -58,12 +62,13 @@ public sealed class ViewWriter
         ReplacedFiles replaced,
         FeatureStoreMetrics metrics,
         OnlineProgress progress,
-        OnlineMark mark)
+        OnlineMark mark,
+        ErasedEntities erased)
     {
         var columns = new ViewColumns(view);
         (_view, _rows, _partition, _epoch, ChunkSequences) = (view, new OnlineWrites(view, columns, online, view.Online ? mark.CheckAsync : null), partition, epoch, chunkSequences);
         _chunk = new RowChunk(view, columns);
-        (_online, _files, _manifest, _replaced, _metrics, _progress, _mark) = (online, files, manifest, replaced, metrics, progress, mark);
+        (_online, _files, _manifest, _replaced, _metrics, _progress, _mark, _erased) = (online, files, manifest, replaced, metrics, progress, mark, erased);
         _openedAt = _recordedEnd = snapshot.EndOf(partition);
         OfflineFile[] mine = [.. snapshot.Files.Where(file => file.Partition == partition)];
         _chunkStart = StartOfChunk(mine);
@@ -125,6 +130,7 @@ public sealed class ViewWriter
         }
 
         _late?.Mark(online, offline);
+        (online, offline) = await KeepOutErasedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await _progress.NoteOneSidedAsync(online, offline, cancellationToken).ConfigureAwait(false);
         await WriteOnlineAsync(online, cancellationToken).ConfigureAwait(false);
         _progress.Reached(end);
@@ -166,6 +172,28 @@ public sealed class ViewWriter
     /// <exception cref="FeatureStoreException">It has lost them, or failed; open the writer again.</exception>
     public Task CheckOnlineAsync(CancellationToken cancellationToken) => _view.Online ? _mark.CheckAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Rows of erased entities reach no store. They have had their say on which rows are late, so that those of others stay what they were.</summary>
+    private async ValueTask<(IReadOnlyList<FeatureRow> Online, IReadOnlyList<FeatureRow> Offline)> KeepOutErasedAsync(
+        IReadOnlyList<FeatureRow> online, IReadOnlyList<FeatureRow> offline, CancellationToken cancellationToken)
+    {
+        var set = await _erased.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        if (set != _erasures.Set)
+        {
+            _erasures = (set, set.For(_view.Entities));
+        }
+
+        if (_erasures.Rows is not { } erased)
+        {
+            return (online, offline);
+        }
+
+        var before = _keptOut.Count;
+        var leftOffline = erased.Without(offline, _keptOut);
+        var leftOnline = ReferenceEquals(online, offline) ? leftOffline : erased.Without(online, []);
+        _metrics.RowsKeptOut(_view.Name, Math.Max(online.Count - leftOnline.Count, _keptOut.Count - before));
+        return (leftOnline, leftOffline);
+    }
+
     private async Task WriteOnlineAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0 || !_view.Online)
@@ -201,13 +229,12 @@ public sealed class ViewWriter
     }
 
     private static Instant? NewestOf(IEnumerable<OfflineFile> files)
-        => files.Where(static file => file.RowCount > 0).Select(static file => (Instant?)file.MaxEventTime).Max();
+        => files.Where(static file => file.RowCount > 0 || file.MaxEventTime != default).Select(static file => (Instant?)file.MaxEventTime).Max();
 
     private async Task RecordAsync(long end, CancellationToken cancellationToken)
     {
         await MarkAsync(end, cancellationToken).ConfigureAwait(false);
-        var file = await _files.WriteAsync(_view, new LogRange(_partition, _chunkStart, end), _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false);
-        var replaced = await _manifest.CommitAsync(_view.Id, file, _epoch, cancellationToken).ConfigureAwait(false);
+        var (file, replaced) = await CommitAsync(new LogRange(_partition, _chunkStart, end), cancellationToken).ConfigureAwait(false);
         _recordedEnd = end;
         _chunkFiles = [file];
         _chunk.Clear();
@@ -216,6 +243,47 @@ public sealed class ViewWriter
         FilesWritten += file.RowCount > 0 ? 1 : 0;
         BytesWritten += file.ByteCount;
     }
+
+    /// <summary>Writes a file of the chunk at hand and records it. Where an erasure has exchanged the file whose rows it took over, it is written again from the one that is there now.</summary>
+    private async Task<(OfflineFile File, IReadOnlyList<OfflineFile> Replaced)> CommitAsync(LogRange range, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var file = WithKeptOut(await _files.WriteAsync(_view, range, _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false));
+            if (await _manifest.TryCommitAsync(_view.Id, file, _chunkFiles, _epoch, cancellationToken).ConfigureAwait(false) is { } replaced)
+            {
+                _keptOut.RemoveAll(row => row.Sequence < range.EndSequence);
+                return (file, replaced);
+            }
+
+            var snapshot = await _manifest.GetSnapshotAsync(_view.Id, cancellationToken).ConfigureAwait(false);
+            OfflineFile[] recorded = [.. snapshot.Files.Where(old => old.Overlaps(range))];
+            if (!recorded.Select(RangeOf).SequenceEqual(_chunkFiles.Select(RangeOf)))
+            {
+                throw new FeatureStoreException(
+                    FeatureStoreErrorCode.ManifestConflict,
+                    $"The range [{range.FirstSequence}, {range.EndSequence}) of partition {range.Partition} cannot be recorded for '{_view.Id}': other files cover it by now. Another writer is at work on this partition, or the view was dropped; open the writer again.");
+            }
+
+            _chunkFiles = recorded;
+        }
+    }
+
+    /// <summary>The newest time of a file is that of all rows that its range gave, so that a writer which goes on from it finds the same ones late.</summary>
+    private OfflineFile WithKeptOut(OfflineFile file)
+    {
+        foreach (var row in _view.Offline ? _keptOut : [])
+        {
+            if (row.Sequence < file.EndSequence && row.Sequence >= _openedAt && row.EventTime > file.MaxEventTime)
+            {
+                file = file with { MaxEventTime = row.EventTime };
+            }
+        }
+
+        return file;
+    }
+
+    private static (long First, long End) RangeOf(OfflineFile file) => (file.FirstSequence, file.EndSequence);
 
     /// <summary>Where the chunk at hand ends; never before the end of what was recorded when the writer was opened.</summary>
     private long EndOfChunk() => ((Math.Max(_chunkStart, _openedAt - 1) / ChunkSequences) + 1) * ChunkSequences;

@@ -1,4 +1,5 @@
 using FeatureStore.Diagnostics;
+using FeatureStore.Erasures;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed class ViewWriterFactory
     private readonly AppliedPositions _positions;
     private readonly IOneSidedKeys? _oneSided;
     private readonly TimeProvider _clock;
+    private readonly ErasedEntities _erased;
 
     internal ViewWriterFactory(
         IOnlineStore online,
@@ -27,10 +29,12 @@ public sealed class ViewWriterFactory
         IOptions<FeatureStoreOptions> options,
         AppliedPositions? positions = null,
         IOneSidedKeys? oneSided = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        ErasedEntities? erased = null)
     {
         (_online, _files, _manifest, _replaced, _metrics, _options) = (online, files, manifest, replaced, metrics, options);
         (_positions, _oneSided, _clock) = (positions ?? new AppliedPositions(), oneSided, clock ?? TimeProvider.System);
+        _erased = erased ?? new ErasedEntities(store: null, _clock);
     }
 
     /// <summary>As the other overload, where a partition can have no other writer.</summary>
@@ -49,7 +53,7 @@ public sealed class ViewWriterFactory
         var progress = new OnlineProgress(view, partition, _positions, _oneSided);
         var mark = new OnlineMark(_online, view.Id, partition, _clock);
         var onlineEnd = view.Online ? await mark.OpenAsync(cancellationToken).ConfigureAwait(false) : long.MaxValue;
-        return new ViewWriter(view, partition, epoch, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark);
+        return new ViewWriter(view, partition, epoch, snapshot, onlineEnd, _options.Value.ChunkSequences, _online, _files, _manifest, _replaced, _metrics, progress, mark, _erased);
     }
 
     /// <summary>

@@ -76,9 +76,19 @@ public sealed record TrainingSetManifest
     /// <summary>The files of the parts, in their order.</summary>
     public IReadOnlyList<ManifestSplit> SplitResults { get; init; } = [];
 
+    /// <summary>The erasures that took rows out of the files afterwards, oldest first: figures, sizes and hashes here are those of the files as they are since the last one.</summary>
+    public IReadOnlyList<ManifestErasure> Erasures { get; init; } = [];
+
     /// <summary>Where this was built from another's manifest: how it compares. Null otherwise.</summary>
     public TrainingSetRebuild? Rebuild { get; init; }
 }
+
+/// <summary>An erasure that took rows out of a training set.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="At">When.</param>
+/// <param name="Rows">How many rows.</param>
+/// <param name="FormerSha256">SHA-256 of the file with all rows as it was before.</param>
+public sealed record ManifestErasure(Guid Id, [property: JsonConverter(typeof(InstantTextJson))] Instant At, long Rows, string FormerSha256);
 
 /// <summary>The entity frame of a training set. It is kept beside the result.</summary>
 /// <param name="Name">What its sender called it.</param>

@@ -32,8 +32,19 @@ public interface IOfflineManifest
     /// </exception>
     Task<IReadOnlyList<OfflineFile>> CommitAsync(FeatureViewId view, OfflineFile file, long epoch, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="CommitAsync"/>, for a file that took over the rows of earlier ones: only if exactly these are recorded in its range still, or the file itself is.</summary>
+    /// <param name="view">The view version.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="before">The files whose rows it took over, ordered by first sequence.</param>
+    /// <param name="epoch">That of the writer; 0 where a partition can only have one.</param>
+    /// <param name="cancellationToken">Cancels before anything is recorded.</param>
+    /// <returns>The files that were replaced; null, and nothing is changed, when other ones are recorded.</returns>
+    /// <exception cref="FeatureStoreException">As <see cref="CommitAsync"/>.</exception>
+    Task<IReadOnlyList<OfflineFile>?> TryCommitAsync(FeatureViewId view, OfflineFile file, IReadOnlyList<OfflineFile> before, long epoch, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Records a file in place of others of one partition that hold the same rows. Needs no epoch, since whoever writes the partition finds the same rows in the same range.
+    /// Records a file in place of others of one partition that hold the same rows, or these and those of an entity that is erased. Needs no epoch, since a writer records a file only in place of those that
+    /// it was made of (<see cref="TryCommitAsync"/>).
     /// </summary>
     /// <param name="view">The view version.</param>
     /// <param name="files">The files that are recorded now and cover the range of <paramref name="merged"/>.</param>
@@ -145,7 +156,7 @@ public sealed record OfflineFile
     /// <summary>Smallest event time in the file; default when it has no rows.</summary>
     public required Instant MinEventTime { get; init; }
 
-    /// <summary>Largest event time in the file; default when it has no rows.</summary>
+    /// <summary>Largest event time of the rows that its range gave, also of those of erased entities, which are in it no more; default when there were none.</summary>
     public required Instant MaxEventTime { get; init; }
 
     /// <summary>Whether its range has something of another.</summary>

@@ -14,6 +14,9 @@ public interface IOneSidedKeys
 
     /// <summary>The keys of a view version with the first sequence of each; empty when there are none.</summary>
     Task<IReadOnlyDictionary<EntityKey, long>> ListAsync(FeatureViewId view, CancellationToken cancellationToken);
+
+    /// <summary>Forgets keys of a view version; those that are not known are passed over.</summary>
+    Task RemoveAsync(FeatureViewId view, IReadOnlyList<EntityKey> keys, CancellationToken cancellationToken);
 }
 
 /// <summary>An event that went to one store only.</summary>

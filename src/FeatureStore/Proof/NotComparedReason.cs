@@ -23,4 +23,7 @@ public static class NotComparedReason
 
     /// <summary>The online store was away, and the lookup was answered with rows read before.</summary>
     public const string Stale = "stale";
+
+    /// <summary>The entity was erased afterwards.</summary>
+    public const string Erased = "erased";
 }

@@ -73,8 +73,11 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
     internal bool Has(Guid id) => Directory.Exists(FolderOf(id));
 
     /// <summary>Where the frame lies; null when it is not here.</summary>
-    internal string? FindFrame(Guid id)
-        => Has(id) ? Directory.EnumerateFiles(FolderOf(id), FrameName + ".*").FirstOrDefault() : null;
+    internal string? FindFrame(Guid id) => FindFrame(id, except: null);
+
+    /// <summary>Where a frame lies other than one file; null when there is none.</summary>
+    internal string? FindFrame(Guid id, string? except)
+        => Has(id) ? Directory.EnumerateFiles(FolderOf(id), FrameName + ".*").FirstOrDefault(path => path != except) : null;
 
     /// <summary>Ids of all folders that nobody has touched since <paramref name="time"/>.</summary>
     internal IEnumerable<Guid> ListUntouchedSince(DateTimeOffset time)

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Erasures;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
@@ -8,7 +9,7 @@ namespace FeatureStore.Verifications;
 
 /// <summary>Compares logged lookups with what the offline store gives for the same keys, moments and arrived events. Thread-safe.</summary>
 internal sealed class LookupVerifier(
-    ILookupLog log, LookupRecorder recorder, VerificationSources sources, IProofEngine engine, TimeProvider clock, IOptions<FeatureStoreOptions> options)
+    ILookupLog log, LookupRecorder recorder, VerificationSources sources, IProofEngine engine, ErasedEntities erased, TimeProvider clock, IOptions<FeatureStoreOptions> options)
 {
     private const int ReportEvery = 1_000;
 
@@ -66,7 +67,8 @@ internal sealed class LookupVerifier(
         else
         {
             var end = snapshot.Files.Count == 0 ? 0 : snapshot.Files.Max(static file => file.EndSequence);
-            var questions = new QuestionMaker(view, range.Shapes, end, await sources.ListOneSidedAsync(id, cancellationToken).ConfigureAwait(false), tally);
+            var keptOut = (await erased.RefreshAsync(cancellationToken).ConfigureAwait(false)).For(view.Entities);
+            var questions = new QuestionMaker(view, range.Shapes, end, await sources.ListOneSidedAsync(id, cancellationToken).ConfigureAwait(false), keptOut, tally);
             var sweep = new LookupSweep(view, range.Shapes, tally);
             await engine.RunAsync(view, snapshot, questions.MakeAsync(range, cancellationToken), sweep, new Reporter(report), cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Catalog.Core.Values;
+using FeatureStore.Erasures;
 using FeatureStore.Model;
 using FeatureStore.Proof;
 using FeatureStore.Rows;
@@ -12,9 +13,10 @@ namespace FeatureStore.Verifications;
 /// <param name="shapes">The shapes, in the order of the sweep.</param>
 /// <param name="end">One past the last sequence in the offline files.</param>
 /// <param name="oneSided">Keys with events in one store only.</param>
+/// <param name="erased">Tells which keys were erased; null where none was.</param>
 /// <param name="tally">Counts what cannot be compared.</param>
 internal sealed class QuestionMaker(
-    FeatureView view, IReadOnlyList<LookupShape> shapes, long end, IReadOnlyDictionary<EntityKey, long> oneSided, ViewTally tally)
+    FeatureView view, IReadOnlyList<LookupShape> shapes, long end, IReadOnlyDictionary<EntityKey, long> oneSided, ErasedRows? erased, ViewTally tally)
 {
     private readonly Dictionary<LookupShape, int> _places = shapes.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index);
     private readonly ArrayBufferWriter<byte> _body = new(1024);
@@ -41,6 +43,7 @@ internal sealed class QuestionMaker(
 
     private string? ReasonAgainst(LoggedLookup lookup) => lookup.IsStale ? NotComparedReason.Stale
         : !lookup.IsProvable ? NotComparedReason.ProgressUnknown
+        : erased is not null && erased.Has(KeyOf(lookup), lookup.Time) ? NotComparedReason.Erased
         : lookup.LastBound >= end ? NotComparedReason.NotOffline
         : oneSided.TryGetValue(lookup.Key, out var since) && since <= lookup.LastBound ? NotComparedReason.OneStoreOnly
         : null;

@@ -118,6 +118,7 @@ public sealed class IngestionServer : IAsyncDisposable
         _app.MapDoors();
         _app.MapOnlineFeatures();
         _app.MapTrainingSets();
+        _app.MapErasures();
         _app.MapExplanations();
         _app.MapLineage();
     }

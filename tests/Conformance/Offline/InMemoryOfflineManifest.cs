@@ -52,6 +52,24 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
         }
     }
 
+    public async Task<IReadOnlyList<OfflineFile>?> TryCommitAsync(FeatureViewId view, OfflineFile file, IReadOnlyList<OfflineFile> before, long epoch, CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<OfflineFile>> commit;
+        lock (_lock)
+        {
+            Check(view, file.Partition, epoch);
+            var recorded = TouchedBy(file, _snapshots.GetValueOrDefault(view) ?? new OfflineSnapshot(view, 0, []));
+            if (!recorded.Contains(file) && !recorded.SequenceEqual(before))
+            {
+                return null;
+            }
+
+            commit = CommitAsync(view, file, epoch, cancellationToken);
+        }
+
+        return await commit;
+    }
+
     public Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken)
     {
         lock (_lock)

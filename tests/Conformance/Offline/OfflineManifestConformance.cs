@@ -65,6 +65,41 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TryCommitAsync_MadeOfWhatIsRecorded_ReplacesIt()
+    {
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+
+        Assert.Equal([File(0, 0, 10)], await Manifest.TryCommitAsync(View, File(0, 0, 20), [File(0, 0, 10)], 0, Token));
+        Assert.Equal([], await Manifest.TryCommitAsync(View, File(0, 0, 20), [File(0, 0, 10)], 0, Token));
+        Assert.Equal([], await Manifest.TryCommitAsync(View, File(0, 20, 30), [], 0, Token));
+
+        Assert.Equal([File(0, 0, 20), File(0, 20, 30)], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task TryCommitAsync_MadeOfWhatWasReplaced_ChangesNothing()
+    {
+        var exchanged = File(0, 0, 10) with { Path = "exchanged.parquet" };
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        Assert.True(await Manifest.ReplaceAsync(View, [File(0, 0, 10)], exchanged, Token));
+
+        Assert.Null(await Manifest.TryCommitAsync(View, File(0, 0, 20), [File(0, 0, 10)], 0, Token));
+        Assert.Null(await Manifest.TryCommitAsync(View, File(0, 0, 20), [], 0, Token));
+
+        Assert.Equal([exchanged], (await Manifest.GetSnapshotAsync(View, Token)).Files);
+    }
+
+    [Fact]
+    public async Task TryCommitAsync_EarlierEpoch_IsFenced()
+    {
+        await Manifest.FenceAsync(View, 0, 5, Token);
+
+        var refused = await Assert.ThrowsAsync<FeatureStoreException>(() => Manifest.TryCommitAsync(View, File(0, 0, 10), [], 4, Token));
+
+        Assert.Equal(FeatureStoreErrorCode.WriterFenced, refused.ErrorCode);
+    }
+
+    [Fact]
     public async Task CommitAsync_LongerFile_ReplacesAllWithin()
     {
         await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);

@@ -24,6 +24,19 @@ public sealed class InMemoryOneSidedKeys : IOneSidedKeys
         return Task.CompletedTask;
     }
 
+    public Task RemoveAsync(FeatureViewId view, IReadOnlyList<EntityKey> keys, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var key in keys)
+            {
+                _views.GetValueOrDefault(view)?.Remove(key);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyDictionary<EntityKey, long>> ListAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
         lock (_lock)

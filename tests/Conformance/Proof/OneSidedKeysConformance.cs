@@ -50,6 +50,18 @@ public abstract class OneSidedKeysConformance : IAsyncLifetime
         Assert.Equal(1_234, (await Keys.ListAsync(_view, Token)).Count);
     }
 
+    [Fact]
+    public async Task RemoveAsync_SomeKeys_KeepsTheOthers()
+    {
+        await Keys.NoteAsync(_view, [new(Key(1), 9), new(Key(2), 5), new(Key(3), 7)], Token);
+        await Keys.NoteAsync(_view with { Version = 3 }, [new(Key(1), 1)], Token);
+
+        await Keys.RemoveAsync(_view, [Key(1), Key(3), Key(4)], Token);
+
+        Assert.Equal(Key(2), Assert.Single(await Keys.ListAsync(_view, Token)).Key);
+        Assert.Single(await Keys.ListAsync(_view with { Version = 3 }, Token));
+    }
+
     private static EntityKey Key(long id)
         => EntityKey.Create([new Entity { Name = "customer", JoinKey = "id", Type = new DataType(ScalarType.Int64), Domain = "shop", Owner = "crew" }], [Value.Of(id)]);
 }

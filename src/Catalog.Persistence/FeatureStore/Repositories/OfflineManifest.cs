@@ -47,6 +47,16 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<OfflineFile>?> TryCommitAsync(FeatureViewId view, OfflineFile file, IReadOnlyList<OfflineFile> before, long epoch, CancellationToken cancellationToken)
+        => database.WriteAsync<IReadOnlyList<OfflineFile>?>(
+            async (context, token) =>
+            {
+                await FindWriterAsync(context, view, file.Partition, epoch, token).ConfigureAwait(false);
+                var recorded = Order(await FindTouchedAsync(context, view, file, token).ConfigureAwait(false));
+                return recorded.Contains(file) || recorded.SequenceEqual(before) ? await CommitAsync(context, view, file, token).ConfigureAwait(false) : null;
+            },
+            cancellationToken);
+
     public Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken)
         => database.WriteAsync(
             async (context, token) =>

@@ -28,6 +28,16 @@ internal sealed class OneSidedKeys(CatalogDatabase<FeatureStoreDbContext> databa
             },
             cancellationToken);
 
+    public async Task RemoveAsync(FeatureViewId view, IReadOnlyList<EntityKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var part in keys.Select(static key => Convert.ToBase64String(key.Bytes.Span)).Chunk(KeysAtOnce))
+        {
+            await database.WriteAsync(
+                (context, token) => context.OneSidedKeys.Where(row => row.View == view.Name && row.Version == view.Version && part.Contains(row.Key)).ExecuteDeleteAsync(token),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private static async Task NoteAsync(FeatureStoreDbContext context, FeatureViewId view, (string Key, long Sequence)[] keys, CancellationToken cancellationToken)
     {
         var names = keys.Select(static key => key.Key).ToList();

@@ -16,7 +16,7 @@ internal static class RunWords
     private const int FewRows = 10_000;
 
     /// <summary>All kinds of runs that the product has, in the order offered.</summary>
-    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.Enrichment, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification];
+    public static readonly IReadOnlyList<RunKind> Kinds = [RunKind.Ingestion, RunKind.Materialization, RunKind.Enrichment, RunKind.TrainingSet, RunKind.Replay, RunKind.Verification, RunKind.Erasure];
 
     /// <summary>The states that are offered as a filter.</summary>
     public static readonly IReadOnlyList<RunState> States = [RunState.Running, RunState.Failed, RunState.Completed, RunState.Aborted];

@@ -82,6 +82,46 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("featurestore_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureSaltEntity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("salt")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("featurestore_erasure_salts", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.LookupLogEntity", b =>
                 {
                     b.Property<string>("Log")
@@ -253,6 +293,33 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.HasIndex("Day");
 
                     b.ToTable("featurestore_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.TombstoneEntity", b =>
+                {
+                    b.Property<Guid>("Erasure")
+                        .HasColumnType("uuid")
+                        .HasColumnName("erasure");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
+                    b.Property<string>("JoinKeys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("join_keys")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Through")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through");
+
+                    b.HasKey("Erasure");
+
+                    b.ToTable("featurestore_tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.TrainingSetEntity", b =>

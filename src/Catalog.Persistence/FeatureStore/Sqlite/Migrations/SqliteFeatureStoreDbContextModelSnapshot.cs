@@ -74,6 +74,44 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("featurestore_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureSaltEntity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("featurestore_erasure_salts", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.LookupLogEntity", b =>
                 {
                     b.Property<string>("Log")
@@ -235,6 +273,31 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.HasIndex("Day");
 
                     b.ToTable("featurestore_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.TombstoneEntity", b =>
+                {
+                    b.Property<byte[]>("Erasure")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("erasure");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("JoinKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("join_keys");
+
+                    b.Property<long?>("Through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.HasKey("Erasure");
+
+                    b.ToTable("featurestore_tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.TrainingSetEntity", b =>

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using Catalog.Core.Values;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.TrainingSets;
+
+namespace FeatureStore.Erasures;
+
+/// <summary>
+/// Takes the rows of an entity out of saved training sets: the file with all rows, those of the splits, and the entity frame. The manifest then describes the files as they are, and names the erasure.
+/// May be repeated after a crash at any instruction: the manifest is written last. Thread-safe.
+/// </summary>
+internal sealed class TrainingSetErasure(
+    IErasureEngine engine, ITrainingSetEngine sets, ITrainingSetStore store, TrainingSetFiles files, IFeatureRegistry registry, TimeProvider clock)
+{
+    private const int SetsAtOnce = 100;
+    private const int MostPasses = 5;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>The complete training sets with the keys of the entity in their columns, and the rows that they have of it; with null those of which that cannot be told, and why.</summary>
+    internal async IAsyncEnumerable<(TrainingSet Set, long? Rows, string? Note)> FindAsync(
+        IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var set in ListCompleteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!files.Has(set.Id))
+            {
+                yield return (set, null, "Its files lie with another process. Delete it, or erase through that process again.");
+            }
+            else if (files.FindManifest(set.Id) is not { } manifest)
+            {
+                yield return (set, null, "It was made before manifests were kept, so it is not known which columns are keys. Delete it.");
+            }
+            else if (KeysOf(manifest, joinKeys, given) is { Count: > 0 } keys)
+            {
+                var rows = await engine.CountAsync(files.ResultOf(set.Id), keys, cancellationToken).ConfigureAwait(false);
+                yield return (set, Math.Max(rows, await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) ? 1 : 0), null);
+            }
+        }
+    }
+
+    /// <summary>Erases, once those that are being built are complete: they may have read rows of the entity before these were erased.</summary>
+    internal async Task EraseAsync(IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
+    {
+        for (var (pass, changed) = (0, true); changed && pass < MostPasses; pass++)
+        {
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+            changed = false;
+            await foreach (var (set, rows, note) in FindAsync(joinKeys, given, cancellationToken).ConfigureAwait(false))
+            {
+                if (rows is null)
+                {
+                    await book.StateAsync(new ErasedPlace { Kind = ErasedPlaceKind.TrainingSet, Name = set.Name, Outcome = ErasureOutcome.Kept, Note = note }, cancellationToken).ConfigureAwait(false);
+                }
+                else if (rows > 0)
+                {
+                    changed = true;
+                    await EraseAsync(set, joinKeys, given, book, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task EraseAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
+    {
+        var manifest = files.FindManifest(set.Id)!; // It was found a moment ago, and only the deletion of the set removes it.
+        var keys = KeysOf(manifest, joinKeys, given);
+        var result = files.ResultOf(set.Id);
+        var frameColumns = files.FindFrame(set.Id) is { } frame
+            ? (await sets.GetFrameColumnsAsync(new FrameFile(frame, set.Definition.FrameName), cancellationToken).ConfigureAwait(false)).Count
+            : (int?)null;
+        var rows = await engine.RewriteAsync(result, result, columns: null, keys, cancellationToken).ConfigureAwait(false);
+        var splits = new List<ManifestSplit>();
+        foreach (var split in manifest.SplitResults)
+        {
+            var path = files.SplitOf(set.Id, split.Name);
+            var left = await engine.RewriteAsync(path, path, columns: null, keys, cancellationToken).ConfigureAwait(false);
+            splits.Add(new ManifestSplit(split.Name, left, new FileInfo(path).Length, await ContentHashes.OfFileAsync(path, cancellationToken).ConfigureAwait(false)));
+        }
+
+        var described = manifest with
+        {
+            RowCount = rows,
+            Frame = frameColumns is { } count ? await RewriteFrameAsync(set, manifest.Frame, result, count, cancellationToken).ConfigureAwait(false) : manifest.Frame,
+            Columns = await sets.DescribeAsync(result, set.Columns, cancellationToken).ConfigureAwait(false),
+            Result = new ManifestResult(rows, new FileInfo(result).Length, await ContentHashes.OfFileAsync(result, cancellationToken).ConfigureAwait(false)),
+            SplitResults = splits,
+            Erasures = [.. manifest.Erasures, new ManifestErasure(book.Erasure.Id, Instant.Now(clock), manifest.RowCount - rows, manifest.Result.Sha256)],
+        };
+        await book.StateAsync(
+            new ErasedPlace
+            {
+                Kind = ErasedPlaceKind.TrainingSet,
+                Name = set.Name,
+                Outcome = ErasureOutcome.Erased,
+                Count = manifest.RowCount - rows,
+                File = Path.GetFileName(result),
+                Sha256 = manifest.Result.Sha256,
+                NewFile = Path.GetFileName(result),
+                NewSha256 = described.Result.Sha256,
+                Note = "The rows were taken out of the result, the splits and the entity frame. The manifest names the erasure; the bytes from before cannot be built again.",
+            },
+            cancellationToken).ConfigureAwait(false);
+        files.WriteManifest(set.Id, described);
+        await store.SaveAsync(set with { RowCount = rows, ByteCount = described.Result.ByteCount }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The columns of the frame come first in the result, in the types that a rebuild reads them as; so the frame is made of these, as Parquet, whatever it was.</summary>
+    private async Task<ManifestFrame> RewriteFrameAsync(TrainingSet set, ManifestFrame frame, string result, int columns, CancellationToken cancellationToken)
+    {
+        var made = files.MadeFrameOf(set.Id);
+        await engine.RewriteAsync(result, made, columns, [], cancellationToken).ConfigureAwait(false);
+        while (files.FindFrame(set.Id, except: made) is { } former)
+        {
+            File.Delete(former);
+        }
+
+        return frame with { ByteCount = new FileInfo(made).Length, Sha256 = await ContentHashes.OfFileAsync(made, cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>For each use of a view with the join keys the columns that hold them.</summary>
+    private List<IReadOnlyList<KeyPart>> KeysOf(TrainingSetManifest manifest, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given)
+    {
+        var keys = new List<IReadOnlyList<KeyPart>>();
+        foreach (var used in manifest.Views)
+        {
+            if (registry.FindView(used.View, used.Version) is { } view && ErasureTarget.Of(view, joinKeys, given) is { } target)
+            {
+                var names = view.Entities.Select(static entity => entity.JoinKey).ToList();
+                KeyPart[] key = [.. target.Key.Select(part => part with { Column = used.KeyColumns[names.IndexOf(part.Column)] })];
+                if (!keys.Exists(known => known.SequenceEqual(key)))
+                {
+                    keys.Add(key);
+                }
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Whether its files were written anew by a process that died before the manifest told so.</summary>
+    private async Task<bool> IsUnsettledAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
+        => new FileInfo(files.ResultOf(set.Id)).Length != manifest.Result.ByteCount
+            || await ContentHashes.OfFileAsync(files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false) != manifest.Result.Sha256;
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var waited = (await store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Select(static set => set.Id).ToHashSet();
+        while (waited.Count > 0)
+        {
+            await Task.Delay(Poll, clock, cancellationToken).ConfigureAwait(false);
+            waited.IntersectWith((await store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false)).Select(static set => set.Id));
+        }
+    }
+
+    private async IAsyncEnumerable<TrainingSet> ListCompleteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Guid? last = null;
+        while (await store.ListAsync(last, SetsAtOnce, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            foreach (var set in page.Where(static set => set.State == TrainingSetState.Completed))
+            {
+                yield return set;
+            }
+
+            last = page[^1].Id;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Catalog.Core.Values;
+using FeatureStore.Erasures;
+using FeatureStore.Ports;
+
+namespace Conformance.Erasures;
+
+/// <summary>What every store of erasures does. Each test has a store of its own.</summary>
+public abstract class ErasureStoreConformance : IAsyncLifetime
+{
+    private static readonly string[] Keys = ["customer_id", "shop_id"];
+
+    private IErasureStore? _store;
+
+    private IErasureStore Store => _store ?? throw new InvalidOperationException("The store is not open yet.");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens the store of this test.</summary>
+    protected abstract ValueTask<IErasureStore> OpenAsync();
+
+    public virtual async ValueTask InitializeAsync() => _store = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Nothing_IsEmpty()
+    {
+        Assert.Empty(await Store.ListAsync(before: null, 10, Token));
+        Assert.Empty(await Store.ListUnfinishedAsync(Token));
+        Assert.Empty(await Store.ListTombstonesAsync(Token));
+        Assert.Equal(default, await Store.GetStampAsync(Token));
+        Assert.Null(await Store.FindAsync(Guid.CreateVersion7(), Token));
+    }
+
+    [Fact]
+    public async Task GetSaltAsync_SeveralProposals_KeepsTheFirst()
+    {
+        var first = await Store.GetSaltAsync(new byte[] { 1, 2, 3 }, Token);
+        var second = await Store.GetSaltAsync(new byte[] { 4, 5, 6 }, Token);
+
+        Assert.Equal([1, 2, 3], first.ToArray());
+        Assert.Equal([1, 2, 3], second.ToArray());
+    }
+
+    [Fact]
+    public async Task AddAsync_Erasure_IsThereWithItsTombstone()
+    {
+        var erasure = await AddAsync();
+
+        Assert.Equivalent(erasure, await Store.FindAsync(erasure.Id, Token), strict: true);
+        Assert.Equal(erasure.Id, Assert.Single(await Store.ListUnfinishedAsync(Token)).Id);
+        var tombstone = Assert.Single(await Store.ListTombstonesAsync(Token));
+        Assert.Equal((erasure.Id, "abcd", (Instant?)null), (tombstone.Erasure, tombstone.Digest, tombstone.Through));
+        Assert.Equal(Keys, tombstone.JoinKeys);
+        Assert.Equal(new TombstoneStamp(1, 0), await Store.GetStampAsync(Token));
+    }
+
+    [Fact]
+    public async Task CompleteAsync_WithEnd_ChangesRecordAndTombstoneAtOnce()
+    {
+        var (kept, erasure) = (await AddAsync(), await AddAsync());
+        var through = new Instant(123_456);
+        var completed = erasure with { State = ErasureState.Completed, Values = null, Through = through, Places = [Place(5)] };
+
+        await Store.CompleteAsync(completed, through, Token);
+
+        Assert.Equivalent(completed, await Store.FindAsync(erasure.Id, Token), strict: true);
+        Assert.Equal(kept.Id, Assert.Single(await Store.ListUnfinishedAsync(Token)).Id);
+        Assert.Equal(through, (await Store.ListTombstonesAsync(Token)).Single(tombstone => tombstone.Erasure == erasure.Id).Through);
+        Assert.Equal(new TombstoneStamp(2, 1), await Store.GetStampAsync(Token));
+    }
+
+    [Fact]
+    public async Task CompleteAsync_ForEver_LeavesTheTombstoneWithoutEnd()
+    {
+        var erasure = await AddAsync();
+
+        await Store.CompleteAsync(erasure with { State = ErasureState.Completed }, through: null, Token);
+
+        Assert.Null(Assert.Single(await Store.ListTombstonesAsync(Token)).Through);
+        Assert.Empty(await Store.ListUnfinishedAsync(Token));
+    }
+
+    [Fact]
+    public async Task SaveAsync_Places_KeepsTheTombstone()
+    {
+        var erasure = await AddAsync();
+        var running = erasure with { State = ErasureState.Running, Places = [Place(1), Place(2) with { IsPending = true }] };
+
+        await Store.SaveAsync(running, Token);
+        await Store.SaveAsync(running with { Id = Guid.CreateVersion7() }, Token);
+
+        Assert.Equivalent(running, Assert.Single(await Store.ListUnfinishedAsync(Token)), strict: true);
+        Assert.Single(await Store.ListTombstonesAsync(Token));
+    }
+
+    [Fact]
+    public async Task ListAsync_Pages_AreNewestFirst()
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add((await AddAsync()).Id);
+        }
+
+        ids.Sort();
+        ids.Reverse();
+        var first = await Store.ListAsync(before: null, 2, Token);
+        var rest = await Store.ListAsync(first[^1].Id, 10, Token);
+
+        Assert.Equal(ids, first.Concat(rest).Select(static erasure => erasure.Id));
+    }
+
+    private static ErasedPlace Place(long count) => new()
+    {
+        Kind = ErasedPlaceKind.OfflineFile, Name = "spend@1", Outcome = ErasureOutcome.Erased, Count = count, Partition = 0, File = "a", Sha256 = "b", NewFile = "c", NewSha256 = "d", Note = "e",
+    };
+
+    private async Task<Erasure> AddAsync()
+    {
+        var erasure = new Erasure
+        {
+            Id = Guid.CreateVersion7(), State = ErasureState.Queued, JoinKeys = Keys, Fingerprint = "ab", Values = ["1", "23"], CreatedAt = new Instant(5), Reason = "asked", RequestedBy = "somebody",
+        };
+        await Store.AddAsync(erasure, new Tombstone(erasure.Id, Keys, "abcd", Through: null), Token);
+        return erasure;
+    }
+}

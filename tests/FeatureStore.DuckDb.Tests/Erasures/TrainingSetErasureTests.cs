@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Catalog.Core.Values;
+using FeatureStore.DuckDb.Tests.Proof;
+using FeatureStore.Erasures;
+using FeatureStore.Model;
+using FeatureStore.Ports;
+using FeatureStore.Serving;
+using FeatureStore.TrainingSets;
+using FeatureStore.Verifications;
+
+namespace FeatureStore.DuckDb.Tests.Erasures;
+
+/// <summary>Saved training sets lose the rows of an entity, say so, and can be built again as they are then; new ones find nothing of it.</summary>
+public sealed class TrainingSetErasureTests
+{
+    private const long Erased = 2;
+
+    private static readonly FeatureView View = ProofViews.Newest with { Ttl = TimeSpan.Zero };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Erase_SavedTrainingSet_LosesTheRowsInAllItsFiles()
+    {
+        await using var fixture = await FilledAsync();
+        var splits = new TrainingSetSplits { Kind = SplitKind.Ratio, Seed = 7, Parts = [new TrainingSetSplit("train") { Ratio = 0.6 }, new TrainingSetSplit("test") { Ratio = 0.4 }] };
+        await BuildAsync(fixture, "saved", splits);
+        var former = await fixture.Get<TrainingSetManifests>().GetAsync("saved", Token);
+        var before = await ReadAsync(fixture, "saved", split: null);
+        var parts = await Task.WhenAll(ReadAsync(fixture, "saved", "train"), ReadAsync(fixture, "saved", "test"));
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var manifest = await fixture.Get<TrainingSetManifests>().GetAsync("saved", Token);
+        Assert.Equal(Without(before), await ReadAsync(fixture, "saved", split: null));
+        Assert.Equal(Without(parts[0]), await ReadAsync(fixture, "saved", "train"));
+        Assert.Equal(Without(parts[1]), await ReadAsync(fixture, "saved", "test"));
+        Assert.Equal((9L, 12L), (manifest.RowCount, former.RowCount));
+        Assert.Equal(await HashAsync(fixture, "saved"), manifest.Result.Sha256);
+        var told = Assert.Single(manifest.Erasures);
+        Assert.Equal((erasure.Id, 3L, former.Result.Sha256), (told.Id, told.Rows, told.FormerSha256));
+        var place = erasure.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet);
+        Assert.Equal((ErasureOutcome.Erased, 3L, "saved"), (place.Outcome, place.Count, place.Name));
+        Assert.Equal(9, (await fixture.Sets.FindAsync("saved", Token))!.RowCount);
+    }
+
+    [Fact]
+    public async Task Erase_TrainingSetOfAnyPastTime_FindsNulls()
+    {
+        await using var fixture = await FilledAsync();
+
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        await BuildAsync(fixture, "later");
+
+        var rows = await ReadAsync(fixture, "later", split: null);
+        Assert.Equal(12, rows.Count);
+        Assert.All(rows.Where(static row => row.StartsWith($"{Erased} ", StringComparison.Ordinal)), static row => Assert.EndsWith("null null", row, StringComparison.Ordinal));
+        Assert.Contains(rows, static row => !row.EndsWith("null null", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rebuild_AfterAnErasure_GivesTheBytesOfWhatIsLeft()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved");
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        await fixture.Get<TrainingSetManifests>().RebuildAsync("saved", rebuildName: null, overwrite: false, requestedBy: null, Token);
+        await WaitAsync(fixture, "saved-rebuilt");
+
+        Assert.Equal(await ReadAsync(fixture, "saved", split: null), await ReadAsync(fixture, "saved-rebuilt", split: null));
+        Assert.Equal(await HashAsync(fixture, "saved"), await HashAsync(fixture, "saved-rebuilt"));
+    }
+
+    [Fact]
+    public async Task Verify_LookupsOfAnErasedEntity_AreNotCompared()
+    {
+        await using var fixture = await FilledAsync();
+        await fixture.Get<FeatureStore.Proof.LookupRecorder>().StartAsync(Token);
+        await fixture.Get<OnlineFeatureService>().GetAsync(
+            new OnlineFeaturesRequest { Features = ["newest:amount"], Entities = [new EntityColumn("id", [Value.Of(1L), Value.Of(Erased), Value.Of(3L)])] }, Token);
+
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        var findings = await fixture.Get<LookupVerifier>().RunAsync(new VerificationRequest(), progress: null, Token);
+
+        var agreement = Assert.Single(findings.Agreements);
+        Assert.Equal((2L, 0L, 1L), (agreement.Compared, agreement.Differences, agreement.NotCompared[FeatureStore.Proof.NotComparedReason.Erased]));
+        await fixture.Get<FeatureStore.Proof.LookupRecorder>().StopAsync(Token);
+    }
+
+    private static async Task<ErasureFixture> FilledAsync()
+    {
+        var fixture = await new ErasureFixture(View).StartAsync();
+        var from = new Instant(Instant.Now(fixture.Clock).UnixMicroseconds - (1_440 * ProofViews.Minute));
+        await fixture.ArriveAsync(View, ProofViews.Events(View, new Random(1), from, 200, keys: 4), 200, flush: true);
+        return fixture;
+    }
+
+    /// <summary>Four keys at three times.</summary>
+    private static async Task BuildAsync(ErasureFixture fixture, string name, TrainingSetSplits? splits = null)
+    {
+        var frame = new StringBuilder("id,event_timestamp,label\n");
+        for (var i = 0; i < 12; i++)
+        {
+            var time = new Instant(Instant.Now(fixture.Clock).UnixMicroseconds - (i % 3 * 360 * ProofViews.Minute));
+            frame.Append(CultureInfo.InvariantCulture, $"{i % 4},{time},{i}\n");
+        }
+
+        var sets = fixture.Get<TrainingSetService>();
+        using var received = await sets.ReceiveFrameAsync("frame.csv", new MemoryStream(Encoding.UTF8.GetBytes(frame.ToString())), Token);
+        var definition = new TrainingSetDefinition { Features = ["newest:kind", "newest:amount"], Splits = splits };
+        await sets.CreateAsync(new TrainingSetRequest { Name = name, Definition = definition }, received, Token);
+        await WaitAsync(fixture, name);
+    }
+
+    private static async Task WaitAsync(ErasureFixture fixture, string name)
+    {
+        TrainingSet? set;
+        while ((set = await fixture.Sets.FindAsync(name, Token)) is not { HasEnded: true })
+        {
+            await Task.Delay(10, Token);
+        }
+
+        Assert.True(set.State == TrainingSetState.Completed, set.ErrorMessage);
+    }
+
+    private static async Task<List<string>> ReadAsync(ErasureFixture fixture, string name, string? split)
+    {
+        await using var parquet = await fixture.Get<TrainingSetService>().OpenParquetAsync(name, split, Token);
+        var path = ((FileStream)parquet).Name;
+        return await fixture.Get<ITableReader>().ReadAsync(path, 0, Token).Select(static row => string.Join(' ', row)).ToListAsync(Token);
+    }
+
+    private static async Task<string> HashAsync(ErasureFixture fixture, string name)
+    {
+        await using var parquet = await fixture.Get<TrainingSetService>().OpenParquetAsync(name, split: null, Token);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(parquet, Token));
+    }
+
+    private static List<string> Without(List<string> rows) => [.. rows.Where(static row => !row.StartsWith($"{Erased} ", StringComparison.Ordinal))];
+}
