@@ -32,6 +32,12 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     public KnownAt KnownAt { get; private set; }
 
+    /// <summary>Which rows it is to have; change it by <see cref="Edit"/>.</summary>
+    public RangeDraft Rows { get; } = new();
+
+    /// <summary>How they are divided; change it by <see cref="Edit"/>.</summary>
+    public SplitDraft Splits { get; } = new();
+
     /// <summary>The time as it was typed, for <see cref="KnownAt.Time"/>.</summary>
     public string KnownTime { get; private set; } = string.Empty;
 
@@ -45,6 +51,12 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     /// <summary>Its columns; empty without a frame.</summary>
     public IReadOnlyList<TableColumn> Columns { get; private set; } = [];
+
+    /// <summary>The columns beside the features, each with what brings it; empty while nobody can say.</summary>
+    public IReadOnlyList<(string Name, DataType Type, string From)> RowColumns => HasFrame
+        ? [.. Columns.Select(static column => (column.Name, column.Type, "the frame"))]
+        : Outline.RowKeys.Count == 0 && Rows.From == RowsFrom.View ? []
+        : [.. Outline.RowKeys.Select(static key => (key.Column, key.Type, "join key")), (Timestamp, new DataType(ScalarType.Timestamp), "time of the row")];
 
     /// <summary>What it needs of the frame and gives by the definitions in force.</summary>
     public TrainingSetOutline Outline { get; private set; } = new([], [], []);
@@ -62,7 +74,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     public int ErrorCount => Enum.GetValues<TrainingSetPart>().Sum(part => AllErrorsAt(part).Count());
 
     /// <summary>Whether a frame was received that lacks a column, so that nobody can say what comes of it.</summary>
-    public bool IsFrameRefused => Frame is not null && _findings.Any(static finding => finding.MissingColumn is not null);
+    public bool IsFrameRefused => Received is not null && _findings.Any(static finding => finding.MissingColumn is not null);
 
     /// <summary>What the training set is to hold.</summary>
     public TrainingSetDefinition Definition => new()
@@ -71,9 +83,11 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         FeatureService = Subject?.Service,
         TimestampColumn = Timestamp,
         FullFeatureNames = FullNames,
-        AsKnownAt = KnownAt == KnownAt.Time && Instant.TryParse(KnownTime.Trim(), out var time) ? time : null,
+        AsKnownAt = KnownAt == KnownAt.Time && TypedTime.TryRead(KnownTime, out var time) ? time : null,
         AsKnownAtEntityTime = KnownAt == KnownAt.EntityTime,
-        FrameName = Frame?.Name ?? string.Empty,
+        FrameName = Received?.Name ?? string.Empty,
+        Range = Rows.Range,
+        Splits = Splits.Splits,
     };
 
     /// <summary>What a part of the form shows. That something is missing is said only once the person wanted to build it.</summary>
@@ -83,25 +97,37 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     public IReadOnlyList<(string Label, Action Press)> FixesAt(TrainingSetPart part) => part switch
     {
         TrainingSetPart.Name when IsTaken => [($"name it {NextName}", () => Rename(NextName)), ("replace it", () => Replace(overwrite: true))],
-        TrainingSetPart.Timestamp when Columns.All(column => column.Name != Timestamp)
+        TrainingSetPart.Timestamp when HasFrame && Columns.All(column => column.Name != Timestamp)
             => [.. Columns.Where(CanBeTime).Take(MostTimes).Select(column => ((string, Action))(column.Name, () => TakeTime(column.Name)))],
-        TrainingSetPart.KnownAt when IsNoTime && TimeMeant is { } meant => [(meant, () => KnowAt(meant))],
+        TrainingSetPart.KnownAt when IsNoTime && TypedTime.Meant(KnownTime) is { } meant => [(meant, () => KnowAt(meant))],
+        TrainingSetPart.AsOf or TrainingSetPart.Start or TrainingSetPart.End when TypedTime.Meant(Rows.TextAt(part)) is { } meant => [(meant, () => Edit(() => Rows.Type(part, meant)))],
         _ => [],
     };
 
-    public void Choose(TrainingSetSubject? subject) => Change(() => Subject = subject);
+    public void Choose(TrainingSetSubject? subject) => Edit(() =>
+    {
+        Subject = subject;
+        Rows.Type(TrainingSetPart.View, subject?.Needs.Views.Select(static needed => needed.View).FirstOrDefault(static view => view.Offline)?.Name ?? string.Empty);
+    });
 
-    public void Rename(string name) => Change(() => Name = name.Trim());
+    public void Rename(string name) => Edit(() => Name = name.Trim());
 
-    public void TakeTime(string? column) => Change(() => Timestamp = column ?? UsualTimestamp);
+    public void TakeTime(string? column) => Edit(() => Timestamp = column ?? UsualTimestamp);
 
-    public void UseFullNames(bool full) => Change(() => FullNames = full);
+    public void UseFullNames(bool full) => Edit(() => FullNames = full);
 
-    public void Know(KnownAt at) => Change(() => KnownAt = at);
+    public void Know(KnownAt at) => Edit(() => KnownAt = at);
 
-    public void KnowAt(string time) => Change(() => KnownTime = time);
+    public void KnowAt(string time) => Edit(() => KnownTime = time);
 
-    public void Replace(bool overwrite) => Change(() => Overwrite = overwrite);
+    public void Replace(bool overwrite) => Edit(() => Overwrite = overwrite);
+
+    /// <summary>Makes a change and finds what is wrong by then.</summary>
+    public void Edit(Action change)
+    {
+        change();
+        Check();
+    }
 
     /// <summary>Looks whether the name is taken.</summary>
     public async Task LookForNameAsync(CancellationToken cancellationToken)
@@ -152,14 +178,14 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         (IsTried, Failure) = (true, null);
         Check();
         await LookForNameAsync(cancellationToken);
-        if (FirstError is not null || Frame is null)
+        if (FirstError is not null)
         {
             return null;
         }
 
         try
         {
-            return await sets.CreateAsync(RequestOf(), Frame, cancellationToken);
+            return await sets.CreateAsync(RequestOf(), Received, cancellationToken);
         }
         catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.TrainingSetExists)
         {
@@ -187,16 +213,10 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         RequestedBy = string.IsNullOrWhiteSpace(Author) ? null : Author.Trim(),
     };
 
-    private void Change(Action change)
-    {
-        change();
-        Check();
-    }
-
     private void Check()
     {
         Outline = Subject is null ? new TrainingSetOutline([], [], []) : sets.Outline(Definition);
-        _findings = sets.Validate(RequestOf(), Frame is null ? null : [.. Columns.Select(static column => column.Name)]);
+        _findings = sets.Validate(RequestOf(), Received is null ? null : [.. Columns.Select(static column => column.Name)]);
         Failure = null;
     }
 
@@ -205,12 +225,19 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         TrainingSetPart.Features => Subject is null,
         TrainingSetPart.Frame => Frame is null && _frameError is null,
         TrainingSetPart.KnownAt => KnownTime.Length == 0,
+        TrainingSetPart.AsOf or TrainingSetPart.View or TrainingSetPart.Start or TrainingSetPart.End => Rows.TextAt(part).Length == 0,
+        TrainingSetPart.Splits => Splits.IsUnfinished,
         _ => false,
     };
 
     private bool IsTaken => _takenName is not null && _takenName == Name && !Overwrite;
 
-    private bool IsNoTime => KnownAt == KnownAt.Time && !Instant.TryParse(KnownTime.Trim(), out _);
+    private bool IsNoTime => KnownAt == KnownAt.Time && !TypedTime.TryRead(KnownTime, out _);
+
+    private bool HasFrame => Rows.From == RowsFrom.Frame;
+
+    // A file stays while the person looks what the other ways give.
+    private SpooledFrame? Received => HasFrame ? Frame : null;
 
     // "churn" is followed by "churn_2", and that by "churn_3".
     private string NextName
@@ -224,22 +251,21 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         }
     }
 
-    // A time that is written otherwise, but can mean one moment only.
-    private string? TimeMeant => DateTime.TryParseExact(
-        KnownTime.Trim(), ["d.M.yyyy", "d.M.yyyy HH:mm", "d.M.yyyy HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var meant)
-        ? meant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
-        : null;
-
     private IEnumerable<string> AllErrorsAt(TrainingSetPart part) => part switch
     {
         TrainingSetPart.Name when IsTaken => [$"There is a training set '{Name}' already. Choose another name, or replace it."],
         TrainingSetPart.Name => Found(TrainingSetField.Name),
         TrainingSetPart.Features => Subject is null ? ["Choose what the training set is made of."] : Found(TrainingSetField.Features),
+        TrainingSetPart.AsOf when Rows.From == RowsFrom.Keys => Rows.ErrorsAt(part).Concat(Found(TrainingSetField.Range)),
+        TrainingSetPart.View when Rows.From == RowsFrom.View => Rows.ErrorsAt(part).Concat(Found(TrainingSetField.Range)),
+        TrainingSetPart.AsOf or TrainingSetPart.View or TrainingSetPart.Start or TrainingSetPart.End => Rows.ErrorsAt(part),
+        TrainingSetPart.Splits => Splits.Errors.Concat(Found(TrainingSetField.Splits)),
+        TrainingSetPart.Frame when !HasFrame => [],
         TrainingSetPart.Frame when _frameError is not null => [_frameError],
         TrainingSetPart.Frame when Frame is null => ["Choose a file with the entity rows, or take the sample."],
         TrainingSetPart.Frame => Found(TrainingSetField.Frame),
         TrainingSetPart.Timestamp => Found(TrainingSetField.TimestampColumn),
-        _ when IsNoTime => [$"'{KnownTime}' is no time; write it like 2026-11-20T12:00:00Z."],
+        TrainingSetPart.KnownAt when IsNoTime => [TypedTime.Refuse(KnownTime)],
         _ => [],
     };
 

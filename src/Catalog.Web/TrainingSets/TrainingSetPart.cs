@@ -5,7 +5,12 @@ public enum TrainingSetPart
 {
     Features,
     Name,
+    AsOf,
+    View,
+    Start,
+    End,
     Frame,
     Timestamp,
     KnownAt,
+    Splits,
 }

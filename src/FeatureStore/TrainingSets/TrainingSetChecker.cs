@@ -101,12 +101,15 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
     /// <summary>What the definition asks for, as far as it is right.</summary>
     internal TrainingSetOutline Outline(TrainingSetDefinition definition)
     {
-        var selection = new FeatureSelector(served, definition.FullFeatureNames).Select(definition.Features, definition.FeatureService);
+        var (selection, _, _) = TrainingSetSources.SelectAll(definition, served);
         var keys = selection.Views.SelectMany(static used => used.KeyColumns.Zip(used.View.Entities, static (column, entity) => new TrainingSetKey(column, entity.Type)));
         return new TrainingSetOutline(
             [.. keys.DistinctBy(static key => key.Column)],
             [.. selection.Requests.Select(static value => new TrainingSetRequestValue(value.Name, value.Type, value.View))],
-            [.. selection.Columns.Where(static column => !column.IsComputed).Concat(selection.Columns.Where(static column => column.IsComputed)).Select(column => FeatureOf(selection, column))]);
+            [.. selection.Columns.Where(static column => !column.IsComputed).Concat(selection.Columns.Where(static column => column.IsComputed)).Select(column => FeatureOf(selection, column))])
+        {
+            RowKeys = [.. (selection.Frame?.Keys ?? []).Select(static key => new TrainingSetKey(key.Column, key.Type))],
+        };
     }
 
     private static TrainingSetFeature FeatureOf(FeatureSelection selection, SelectedColumn column)

@@ -6,7 +6,11 @@ namespace FeatureStore.TrainingSets;
 /// <param name="Keys">The columns that the entity frame must have beside the time, in the order of the views.</param>
 /// <param name="Requests">The columns that it must have for on-demand features.</param>
 /// <param name="Features">The feature columns in the order of the output.</param>
-public sealed record TrainingSetOutline(IReadOnlyList<TrainingSetKey> Keys, IReadOnlyList<TrainingSetRequestValue> Requests, IReadOnlyList<TrainingSetFeature> Features);
+public sealed record TrainingSetOutline(IReadOnlyList<TrainingSetKey> Keys, IReadOnlyList<TrainingSetRequestValue> Requests, IReadOnlyList<TrainingSetFeature> Features)
+{
+    /// <summary>The columns with join keys that rows without an entity frame have, in their order; empty with a frame, for views without keys, and while the range is wrong.</summary>
+    public IReadOnlyList<TrainingSetKey> RowKeys { get; init; } = [];
+}
 
 /// <summary>A join key that the entity frame must have.</summary>
 /// <param name="Column">Name of the column.</param>

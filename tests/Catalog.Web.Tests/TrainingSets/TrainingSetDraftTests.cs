@@ -59,6 +59,8 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
 
     [Theory]
     [InlineData("20.11.2026 12:30", "2026-11-20T12:30:00Z")]
+    [InlineData("1.12.2026", "2026-12-01T00:00:00Z")]
+    [InlineData("12/1/2026", null)]
     [InlineData("soon", null)]
     public async Task FixesAt_TimeWrittenOtherwise_CanBePressed(string typed, string? meant)
     {

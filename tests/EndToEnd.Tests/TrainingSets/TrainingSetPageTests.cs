@@ -82,6 +82,77 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Views read" })).ToContainTextAsync("100.0 %");
     }
 
+    [Fact]
+    public async Task New_AllKeysAtATime_IsBuiltInParts()
+    {
+        var page = await OpenAsync("/training-sets/new?view=profile");
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.Locator("#set-name").FillAsync("everybody");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "All keys at a time" }).ClickAsync();
+        await page.Locator("#set-asof").FillAsync("1.12.2026");
+        await Expect(page.Locator("#set-asof-notes")).ToContainTextAsync("1.12.2026 is no time");
+        await page.GetByRole(AriaRole.Button, new() { Name = "2026-12-01T00:00:00Z" }).ClickAsync();
+        await Expect(page.Locator("#set-asof")).ToHaveValueAsync("2026-12-01T00:00:00Z");
+        await page.Locator("#set-splits").SelectOptionAsync("by key");
+        await page.Locator("#set-split-0-value").FillAsync("0.5");
+        await Expect(page.Locator("#set-splits-notes")).ToContainTextAsync("add up to");
+        await page.Locator("#set-split-1-value").FillAsync("0.5");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Columns it will have" })).ToContainTextAsync("customer_id");
+        await page.Locator("#set-build").ClickAsync();
+
+        await page.WaitForURLAsync("**/training-sets/everybody");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Splits" })).ToContainTextAsync("train");
+        var made = await FindAsync("everybody");
+        Assert.Equal("2026-12-01T00:00:00Z", made.GetProperty("range").GetProperty("asOf").GetString());
+        Assert.Equal("customer_id", made.GetProperty("splits").GetProperty("keys")[0].GetString());
+    }
+
+    [Fact]
+    public async Task New_AllRowsOfAView_AsksForTheStartAndIsBuilt()
+    {
+        var page = await OpenAsync("/training-sets/new?service=churn");
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.Locator("#set-name").FillAsync("history");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "All rows of a view" }).ClickAsync();
+        await Expect(page.Locator("#set-view")).ToHaveValueAsync("profile");
+        await page.Locator("#set-build").ClickAsync(new() { Force = true });
+        await Expect(page.Locator("#set-start")).ToBeFocusedAsync();
+        await Expect(page.Locator("#set-start-notes")).ToContainTextAsync("Say from which event time");
+        await page.Locator("#set-start").FillAsync("2026-11-01T00:00:00Z");
+        await page.Locator("#set-end").FillAsync("2026-10-01T00:00:00Z");
+        await Expect(page.Locator("#set-end-notes")).ToContainTextAsync("is not after");
+        await page.Locator("#set-end").FillAsync("2027-01-01T00:00:00Z");
+        await Expect(page.Locator("#make-0 pre")).ToContainTextAsync("--start 2026-11-01T00:00:00Z");
+        await page.Locator("#set-build").ClickAsync();
+
+        await page.WaitForURLAsync("**/training-sets/history");
+        await WaitAsync("history");
+        Assert.Equal("profile", (await FindAsync("history")).GetProperty("range").GetProperty("view").GetString());
+    }
+
+    [Theory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(1400, ColorScheme.Dark)]
+    [InlineData(800, ColorScheme.Light)]
+    [InlineData(800, ColorScheme.Dark)]
+    public async Task New_RangeInParts_KeepsTheRules(int width, ColorScheme scheme)
+    {
+        var page = await catalog.OpenAsync(width, scheme);
+        await page.GotoAsync("/training-sets/new?view=profile");
+        await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All rows of a view" }).ClickAsync();
+        await page.Locator("#set-start").FillAsync("long ago");
+        await page.Locator("#set-splits").SelectOptionAsync("by time");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a part" }).ClickAsync();
+        await page.Locator("#set-split-0-value").FillAsync("soon");
+        await Expect(page.Locator("#set-splits-notes")).ToContainTextAsync("soon is no time");
+
+        Assert.Empty(await Axe.ViolationsAsync(page));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
     [Theory]
     [InlineData("CLI")]
     [InlineData("HTTP")]
@@ -179,6 +250,9 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         // Until it is complete, the name still leads to the one before.
         await WaitAsync(name, (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()!);
     }
+
+    private async Task<JsonElement> FindAsync(string name)
+        => await catalog.Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/training-sets/{name}", UriKind.Relative), Token);
 
     private async Task WaitAsync(string name, string id = "")
     {

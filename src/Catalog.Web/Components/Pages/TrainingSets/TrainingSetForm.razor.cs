@@ -46,6 +46,8 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
     [Inject]
     public required IJSRuntime Script { get; set; }
 
+    private IReadOnlyList<string> HistoryViews => [.. Registry.Current.Views.Where(static view => view.Offline).Select(static view => view.Name)];
+
     private string SubjectKey => _draft.Subject?.Key ?? string.Empty;
 
     private string? WhyNot => _isBusy ? "It is being asked for" : _receiving is not null ? "The file is being received" : _draft.ErrorCount > 0 ? $"{Numbers.Count(_draft.ErrorCount, "thing")} left to do" : null;
