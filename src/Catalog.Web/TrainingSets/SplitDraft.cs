@@ -20,7 +20,7 @@ public sealed class SplitDraft
     public string Seed { get; set; } = "0";
 
     /// <summary>The splits; null while nothing is divided, or a value cannot be read.</summary>
-    public TrainingSetSplits? Splits => Kind is not { } kind || Errors.Any() ? null : new TrainingSetSplits
+    public TrainingSetSplits? Splits => Kind is not { } kind || ErrorsOf(isTried: true).Any() ? null : new TrainingSetSplits
     {
         Kind = kind,
         Parts = [.. _lines.Select((line, i) => new TrainingSetSplit(line.Name.Trim())
@@ -32,29 +32,24 @@ public sealed class SplitDraft
         Seed = kind != SplitKind.Time && TryReadSeed(out var seed) ? seed : 0,
     };
 
-    /// <summary>Whether something is still to be typed.</summary>
-    public bool IsUnfinished => _lines.Where((line, i) => line.Value.Trim().Length == 0 && (Kind != SplitKind.Time || HasTime(i))).Any();
-
     /// <summary>What cannot be read, in sentences.</summary>
-    public IEnumerable<string> Errors
+    /// <param name="isTried">Whether that something is missing is said, too.</param>
+    public IEnumerable<string> ErrorsOf(bool isTried)
     {
-        get
+        foreach (var line in _lines.Where((line, i) => !IsReadable(i) && (isTried || line.Value.Trim().Length > 0)))
         {
-            foreach (var line in _lines.Where((_, i) => !IsReadable(i)))
+            yield return (Kind, line.Value.Trim()) switch
             {
-                yield return (Kind, line.Value.Trim()) switch
-                {
-                    (SplitKind.Time, "") => $"Say before which time the rows of '{line.Name}' are, for example 2026-11-20T00:00:00Z.",
-                    (SplitKind.Time, _) => TypedTime.Refuse(line.Value),
-                    (_, "") => $"Say which part of the rows '{line.Name}' takes, for example 0.8.",
-                    _ => $"'{line.Value}' is no ratio; write a number like 0.8.",
-                };
-            }
+                (SplitKind.Time, "") => $"Say before which time the rows of '{line.Name}' are, for example 2026-11-20T00:00:00Z.",
+                (SplitKind.Time, _) => TypedTime.Refuse(line.Value),
+                (_, "") => $"Say which part of the rows '{line.Name}' takes, for example 0.8.",
+                _ => $"'{line.Value}' is no ratio; write a number like 0.8.",
+            };
+        }
 
-            if (Kind is SplitKind.Ratio or SplitKind.Key && !TryReadSeed(out _))
-            {
-                yield return $"The seed '{Seed}' is no whole number; write one like 0.";
-            }
+        if (Kind is SplitKind.Ratio or SplitKind.Key && !TryReadSeed(out _))
+        {
+            yield return $"The seed '{Seed}' is no whole number; write one like 0.";
         }
     }
 

@@ -91,7 +91,9 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     };
 
     /// <summary>What a part of the form shows. That something is missing is said only once the person wanted to build it.</summary>
-    public IReadOnlyList<string> ErrorsAt(TrainingSetPart part) => IsTried || !IsMissing(part) ? [.. AllErrorsAt(part)] : [];
+    public IReadOnlyList<string> ErrorsAt(TrainingSetPart part) => part == TrainingSetPart.Splits && !IsTried
+        ? [.. Splits.ErrorsOf(isTried: false), .. Found(TrainingSetField.Splits)]
+        : IsTried || !IsMissing(part) ? [.. AllErrorsAt(part)] : [];
 
     /// <summary>What a person can press to mend a part, in the order of the words; none where it needs a person.</summary>
     public IReadOnlyList<(string Label, Action Press)> FixesAt(TrainingSetPart part) => part switch
@@ -226,7 +228,6 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         TrainingSetPart.Frame => Frame is null && _frameError is null,
         TrainingSetPart.KnownAt => KnownTime.Length == 0,
         TrainingSetPart.AsOf or TrainingSetPart.View or TrainingSetPart.Start or TrainingSetPart.End => Rows.TextAt(part).Length == 0,
-        TrainingSetPart.Splits => Splits.IsUnfinished,
         _ => false,
     };
 
@@ -259,7 +260,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         TrainingSetPart.AsOf when Rows.From == RowsFrom.Keys => Rows.ErrorsAt(part).Concat(Found(TrainingSetField.Range)),
         TrainingSetPart.View when Rows.From == RowsFrom.View => Rows.ErrorsAt(part).Concat(Found(TrainingSetField.Range)),
         TrainingSetPart.AsOf or TrainingSetPart.View or TrainingSetPart.Start or TrainingSetPart.End => Rows.ErrorsAt(part),
-        TrainingSetPart.Splits => Splits.Errors.Concat(Found(TrainingSetField.Splits)),
+        TrainingSetPart.Splits => Splits.ErrorsOf(isTried: true).Concat(Found(TrainingSetField.Splits)),
         TrainingSetPart.Frame when !HasFrame => [],
         TrainingSetPart.Frame when _frameError is not null => [_frameError],
         TrainingSetPart.Frame when Frame is null => ["Choose a file with the entity rows, or take the sample."],
