@@ -136,6 +136,30 @@ public sealed class CatalogClient : IDisposable
         return _transport.SendAsync(call, cancellationToken);
     }
 
+    /// <summary>
+    /// Erases an entity from the online store, the offline files and the saved training sets, keeps its events out, and waits for the end. Nothing takes it back; stopping the wait does not stop it.
+    /// </summary>
+    /// <param name="key">The join keys with one value each. Views that have more join keys lose the rows of all keys with these values.</param>
+    /// <param name="forever">Whether later events of the entity are kept out, too; otherwise those that happen and arrive after the erasure count again.</param>
+    /// <param name="reason">Why, for the receipt. It is kept, so it must not name the entity.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The receipt.</returns>
+    /// <exception cref="CatalogException">It failed (<see cref="CatalogErrorKind.RunFailed"/>); events of the entity are kept out all the same.</exception>
+    public Task<Erasure> EraseAsync(IReadOnlyDictionary<string, object> key, bool forever = false, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return ErasureCalls.EraseAsync(_transport, key, forever, reason, cancellationToken);
+    }
+
+    /// <summary>Tells what <see cref="EraseAsync"/> would remove now, place by place. Changes nothing.</summary>
+    /// <param name="key">The join keys with one value each.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    public Task<IReadOnlyList<ErasedPlace>> PreviewErasureAsync(IReadOnlyDictionary<string, object> key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return ErasureCalls.PreviewAsync(_transport, key, cancellationToken);
+    }
+
     /// <summary>States what applying a folder or file of definitions would change. Changes nothing.</summary>
     /// <param name="path">Folder or file with definitions in YAML.</param>
     /// <param name="prune">Remove what is in force in the domains of the files but no longer declared there.</param>

@@ -18,7 +18,7 @@ public enum CatalogErrorKind
     /// <summary>The server does not answer, or asks to come again later.</summary>
     Unavailable,
 
-    /// <summary>The run of a training set ended with an error; <see cref="CatalogException.RunId"/> names it.</summary>
+    /// <summary>The run of a training set or an erasure ended with an error; <see cref="CatalogException.RunId"/> names it.</summary>
     RunFailed,
 
     /// <summary>Somebody stopped the run of a training set; <see cref="CatalogException.RunId"/> names it.</summary>

@@ -60,6 +60,26 @@ def test_a_job_goes_on_when_the_server_is_killed_and_started_again(filled: Catal
     assert table["a"].equals(pyarrow.parquet.read_table(large)["a"])
 
 
+def test_an_erasure_goes_on_when_the_server_is_killed_and_started_again(filled: CatalogServer, large: Path) -> None:
+    killed: list[datetime] = []
+
+    def kill_once(progress: Progress) -> None:
+        if not killed:
+            filled.kill()
+            killed.append(datetime.now(timezone.utc))
+            filled.start()
+
+    client = CatalogClient(filled.url, progress=False)
+    # An erasure does not end before the training sets that are being built.
+    job = client.get_historical_features(large, ["purchase:points"], name="under-way")
+    erasure = CatalogClient(filled.url, progress=kill_once).erase({"customer_id": 1})
+
+    assert erasure.state == "completed" and erasure.ended_at is not None and killed and erasure.ended_at > killed[0]
+    assert ("trainingSet", "under-way", "erased", ROWS // 4) in [(place.kind, place.name, place.outcome, place.count) for place in erasure.places]
+    assert set(job.to_arrow()["customer_id"].unique().to_pylist()) == {0, 2, 3}
+    assert client.preview_erasure({"customer_id": 1}) == ()
+
+
 def test_a_server_that_stays_away_is_told_after_the_patience(filled: CatalogServer, large: Path) -> None:
     client = CatalogClient(filled.url, progress=False, patience=0.5, retries=0)
     job = client.get_historical_features(large, ["purchase:points"], name="lost")

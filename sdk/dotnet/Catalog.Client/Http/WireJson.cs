@@ -13,6 +13,8 @@ namespace Catalog.Client;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(WireChange))]
 [JsonSerializable(typeof(WireDatasets))]
+[JsonSerializable(typeof(WireErasure))]
+[JsonSerializable(typeof(WireErasurePreview))]
 [JsonSerializable(typeof(WireOnline))]
 [JsonSerializable(typeof(WirePreview))]
 [JsonSerializable(typeof(WirePush))]

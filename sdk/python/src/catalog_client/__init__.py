@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .client import CatalogClient
 from .definitions import Change, Consequence, DefinitionName, FieldChange, Finding, Plan
+from .erasures import ErasedPlace, Erasure
 from .errors import (
     Cancelled,
     CatalogError,
@@ -37,6 +38,8 @@ __all__ = [
     "DatasetRecord",
     "DatasetSplit",
     "DefinitionName",
+    "ErasedPlace",
+    "Erasure",
     "FieldChange",
     "Finding",
     "FrameWarning",

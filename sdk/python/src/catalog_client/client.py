@@ -9,8 +9,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal
 
-from . import definitions, training, verifying
+from . import definitions, erasures, training, verifying
 from .definitions import Plan
+from .erasures import ErasedPlace, Erasure
 from .files import PathLike
 from .frames import EntityFrame, Tabular, as_file
 from .online import OnlineFeatures, entity_columns
@@ -172,6 +173,25 @@ class CatalogClient:
     def flush(self, view: str) -> None:
         """Waits until every event that the log holds now is in the online and the offline store of a view."""
         self._transport.call(f"Waiting for the view '{view}'", "POST", f"api/v1/views/{escaped(view)}/flush", safe=True, timeout=_FLUSH_TIMEOUT)
+
+    def erase(self, key: Mapping[str, Any], *, forever: bool = False, reason: str | None = None) -> Erasure:
+        """Erases an entity from the online store, the offline files and the saved training sets, keeps its events out, and returns the receipt.
+
+        Nothing takes it back; ending the wait with Ctrl-C does not stop it.
+
+        Args:
+            key: The join keys with one value each. Views that have more join keys lose the rows of all keys with these values.
+            forever: Keep later events of the entity out, too. Otherwise events that happen and arrive after the erasure count again.
+            reason: Why, for the receipt. It is kept, so it must not name the entity.
+
+        Raises:
+            RunFailed: The erasure failed; events of the entity are kept out all the same.
+        """
+        return erasures.erase(self._transport, key, forever, reason, self._settings.patience_seconds, self._settings.progress)
+
+    def preview_erasure(self, key: Mapping[str, Any]) -> tuple[ErasedPlace, ...]:
+        """Tells what ``erase`` would remove now, place by place. Changes nothing."""
+        return erasures.preview(self._transport, key)
 
     def plan(self, path: PathLike, *, prune: bool = False) -> Plan:
         """States what applying a folder or file of definitions would change. Changes nothing.
