@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .errors import RunFailed
-from .progress import Progress, ProgressOption, Reporter
+from .progress import ProgressOption
 from .records import optional_time, parse_time
-from .runs import FIRST_PAUSE, Patience, longer
+from .runs import failure, follow
 from .transport import Body, Transport
 from .values import to_json
 
@@ -95,28 +93,10 @@ def preview(transport: Transport, key: Mapping[str, Any]) -> tuple[ErasedPlace, 
 def erase(transport: Transport, key: Mapping[str, Any], forever: bool, reason: str | None, patience_seconds: float, progress: ProgressOption) -> Erasure:
     """Erases an entity and waits for the end, also over a restart of the server."""
     asked = transport.call(_TITLE, "POST", _ROUTE, body=Body.of_json({"key": _key(key), "forever": forever, "reason": reason})).json()
-    answer = _follow(transport, asked["id"], patience_seconds, progress)
+    answer = follow(transport, _TITLE, f"{_ROUTE}/{asked['id']}", f"The erasure '{asked['id']}' goes on as soon as the server is back.", patience_seconds, progress)
     if answer["state"] == "completed":
         return Erasure.of(answer)
-    error = answer.get("error") or {}
-    raise RunFailed(_TITLE, error.get("message") or "", code=error.get("code") or "job-failed", run_id=asked["id"])
-
-
-def _follow(transport: Transport, id: str, patience_seconds: float, progress: ProgressOption) -> dict[str, Any]:
-    reporter = Reporter(progress)
-    patience = Patience(patience_seconds, reporter, f"The erasure '{id}' goes on as soon as the server is back.")
-    pause = FIRST_PAUSE
-    try:
-        while True:
-            answer: dict[str, Any] = patience.ask(lambda: transport.call(_TITLE, "GET", f"{_ROUTE}/{id}").json())
-            if answer["state"] not in ("queued", "running"):
-                return answer
-            if answer.get("progress"):
-                reporter.report(Progress.of_run(_TITLE, answer["progress"]))
-            time.sleep(pause)
-            pause = longer(pause)
-    finally:
-        reporter.end()
+    raise failure(_TITLE, answer)
 
 
 def _key(key: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from .errors import CatalogError
-from .progress import Reporter
+from .errors import CatalogError, RunFailed
+from .progress import Progress, ProgressOption, Reporter
+from .transport import Transport
 
 T = TypeVar("T")
 
@@ -42,6 +43,30 @@ class Patience:
                     self._reporter.note(f"{error.detail} Trying again for {self._seconds:.0f} seconds.")
                     noted = True
                 time.sleep(error.retry_after or _AWAY_PAUSE)
+
+
+def follow(transport: Transport, title: str, address: str, goes_on: str, patience_seconds: float, progress: ProgressOption) -> dict[str, Any]:
+    """The record at an address once its run has ended, however it did; reports its progress until then."""
+    reporter = Reporter(progress)
+    patience = Patience(patience_seconds, reporter, goes_on)
+    pause = FIRST_PAUSE
+    try:
+        while True:
+            answer: dict[str, Any] = patience.ask(lambda: transport.call(title, "GET", address).json())
+            if answer["state"] not in ("queued", "running"):
+                return answer
+            if answer.get("progress"):
+                reporter.report(Progress.of_run(title, answer["progress"]))
+            time.sleep(pause)
+            pause = longer(pause)
+    finally:
+        reporter.end()
+
+
+def failure(title: str, answer: Mapping[str, Any]) -> RunFailed:
+    """What a record says of the run that failed."""
+    error = answer.get("error") or {}
+    return RunFailed(title, error.get("message") or "", code=error.get("code") or "job-failed", run_id=answer["id"])
 
 
 def longer(pause: float) -> float:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .creating import TIDY_TIMEOUT, quietly
-from .errors import Cancelled, RunFailed
-from .progress import Progress, ProgressOption, Reporter
+from .errors import Cancelled
+from .progress import ProgressOption
 from .records import parse_time
-from .runs import FIRST_PAUSE, Patience, longer
+from .runs import failure, follow
 from .transport import Body, Transport
 from .values import time_text
 
@@ -87,33 +86,15 @@ def verify(
     given = {name: value for name, value in spec.items() if value}
     asked = transport.call(_TITLE, "POST", _ROUTE, body=Body.of_json(given)).json()
     try:
-        answer = _follow(transport, asked["id"], patience_seconds, progress)
+        answer = follow(transport, _TITLE, f"{_ROUTE}/{asked['id']}", f"The verification '{asked['id']}' goes on as soon as the server is back.", patience_seconds, progress)
     except KeyboardInterrupt:
         quietly(lambda: transport.call(f"Cancelling the verification '{asked['id']}'", "POST", f"{_ROUTE}/{asked['id']}/cancel", timeout=TIDY_TIMEOUT))
         raise
     if answer["state"] == "completed":
         return Verification.of(answer)
-    error = answer.get("error") or {}
     if answer["state"] == "failed":
-        raise RunFailed(_TITLE, error.get("message") or "", code=error.get("code") or "job-failed", run_id=asked["id"])
+        raise failure(_TITLE, answer)
     raise Cancelled(_TITLE, f"The run {asked['id']} was cancelled.", run_id=asked["id"])
-
-
-def _follow(transport: Transport, id: str, patience_seconds: float, progress: ProgressOption) -> dict[str, Any]:
-    reporter = Reporter(progress)
-    patience = Patience(patience_seconds, reporter, f"The verification '{id}' goes on as soon as the server is back.")
-    pause = FIRST_PAUSE
-    try:
-        while True:
-            answer: dict[str, Any] = patience.ask(lambda: transport.call(_TITLE, "GET", f"{_ROUTE}/{id}").json())
-            if answer["state"] not in ("queued", "running"):
-                return answer
-            if answer.get("progress"):
-                reporter.report(Progress.of_run(_TITLE, answer["progress"]))
-            time.sleep(pause)
-            pause = longer(pause)
-    finally:
-        reporter.end()
 
 
 def _time(value: datetime | str | None) -> str | None:
