@@ -164,6 +164,7 @@ public sealed class FileCacheTests : IDisposable
     [InlineData(3)]
     public async Task OpenAsync_ManyReadersOfManyFiles_EachSeesItsFilesUntilItIsDone(int seed)
     {
+        var cache = Cache;
         await Parallel.ForAsync(0, 8, Token, async (reader, token) =>
         {
             var random = new Random((seed * 100) + reader);
@@ -178,7 +179,7 @@ public sealed class FileCacheTests : IDisposable
 
                 try
                 {
-                    using var lease = await Cache.OpenAsync([.. names.Select(File)], impatient.Token);
+                    using var lease = await cache.OpenAsync([.. names.Select(File)], impatient.Token);
                     Assert.Equal(names, lease.Paths.Select(static path => System.IO.File.ReadAllText(path)[..1]));
                 }
                 catch (OperationCanceledException) when (impatient.IsCancellationRequested && !token.IsCancellationRequested)
@@ -188,8 +189,8 @@ public sealed class FileCacheTests : IDisposable
             }
         });
 
-        Assert.InRange(Cache.Bytes, 0, 100);
-        Assert.Equal(Cache.Bytes, Directory.GetFiles(_folder, "*.parquet").Sum(static path => new FileInfo(path).Length));
+        Assert.InRange(cache.Bytes, 0, 100);
+        Assert.Equal(cache.Bytes, Directory.GetFiles(_folder, "*.parquet").Sum(static path => new FileInfo(path).Length));
     }
 
     public void Dispose()
