@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Catalog.Core.Values;
 
@@ -12,6 +13,8 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     /// <summary>The largest instant that a <see cref="DateTime"/> can show: 9999-12-31T23:59:59.999999Z.</summary>
     public static readonly Instant MaxValue = FromDateTime(DateTime.MaxValue);
 
+    private const int MaxTextLength = 100;
+
     /// <summary>The current instant of <paramref name="clock"/>.</summary>
     public static Instant Now(TimeProvider clock) => From(clock.GetUtcNow());
 
@@ -22,13 +25,27 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
     public static Instant FromDateTime(DateTime utc)
         => new(Math.DivRem(utc.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond, out var rest) - (rest < 0 ? 1 : 0));
 
-    /// <summary>Reads ISO 8601 text such as <c>2011-12-09T12:50:00+01:00</c>; text without an offset is UTC. False when it is none.</summary>
+    /// <summary>
+    /// Reads ISO 8601 text (<see cref="IsoTimestamp"/>) such as <c>2011-12-09T12:50:00+01:00</c>, <c>2011-12-09 12:50</c> or <c>2011-12-09</c>; text without an offset is UTC, and spaces around it do not
+    /// count. False when it is none, also where the year does not come first: <c>1.12.2026</c> is a day of January to some and of December to others.
+    /// </summary>
     public static bool TryParse(string? text, out Instant instant)
     {
-        var ok = DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
-        instant = ok ? From(time) : default;
-        return ok;
+        instant = default;
+        Span<byte> utf8 = stackalloc byte[MaxTextLength];
+        if (!Encoding.UTF8.TryGetBytes(text.AsSpan().Trim(), utf8, out var length) || !IsoTimestamp.TryParse(utf8[..length], out var local, out var offset))
+        {
+            return false;
+        }
+
+        var ticks = local.Ticks - (offset ?? TimeSpan.Zero).Ticks;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        instant = FromDateTime(new DateTime(ticks, DateTimeKind.Utc));
+        return true;
     }
 
     /// <summary>The same instant as a UTC <see cref="DateTime"/>. Throws when it lies outside the years 1 to 9999.</summary>

@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.Model;
 
 namespace Catalog.Web.TrainingSets;
@@ -12,9 +13,9 @@ public sealed class RangeDraft
     /// <summary>The range; null with an entity frame, and while what was typed is none.</summary>
     public TrainingSetRange? Range => From switch
     {
-        RowsFrom.Keys when TypedTime.TryRead(TextAt(TrainingSetPart.AsOf), out var time) => new TrainingSetRange { AsOf = time },
+        RowsFrom.Keys when Instant.TryParse(TextAt(TrainingSetPart.AsOf), out var time) => new TrainingSetRange { AsOf = time },
         RowsFrom.View when TextAt(TrainingSetPart.View) is { Length: > 0 } view
-            && TypedTime.TryRead(TextAt(TrainingSetPart.Start), out var start) && TypedTime.TryRead(TextAt(TrainingSetPart.End), out var end) && start < end
+            && Instant.TryParse(TextAt(TrainingSetPart.Start), out var start) && Instant.TryParse(TextAt(TrainingSetPart.End), out var end) && start < end
             => new TrainingSetRange { View = view, Start = start, End = end },
         _ => null,
     };
@@ -40,12 +41,12 @@ public sealed class RangeDraft
         (RowsFrom.Keys, TrainingSetPart.AsOf) => TimeErrors(part, "Say at which time, for example 2026-11-20T12:00:00Z."),
         (RowsFrom.View, TrainingSetPart.View) when TextAt(part).Length == 0 => ["Choose the view whose rows are taken."],
         (RowsFrom.View, TrainingSetPart.Start) => TimeErrors(part, "Say from which event time on rows are taken, for example 2026-11-01T00:00:00Z."),
-        (RowsFrom.View, TrainingSetPart.End) when TypedTime.TryRead(TextAt(TrainingSetPart.Start), out var start) && TypedTime.TryRead(TextAt(part), out var end) && end <= start
+        (RowsFrom.View, TrainingSetPart.End) when Instant.TryParse(TextAt(TrainingSetPart.Start), out var start) && Instant.TryParse(TextAt(part), out var end) && end <= start
             => [$"'{TextAt(part)}' is not after '{TextAt(TrainingSetPart.Start)}'. Rows are taken from the one time on and before the other."],
         (RowsFrom.View, TrainingSetPart.End) => TimeErrors(part, "Say before which event time rows are taken, for example 2026-11-20T00:00:00Z."),
         _ => [],
     };
 
     private IEnumerable<string> TimeErrors(TrainingSetPart part, string missing)
-        => TypedTime.TryRead(TextAt(part), out _) ? [] : TextAt(part).Trim().Length == 0 ? [missing] : [TypedTime.Refuse(TextAt(part))];
+        => Instant.TryParse(TextAt(part), out _) ? [] : TextAt(part).Trim().Length == 0 ? [missing] : [TypedTime.Refuse(TextAt(part))];
 }

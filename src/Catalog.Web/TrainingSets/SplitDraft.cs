@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 using FeatureStore.Model;
 
 namespace Catalog.Web.TrainingSets;
@@ -26,7 +27,7 @@ public sealed class SplitDraft
         Parts = [.. _lines.Select((line, i) => new TrainingSetSplit(line.Name.Trim())
         {
             Ratio = kind != SplitKind.Time && TryReadRatio(line.Value, out var ratio) ? ratio : null,
-            Before = HasTime(i) && TypedTime.TryRead(line.Value, out var time) ? time : null,
+            Before = HasTime(i) && Instant.TryParse(line.Value, out var time) ? time : null,
         })],
         Keys = kind == SplitKind.Key ? Keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [],
         Seed = kind != SplitKind.Time && TryReadSeed(out var seed) ? seed : 0,
@@ -54,7 +55,7 @@ public sealed class SplitDraft
     }
 
     /// <summary>Whether a line has a value that can be read, or needs none.</summary>
-    public bool IsReadable(int place) => Kind == SplitKind.Time ? !HasTime(place) || TypedTime.TryRead(_lines[place].Value, out _) : TryReadRatio(_lines[place].Value, out _);
+    public bool IsReadable(int place) => Kind == SplitKind.Time ? !HasTime(place) || Instant.TryParse(_lines[place].Value, out _) : TryReadRatio(_lines[place].Value, out _);
 
     /// <summary>Whether a line says a time: by time all but the last one, which takes what is left.</summary>
     public bool HasTime(int place) => Kind == SplitKind.Time && place < _lines.Count - 1;

@@ -83,7 +83,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         FeatureService = Subject?.Service,
         TimestampColumn = Timestamp,
         FullFeatureNames = FullNames,
-        AsKnownAt = KnownAt == KnownAt.Time && TypedTime.TryRead(KnownTime, out var time) ? time : null,
+        AsKnownAt = KnownAt == KnownAt.Time && Instant.TryParse(KnownTime, out var time) ? time : null,
         AsKnownAtEntityTime = KnownAt == KnownAt.EntityTime,
         FrameName = Received?.Name ?? string.Empty,
         Range = Rows.Range,
@@ -233,7 +233,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     private bool IsTaken => _takenName is not null && _takenName == Name && !Overwrite;
 
-    private bool IsNoTime => KnownAt == KnownAt.Time && !TypedTime.TryRead(KnownTime, out _);
+    private bool IsNoTime => KnownAt == KnownAt.Time && !Instant.TryParse(KnownTime, out _);
 
     private bool HasFrame => Rows.From == RowsFrom.Frame;
 

@@ -35,7 +35,7 @@ internal static class Casts
         ({ Element: ScalarType.String }, ScalarType.Double) => static value => Read(value) is { } number ? Value.Of(number) : Value.Null,
         ({ Element: ScalarType.String }, ScalarType.Float) => static value => Read(value) is { } number ? Narrow(number) : Value.Null,
         ({ Element: ScalarType.String }, ScalarType.Bool) => static value => bool.TryParse(value.AsString(), out var answer) ? Value.Of(answer) : Value.Null,
-        ({ Element: ScalarType.String }, ScalarType.Timestamp) => static value => TimeText.TryRead(value.AsString(), out var time) ? Value.Of(time) : Value.Null,
+        ({ Element: ScalarType.String }, ScalarType.Timestamp) => static value => Instant.TryParse(value.AsString(), out var time) ? Value.Of(time) : Value.Null,
         ({ Element: ScalarType.String }, ScalarType.Bytes) => static value => Value.Of(Encoding.UTF8.GetBytes(value.AsString())),
         ({ IsNumeric: true }, ScalarType.Int32) => static value => ToWhole(Cut(value), int.MinValue, int.MaxValue),
         ({ IsNumeric: true }, ScalarType.Int64) => static value => ToWhole(Cut(value), long.MinValue, long.MaxValue),

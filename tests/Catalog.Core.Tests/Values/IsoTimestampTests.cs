@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Ingestion.Conversions;
+using Catalog.Core.Values;
 
-namespace Ingestion.Tests.Conversions;
+namespace Catalog.Core.Tests.Values;
 
 public sealed class IsoTimestampTests
 {
@@ -38,7 +38,10 @@ public sealed class IsoTimestampTests
     [InlineData("2011-12-09T12:60")]
     [InlineData("2011-12-09T12:50:60")]
     [InlineData("2011-12-09T12:50:00.")]
-    [InlineData("2011-12-09T12:50:00.1234567890")]
+    [InlineData("2011-12-09T12:50:00.,5")]
+    [InlineData("2011-12-09T12:50.5")]
+    [InlineData("2011-12-09+01:00")]
+    [InlineData("2011-12-09T")]
     [InlineData("2011-12-09T12:50:00+1")]
     [InlineData("2011-12-09T12:50:00+19:00")]
     [InlineData("2011-12-09T12:50:00Z ")]
@@ -46,6 +49,16 @@ public sealed class IsoTimestampTests
     [InlineData("20111209")]
     [InlineData("")]
     public void TryParse_NotIso_Refuses(string text) => Assert.False(IsoTimestamp.TryParse(Encoding.UTF8.GetBytes(text), out _, out _));
+
+    [Theory]
+    [InlineData("2011-12-09T12:50:00.1234567899", 1_234_567)]
+    [InlineData("2011-12-09T12:50:00,5", 5_000_000)]
+    [InlineData("2011-12-09 12:50:00.000000000000000000000000000000000000001Z", 0)]
+    public void TryParse_Fraction_IsCutBelowATick(string text, long ticks)
+    {
+        Assert.True(IsoTimestamp.TryParse(Encoding.UTF8.GetBytes(text), out var local, out _));
+        Assert.Equal(ticks, local.Ticks % TimeSpan.TicksPerSecond);
+    }
 
     private static bool IsInRange(long ticks, TimeSpan offset)
         => ticks - offset.Ticks >= DateTime.MinValue.Ticks && ticks - offset.Ticks <= DateTime.MaxValue.Ticks;
