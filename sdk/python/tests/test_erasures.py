@@ -23,6 +23,8 @@ def test_an_erased_entity_is_found_nowhere_and_others_are(client: CatalogClient)
     assert (erasure.state, erasure.forever, erasure.join_keys, erasure.reason) == ("completed", False, ("customer_id",), "asked")
     assert erasure.through is not None
     assert {(place.kind, place.outcome) for place in erasure.places} >= {("online", "erased"), ("offlineFile", "erased"), ("eventLog", "kept")}
+    assert {place.count for place in erasure.places if place.kind == "eventLog"} == {1}
+    assert {place.count for place in erasure.places if place.kind in ("lookupLog", "statistics", "backups")} == {None}
     assert client.get_online_features(["purchase:points"], entities={"customer_id": [customer, customer + 1]}).to_dict()["points"] == [None, 6]
     later = datetime.now(timezone.utc) + timedelta(seconds=1)
     frame = [{"customer_id": customer + i, "event_timestamp": later} for i in range(2)]

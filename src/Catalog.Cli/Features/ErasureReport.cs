@@ -53,7 +53,7 @@ internal static class ErasureReport
         var listing = new Listing("Place", "Name", "Outcome", "Count#", "File~", "New file~");
         foreach (var place in places)
         {
-            listing.Row(place.Kind, place.Name, place.Outcome, Numbers.Count(place.Count), place.File, place.NewFile);
+            listing.Row(place.Kind, place.Name, place.Outcome, place.Count is { } count ? Numbers.Count(count) : null, place.File, place.NewFile);
         }
 
         listing.WriteTo(console, whenEmpty);

@@ -43,8 +43,9 @@ internal sealed record ErasureAnswer(
     IReadOnlyList<ErasedPlaceAnswer>? Places,
     RunErrorAnswer? Error);
 
+/// <summary>A place; <c>count</c> is null where the rows of the entity were not counted.</summary>
 internal sealed record ErasedPlaceAnswer(
-    string Kind, string Name, string Outcome, long Count, int? Partition, string? File, string? Sha256, string? NewFile, string? NewSha256, string? Note);
+    string Kind, string Name, string Outcome, long? Count, int? Partition, string? File, string? Sha256, string? NewFile, string? NewSha256, string? Note);
 
 internal sealed record ErasurePreviewAnswer(IReadOnlyList<string> JoinKeys, IReadOnlyList<ErasedPlaceAnswer> Places);
 

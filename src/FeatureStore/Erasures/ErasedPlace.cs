@@ -12,8 +12,8 @@ public sealed record ErasedPlace
     /// <summary>What was done.</summary>
     public required ErasureOutcome Outcome { get; init; }
 
-    /// <summary>Rows of the entity: rows of a file, keys of the online store, events of a log.</summary>
-    public long Count { get; init; }
+    /// <summary>Rows of the entity: rows of a file, keys of the online store, events of a log; null where they were not counted.</summary>
+    public long? Count { get; init; }
 
     /// <summary>Partition of the event log; null where there is none.</summary>
     public int? Partition { get; init; }

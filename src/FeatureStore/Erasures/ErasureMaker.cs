@@ -52,6 +52,6 @@ internal sealed class ErasureMaker(ErasureWork work, IErasureStore store, IRunJo
     {
         ["places"] = erasure.Places.Count,
         ["files"] = erasure.Places.Count(static place => place is { Kind: ErasedPlaceKind.OfflineFile, Outcome: ErasureOutcome.Erased }),
-        ["rows"] = erasure.Places.Where(static place => place is { Kind: ErasedPlaceKind.OfflineFile or ErasedPlaceKind.Online, Outcome: ErasureOutcome.Erased }).Sum(static place => place.Count),
+        ["rows"] = erasure.Places.Where(static place => place is { Kind: ErasedPlaceKind.OfflineFile or ErasedPlaceKind.Online, Outcome: ErasureOutcome.Erased }).Sum(static place => place.Count ?? 0),
     };
 }

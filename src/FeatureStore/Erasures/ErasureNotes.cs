@@ -10,11 +10,12 @@ internal static class ErasureNotes
     {
         foreach (var source in targets.GroupBy(static target => target.View.Source, StringComparer.Ordinal).OrderBy(static source => source.Key, StringComparer.Ordinal))
         {
-            var events = source.Max(target => book.Of(ErasedPlaceKind.OfflineFile, target.View.Id.ToString()).Sum(static place => place.Count));
+            // Only offline files tell how many there were.
+            var events = source.Where(static target => target.View.Offline).Max(target => book.Of(ErasedPlaceKind.OfflineFile, target.View.Id.ToString()).Sum(static place => place.Count));
             yield return Kept(
                 ErasedPlaceKind.EventLog,
                 source.Key,
-                "At least so many accepted events of the entity are in the event log, which is not rewritten: the writers of all views pass over them, also when the log is read again from its start. In Kafka they go by the retention of the topic.") with { Count = events };
+                $"{(events is null ? "Accepted" : "At least so many accepted")} events of the entity are in the event log, which is not rewritten: the writers of all views pass over them, also when the log is read again from its start. In Kafka they go by the retention of the topic.") with { Count = events };
             yield return Kept(
                 ErasedPlaceKind.Quarantine,
                 source.Key,

@@ -67,7 +67,7 @@ public sealed class ErasureService
         {
             places.Add(new ErasedPlace
             {
-                Kind = ErasedPlaceKind.TrainingSet, Name = set.Name, Outcome = rows is null ? ErasureOutcome.Kept : ErasureOutcome.Erased, Count = rows ?? 0, Note = note,
+                Kind = ErasedPlaceKind.TrainingSet, Name = set.Name, Outcome = rows is null ? ErasureOutcome.Kept : ErasureOutcome.Erased, Count = rows, Note = note,
             });
         }
 

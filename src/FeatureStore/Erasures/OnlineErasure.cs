@@ -77,7 +77,7 @@ internal sealed class OnlineErasure(IOnlineStore store, IOneSidedKeys? oneSided)
             if (keys.Count > 0)
             {
                 var name = target.View.Id.ToString();
-                var before = book.Of(ErasedPlaceKind.Online, name).Sum(static place => place.Count);
+                var before = book.Of(ErasedPlaceKind.Online, name).Sum(static place => place.Count ?? 0);
                 await book.StateAsync(
                     new ErasedPlace { Kind = ErasedPlaceKind.Online, Name = name, Outcome = ErasureOutcome.Erased, Count = Math.Max(before, keys.Count), IsPending = true }, cancellationToken).ConfigureAwait(false);
             }

@@ -11,7 +11,8 @@ public sealed class EraseVerbTests
         [
           {"kind": "online", "name": "spend@1", "outcome": "erased", "count": 1},
           {"kind": "offlineFile", "name": "spend@1", "outcome": "erased", "count": 12, "partition": 0, "file": "spend/v1/p0/a.parquet", "sha256": "aa", "newFile": "spend/v1/p0/b.parquet", "newSha256": "bb"},
-          {"kind": "eventLog", "name": "sales", "outcome": "kept", "count": 12, "note": "It is not rewritten."}
+          {"kind": "eventLog", "name": "sales", "outcome": "kept", "count": 0, "note": "It is not rewritten."},
+          {"kind": "quarantine", "name": "sales", "outcome": "kept", "count": null, "note": "It was not searched."}
         ]
         """;
 
@@ -36,6 +37,8 @@ public sealed class EraseVerbTests
         Assert.Contains("for ever", erased.Output, StringComparison.Ordinal);
         Assert.Contains("spend/v1/p0/b.parquet", erased.Output, StringComparison.Ordinal);
         Assert.Contains("eventLog sales: It is not rewritten.", erased.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^eventLog +sales +kept +0 ", erased.Output);
+        Assert.Matches(@"(?m)^quarantine +sales +kept +– ", erased.Output);
     }
 
     [Fact]

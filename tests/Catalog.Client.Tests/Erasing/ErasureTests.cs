@@ -20,6 +20,8 @@ public sealed class ErasureTests(CatalogServer server) : ClientTest(server)
         Assert.NotNull(erasure.Through);
         Assert.Contains(erasure.Places, static place => place is { Kind: "online", Outcome: "erased", Count: 1 });
         Assert.Contains(erasure.Places, static place => place is { Kind: "offlineFile", Outcome: "erased", Sha256: not null });
+        Assert.Contains(erasure.Places, static place => place is { Kind: "eventLog", Outcome: "kept", Count: 1 });
+        Assert.All(erasure.Places.Where(static place => place.Kind is "lookupLog" or "statistics" or "backups"), static place => Assert.Null(place.Count));
         Assert.Empty(await Client.PreviewErasureAsync(key, Token));
         Assert.NotEmpty(await Client.PreviewErasureAsync(new Dictionary<string, object> { ["customer_id"] = 902 }, Token));
         var online = await Client.GetOnlineFeaturesAsync(["purchase:amount"], [new { CustomerId = 901 }, new { CustomerId = 902 }], cancellationToken: Token);

@@ -23,7 +23,10 @@ public sealed class ErasureDoorTests : DoorTest
         Assert.Equal("null", await LookUpAsync());
         Assert.Equal(("completed", "asked", false), ((string?)receipt["state"], (string?)receipt["reason"], (bool)receipt["forever"]!));
         Assert.Contains(receipt["places"]!.AsArray(), static place => ((string?)place!["kind"], (string?)place["outcome"]) == ("offlineFile", "erased") && (long)place["count"]! == 2);
-        Assert.Contains(receipt["places"]!.AsArray(), static place => ((string?)place!["kind"], (string?)place["outcome"]) == ("eventLog", "kept"));
+        Assert.Contains(receipt["places"]!.AsArray(), static place => ((string?)place!["kind"], (string?)place["outcome"]) == ("eventLog", "kept") && (long)place["count"]! == 2);
+        Assert.All(
+            receipt["places"]!.AsArray().Where(static place => (string?)place!["kind"] is "lookupLog" or "statistics" or "backups"),
+            static place => Assert.True(place!.AsObject().TryGetPropertyValue("count", out var count) && count is null));
 
         await Server.IngestAsync(Lines + "3,2026-11-20T10:00:00Z,1,cup\n", "again.csv");
         await Server.PostAsync("views/profile/flush", string.Empty);

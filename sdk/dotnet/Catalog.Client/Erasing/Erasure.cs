@@ -38,11 +38,11 @@ public sealed record Erasure
 /// <param name="Kind">What it is, such as <c>online</c>, <c>offlineFile</c>, <c>trainingSet</c> or <c>eventLog</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Outcome"><c>erased</c>, or <c>kept</c> for the reason in <paramref name="Note"/>.</param>
-/// <param name="Count">Rows of the entity in it.</param>
+/// <param name="Count">Rows of the entity in it; null where they were not counted.</param>
 /// <param name="File">The file that held them; null where it is no file.</param>
 /// <param name="Sha256">Its hash.</param>
 /// <param name="NewFile">The file that took its place; null where no row was left.</param>
 /// <param name="NewSha256">The hash of that.</param>
 /// <param name="Note">What is to be known of it.</param>
 public sealed record ErasedPlace(
-    string Kind, string Name, string Outcome, long Count, string? File = null, string? Sha256 = null, string? NewFile = null, string? NewSha256 = null, string? Note = null);
+    string Kind, string Name, string Outcome, long? Count = null, string? File = null, string? Sha256 = null, string? NewFile = null, string? NewSha256 = null, string? Note = null);

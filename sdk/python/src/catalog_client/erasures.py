@@ -26,8 +26,8 @@ class ErasedPlace:
     name: str
     outcome: str
     """``erased``, or ``kept`` for the reason in ``note``."""
-    count: int
-    """Rows of the entity in it."""
+    count: int | None
+    """Rows of the entity in it; None where they were not counted."""
     file: str | None = None
     """The file that held them; None where it is no file."""
     sha256: str | None = None
@@ -42,7 +42,7 @@ class ErasedPlace:
             answer["kind"],
             answer["name"],
             answer["outcome"],
-            answer["count"],
+            answer.get("count"),
             answer.get("file"),
             answer.get("sha256"),
             answer.get("newFile"),
