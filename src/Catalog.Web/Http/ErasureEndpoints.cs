@@ -40,7 +40,7 @@ internal static class ErasureEndpoints
     private static async Task<Ok<ErasurePageAnswer>> ListAsync(ErasureService erasures, Guid? before, int? limit, CancellationToken cancellationToken)
     {
         var count = QueryValues.ReadCount(nameof(limit), limit, standard: 50, most: 200);
-        var page = await erasures.ListAsync(before, count, cancellationToken);
+        var page = await erasures.ListAsync(new ErasureFilter(), before, count, cancellationToken);
         return TypedResults.Ok(new ErasurePageAnswer([.. page.Select(static erasure => ErasureAnswers.Of(erasure) with { Places = null })], page.Count == count ? page[^1].Id : null));
     }
 

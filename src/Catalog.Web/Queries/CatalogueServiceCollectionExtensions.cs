@@ -1,3 +1,4 @@
+using Catalog.Web.Erasures;
 using Catalog.Web.Examples;
 using Catalog.Web.TrainingSets;
 using Catalog.Web.ViewModels;
@@ -21,6 +22,7 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<TrainingSetReaders>();
         services.TryAddSingleton<TrainingSetListReader>();
         services.TryAddSingleton<SampleFrames>();
+        services.TryAddSingleton<ErasureListReader>();
         services.TryAddSingleton<ProductService>();
         services.TryAddSingleton<ProofQuery>();
         services.TryAddSingleton<HoldingsService>();

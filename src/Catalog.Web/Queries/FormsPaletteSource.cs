@@ -10,6 +10,7 @@ internal sealed class FormsPaletteSource : IPaletteSource
         new(PaletteGroup.Actions, "Register a feature view", "/new?kind=FeatureView", "table-2"),
         new(PaletteGroup.Actions, "Register a data product", "/new?kind=DataProduct", "package"),
         new(PaletteGroup.Actions, "New training set", "/training-sets/new", "file-spreadsheet"),
+        new(PaletteGroup.Actions, "Erase an entity", "/erasures/new", "eraser"),
         new(PaletteGroup.Actions, "Register something else", "/new", "plus"),
     ];
 

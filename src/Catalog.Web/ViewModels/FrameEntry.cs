@@ -15,4 +15,5 @@ public enum FrameEntry
     Quarantine,
     Proof,
     Checks,
+    Erasures,
 }

@@ -28,6 +28,7 @@ public static class Navigation
         [
             new(FrameEntry.Proof, "Proof", "/proof", "equal", null),
             new(FrameEntry.Checks, "Checks", "/checks", "list-checks", null),
+            new(FrameEntry.Erasures, "Erasures", "/erasures", "eraser", null),
         ]),
     ];
 

@@ -82,8 +82,11 @@ public sealed class ErasureService
     /// <summary>The erasure of that id; null when there is none.</summary>
     public Task<Erasure?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
-    /// <summary>Erasures, newest first.</summary>
-    public Task<IReadOnlyList<Erasure>> ListAsync(Guid? before, int count, CancellationToken cancellationToken) => _store.ListAsync(before, count, cancellationToken);
+    /// <summary>Erasures, newest first; those whose id is smaller than <paramref name="before"/> where it is given.</summary>
+    public Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken) => _store.ListAsync(filter, before, count, cancellationToken);
+
+    /// <summary>How many erasures there are by state and join keys, in no order.</summary>
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
 
     /// <summary>The join keys, sorted, and their values in the types of the entities.</summary>
     private (string[] JoinKeys, Value[] Values) Check(ErasureRequest request)

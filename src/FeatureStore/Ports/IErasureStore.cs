@@ -25,10 +25,14 @@ public interface IErasureStore
     Task<Erasure?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Erasures, newest first.</summary>
+    /// <param name="filter">Which ones.</param>
     /// <param name="before">Only those whose id is smaller, that is older: the last id of the page before; null for the first page.</param>
     /// <param name="count">The most to return.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<IReadOnlyList<Erasure>> ListAsync(Guid? before, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken);
+
+    /// <summary>How many erasures there are by state and join keys, in no order; what there is none of is absent.</summary>
+    Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Erasures that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Erasure>> ListUnfinishedAsync(CancellationToken cancellationToken);

@@ -57,6 +57,7 @@ public sealed class PaletteSearchTests
     [InlineData("/loyalty/views/customer_engagement/explain/spend_7d", "Feature views")]
     [InlineData("/loyalty/products/behaviour", "Data products")]
     [InlineData("/sources/retail-lines", "Sources")]
+    [InlineData("/erasures/new", "Erasures")]
     [InlineData("/settings", null)]
     public void At_Path_BelongsToItsEntry(string path, string? label) => Assert.Equal(label, Navigation.At(path)?.Label);
 

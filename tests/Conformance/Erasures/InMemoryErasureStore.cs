@@ -72,11 +72,24 @@ public sealed class InMemoryErasureStore : IErasureStore
         }
     }
 
-    public Task<IReadOnlyList<Erasure>> ListAsync(Guid? before, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<Erasure>>([.. _erasures.Values.Reverse().Where(erasure => before is not { } last || erasure.Id.CompareTo(last) < 0).Take(count)]);
+            return Task.FromResult<IReadOnlyList<Erasure>>(
+            [
+                .. _erasures.Values.Reverse().Where(erasure => before is not { } last || erasure.Id.CompareTo(last) < 0)
+                    .Where(erasure => (filter.State is not { } state || erasure.State == state) && (filter.JoinKey is not { } joinKey || erasure.JoinKeys.Contains(joinKey))).Take(count),
+            ]);
+        }
+    }
+
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<ErasureCount>>(
+                [.. _erasures.Values.GroupBy(static erasure => (erasure.State, string.Join(',', erasure.JoinKeys))).Select(static group => new ErasureCount(group.Key.State, group.First().JoinKeys, group.LongCount()))]);
         }
     }
 

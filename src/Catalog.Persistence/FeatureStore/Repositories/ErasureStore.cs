@@ -60,13 +60,28 @@ internal sealed class ErasureStore(CatalogDatabase<FeatureStoreDbContext> databa
             async (context, token) => await context.Erasures.SingleOrDefaultAsync(row => row.Id == id, token).ConfigureAwait(false) is { } row ? BodyJson.Read<Erasure>(row.Body) : null,
             cancellationToken);
 
-    public Task<IReadOnlyList<Erasure>> ListAsync(Guid? before, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<Erasure>>(
             async (context, token) =>
             {
                 var rows = before is { } last ? context.Erasures.Where(row => row.Id.CompareTo(last) < 0) : context.Erasures;
+                rows = filter.State is { } state ? rows.Where(row => row.State == state) : rows;
+                if (filter.JoinKey is { } joinKey)
+                {
+                    var line = $"\n{joinKey}\n";
+                    rows = rows.Where(row => context.Tombstones.Any(tombstone => tombstone.Erasure == row.Id && ("\n" + tombstone.JoinKeys + "\n").Contains(line)));
+                }
+
                 return Read(await rows.OrderByDescending(static row => row.Id).Take(count).Select(static row => row.Body).ToListAsync(token).ConfigureAwait(false));
             },
+            cancellationToken);
+
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<ErasureCount>>(
+            async (context, token) => (await context.Erasures
+                .Join(context.Tombstones, static row => row.Id, static tombstone => tombstone.Erasure, static (row, tombstone) => new { row.State, tombstone.JoinKeys })
+                .GroupBy(static row => row).Select(static group => new { group.Key.State, group.Key.JoinKeys, Number = group.LongCount() })
+                .ToListAsync(token).ConfigureAwait(false)).ConvertAll(static count => new ErasureCount(count.State, count.JoinKeys.Split('\n'), count.Number)),
             cancellationToken);
 
     public Task<IReadOnlyList<Erasure>> ListUnfinishedAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Catalog.Definitions;
 using Catalog.Definitions.Model;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
+using FeatureStore.Erasures;
 using FeatureStore.Model;
 using Microsoft.AspNetCore.Components;
 
@@ -17,12 +18,16 @@ public partial class EntityPage
     private IReadOnlyList<DefinitionId> _sources = [];
     private IReadOnlyList<Crumb> _trail = [];
     private string _href = "";
+    private long _erasures;
 
     [Inject]
     public required DefinitionRegistry Registry { get; set; }
 
     [Inject]
     public required ViewFactsService Views { get; set; }
+
+    [Inject]
+    public required ErasureService Erasures { get; set; }
 
     [Inject]
     public required NavigationManager Address { get; set; }
@@ -51,6 +56,7 @@ public partial class EntityPage
 
         _href = DefinitionKinds.HrefOf(id, Domain);
         _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb("Entities", "/entities")];
+        _erasures = (await Erasures.CountAsync(CancellationToken.None)).Where(count => count.JoinKeys.Contains(_entity.JoinKey)).Sum(static count => count.Number);
         var facts = await Views.GetAllAsync(CancellationToken.None);
         var views = definitions.Views.Where(view => view.Entities.Any(entity => entity.Name == Name)).Select(static view => view.Name).ToHashSet(StringComparer.Ordinal);
         _views = [.. facts.Values.Where(view => views.Contains(view.View.Name)).OrderBy(static view => view.View.Name, StringComparer.Ordinal)];
