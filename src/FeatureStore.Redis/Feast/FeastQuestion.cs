@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Feast;
 using FeatureStore.Rows;
 using StackExchange.Redis;
 

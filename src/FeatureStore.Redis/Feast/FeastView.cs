@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Catalog.Core.Values;
+using FeatureStore.Feast;
 using FeatureStore.Model;
 using FeatureStore.Rows;
 using StackExchange.Redis;

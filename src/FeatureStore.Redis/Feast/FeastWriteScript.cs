@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeatureStore.Feast;
 using FeatureStore.Ports;
 using StackExchange.Redis;
 

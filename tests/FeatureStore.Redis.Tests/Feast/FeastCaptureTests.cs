@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Catalog.Core.Values;
+using FeatureStore.Feast;
 using FeatureStore.Redis.Feast;
 using StackExchange.Redis;
 

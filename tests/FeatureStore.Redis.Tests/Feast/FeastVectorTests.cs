@@ -1,5 +1,6 @@
 using System.Text;
 using Catalog.Core.Values;
+using FeatureStore.Feast;
 using FeatureStore.Model;
 using FeatureStore.Redis.Feast;
 using FeatureStore.Rows;

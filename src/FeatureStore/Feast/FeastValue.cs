@@ -1,42 +1,65 @@
 using System.Text;
 using Catalog.Core.Values;
 
-namespace FeatureStore.Redis.Feast;
+namespace FeatureStore.Feast;
 
 /// <summary>
 /// Values as Feast writes them: <c>feast.types.Value</c>, whose numbers are those of <see cref="ScalarType"/>, and ten more for lists. A null is no bytes. Instants are whole seconds there.
 /// </summary>
-internal static class FeastValue
+public static class FeastValue
 {
     private const int ListOffset = 10;
     private const int NullField = 19;
     private const long MicrosecondsPerSecond = 1_000_000;
 
     /// <summary>The bytes of a value. Nulls within lists, which Feast has not, become zeros or nothing.</summary>
-    internal static byte[] Write(Value value)
+    public static byte[] Write(Value value)
     {
-        var writer = new ProtoWriter();
+        var bytes = new byte[SizeOf(value)];
+        var writer = new ProtoWriter(bytes);
+        Write(ref writer, value);
+        return bytes;
+    }
+
+    /// <summary>How many bytes <see cref="Write(ref ProtoWriter, Value)"/> writes.</summary>
+    public static int SizeOf(Value value)
+    {
         if (value.IsNull)
         {
-            return [];
+            return 0;
+        }
+
+        var (type, isList) = (value.Type.Element, value.Type.IsList);
+        return isList
+            ? ProtoWriter.SizeOfTag((int)type + ListOffset) + ProtoWriter.SizeOfBytes(SizeOfItems(type, value.AsList()))
+            : ProtoWriter.SizeOfTag((int)type) + SizeOfPlain(type, value);
+    }
+
+    /// <summary>Writes a value, without a length before it.</summary>
+    public static void Write(ref ProtoWriter writer, Value value)
+    {
+        if (value.IsNull)
+        {
+            return;
         }
 
         if (!value.Type.IsList)
         {
-            WriteScalar(writer, (int)value.Type.Element, value.Type.Element, value);
-            return writer.ToArray();
+            WriteScalar(ref writer, (int)value.Type.Element, value.Type.Element, value);
+            return;
         }
 
+        var items = value.AsList();
         writer.Tag((int)value.Type.Element + ListOffset, ProtoReader.BytesType);
-        writer.Bytes(WriteItems(value.Type.Element, value.AsList()));
-        return writer.ToArray();
+        writer.Varint((ulong)SizeOfItems(value.Type.Element, items));
+        WriteItems(ref writer, value.Type.Element, items);
     }
 
     /// <summary>Reads a value back.</summary>
     /// <param name="bytes">What stands in a field.</param>
     /// <param name="type">The type that the feature has; an int32 is taken for an int64 and a float for a double.</param>
     /// <exception cref="InvalidDataException">The bytes are none, or of another type.</exception>
-    internal static Value Read(ReadOnlySpan<byte> bytes, DataType type)
+    public static Value Read(ReadOnlySpan<byte> bytes, DataType type)
     {
         var reader = new ProtoReader(bytes);
         var value = Value.Null;
@@ -56,17 +79,31 @@ internal static class FeastValue
     }
 
     /// <summary>An event time as <c>google.protobuf.Timestamp</c>.</summary>
-    internal static byte[] WriteTime(Instant time)
+    public static byte[] WriteTime(Instant time)
+    {
+        var bytes = new byte[SizeOfTime(time)];
+        var writer = new ProtoWriter(bytes);
+        WriteTime(ref writer, time);
+        return bytes;
+    }
+
+    /// <summary>How many bytes <see cref="WriteTime(ref ProtoWriter, Instant)"/> writes.</summary>
+    public static int SizeOfTime(Instant time)
     {
         var (seconds, nanoseconds) = Split(time);
-        var writer = new ProtoWriter();
-        WriteIfSet(writer, 1, seconds);
-        WriteIfSet(writer, 2, nanoseconds);
-        return writer.ToArray();
+        return SizeOfSet(seconds) + SizeOfSet(nanoseconds);
+    }
+
+    /// <summary>Writes an event time, without a length before it.</summary>
+    public static void WriteTime(ref ProtoWriter writer, Instant time)
+    {
+        var (seconds, nanoseconds) = Split(time);
+        WriteIfSet(ref writer, 1, seconds);
+        WriteIfSet(ref writer, 2, nanoseconds);
     }
 
     /// <summary>Reads an event time; what is finer than a microsecond is cut off.</summary>
-    internal static Instant ReadTime(ReadOnlySpan<byte> bytes)
+    public static Instant ReadTime(ReadOnlySpan<byte> bytes)
     {
         var reader = new ProtoReader(bytes);
         var (seconds, nanoseconds) = (0L, 0L);
@@ -89,15 +126,22 @@ internal static class FeastValue
     }
 
     /// <summary>Seconds and nanoseconds of an instant; the latter are never negative.</summary>
-    internal static (long Seconds, long Nanoseconds) Split(Instant time)
+    public static (long Seconds, long Nanoseconds) Split(Instant time)
     {
         var seconds = SecondsOf(time.UnixMicroseconds);
         return (seconds, (time.UnixMicroseconds - (seconds * MicrosecondsPerSecond)) * 1_000);
     }
 
-    private static long SecondsOf(long microseconds) => (long)Math.Floor((decimal)microseconds / MicrosecondsPerSecond);
+    private static long SecondsOf(long microseconds)
+    {
+        var (seconds, rest) = Math.DivRem(microseconds, MicrosecondsPerSecond);
+        return rest < 0 ? seconds - 1 : seconds;
+    }
 
-    private static void WriteIfSet(ProtoWriter writer, int field, long value)
+    // The fields have small numbers, whose tags are one byte.
+    private static int SizeOfSet(long value) => value == 0 ? 0 : 1 + ProtoWriter.SizeOfVarint((ulong)value);
+
+    private static void WriteIfSet(ref ProtoWriter writer, int field, long value)
     {
         if (value != 0)
         {
@@ -106,19 +150,22 @@ internal static class FeastValue
         }
     }
 
-    private static void WriteScalar(ProtoWriter writer, int field, ScalarType type, Value value)
+    private static void WriteScalar(ref ProtoWriter writer, int field, ScalarType type, Value value)
     {
-        writer.Tag(field, type switch
-        {
-            ScalarType.Bytes or ScalarType.String => ProtoReader.BytesType,
-            ScalarType.Double => ProtoReader.Fixed64Type,
-            ScalarType.Float => ProtoReader.Fixed32Type,
-            _ => ProtoReader.VarintType,
-        });
-        WritePlain(writer, type, value);
+        writer.Tag(field, IsText(type) ? ProtoReader.BytesType : WireTypeOf(type));
+        WritePlain(ref writer, type, value);
     }
 
-    private static void WritePlain(ProtoWriter writer, ScalarType type, Value value)
+    private static int SizeOfPlain(ScalarType type, Value value) => type switch
+    {
+        ScalarType.Bytes => ProtoWriter.SizeOfBytes(value.IsNull ? 0 : value.AsBytes().Length),
+        ScalarType.String => ProtoWriter.SizeOfBytes(value.IsNull ? 0 : Encoding.UTF8.GetByteCount(value.AsString())),
+        ScalarType.Double => sizeof(double),
+        ScalarType.Float => sizeof(float),
+        _ => ProtoWriter.SizeOfVarint(WholeOf(type, value)),
+    };
+
+    private static void WritePlain(ref ProtoWriter writer, ScalarType type, Value value)
     {
         switch (type)
         {
@@ -126,7 +173,7 @@ internal static class FeastValue
                 writer.Bytes(value.IsNull ? [] : value.AsBytes());
                 break;
             case ScalarType.String:
-                writer.Bytes(value.IsNull ? [] : Encoding.UTF8.GetBytes(value.AsString()));
+                writer.Text(value.IsNull ? string.Empty : value.AsString());
                 break;
             case ScalarType.Double:
                 writer.Fixed64(value.IsNull ? 0 : BitConverter.DoubleToInt64Bits(value.AsDouble()));
@@ -134,40 +181,65 @@ internal static class FeastValue
             case ScalarType.Float:
                 writer.Fixed32(value.IsNull ? 0 : BitConverter.SingleToInt32Bits(value.AsFloat()));
                 break;
-            case ScalarType.Bool:
-                writer.Varint(!value.IsNull && value.AsBool() ? 1ul : 0);
-                break;
-            case ScalarType.Timestamp:
-                writer.Varint(value.IsNull ? 0 : (ulong)SecondsOf(value.AsInstant().UnixMicroseconds));
-                break;
             default:
-                writer.Varint(value.IsNull ? 0 : (ulong)value.AsInt64()); // A negative int32 is ten bytes, as protobuf wants it.
+                writer.Varint(WholeOf(type, value));
                 break;
         }
     }
 
-    private static byte[] WriteItems(ScalarType type, Value[] items)
+    /// <summary>A negative int32 is ten bytes, as protobuf wants it.</summary>
+    private static ulong WholeOf(ScalarType type, Value value) => (value.IsNull, type) switch
     {
-        var writer = new ProtoWriter();
-        if (type is ScalarType.Bytes or ScalarType.String)
-        {
-            foreach (var item in items)
-            {
-                WriteScalar(writer, 1, type, item);
-            }
+        (true, _) => 0,
+        (_, ScalarType.Bool) => value.AsBool() ? 1ul : 0,
+        (_, ScalarType.Timestamp) => (ulong)SecondsOf(value.AsInstant().UnixMicroseconds),
+        _ => (ulong)value.AsInt64(),
+    };
 
-            return writer.ToArray();
+    private static bool IsText(ScalarType type) => type is ScalarType.Bytes or ScalarType.String;
+
+    private static int SizeOfItems(ScalarType type, Value[] items)
+    {
+        var plain = SizeOfAll(type, items);
+        if (IsText(type))
+        {
+            return items.Length + plain; // A tag of one byte each.
         }
 
-        if (items.Length > 0)
+        return items.Length == 0 ? 0 : 1 + ProtoWriter.SizeOfBytes(plain);
+    }
+
+    private static int SizeOfAll(ScalarType type, Value[] items)
+    {
+        var size = 0;
+        foreach (var item in items)
         {
-            var packed = new ProtoWriter();
-            Array.ForEach(items, item => WritePlain(packed, type, item));
+            size += SizeOfPlain(type, item);
+        }
+
+        return size;
+    }
+
+    private static void WriteItems(ref ProtoWriter writer, ScalarType type, Value[] items)
+    {
+        var isPacked = !IsText(type);
+        if (isPacked && items.Length > 0)
+        {
             writer.Tag(1, ProtoReader.BytesType);
-            writer.Bytes(packed.ToArray());
+            writer.Varint((ulong)SizeOfAll(type, items));
         }
 
-        return writer.ToArray();
+        foreach (var item in items)
+        {
+            if (isPacked)
+            {
+                WritePlain(ref writer, type, item);
+            }
+            else
+            {
+                WriteScalar(ref writer, 1, type, item);
+            }
+        }
     }
 
     private static Value ReadItems(ReadOnlySpan<byte> bytes, ScalarType element, DataType type)
@@ -182,7 +254,7 @@ internal static class FeastValue
                 throw OfAnotherType(field, type);
             }
 
-            if (wireType == ProtoReader.BytesType && element is not (ScalarType.Bytes or ScalarType.String))
+            if (wireType == ProtoReader.BytesType && !IsText(element))
             {
                 var packed = new ProtoReader(reader.Bytes());
                 while (!packed.IsAtEnd)
@@ -222,8 +294,9 @@ internal static class FeastValue
         _ => throw new InvalidDataException("its bytes do not fit its type"),
     };
 
-    /// <summary>The smallest number is how a null time comes out of a data frame.</summary>
-    private static Value TimeOf(long seconds) => seconds switch
+    /// <summary>The instant so many seconds after 1970. The smallest number is how a null time comes out of a data frame.</summary>
+    /// <exception cref="InvalidDataException">It lies beyond all years.</exception>
+    public static Value TimeOf(long seconds) => seconds switch
     {
         long.MinValue => Value.Null,
         < long.MinValue / MicrosecondsPerSecond or > long.MaxValue / MicrosecondsPerSecond => throw new InvalidDataException("a time lies beyond all years"),
