@@ -33,6 +33,7 @@ class CatalogServer:
     def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.url = f"http://127.0.0.1:{free_port()}"
+        self.grpc = f"127.0.0.1:{free_port()}"
         self._settings = settings or {}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -41,6 +42,7 @@ class CatalogServer:
         environment = {
             **os.environ,
             "ASPNETCORE_URLS": self.url,
+            "Grpc__Urls": f"http://{self.grpc}",
             "Catalog__LoadSamples": "false",
             **self._settings,
         }

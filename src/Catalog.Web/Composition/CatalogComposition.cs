@@ -1,4 +1,6 @@
 using Catalog.Definitions;
+using Catalog.Feast;
+using Catalog.Grpc;
 using Catalog.Persistence;
 using Catalog.Web.Components;
 using Catalog.Web.Composition.Settings;
@@ -80,6 +82,12 @@ internal static class CatalogComposition
         services.AddSingleton<SampleLoader>();
         services.AddSingleton<MetricsCollector>();
         services.AddHostedService<StartUp>();
+        if (roles.Contains(Roles.Serve))
+        {
+            services.AddSingleton<IGrpcHealth>(static provider => provider.GetRequiredService<Readiness>());
+            services.AddFeastServices();
+            services.AddGrpcServer(configuration);
+        }
     }
 
     internal static void MapCatalog(this WebApplication app)

@@ -1,3 +1,4 @@
+using Catalog.Grpc;
 using Catalog.Web.Composition.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,6 +10,10 @@ public static class CatalogHost
 {
     private const string StandardAddress = "http://localhost:8080";
 
+    // That of the registry of a Feast installation.
+    private const string StandardGrpcAddress = "http://localhost:6570";
+    private const string GrpcUrls = $"{GrpcOptions.Section}:{nameof(GrpcOptions.Urls)}";
+
     // What keeps the process from starting is said by whoever starts it, in one line; the host would log it with all that lies under it.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
@@ -18,7 +23,8 @@ public static class CatalogHost
     // Keys by which ASP.NET Core is told where to listen.
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
-    /// <summary>Builds the product. The arguments and the environment win over <c>appsettings.json</c>. Where nothing says where to listen, it is <c>http://localhost:8080</c>.</summary>
+    /// <summary>Builds the product. The arguments and the environment win over <c>appsettings.json</c>. Where nothing says where to listen, it is <c>http://localhost:8080</c>, and
+    /// <c>http://localhost:6570</c> for gRPC.</summary>
     /// <exception cref="CatalogStartException">The settings or the data folder cannot be used.</exception>
     public static WebApplication Build(params string[] args)
     {
@@ -32,6 +38,7 @@ public static class CatalogHost
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             builder.WebHost.UseUrls(StandardAddress);
+            builder.Configuration[GrpcUrls] ??= StandardGrpcAddress; // Whoever chooses one address chooses the other.
         }
 
         var hasStarted = false;

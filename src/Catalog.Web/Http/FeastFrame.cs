@@ -24,7 +24,7 @@ internal sealed class FeastFrame : IDisposable
         _document = document;
         var body = document.RootElement;
         Source = FeastBody.ReadText(body, "push_source_name") ?? throw FeastException.At("missing", "Field required", "push_source_name");
-        Targets = ReadTargets(FeastBody.ReadText(body, "to"));
+        Targets = FeastPush.TargetsOf(FeastBody.ReadText(body, "to"));
         _columns = ReadColumns(body);
     }
 
@@ -66,12 +66,7 @@ internal sealed class FeastFrame : IDisposable
             return;
         }
 
-        var keys = views.Where(view => view.Source == source.Name).SelectMany(static view => view.Entities).Select(static entity => entity.JoinKey);
-        var names = _columns.Select(static column => column.Name).ToHashSet(StringComparer.Ordinal);
-        if (keys.Prepend(source.TimestampColumn).FirstOrDefault(name => !names.Contains(name)) is { } missing)
-        {
-            throw Invalid($"Column '{missing}' is not in 'df'. Source '{source.Name}' needs it as its event time or as a join key of its feature views.");
-        }
+        FeastPush.Check(_columns.Select(static column => column.Name), "'df'", source, views);
     }
 
     /// <summary>Writes the rows as JSON lines into a stream while somebody reads it.</summary>
@@ -159,14 +154,6 @@ internal sealed class FeastFrame : IDisposable
         return columns.Select(static column => column.Values.GetArrayLength()).Distinct().Count() <= 1 ? columns : throw Invalid(
             $"All columns of 'df' must have the same length: {string.Join(", ", columns.Select(static column => $"'{column.Name}' has {column.Values.GetArrayLength()}"))}.");
     }
-
-    private static EventTargets ReadTargets(string? to) => to switch
-    {
-        null or "online" => EventTargets.Online,
-        "offline" => EventTargets.Offline,
-        "online_and_offline" => EventTargets.Both,
-        _ => throw Invalid($"'{to}' is not a supported push format. Please specify one of these ['online', 'offline', 'online_and_offline']."),
-    };
 
     private static IngestionException Invalid(string message) => new(IngestionErrorCode.InvalidPush, message);
 }

@@ -1,4 +1,5 @@
 using Catalog.Definitions;
+using Catalog.Grpc;
 using Catalog.Persistence;
 using FeatureStore;
 using FeatureStore.DuckDb;
@@ -34,6 +35,7 @@ internal static class CatalogSettings
         (KafkaEventLogOptions.Section, typeof(KafkaEventLogOptions)),
         (KafkaConnectionsOptions.Section, typeof(KafkaConnectionsOptions)),
         (PostgresConnectionsOptions.Section, typeof(PostgresConnectionsOptions)),
+        (GrpcOptions.Section, typeof(GrpcOptions)),
     ];
 
     /// <summary>Looks for unknown keys and values of the wrong type.</summary>

@@ -1,0 +1,27 @@
+using Catalog.Feast.Messages.Serving;
+using Catalog.Grpc;
+using FeatureStore.Serving;
+
+namespace Catalog.Feast.Serving;
+
+/// <summary>The lookup that both of Feast's services have.</summary>
+internal sealed class FeatureLookups(OnlineFeatureService features)
+{
+    /// <summary>Trailer of an answer made of rows read before: the moment since which changes may be missing, in UTC.</summary>
+    internal const string StaleTrailer = "catalog-stale-as-of";
+
+    /// <summary>The method, under the name of a service.</summary>
+    internal GrpcMethod MethodOf(string service)
+        => GrpcMethod.Unary($"/{service}/GetOnlineFeatures", OnlineFeaturesMessages.Requests, OnlineFeaturesMessages.Responses, GetAsync);
+
+    private async ValueTask<OnlineFeaturesResponse> GetAsync(GetOnlineFeaturesRequest request, GrpcCall call)
+    {
+        var response = await features.GetAsync(OnlineFeaturesMessages.Read(request), call.CancellationToken).ConfigureAwait(false);
+        if (response.StaleAsOf is { } asOf)
+        {
+            call.AddTrailer(StaleTrailer, asOf.ToString());
+        }
+
+        return response;
+    }
+}
