@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(4212, LogLevel.Warning, "{Reason} It begins again in {Pause}.", EventName = "OnlineRowsLost")]
     public static partial void OnlineRowsLost(ILogger logger, string reason, TimeSpan pause);
 
+    [LoggerMessage(4218, LogLevel.Warning, "{Reason} It holds the partition, takes the next number and begins again in {Pause}.", EventName = "WriterNumberTaken")]
+    public static partial void WriterNumberTaken(ILogger logger, string reason, TimeSpan pause);
+
     [LoggerMessage(4201, LogLevel.Error, "Changed feature views are not followed; trying again in {Pause}.", EventName = "ViewsNotFollowed")]
     public static partial void ViewsNotFollowed(ILogger logger, Exception exception, TimeSpan pause);
 

@@ -132,13 +132,17 @@ internal sealed class ViewPump(
         catch (FeatureStoreException lost) when (lost.ErrorCode == FeatureStoreErrorCode.OnlineRowsLost)
         {
             // The writer did not fail, and whoever waits for rows goes on waiting: they are written again.
-            await WaitAfterLossAsync(lost, cancellationToken).ConfigureAwait(false);
+            var pause = NextPause();
+            Log.OnlineRowsLost(logger, lost.Message, pause);
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
         }
-        catch (FeatureStoreException error) when (error.ErrorCode == FeatureStoreErrorCode.WriterFenced && share.IsHeld)
+        catch (FeatureStoreException fenced) when (fenced.ErrorCode == FeatureStoreErrorCode.WriterFenced && share.IsHeld)
         {
-            // A process that had the partition before took its number late; the one that holds it now takes the next.
+            // A process that had the partition before took its number late; the one that holds it now takes the next, and goes on with what others wait for.
             await share.TakeAgainAsync(_share.Epoch, cancellationToken).ConfigureAwait(false);
-            throw;
+            var pause = NextPause();
+            Log.WriterNumberTaken(logger, fenced.Message, pause);
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (CatalogException error) when (_share.IsLost(error))
         {
@@ -147,14 +151,13 @@ internal sealed class ViewPump(
         }
     }
 
-    /// <summary>Waits before the writer is opened again; longer each time, where a store goes on losing what it was told.</summary>
-    private Task WaitAfterLossAsync(FeatureStoreException lost, CancellationToken cancellationToken)
+    /// <summary>How long to wait before the writer is opened again; longer each time, where a store goes on losing what it was told, or others go on taking the partition for theirs.</summary>
+    private TimeSpan NextPause()
     {
         var isAgain = _loss is { } before && clock.GetElapsedTime(before.At) < LossMemory;
         var pause = isAgain ? TimeSpan.FromTicks(Math.Min(_loss!.Value.Pause.Ticks * 2, options.MaxRetryPause.Ticks)) : options.MaxRetryPause / 100;
         _loss = (clock.GetTimestamp(), pause);
-        Log.OnlineRowsLost(logger, lost.Message, pause);
-        return Task.Delay(pause, clock, cancellationToken);
+        return pause;
     }
 
     private async Task PumpAsync(CancellationToken cancellationToken)
