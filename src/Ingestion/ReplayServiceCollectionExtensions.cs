@@ -1,3 +1,4 @@
+using FeatureStore.Ports;
 using Ingestion.Files;
 using Ingestion.Jobs;
 using Ingestion.Ports;
@@ -15,6 +16,7 @@ internal static class ReplayServiceCollectionExtensions
     {
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton<QuarantinedPayloads>();
+        services.TryAddSingleton<IRefusedEvents, RefusedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, ReplayJobHandler>());
         services.TryAddSingleton(static provider => new ReplayService(
             provider.GetRequiredService<ISourceRegistry>(),

@@ -6,7 +6,7 @@ namespace FeatureStore.Erasures;
 internal static class ErasureNotes
 {
     /// <summary>The places, for the receipt.</summary>
-    internal static IEnumerable<ErasedPlace> Of(IReadOnlyList<ErasureTarget> targets, ErasureBook book, FeatureStoreOptions options)
+    internal static IEnumerable<ErasedPlace> Of(IReadOnlyList<ErasureTarget> targets, ErasureBook book, bool isQuarantineSearched, FeatureStoreOptions options)
     {
         foreach (var source in targets.GroupBy(static target => target.View.Source, StringComparer.Ordinal).OrderBy(static source => source.Key, StringComparer.Ordinal))
         {
@@ -16,10 +16,16 @@ internal static class ErasureNotes
                 ErasedPlaceKind.EventLog,
                 source.Key,
                 $"{(events is null ? "Accepted" : "At least so many accepted")} events of the entity are in the event log, which is not rewritten: the writers of all views pass over them, also when the log is read again from its start. In Kafka they go by the retention of the topic.") with { Count = events };
+            if (!isQuarantineSearched)
+            {
+                yield return Kept(ErasedPlaceKind.Quarantine, source.Key, "Refused events are kept as raw bytes and were not searched; dismissed and open ones stay. What a replay lets through reaches no view.");
+            }
+        }
+
+        if (isQuarantineSearched)
+        {
             yield return Kept(
-                ErasedPlaceKind.Quarantine,
-                source.Key,
-                "Refused events are kept as raw bytes and were not searched; dismissed and open ones stay. What a replay lets through reaches no view.");
+                ErasedPlaceKind.Quarantine, "refused later", "Events of the entity that are refused after the search, also when a file is read again, stay in the quarantine until it is erased again. What a replay lets through reaches no view. A dead-letter topic keeps what was sent to it by its retention.");
         }
 
         yield return Kept(
@@ -33,6 +39,14 @@ internal static class ErasureNotes
         yield return Kept(ErasedPlaceKind.Online, "segments", "An embedded online store frees the bytes of removed rows when it compacts its segments.");
         yield return Kept(ErasedPlaceKind.Backups, "backups", "Backups, exports and training sets that were downloaded are not known here.");
     }
+
+    /// <summary>Refused events of a source that were searched in vain.</summary>
+    internal static ErasedPlace Unreadable(string source, long count) => Kept(
+        ErasedPlaceKind.Quarantine,
+        $"{source}, unreadable",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} refused events of the source cannot be taken apart, because their bytes are damaged or cut, or what is needed to read them is away; whose they are is not known. They stay: dismissing them does not remove them."));
 
     private static ErasedPlace Kept(ErasedPlaceKind kind, string name, string note) => new() { Kind = kind, Name = name, Outcome = ErasureOutcome.Kept, Note = note };
 

@@ -71,6 +71,11 @@ public sealed class ErasureService
             });
         }
 
+        await foreach (var (source, matches) in _stores.Refused.FindAsync(ErasureTarget.Find(_registry, joinKeys, values), cancellationToken).ConfigureAwait(false))
+        {
+            places.Add(new ErasedPlace { Kind = ErasedPlaceKind.Quarantine, Name = source, Outcome = ErasureOutcome.Erased, Count = matches.Ids.Count });
+        }
+
         return [.. places.Where(static place => place.Count > 0 || place.Note is not null)];
     }
 

@@ -15,6 +15,7 @@ internal static class ErasureServiceCollectionExtensions
         services.TryAddSingleton<OfflineErasure>();
         services.TryAddSingleton(static provider => new OnlineErasure(provider.GetRequiredService<IOnlineStore>(), provider.GetService<IOneSidedKeys>()));
         services.TryAddSingleton<TrainingSetErasure>();
+        services.TryAddSingleton(static provider => new RefusedErasure(provider.GetService<IRefusedEvents>()));
         services.TryAddSingleton<ErasureStores>();
         services.TryAddSingleton(static provider => new ErasureWork(
             provider.GetRequiredService<ErasureStores>(),

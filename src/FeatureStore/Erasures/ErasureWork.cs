@@ -21,7 +21,7 @@ internal sealed class ErasureWork(
     {
         var (joinKeys, given) = (book.Erasure.JoinKeys, book.Erasure.Values!.Select(static text => Value.Of(text)).ToArray()); // One that has not ended has them.
         var targets = ErasureTarget.Find(registry, joinKeys, given);
-        var (done, total) = (0L, 1 + (2L * targets.Count) + 2);
+        var (done, total) = (0L, 1 + (2L * targets.Count) + 3);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         report(++done, total);
         foreach (var target in targets)
@@ -39,8 +39,10 @@ internal sealed class ErasureWork(
 
         await stores.Online.EraseAsync(targets, book, cancellationToken).ConfigureAwait(false);
         report(++done, total);
+        await stores.Refused.EraseAsync(targets, book, cancellationToken).ConfigureAwait(false);
+        report(++done, total);
         await stores.TrainingSets.EraseAsync(joinKeys, given, book, cancellationToken).ConfigureAwait(false);
-        foreach (var kept in ErasureNotes.Of(targets, book, options.Value))
+        foreach (var kept in ErasureNotes.Of(targets, book, stores.Refused.IsSearched, options.Value))
         {
             await book.StateAsync(kept, cancellationToken).ConfigureAwait(false);
         }
@@ -66,4 +68,5 @@ internal sealed class ErasureWork(
 /// <param name="Offline">Offline files.</param>
 /// <param name="Online">The online store.</param>
 /// <param name="TrainingSets">Saved training sets.</param>
-internal sealed record ErasureStores(OfflineErasure Offline, OnlineErasure Online, TrainingSetErasure TrainingSets);
+/// <param name="Refused">Refused events.</param>
+internal sealed record ErasureStores(OfflineErasure Offline, OnlineErasure Online, TrainingSetErasure TrainingSets, RefusedErasure Refused);

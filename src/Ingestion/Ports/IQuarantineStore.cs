@@ -23,6 +23,9 @@ public interface IQuarantineStore
     /// </summary>
     Task RemoveFromAsync(string source, string fingerprint, Guid? runId, long firstRecord, CancellationToken cancellationToken);
 
+    /// <summary>Removes events in whatever state, with their reasons. Unknown numbers are passed over.</summary>
+    Task RemoveAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken);
+
     /// <summary>Marks as replayed the open events of an origin that <paramref name="runId"/> did not refuse again: a repeated ingestion accepted them.</summary>
     Task ResolveOthersAsync(string source, string fingerprint, Guid runId, Instant at, CancellationToken cancellationToken);
 

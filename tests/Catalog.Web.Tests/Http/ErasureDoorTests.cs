@@ -58,6 +58,21 @@ public sealed class ErasureDoorTests : DoorTest
     }
 
     [Fact]
+    public async Task Post_EntityWithARefusedEvent_TakesItOutOfTheQuarantine()
+    {
+        await Server.IngestAsync(Lines);
+        Assert.Equal(2, (await Server.GetAsync("quarantine?source=sales"))["items"]!.AsArray().Count);
+
+        var preview = await PostAsync("erasures/preview", """{"key": {"customer_id": 2}}""", HttpStatusCode.OK);
+        var receipt = await WaitAsync(await PostAsync("erasures", """{"key": {"customer_id": 2}}""", HttpStatusCode.Accepted));
+
+        Assert.Contains(preview["places"]!.AsArray(), static place => (string?)place!["kind"] == "quarantine" && (long)place["count"]! == 1);
+        Assert.Contains(receipt["places"]!.AsArray(), static place => ((string?)place!["kind"], (string?)place["name"], (string?)place["outcome"]) == ("quarantine", "sales", "erased") && (long)place["count"]! == 1);
+        var left = Assert.Single((await Server.GetAsync("quarantine?source=sales"))["items"]!.AsArray());
+        Assert.Contains("plate", left!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_Unknown_IsNotFound()
         => Assert.Equal("erasure-not-found", IngestionServer.CodeOf(await Server.GetAsync("erasures/0197aaaa-0000-7000-8000-000000000005", HttpStatusCode.NotFound)));
 

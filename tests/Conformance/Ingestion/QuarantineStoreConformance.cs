@@ -95,6 +95,23 @@ public abstract class QuarantineStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RemoveAsync_EventsInAnyState_AreGoneWithTheirReasons()
+    {
+        await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r", "s"), Refused("a", 3, "z", "s"), Refused("a", 4, "w", "s"));
+        await AddAsync("b", Refused("b", 2, "y", "r"));
+        var ids = (await AllAsync(new QuarantineFilter { Source = "a" })).ToDictionary(item => item.RecordNumber, item => item.Id);
+        await Store.SetReplayedAsync([ids[1]], At(1), null, Token);
+        await Store.DismissAsync(new QuarantineFilter { Ids = [ids[2]] }, At(1), null, Token);
+
+        await Store.RemoveAsync([ids[1], ids[2], ids[3], 999_999], Token);
+        await Store.RemoveAsync([ids[1]], Token);
+        await Store.RemoveAsync([], Token);
+
+        Assert.Equal([("a", 4), ("b", 2)], (await AllAsync(new())).Select(item => (item.Origin.Source, item.RecordNumber)).Order());
+        Assert.Equal([("a", "s", 1L), ("b", "r", 1L)], (await Store.CountByRuleAsync(new(), Token)).Select(static count => (count.Source, count.Rule, count.Count)).Order());
+    }
+
+    [Fact]
     public async Task States_ReplayedAndDismissed_AreKeptAndLeftAlone()
     {
         await AddAsync("a", Refused("a", 1, "x", "r"), Refused("a", 2, "y", "r"), Refused("a", 3, "z", "s"));

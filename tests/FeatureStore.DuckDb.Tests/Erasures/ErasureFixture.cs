@@ -29,6 +29,13 @@ internal sealed class ErasureFixture : IAsyncDisposable, IMaterializationBarrier
     private readonly ServiceProvider _services;
 
     internal ErasureFixture(params FeatureView[] views)
+        : this(refused: null, views)
+    {
+    }
+
+    /// <param name="refused">The quarantine; null where there is none.</param>
+    /// <param name="views">The views.</param>
+    internal ErasureFixture(IRefusedEvents? refused, params FeatureView[] views)
     {
         Registry = new FakeFeatureRegistry(views);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -39,7 +46,13 @@ internal sealed class ErasureFixture : IAsyncDisposable, IMaterializationBarrier
             ["FeatureStore:LookupLog:SampleRate"] = "1",
         }).Build();
         Directory.CreateDirectory(_directory.File("data"));
-        _services = new ServiceCollection().AddLogging()
+        var services = new ServiceCollection();
+        if (refused is not null)
+        {
+            services.AddSingleton(refused);
+        }
+
+        _services = services.AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IMaterializationBarrier>(this)

@@ -51,6 +51,8 @@ internal sealed class MemoryQuarantine : IQuarantineStore
         => ChangeAsync(
             item => IsOf(item, source, fingerprint) && (runId is null || item.RunId == runId) && item.RecordNumber >= firstRecord && item.State == QuarantineState.Open, static _ => null);
 
+    public Task RemoveAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => ChangeAsync(item => ids.Contains(item.Id), static _ => null);
+
     public Task ResolveOthersAsync(string source, string fingerprint, Guid runId, Instant at, CancellationToken cancellationToken)
         => ChangeAsync(
             item => IsOf(item, source, fingerprint) && item.RunId != runId && item.State == QuarantineState.Open,

@@ -22,6 +22,9 @@ internal sealed class QuarantineStore(CatalogDatabase<IngestionDbContext> databa
                 .ExecuteDeleteAsync(token),
             cancellationToken);
 
+    public Task RemoveAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+        => database.WriteAsync((context, token) => context.Quarantined.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken);
+
     public Task ResolveOthersAsync(string source, string fingerprint, Guid runId, Instant at, CancellationToken cancellationToken)
         => database.WriteAsync(
             (context, token) => ResolveAsync(
