@@ -11,6 +11,8 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<OfflineWriterEntity> OfflineWriters => Set<OfflineWriterEntity>();
 
+    public DbSet<ReplacedFileEntity> ReplacedFiles => Set<ReplacedFileEntity>();
+
     public DbSet<TrainingSetEntity> TrainingSets => Set<TrainingSetEntity>();
 
     public DbSet<StatisticsEntity> Statistics => Set<StatisticsEntity>();

@@ -43,7 +43,7 @@ public interface IOfflineManifest
     Task<IReadOnlyList<OfflineFile>?> TryCommitAsync(FeatureViewId view, OfflineFile file, IReadOnlyList<OfflineFile> before, long epoch, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records a file in place of others of one partition that hold the same rows, or these and those of an entity that is erased. Needs no epoch, since a writer records a file only in place of those that
+    /// Records a file in place of others of one partition that hold the same rows, or these and others that are erased or not kept any longer. Needs no epoch, since a writer records a file only in place of those that
     /// it was made of (<see cref="TryCommitAsync"/>).
     /// </summary>
     /// <param name="view">The view version.</param>
@@ -53,8 +53,20 @@ public interface IOfflineManifest
     /// <returns>False, and nothing is changed, when what is recorded in that range is no longer exactly <paramref name="files"/>.</returns>
     Task<bool> ReplaceAsync(FeatureViewId view, IReadOnlyList<OfflineFile> files, OfflineFile merged, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Moves the horizon of a view version forward, never back: to the later time and the later sequence of the one recorded and this one. To be called before the rows before it are removed. Does nothing where
+    /// the view never had a file.
+    /// </summary>
+    Task RaiseHorizonAsync(FeatureViewId view, OfflineHorizon horizon, CancellationToken cancellationToken);
+
     /// <summary>Paths of all recorded files of all view versions. Empty paths are left out.</summary>
     Task<IReadOnlySet<string>> GetAllPathsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Paths that were recorded and are no longer, each with when that ended, by the clock of the process that ended it; until they are forgotten or recorded again.</summary>
+    Task<IReadOnlyDictionary<string, Instant>> GetReplacedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets that files were replaced, since they are deleted.</summary>
+    Task ForgetReplacedAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken);
 
     /// <summary>
     /// What the files of each view version add up to, as of one moment; versions that never had a file are left out. In no order. One cheap question for all views,
@@ -62,7 +74,7 @@ public interface IOfflineManifest
     /// </summary>
     Task<IReadOnlyList<OfflineTotals>> GetTotalsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets all files of the view version; returns them, to be deleted.</summary>
+    /// <summary>Forgets all files of the view version, and its horizon; returns them, to be deleted.</summary>
     Task<IReadOnlyList<OfflineFile>> DropAsync(FeatureViewId view, CancellationToken cancellationToken);
 }
 
@@ -72,6 +84,9 @@ public interface IOfflineManifest
 /// <param name="Files">Ordered by partition and first sequence.</param>
 public sealed record OfflineSnapshot(FeatureViewId View, long Number, IReadOnlyList<OfflineFile> Files)
 {
+    /// <summary>Before which events may be gone; null when all are there.</summary>
+    public OfflineHorizon? Horizon { get; init; }
+
     /// <summary>The parts of the event log that the files cover, ordered by partition and first sequence, as few as can be.</summary>
     public IReadOnlyList<LogRange> Ranges
     {
@@ -117,6 +132,14 @@ public sealed record OfflineSnapshot(FeatureViewId View, long Number, IReadOnlyL
     }
 }
 
+/// <summary>
+/// Up to where retention may have removed rows of a view version. What happened before <paramref name="Time"/> is there only as far as a question at that time or later, that knows what had arrived by that time or later, can
+/// have it for its newest row: of each key the newest row.
+/// </summary>
+/// <param name="Time">Rows with this event time, and later ones, are all there.</param>
+/// <param name="Sequence">The last sequence of the rows that made others go. Who knows the events only up to an earlier one may miss some.</param>
+public sealed record OfflineHorizon(Instant Time, long Sequence);
+
 /// <summary>What the files of one view version add up to.</summary>
 /// <param name="View">The view version.</param>
 /// <param name="Number">Counts the changes of its file set, ranges without rows included: as long as it is the same, no event has been written.</param>
@@ -153,10 +176,10 @@ public sealed record OfflineFile
     /// <summary>Size of the file in bytes.</summary>
     public required long ByteCount { get; init; }
 
-    /// <summary>Smallest event time in the file; default when it has no rows.</summary>
+    /// <summary>An event time that no row of the file is before; that of the oldest one, unless rows were erased. Means nothing when it has no rows.</summary>
     public required Instant MinEventTime { get; init; }
 
-    /// <summary>Largest event time of the rows that its range gave, also of those of erased entities, which are in it no more; default when there were none.</summary>
+    /// <summary>Largest event time of the rows that its range gave, also of those that were erased or not kept, which are in it no more; default when there were none.</summary>
     public required Instant MaxEventTime { get; init; }
 
     /// <summary>Whether its range has something of another.</summary>

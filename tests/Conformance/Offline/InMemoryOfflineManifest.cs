@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -5,11 +6,12 @@ using FeatureStore.Ports;
 namespace Conformance.Offline;
 
 /// <summary>A manifest that keeps nothing after the test.</summary>
-public sealed class InMemoryOfflineManifest : IOfflineManifest
+public sealed class InMemoryOfflineManifest(TimeProvider? clock = null) : IOfflineManifest
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<FeatureViewId, OfflineSnapshot> _snapshots = [];
     private readonly Dictionary<(FeatureViewId View, int Partition), long> _epochs = [];
+    private readonly Dictionary<string, Instant> _replaced = new(StringComparer.Ordinal);
 
     public Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
     {
@@ -47,7 +49,8 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
             }
 
             var files = snapshot.Files.Except(touched).Append(file).OrderBy(static kept => (kept.Partition, kept.FirstSequence)).ToList();
-            _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, files);
+            _snapshots[view] = snapshot with { Number = snapshot.Number + 1, Files = files };
+            NoteReplaced(touched, file.Path);
             return Task.FromResult<IReadOnlyList<OfflineFile>>(touched);
         }
     }
@@ -82,8 +85,44 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
             }
 
             var left = snapshot.Files.Except(touched).Append(merged).OrderBy(static kept => (kept.Partition, kept.FirstSequence)).ToList();
-            _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, left);
+            _snapshots[view] = snapshot with { Number = snapshot.Number + 1, Files = left };
+            NoteReplaced(touched, merged.Path);
             return Task.FromResult(true);
+        }
+    }
+
+    public Task RaiseHorizonAsync(FeatureViewId view, OfflineHorizon horizon, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_snapshots.GetValueOrDefault(view) is { } snapshot)
+            {
+                var (time, sequence) = snapshot.Horizon is { } known ? (known.Time > horizon.Time ? known.Time : horizon.Time, Math.Max(known.Sequence, horizon.Sequence)) : (horizon.Time, horizon.Sequence);
+                _snapshots[view] = snapshot with { Horizon = new OfflineHorizon(time, sequence) };
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, Instant>> GetReplacedAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, Instant>>(new Dictionary<string, Instant>(_replaced, StringComparer.Ordinal));
+        }
+    }
+
+    public Task ForgetReplacedAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var path in paths)
+            {
+                _replaced.Remove(path);
+            }
+
+            return Task.CompletedTask;
         }
     }
 
@@ -114,8 +153,19 @@ public sealed class InMemoryOfflineManifest : IOfflineManifest
             }
 
             _snapshots[view] = new OfflineSnapshot(view, snapshot.Number + 1, []);
+            NoteReplaced(snapshot.Files, recorded: string.Empty);
             return Task.FromResult(snapshot.Files);
         }
+    }
+
+    private void NoteReplaced(IReadOnlyList<OfflineFile> files, string recorded)
+    {
+        foreach (var file in files.Where(file => file.Path.Length > 0 && file.Path != recorded))
+        {
+            _replaced[file.Path] = Instant.Now(clock ?? TimeProvider.System);
+        }
+
+        _replaced.Remove(recorded);
     }
 
     private void Check(FeatureViewId view, int partition, long epoch)

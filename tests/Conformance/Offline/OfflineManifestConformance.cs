@@ -376,6 +376,49 @@ public abstract class OfflineManifestConformance : IAsyncLifetime
         Assert.Equal(rounds.Length - conflicts, snapshot.Number);
     }
 
+    [Fact]
+    public async Task RaiseHorizonAsync_EarlierAndLater_NeverGoesBack()
+    {
+        await Manifest.RaiseHorizonAsync(View, new OfflineHorizon(new Instant(10), 5), Token);
+        Assert.Null((await Manifest.GetSnapshotAsync(View, Token)).Horizon);
+
+        await Manifest.CommitAsync(View, File(0, 0, 10), 0, Token);
+        Assert.Null((await Manifest.GetSnapshotAsync(View, Token)).Horizon);
+        await Manifest.RaiseHorizonAsync(View, new OfflineHorizon(new Instant(10), 5), Token);
+        await Manifest.RaiseHorizonAsync(View, new OfflineHorizon(new Instant(7), 8), Token);
+        Assert.Equal(new OfflineHorizon(new Instant(10), 8), (await Manifest.GetSnapshotAsync(View, Token)).Horizon);
+        await Manifest.RaiseHorizonAsync(View, new OfflineHorizon(new Instant(12), 6), Token);
+        await Manifest.CommitAsync(View, File(0, 10, 20), 0, Token);
+        await Manifest.ReplaceAsync(View, [File(0, 0, 10)], File(0, 0, 10) with { Path = string.Empty, RowCount = 0 }, Token);
+
+        Assert.Equal(new OfflineHorizon(new Instant(12), 8), (await Manifest.GetSnapshotAsync(View, Token)).Horizon);
+        await Manifest.DropAsync(View, Token);
+        Assert.Null((await Manifest.GetSnapshotAsync(View, Token)).Horizon);
+    }
+
+    [Fact]
+    public async Task GetReplacedAsync_CommittedReplacedAndDropped_TellsWhatIsNoLongerRecorded()
+    {
+        var (first, second, merged) = (File(0, 0, 10), File(0, 10, 20), File(0, 0, 20));
+        await Manifest.CommitAsync(View, File(0, 0, 4), 0, Token);
+        await Manifest.CommitAsync(View, first, 0, Token);
+        await Manifest.CommitAsync(View, second, 0, Token);
+        Assert.Equal([File(0, 0, 4).Path], await ReplacedAsync());
+
+        await Manifest.ReplaceAsync(View, [first, second], merged, Token);
+        Assert.Equal([first.Path, File(0, 0, 4).Path, second.Path], await ReplacedAsync());
+        await Manifest.ForgetReplacedAsync([first.Path, "never/was.parquet"], Token);
+        Assert.Equal([File(0, 0, 4).Path, second.Path], await ReplacedAsync());
+        await Manifest.DropAsync(View, Token);
+        await Manifest.CommitAsync(View, second, 0, Token);
+
+        Assert.Equal([merged.Path, File(0, 0, 4).Path], await ReplacedAsync());
+    }
+
+    /// <summary>Paths of this test.</summary>
+    private async Task<IEnumerable<string>> ReplacedAsync()
+        => (await Manifest.GetReplacedAsync(Token)).Keys.Where(path => path.StartsWith($"{_run}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
     private async Task<OfflineTotals?> TotalsOf(FeatureViewId view)
         => (await Manifest.GetTotalsAsync(Token)).SingleOrDefault(totals => totals.View == view);
 

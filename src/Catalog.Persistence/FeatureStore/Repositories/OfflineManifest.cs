@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Catalog.Persistence.FeatureStore.Repositories;
 
-internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> database) : IOfflineManifest
+internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> database, TimeProvider clock) : IOfflineManifest
 {
+    private const int PathsAStatement = 500;
+
     public Task<OfflineSnapshot> GetSnapshotAsync(FeatureViewId view, CancellationToken cancellationToken)
         => database.ReadAsync(
             async (context, token) =>
@@ -17,7 +19,7 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                 var row = await context.OfflineViews
                     .Include(row => row.Files)
                     .SingleOrDefaultAsync(row => row.View == view.Name && row.Version == view.Version, token).ConfigureAwait(false);
-                return row is null ? new OfflineSnapshot(view, 0, []) : new OfflineSnapshot(view, row.Number, Order(row.Files));
+                return row is null ? new OfflineSnapshot(view, 0, []) : new OfflineSnapshot(view, row.Number, Order(row.Files)) { Horizon = HorizonOf(row) };
             },
             cancellationToken);
 
@@ -67,9 +69,21 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                     return false;
                 }
 
-                Place(context, view, merged, touched);
+                await PlaceAsync(context, view, merged, touched, token).ConfigureAwait(false);
                 row.Number++;
                 return true;
+            },
+            cancellationToken);
+
+    public Task RaiseHorizonAsync(FeatureViewId view, OfflineHorizon horizon, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async (context, token) =>
+            {
+                if (await context.OfflineViews.FindAsync([view.Name, view.Version], token).ConfigureAwait(false) is { } row)
+                {
+                    row.HorizonTime = row.HorizonTime is { } time && time > horizon.Time ? time : horizon.Time;
+                    row.HorizonSequence = Math.Max(row.HorizonSequence ?? long.MinValue, horizon.Sequence);
+                }
             },
             cancellationToken);
 
@@ -87,6 +101,24 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                 return paths;
             },
             cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, Instant>> GetReplacedAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyDictionary<string, Instant>>(
+            async (context, token) => await context.ReplacedFiles.ToDictionaryAsync(static row => row.Path, static row => row.ReplacedAt, StringComparer.Ordinal, token).ConfigureAwait(false),
+            cancellationToken);
+
+    public Task ForgetReplacedAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+        => paths.Count == 0
+            ? Task.CompletedTask
+            : database.WriteAsync(
+                async (context, token) =>
+                {
+                    foreach (var part in paths.Chunk(PathsAStatement))
+                    {
+                        await context.ReplacedFiles.Where(row => part.Contains(row.Path)).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken);
 
     public Task<IReadOnlyList<OfflineTotals>> GetTotalsAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<OfflineTotals>>(
@@ -121,13 +153,15 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
                 }
 
                 var dropped = Order(row.Files);
+                await NoteReplacedAsync(context, dropped.Select(static file => file.Path), recorded: string.Empty, token).ConfigureAwait(false);
                 context.OfflineFiles.RemoveRange(row.Files);
                 row.Number++;
+                (row.HorizonTime, row.HorizonSequence) = (null, null);
                 return dropped;
             },
             cancellationToken);
 
-    private static async Task<IReadOnlyList<OfflineFile>> CommitAsync(
+    private async Task<IReadOnlyList<OfflineFile>> CommitAsync(
         FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, CancellationToken cancellationToken)
     {
         var row = await context.OfflineViews.FindAsync([view.Name, view.Version], cancellationToken).ConfigureAwait(false);
@@ -149,7 +183,7 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             throw Conflict(view, file, conflict);
         }
 
-        Place(context, view, file, touched);
+        await PlaceAsync(context, view, file, touched, cancellationToken).ConfigureAwait(false);
         row.Number++;
         return replaced;
     }
@@ -162,8 +196,9 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             .ToListAsync(cancellationToken);
 
     /// <summary>Records a file in place of others. One that begins at the same sequence has the same key: its row is written over, since a delete and an insert would collide.</summary>
-    private static void Place(FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, List<OfflineFileEntity> touched)
+    private async Task PlaceAsync(FeatureStoreDbContext context, FeatureViewId view, OfflineFile file, List<OfflineFileEntity> touched, CancellationToken cancellationToken)
     {
+        await NoteReplacedAsync(context, touched.Select(static old => old.Path), file.Path, cancellationToken).ConfigureAwait(false);
         var place = touched.Find(old => old.FirstSequence == file.FirstSequence);
         context.OfflineFiles.RemoveRange(touched.Where(old => old != place));
         if (place is null)
@@ -175,6 +210,34 @@ internal sealed class OfflineManifest(CatalogDatabase<FeatureStoreDbContext> dat
             context.Entry(place).CurrentValues.SetValues(ToEntity(view, file));
         }
     }
+
+    /// <summary>Notes what is no longer recorded, so that any process can tell how long nobody can have begun to read it.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="paths">Paths of what was recorded.</param>
+    /// <param name="recorded">The path that is recorded now.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    private async Task NoteReplacedAsync(FeatureStoreDbContext context, IEnumerable<string> paths, string recorded, CancellationToken cancellationToken)
+    {
+        var now = Instant.Now(clock);
+        foreach (var path in paths.Where(path => path.Length > 0 && path != recorded).ToList())
+        {
+            if (await context.ReplacedFiles.FindAsync([path], cancellationToken).ConfigureAwait(false) is { } row)
+            {
+                row.ReplacedAt = now;
+            }
+            else
+            {
+                context.ReplacedFiles.Add(new ReplacedFileEntity { Path = path, ReplacedAt = now });
+            }
+        }
+
+        if (recorded.Length > 0 && await context.ReplacedFiles.FindAsync([recorded], cancellationToken).ConfigureAwait(false) is { } former)
+        {
+            context.ReplacedFiles.Remove(former);
+        }
+    }
+
+    private static OfflineHorizon? HorizonOf(OfflineViewEntity row) => row.HorizonTime is { } time ? new OfflineHorizon(time, row.HorizonSequence ?? long.MaxValue) : null;
 
     /// <returns>The last writer; null when there is none that was told from others.</returns>
     private static async Task<OfflineWriterEntity?> FindWriterAsync(

@@ -203,6 +203,14 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<long?>("HorizonSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("horizon_sequence");
+
+                    b.Property<long?>("HorizonTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("horizon_time");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
@@ -259,6 +267,22 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.HasKey("View", "Version", "Key");
 
                     b.ToTable("featurestore_one_sided_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReplacedFileEntity", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replaced_at");
+
+                    b.HasKey("Path");
+
+                    b.ToTable("featurestore_replaced_files", (string)null);
                 });
 
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.StatisticsEntity", b =>

@@ -189,6 +189,14 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<long?>("HorizonSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("horizon_sequence");
+
+                    b.Property<long?>("HorizonTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("horizon_time");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
@@ -242,6 +250,21 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.HasKey("View", "Version", "Key");
 
                     b.ToTable("featurestore_one_sided_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReplacedFileEntity", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.HasKey("Path");
+
+                    b.ToTable("featurestore_replaced_files", (string)null);
                 });
 
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.StatisticsEntity", b =>
