@@ -122,7 +122,7 @@ internal sealed class S3Bucket : IDisposable
             files.AddRange(
                 from item in page.S3Objects ?? []
                 where item.Key.EndsWith(".parquet", StringComparison.Ordinal)
-                select new StoredOfflineFile(item.Key[_prefix.Length..], Instant.FromDateTime((item.LastModified ?? DateTime.MaxValue).ToUniversalTime())));
+                select new StoredOfflineFile(item.Key[_prefix.Length..], Instant.FromDateTime((item.LastModified ?? DateTime.MaxValue).ToUniversalTime()), item.Size ?? 0));
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (request.ContinuationToken is not null);

@@ -107,6 +107,7 @@ internal static class CatalogComposition
         doors.MapStatistics();
         doors.MapVerifications();
         doors.MapErasures();
+        doors.MapVacuum();
         doors.MapExplanations();
         doors.Open();
         app.MapPortal();

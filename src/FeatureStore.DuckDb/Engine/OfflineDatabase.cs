@@ -39,15 +39,9 @@ internal sealed class OfflineDatabase : IDisposable
     /// <exception cref="DuckDbException">The instance cannot be started.</exception>
     internal DuckDbConnection Connect() => _database.Value.Connect();
 
-    /// <summary>A process that died while writing left files behind under temporary names; this process owns the folder now.</summary>
     private DuckDbDatabase Open(DuckDbSettings settings)
     {
         Directory.CreateDirectory(_root);
-        foreach (var leftover in Directory.EnumerateFiles(_root, "*.parquet" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
-        {
-            File.Delete(leftover);
-        }
-
         return DuckDbDatabase.Open(settings);
     }
 

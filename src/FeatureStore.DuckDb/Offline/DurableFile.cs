@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Offline;
 
@@ -7,7 +8,7 @@ namespace FeatureStore.DuckDb.Offline;
 internal static partial class DurableFile
 {
     /// <summary>Added to the final name while a file is being written.</summary>
-    internal const string TemporarySuffix = ".tmp";
+    internal const string TemporarySuffix = StoredOfflineFile.PartialSuffix;
 
     /// <summary>Writes a file through <paramref name="write"/>, which gets the temporary path, and makes it durable as <paramref name="path"/>.</summary>
     internal static T Write<T>(string path, Func<string, T> write)

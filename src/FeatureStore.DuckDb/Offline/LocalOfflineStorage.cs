@@ -7,6 +7,8 @@ namespace FeatureStore.DuckDb.Offline;
 /// <summary>Offline files in a folder of this machine, or one that processes share.</summary>
 internal sealed class LocalOfflineStorage(IOptions<DuckDbOptions> options) : IOfflineStorage
 {
+    private const string Extension = ".parquet";
+
     private readonly string _root = Path.GetFullPath(options.Value.RootDirectory);
 
     public string Location => _root;
@@ -33,8 +35,8 @@ internal sealed class LocalOfflineStorage(IOptions<DuckDbOptions> options) : IOf
     {
         var root = new DirectoryInfo(_root);
         IReadOnlyList<StoredOfflineFile> files = root.Exists
-            ? [.. root.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Select(file => new StoredOfflineFile(
-                Path.GetRelativePath(root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), Instant.FromDateTime(file.LastWriteTimeUtc)))]
+            ? [.. root.EnumerateFiles("*", SearchOption.AllDirectories).Where(static file => IsOffline(file.Name) && file.Exists).Select(file => new StoredOfflineFile(
+                Path.GetRelativePath(root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), Instant.FromDateTime(file.LastWriteTimeUtc), file.Length))]
             : [];
         return Task.FromResult(files);
     }
@@ -48,6 +50,9 @@ internal sealed class LocalOfflineStorage(IOptions<DuckDbOptions> options) : IOf
 
         return Task.CompletedTask;
     }
+
+    private static bool IsOffline(string name)
+        => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(Extension + DurableFile.TemporarySuffix, StringComparison.Ordinal);
 
     private string FullPath(string path) => Path.Combine(_root, path);
 }

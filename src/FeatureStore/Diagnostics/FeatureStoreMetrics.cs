@@ -22,6 +22,9 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Counter<long> _mergedFiles;
     private readonly Counter<long> _mergedRows;
     private readonly Counter<long> _rowsKeptOut;
+    private readonly Counter<long> _rowsNotKept;
+    private readonly Counter<long> _deletedFiles;
+    private readonly Counter<long> _deletedBytes;
     private readonly Histogram<double> _lookupDuration;
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
@@ -46,6 +49,9 @@ internal sealed class FeatureStoreMetrics : IDisposable
         _mergedFiles = _meter.CreateCounter<long>("catalog.compaction.files", "{file}", "Offline files that were merged into larger ones.");
         _mergedRows = _meter.CreateCounter<long>("catalog.compaction.rows", "{row}", "Rows in the files that came of it; a row counts once for each merge.");
         _rowsKeptOut = _meter.CreateCounter<long>("catalog.erasure.rows_kept_out", "{row}", "Rows that reached no store because their entity is erased; a row that is read again counts again.");
+        _rowsNotKept = _meter.CreateCounter<long>("catalog.retention.rows", "{row}", "Rows of offline files that were removed because they are older than is kept.");
+        _deletedFiles = _meter.CreateCounter<long>("catalog.vacuum.files", "{file}", "Offline files deleted that no manifest names any more, or never did.");
+        _deletedBytes = _meter.CreateCounter<long>("catalog.vacuum.bytes", "By", "Bytes of those files.");
         _lookupDuration = _meter.CreateHistogram(
             "catalog.serving.lookup.duration",
             "s",
@@ -89,6 +95,14 @@ internal sealed class FeatureStoreMetrics : IDisposable
         {
             _rowsKeptOut.Add(rows, new KeyValuePair<string, object?>("catalog.view", view));
         }
+    }
+
+    internal void RowsNotKept(string view, long rows) => _rowsNotKept.Add(rows, new KeyValuePair<string, object?>("catalog.view", view));
+
+    internal void OfflineFilesDeleted(int files, long bytes)
+    {
+        _deletedFiles.Add(files);
+        _deletedBytes.Add(bytes);
     }
 
     internal void LookupsSampled(int answers) => _lookupsSampled.Add(answers);

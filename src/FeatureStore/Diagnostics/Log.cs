@@ -24,8 +24,11 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "The online store is back; lookups are answered from it again.")]
     internal static partial void AnsweringFresh(ILogger logger);
 
-    [LoggerMessage(3100, LogLevel.Information, "{Count} offline files that no snapshot names were deleted.")]
-    internal static partial void OfflineFilesDeleted(ILogger logger, int count);
+    [LoggerMessage(3100, LogLevel.Information, "{Count} offline files that no snapshot names were deleted, {Bytes} bytes.")]
+    internal static partial void OfflineFilesDeleted(ILogger logger, int count, long bytes);
+
+    [LoggerMessage(3109, LogLevel.Debug, "The offline file '{Path}' was deleted; no snapshot names it.")]
+    internal static partial void OfflineFileDeleted(ILogger logger, string path);
 
     [LoggerMessage(3101, LogLevel.Warning, "Offline files that no snapshot names could not be deleted; it is tried again.")]
     internal static partial void OfflineFilesNotDeleted(ILogger logger, Exception exception);
@@ -38,6 +41,18 @@ internal static partial class Log
 
     [LoggerMessage(3104, LogLevel.Warning, "It could not be found out which offline files are to be compacted; it is tried again.")]
     internal static partial void CompactionNotDue(ILogger logger, Exception exception);
+
+    [LoggerMessage(3105, LogLevel.Information, "Retention removed {Rows} rows of '{View}' in {Files} files, {Bytes} bytes: events from before {Time} are there only as the newest row of each key.")]
+    internal static partial void RowsNotKept(ILogger logger, string view, long rows, int files, long bytes, string time);
+
+    [LoggerMessage(3106, LogLevel.Warning, "Rows of '{View}' that are older than is kept could not be removed; it is tried again.")]
+    internal static partial void RetentionFailed(ILogger logger, string view, Exception exception);
+
+    [LoggerMessage(3107, LogLevel.Warning, "It could not be found out which rows are older than is kept; it is tried again.")]
+    internal static partial void RetentionNotDue(ILogger logger, Exception exception);
+
+    [LoggerMessage(3108, LogLevel.Warning, "{Count} events of a stream are older than what retention has left of '{View}' (from {Time} on); they are joined as if there were no row.")]
+    internal static partial void JoinedWithoutHistory(ILogger logger, int count, string view, string time);
 
     [LoggerMessage(3200, LogLevel.Information, "Training set '{Name}' is complete: {Rows} rows, {Bytes} bytes.")]
     internal static partial void TrainingSetBuilt(ILogger logger, string name, long rows, long bytes);

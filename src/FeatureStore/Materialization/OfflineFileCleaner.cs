@@ -11,7 +11,7 @@ internal sealed class OfflineFileCleaner(ReplacedFiles files, TimeProvider clock
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(files.DeleteOrphansAsync, cancellationToken).ConfigureAwait(false);
+        await RunAsync(token => files.VacuumAsync(isDryRun: false, token), cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -24,15 +24,11 @@ internal sealed class OfflineFileCleaner(ReplacedFiles files, TimeProvider clock
         }
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task<int>> delete, CancellationToken cancellationToken)
+    private async Task RunAsync(Func<CancellationToken, Task> delete, CancellationToken cancellationToken)
     {
         try
         {
-            var count = await delete(cancellationToken).ConfigureAwait(false);
-            if (count > 0)
-            {
-                Log.OfflineFilesDeleted(logger, count);
-            }
+            await delete(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Catalog.Core.Errors.CatalogException)
         {

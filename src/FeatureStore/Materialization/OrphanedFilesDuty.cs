@@ -21,10 +21,7 @@ internal sealed class OrphanedFilesDuty(ReplacedFiles files, TimeProvider clock,
             await Task.Delay(Interval, clock, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await files.DeleteOrphansAsync(cancellationToken).ConfigureAwait(false) is > 0 and var count)
-                {
-                    Log.OfflineFilesDeleted(logger, count);
-                }
+                await files.VacuumAsync(isDryRun: false, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CatalogException)
             {

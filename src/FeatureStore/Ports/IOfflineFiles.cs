@@ -39,7 +39,7 @@ public interface IOfflineFiles
     /// </exception>
     Task<OfflineFile> MergeAsync(FeatureView view, LogRange range, IReadOnlyList<OfflineFile> files, CancellationToken cancellationToken);
 
-    /// <summary>All complete files below the offline root, in no order, whether a manifest knows them or not.</summary>
+    /// <summary>All files below the offline root, in no order, whether a manifest knows them or not; also those that are only being written, where they take up room by then.</summary>
     /// <exception cref="FeatureStoreException">The storage cannot be reached.</exception>
     Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken);
 
@@ -53,7 +53,15 @@ public interface IOfflineFiles
 /// <summary>A file as it lies in the storage.</summary>
 /// <param name="Path">Path relative to the offline root, with forward slashes.</param>
 /// <param name="WrittenAt">When it was last written, by the clock of the storage.</param>
-public readonly record struct StoredOfflineFile(string Path, Instant WrittenAt);
+/// <param name="ByteCount">Its size in bytes.</param>
+public readonly record struct StoredOfflineFile(string Path, Instant WrittenAt, long ByteCount)
+{
+    /// <summary>What stands behind the name of a file that is being written.</summary>
+    public const string PartialSuffix = ".tmp";
+
+    /// <summary>Whether it is only being written, or was when a process died. No manifest ever names it.</summary>
+    public bool IsPartial => Path.EndsWith(PartialSuffix, StringComparison.Ordinal);
+}
 
 /// <summary>A range of one partition of the event log.</summary>
 /// <param name="Partition">Partition from 0.</param>

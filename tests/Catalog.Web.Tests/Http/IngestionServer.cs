@@ -119,6 +119,7 @@ public sealed class IngestionServer : IAsyncDisposable
         _app.MapOnlineFeatures();
         _app.MapTrainingSets();
         _app.MapErasures();
+        _app.MapVacuum();
         _app.MapExplanations();
         _app.MapLineage();
     }

@@ -57,7 +57,7 @@ public sealed class InMemoryOfflineFiles(TimeProvider clock) : IOfflineFiles
     public Task<IReadOnlyList<StoredOfflineFile>> ListAsync(CancellationToken cancellationToken)
         => IsAway
             ? Task.FromException<IReadOnlyList<StoredOfflineFile>>(new FeatureStoreException(FeatureStoreErrorCode.OfflineStoreUnavailable, "Away."))
-            : Task.FromResult<IReadOnlyList<StoredOfflineFile>>([.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt))]);
+            : Task.FromResult<IReadOnlyList<StoredOfflineFile>>([.. _files.Select(static file => new StoredOfflineFile(file.Key, file.Value.WrittenAt, file.Value.Rows.Count * 100))]);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {

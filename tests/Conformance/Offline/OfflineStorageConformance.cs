@@ -161,7 +161,7 @@ public abstract class OfflineStorageConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_Files_TellsWhenTheyWereWritten()
+    public async Task ListAsync_Files_TellsWhenTheyWereWrittenAndTheirSize()
     {
         Assert.Empty(await Storage.ListAsync(Token));
         var earliest = Instant.Now(TimeProvider.System).UnixMicroseconds - 120_000_000;
@@ -169,6 +169,7 @@ public abstract class OfflineStorageConformance : IAsyncLifetime
 
         var stored = Assert.Single(await Storage.ListAsync(Token));
 
+        Assert.Equal((7L, false), (stored.ByteCount, stored.IsPartial));
         Assert.InRange(stored.WrittenAt.UnixMicroseconds, earliest, earliest + 240_000_000);
     }
 

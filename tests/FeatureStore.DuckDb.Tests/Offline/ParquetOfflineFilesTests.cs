@@ -290,7 +290,7 @@ public sealed class ParquetOfflineFilesTests
     }
 
     [Fact]
-    public async Task Open_AfterACrash_RemovesWhatWasHalfWritten()
+    public async Task Open_FileThatAnotherProcessIsWriting_LeavesItAndListsItAsPartial()
     {
         using var store = new TestStore();
         var half = Path.Combine(store.Root, "v", "v1", "p0", "1-2.parquet.tmp");
@@ -299,7 +299,9 @@ public sealed class ParquetOfflineFilesTests
 
         await store.WriteAsync(TestStore.View([Int64], [Text]), [Row(1, 1)]);
 
-        Assert.False(File.Exists(half));
+        Assert.True(File.Exists(half));
+        var partial = Assert.Single(await store.Files.ListAsync(TestStore.Token), static file => file.IsPartial);
+        Assert.Equal(("v/v1/p0/1-2.parquet.tmp", 4L), (partial.Path, partial.ByteCount));
     }
 
     private static FeatureRow Row(long key, long time) => new([Value.Of(key)], new Instant(time), new Instant(time + 5), time, [Value.Of($"value {key}")]);

@@ -14,13 +14,14 @@ public sealed class ReplacedFilesTests
     private static readonly FeatureView View = Views.View("v", [Views.Entity("id")], Views.Feature("a", ScalarType.Int64));
 
     private readonly ManualClock _clock = new();
-    private readonly InMemoryOfflineManifest _manifest = new();
+    private readonly InMemoryOfflineManifest _manifest;
     private readonly FeatureStoreOptions _options = new() { ReplacedFileGrace = TimeSpan.FromHours(1) };
     private readonly InMemoryOfflineFiles _files;
     private readonly ReplacedFiles _replaced;
 
     public ReplacedFilesTests()
     {
+        _manifest = new InMemoryOfflineManifest(_clock);
         _files = new InMemoryOfflineFiles(_clock);
         _replaced = new ReplacedFiles(_files, _manifest, _clock, Options.Create(_options));
     }
@@ -96,17 +97,69 @@ public sealed class ReplacedFilesTests
     }
 
     [Fact]
-    public async Task DeleteOrphansAsync_RecordedUnrecordedAndYoungFiles_DeletesTheOldUnrecordedOnes()
+    public async Task VacuumAsync_RecordedUnrecordedAndYoungFiles_DeletesTheOldUnrecordedOnes()
     {
         var recorded = await WriteAsync(0, 5);
         await _manifest.CommitAsync(View.Id, recorded, 0, Token);
-        await WriteAsync(5, 10);
+        var (written, old) = (Instant.Now(_clock), await WriteAsync(5, 10));
         _clock.Advance(TimeSpan.FromHours(2));
         var young = await WriteAsync(10, 15);
 
-        Assert.Equal(1, await _replaced.DeleteOrphansAsync(Token));
+        var dry = await _replaced.VacuumAsync(isDryRun: true, Token);
+        Assert.Equal(3, _files.Files.Count);
+        var report = await _replaced.VacuumAsync(isDryRun: false, Token);
 
+        Assert.Equal([new VacuumedFile(old.Path, 100, written, VacuumReason.Unrecorded)], report.Files);
+        Assert.Equal(report.Files, dry.Files);
+        Assert.Equal((true, false, _options.ReplacedFileGrace), (dry.IsDryRun, report.IsDryRun, report.Grace));
         Assert.Equal([recorded.Path, young.Path], _files.Files.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty((await _replaced.VacuumAsync(isDryRun: false, Token)).Files);
+    }
+
+    [Fact]
+    public async Task VacuumAsync_OldFileThatAnotherProcessReplacedJustNow_KeepsItForReadersForTheGraceTime()
+    {
+        var (first, second) = (await WriteAsync(0, 5), await WriteAsync(0, 10));
+        await _manifest.CommitAsync(View.Id, first, 0, Token);
+        _clock.Advance(TimeSpan.FromDays(30));
+        await _manifest.CommitAsync(View.Id, second, 0, Token);
+        var replacedAt = Instant.Now(_clock);
+
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Empty((await _replaced.VacuumAsync(isDryRun: false, Token)).Files);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([new VacuumedFile(first.Path, 100, replacedAt, VacuumReason.Replaced)], (await _replaced.VacuumAsync(isDryRun: false, Token)).Files);
+        Assert.Equal([second.Path], _files.Files.Keys);
+        Assert.Empty(await _manifest.GetReplacedAsync(Token));
+    }
+
+    [Fact]
+    public async Task VacuumAsync_ReaderOfThisProcessThatBeganBefore_KeepsTheFileUntilItEnds()
+    {
+        var (first, second) = (await WriteAsync(0, 5), await WriteAsync(0, 10));
+        await _manifest.CommitAsync(View.Id, first, 0, Token);
+        var reading = _replaced.BeginRead();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await _manifest.CommitAsync(View.Id, second, 0, Token);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Empty((await _replaced.VacuumAsync(isDryRun: false, Token)).Files);
+        reading.Dispose();
+
+        Assert.Equal(first.Path, Assert.Single((await _replaced.VacuumAsync(isDryRun: false, Token)).Files).Path);
+    }
+
+    [Fact]
+    public async Task VacuumAsync_StorageAway_TellsAndDeletesNothing()
+    {
+        await WriteAsync(0, 5);
+        _clock.Advance(TimeSpan.FromHours(2));
+        _files.IsAway = true;
+
+        await Assert.ThrowsAsync<FeatureStoreException>(() => _replaced.VacuumAsync(isDryRun: false, Token));
+
+        Assert.Single(_files.Files);
     }
 
     private Task<OfflineFile> WriteAsync(long first, long end)
