@@ -3,6 +3,7 @@ using FeatureStore.DuckDb.Erasures;
 using FeatureStore.DuckDb.Explanations;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.DuckDb.Proof;
+using FeatureStore.DuckDb.Retention;
 using FeatureStore.DuckDb.StreamJoins;
 using FeatureStore.DuckDb.Tables;
 using FeatureStore.DuckDb.Training;
@@ -18,7 +19,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IErasureEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IErasureEngine"/>, <see cref="IRetentionEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>, with files in its folder unless another <see cref="IOfflineStorage"/> takes its place. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -34,6 +35,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         services.TryAddSingleton<IErasureEngine, DuckDbErasureEngine>();
+        services.TryAddSingleton<IRetentionEngine, DuckDbRetentionEngine>();
         services.TryAddSingleton<IProofEngine, DuckDbProofEngine>();
         services.TryAddSingleton<IKeyHistory, DuckDbKeyHistory>();
         services.TryAddSingleton<IPastRows, DuckDbPastRows>();

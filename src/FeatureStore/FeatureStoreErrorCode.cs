@@ -87,6 +87,9 @@ public enum FeatureStoreErrorCode
     /// <summary>An erasure of that id does not exist.</summary>
     ErasureNotFound,
 
+    /// <summary>The answer would need events that retention has removed.</summary>
+    HistoryNotKept,
+
     /// <summary>The training set or verification has ended and cannot be stopped any more.</summary>
     RunEnded,
 

@@ -27,6 +27,11 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "OnlineStore:MaxStaleAge", options.OnlineStore.MaxStaleAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         Check(failures, "OnlineStore:SegmentBytes", options.OnlineStore.SegmentBytes, 64 << 10, 1 << 30);
         Check(failures, "OnlineStore:RowCacheBytes", options.OnlineStore.RowCacheBytes, 0, 64L << 30);
+        if (options.Offline.Retention != TimeSpan.Zero)
+        {
+            Check(failures, "Offline:Retention", options.Offline.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500));
+        }
+
         Check(failures, "Compaction:FilesPerMerge", options.Compaction.FilesPerMerge, 2, 256);
         Check(failures, "Compaction:MaxRows", options.Compaction.MaxRows, 1_000, 1_000_000_000);
         Check(failures, "Compaction:Interval", options.Compaction.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

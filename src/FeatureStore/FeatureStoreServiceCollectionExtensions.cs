@@ -7,6 +7,7 @@ using FeatureStore.Explanations;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
+using FeatureStore.Retention;
 using FeatureStore.Selection;
 using FeatureStore.Serving;
 using FeatureStore.Statistics;
@@ -73,10 +74,11 @@ public static class FeatureStoreServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the duties that compact offline files and delete those which processes that died have left; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
+    /// <summary>Adds the duties that compact offline files, remove rows that are older than is kept, and delete files which processes that died have left; for processes of the role <c>schedule</c>. Needs <see cref="AddFeatureStore"/>.</summary>
     public static IServiceCollection AddOfflineFilesSchedule(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, CompactionDuty>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, RetentionDuty>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDuty, OrphanedFilesDuty>());
         return services;
     }
@@ -133,11 +135,14 @@ public static class FeatureStoreServiceCollectionExtensions
 
     private static void AddMaterialization(this IServiceCollection services)
     {
+        services.TryAddSingleton<OfflineRetention>();
         services.TryAddSingleton(static provider => new ReplacedFiles(
             provider.GetRequiredService<IOfflineFiles>(),
             provider.GetRequiredService<IOfflineManifest>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<FeatureStoreOptions>>()));
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<FeatureStoreMetrics>(),
+            provider.GetRequiredService<ILogger<ReplacedFiles>>()));
         services.TryAddSingleton(static provider => new OfflineCompactor(
             provider.GetRequiredService<IOfflineFiles>(),
             provider.GetRequiredService<IOfflineManifest>(),

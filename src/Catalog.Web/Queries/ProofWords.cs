@@ -42,6 +42,7 @@ internal static class ProofWords
         NotComparedReason.NotOffline => "The view was changed before the events that the lookup saw were written to files.",
         NotComparedReason.SeveralPartitions => "The events are in several partitions of the log, which have no order among each other.",
         NotComparedReason.Erased => "The entity was erased after the lookup.",
+        NotComparedReason.HistoryNotKept => "Retention has removed events that the lookup had seen.",
         NotComparedReason.Stale => "The online store was away, and the answer was made of rows read before and marked as stale.",
         _ => reason,
     };

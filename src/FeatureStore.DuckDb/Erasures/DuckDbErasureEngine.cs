@@ -13,6 +13,8 @@ internal sealed class DuckDbErasureEngine(OfflineDatabase database) : IErasureEn
 {
     private const string KeyTable = "erased_key";
 
+    private readonly OfflineFileRewriter _rewriter = new(database);
+
     public async Task<IReadOnlyList<long>> CountAsync(FeatureView view, IReadOnlyList<OfflineFile> files, IReadOnlyList<KeyPart> key, CancellationToken cancellationToken)
     {
         using var opened = await database.Storage.OpenAsync(files, cancellationToken).ConfigureAwait(false);
@@ -28,19 +30,10 @@ internal sealed class DuckDbErasureEngine(OfflineDatabase database) : IErasureEn
 
     public async Task<OfflineFile> RewriteAsync(FeatureView view, OfflineFile file, IReadOnlyList<KeyPart> key, string mark, CancellationToken cancellationToken)
     {
-        using var opened = await database.Storage.OpenAsync([file], cancellationToken).ConfigureAwait(false);
-        var from = opened.Paths[0];
         var attempt = $"Writing the offline file '{file.Path}' without the rows of a key";
-        var rows = await DuckDbEdge.RunAsync(attempt, () => CountOthers(from, file, key, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (rows == 0)
-        {
-            return file with { Path = string.Empty, RowCount = 0, ByteCount = 0 };
-        }
-
-        var path = OfflineFileNames.Without(file.Path, mark);
-        var written = await database.Storage.WriteAsync(
-            path, local => DuckDbEdge.RunAsync(attempt, () => Copy(view, from, local, rows, key, cancellationToken), cancellationToken), cancellationToken).ConfigureAwait(false);
-        return file with { Path = written.Path, RowCount = rows, ByteCount = written.ByteCount };
+        var gone = await CountAsync(view, [file], key, cancellationToken).ConfigureAwait(false);
+        using var connection = await DuckDbEdge.RunAsync(attempt, () => Connect([key], cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await _rewriter.WriteAsync(view, file, new KeptInFile(file.RowCount - gone[0], $"NOT {Condition([key])}"), mark, attempt, connection, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<long> CountAsync(string path, IReadOnlyList<IReadOnlyList<KeyPart>> keys, CancellationToken cancellationToken) => DuckDbEdge.RunAsync(
@@ -64,23 +57,6 @@ internal sealed class DuckDbErasureEngine(OfflineDatabase database) : IErasureEn
                 Path.GetFullPath(to), temporary => connection.Execute($"COPY ({select}) TO {Sql.Text(temporary)} ({TrainingSetFile.ParquetFormat(taken.Count)})", cancellationToken));
         },
         cancellationToken);
-
-    private long CountOthers(string path, OfflineFile file, IReadOnlyList<KeyPart> key, CancellationToken cancellationToken)
-    {
-        using var connection = Connect([key], cancellationToken);
-        return file.RowCount - Count(connection, path, [key], cancellationToken);
-    }
-
-    private long Copy(FeatureView view, string from, string to, long rows, IReadOnlyList<KeyPart> key, CancellationToken cancellationToken)
-    {
-        using var connection = Connect([key], cancellationToken);
-        var bytes = Ask(connection, $"SELECT sum(total_uncompressed_size)::BIGINT FROM parquet_metadata({Sql.Text(from)})", cancellationToken);
-        var copied = connection.Execute(
-            new OfflineFileSchema(view).CopyTo(from, to, $"NOT {Condition([key])}", RowGroups.Of(rows, bytes, ParquetOfflineFiles.MaxBytesPerGroup)), cancellationToken);
-        return copied == rows
-            ? copied
-            : throw new FeatureStoreException(FeatureStoreErrorCode.CorruptData, $"The offline file '{from}' of '{view.Id}' gave {copied} rows of other keys where {rows} were counted. It stays as it is.");
-    }
 
     /// <summary>Opens a connection with the values in a table, since a copy takes no parameters.</summary>
     private DuckDbConnection Connect(IReadOnlyList<IReadOnlyList<KeyPart>> keys, CancellationToken cancellationToken)

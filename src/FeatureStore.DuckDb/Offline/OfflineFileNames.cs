@@ -7,7 +7,7 @@ using FeatureStore.Ports;
 namespace FeatureStore.DuckDb.Offline;
 
 /// <summary>
-/// How offline files are called: by view, version, partition and log range. The rows of a range are always the same until an entity is erased; from then on the names of the files without it, and of those
+/// How offline files are called: by view, version, partition and log range. The rows of a range are always the same until an entity is erased or old rows are not kept; from then on the names of the files without them, and of those
 /// that are made of them, also hold what tells them from all others of the range. So a process that still writes what it read before writes beside them and not over them.
 /// </summary>
 internal static class OfflineFileNames

@@ -107,9 +107,9 @@ internal sealed class OfflineFileSchema
             $"SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM {Sql.ReadParquet(files)} ORDER BY {Sql.List(order.Select(Sql.Name))}", path, rowsPerGroup);
     }
 
-    /// <summary>The statement that copies the rows of a file for which a condition holds to another, in their order.</summary>
-    internal string CopyTo(string from, string to, string condition, long rowsPerGroup)
-        => Copy($"SELECT {Sql.List(_columns.Select(static column => Sql.Name(column.Name)))} FROM {Sql.ReadParquet(from)} WHERE {condition} ORDER BY file_row_number", to, rowsPerGroup);
+    /// <summary>The statement that copies the rows of a file that are kept to another, in their order.</summary>
+    internal string CopyTo(string from, string to, KeptInFile kept, long rowsPerGroup)
+        => Copy($"SELECT {Sql.List(_columns.Select(static column => $"h.{Sql.Name(column.Name)}"))} FROM {Sql.ReadParquet(from)} AS h {kept.Join} WHERE {kept.Condition} ORDER BY h.file_row_number", to, rowsPerGroup);
 
     private string Copy(string select, string path, long rowsPerGroup)
     {

@@ -133,7 +133,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         };
     }
 
-    /// <summary>The oldest and the newest event time of files and rows; both the default where there are none. A file whose rows were all erased still knows its times.</summary>
+    /// <summary>The oldest and the newest event time of files and rows; both the default where there are none. A file whose rows are all gone still knows the newest.</summary>
     private static (Instant Min, Instant Max) EventTimesOf(IReadOnlyList<OfflineFile> files, IReadOnlyCollection<FeatureRow> rows)
     {
         OfflineFile[] timed = [.. files.Where(static file => file.RowCount > 0 || file.MaxEventTime != default)];
@@ -145,7 +145,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         var (min, max) = (new Instant(long.MaxValue), new Instant(long.MinValue));
         foreach (var file in timed)
         {
-            (min, max) = (Earlier(min, file.MinEventTime), Later(max, file.MaxEventTime));
+            (min, max) = (file.RowCount > 0 ? Earlier(min, file.MinEventTime) : min, Later(max, file.MaxEventTime));
         }
 
         foreach (var row in rows)
@@ -153,7 +153,7 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
             (min, max) = (Earlier(min, row.EventTime), Later(max, row.EventTime));
         }
 
-        return (min, max);
+        return (Earlier(min, max), max);
     }
 
     private static Instant Earlier(Instant left, Instant right) => left < right ? left : right;

@@ -3,6 +3,7 @@ using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Native;
 using FeatureStore.Ports;
+using FeatureStore.Retention;
 
 namespace FeatureStore.DuckDb.Training;
 
@@ -71,6 +72,11 @@ internal sealed class EntityFrame
         }
 
         frame.CheckLargeNumbers(connection, cancellationToken);
+        foreach (var view in join.Views)
+        {
+            frame.CheckKept(connection, view, cancellationToken);
+        }
+
         return frame;
     }
 
@@ -154,6 +160,24 @@ internal sealed class EntityFrame
                 ThrowForRow(
                     connection, $"{largest} > {long.MaxValue}", i, $"is above {long.MaxValue}, the largest whole number of a training set. Give the column as text, or leave it out.", cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Refuses rows whose values would need events that are not kept any longer.</summary>
+    private void CheckKept(DuckDbConnection connection, TrainingJoinView view, CancellationToken cancellationToken)
+    {
+        if (view.Snapshot.Horizon is not { } horizon)
+        {
+            return;
+        }
+
+        var first = KeptHistory.FirstMoment(horizon, view.Features.Select(read => view.View.Features[read.Feature]));
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT rowid + 1, t FROM {Table} WHERE t < {first.UnixMicroseconds} ORDER BY rowid LIMIT 1");
+        using var reader = connection.Query(sql, cancellationToken);
+        if (reader.ReadChunk(out var chunk))
+        {
+            var asked = string.Create(CultureInfo.InvariantCulture, $"Row {chunk[0].GetInt64(0)} of the entity frame '{_source.Name}' asks for '{new Instant(chunk[1].GetInt64(0))}'");
+            throw KeptHistory.NotKept(asked, view.View.Id, horizon, first);
         }
     }
 

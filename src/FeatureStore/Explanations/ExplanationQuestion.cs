@@ -1,6 +1,7 @@
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
+using FeatureStore.Retention;
 using FeatureStore.Selection;
 using FeatureStore.Serving;
 
@@ -60,7 +61,7 @@ internal sealed class ExplanationQuestion
     }
 
     /// <summary>Refuses what the offline files cannot tell.</summary>
-    internal void CheckFiles(FeatureView view, OfflineSnapshot snapshot)
+    internal void CheckFiles(FeatureView view, Feature feature, OfflineSnapshot snapshot)
     {
         if (!view.Offline)
         {
@@ -70,6 +71,12 @@ internal sealed class ExplanationQuestion
         if (Sequence is not null && snapshot.Files.Select(static file => file.Partition).Distinct().Count() > 1)
         {
             throw Invalid($"Values of '{view.Name}' cannot be explained up to the sequence '{Sequence}': its events come from several partitions, whose sequences have no order. Give a time instead.");
+        }
+
+        if (!KeptHistory.Answers(snapshot.Horizon, [feature], Moment.Time, AsKnownAt ?? Instant.MaxValue, Sequence ?? long.MaxValue) && snapshot.Horizon is { } horizon)
+        {
+            var known = AsKnownAt is { } arrived ? $", known at '{arrived}'" : Sequence is { } sequence ? $", up to the sequence '{sequence}'" : string.Empty;
+            throw KeptHistory.NotKept($"The value of '{view.Name}:{feature.Name}' at '{Moment.Time}'{known} is to be explained", view.Id, horizon, KeptHistory.FirstMoment(horizon, [feature]));
         }
     }
 

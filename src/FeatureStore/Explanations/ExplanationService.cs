@@ -91,7 +91,7 @@ public sealed class ExplanationService
         var selected = asked.Selection.Views[place];
         var (view, key) = (selected.View, asked.Keys[place]);
         var snapshot = await _sources.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
-        asked.CheckFiles(view, snapshot);
+        asked.CheckFiles(view, view.Features[feature], snapshot);
         var isAggregate = view.Features[feature].Aggregation is not null;
         var window = isAggregate ? new WindowExplainer(view, feature, asked.Moment, maxEvents) : null;
         var newest = isAggregate ? null : new NewestExplainer(view, feature, asked.Moment);

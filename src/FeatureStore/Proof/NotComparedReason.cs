@@ -26,4 +26,7 @@ public static class NotComparedReason
 
     /// <summary>The entity was erased afterwards.</summary>
     public const string Erased = "erased";
+
+    /// <summary>Retention has removed events that the lookup had seen.</summary>
+    public const string HistoryNotKept = "history-not-kept";
 }

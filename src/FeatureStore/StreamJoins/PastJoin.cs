@@ -1,9 +1,12 @@
 using Catalog.Core.Values;
+using FeatureStore.Diagnostics;
 using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.PointInTime;
 using FeatureStore.Ports;
+using FeatureStore.Retention;
 using FeatureStore.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace FeatureStore.StreamJoins;
 
@@ -11,9 +14,11 @@ namespace FeatureStore.StreamJoins;
 /// Answers questions of a stream from the offline files of a view alone: the newest row by (event time, sequence) that the time of the question sees and that had arrived when it was asked.
 /// Thread-safe.
 /// </summary>
-internal sealed class PastJoin(IOfflineManifest manifest, ReplacedFiles files, IPastRows past)
+internal sealed class PastJoin(IOfflineManifest manifest, ReplacedFiles files, IPastRows past, ILogger<PastJoin> logger)
 {
-    /// <summary>Finds the rows. Everything that had arrived must be in the files.</summary>
+    /// <summary>
+    /// Finds the rows. Everything that had arrived must be in the files. A question from before what is kept has no answer: a stream goes on where one of its events is very old.
+    /// </summary>
     /// <param name="view">The view version.</param>
     /// <param name="columns">The columns that are wanted of each row.</param>
     /// <param name="asked">The questions, with numbers of the caller's.</param>
@@ -23,13 +28,19 @@ internal sealed class PastJoin(IOfflineManifest manifest, ReplacedFiles files, I
     internal async Task FindAsync(
         FeatureView view, IReadOnlyList<ViewColumn> columns, IReadOnlyList<(StreamQuestion Question, int Number)> asked, Action<int, KeyRow> answer, CancellationToken cancellationToken)
     {
+        using var reading = files.BeginRead();
+        var snapshot = await manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
+        asked = WithoutTooOld(view, snapshot.Horizon, asked);
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
         var rules = PointInTimeRules.OfLookups(view);
         var byKey = asked
             .GroupBy(question => EntityKey.Create(view.Entities, question.Question.Key))
             .Select(static key => key.OrderBy(static question => question.Question.Time).ToList())
             .ToList();
-        using var reading = files.BeginRead();
-        var snapshot = await manifest.GetSnapshotAsync(view.Id, cancellationToken).ConfigureAwait(false);
         var sweep = new PastSweep(rules);
         var key = -1;
         var rows = past.ReadAsync(view, snapshot, byKey.ConvertAll(static question => question[0].Question.Key), columns, RangeOf(rules, asked), cancellationToken);
@@ -46,6 +57,23 @@ internal sealed class PastJoin(IOfflineManifest manifest, ReplacedFiles files, I
         }
 
         sweep.End();
+    }
+
+    private IReadOnlyList<(StreamQuestion Question, int Number)> WithoutTooOld(
+        FeatureView view, OfflineHorizon? horizon, IReadOnlyList<(StreamQuestion Question, int Number)> asked)
+    {
+        if (horizon is null)
+        {
+            return asked;
+        }
+
+        var kept = asked.Where(question => KeptHistory.Answers(horizon, [], question.Question.Time, question.Question.KnownAt, long.MaxValue)).ToList();
+        if (kept.Count < asked.Count)
+        {
+            Log.JoinedWithoutHistory(logger, asked.Count - kept.Count, view.Id.ToString(), horizon.Time.ToString());
+        }
+
+        return kept;
     }
 
     private static PastRange RangeOf(PointInTimeRules rules, IReadOnlyList<(StreamQuestion Question, int Number)> asked)

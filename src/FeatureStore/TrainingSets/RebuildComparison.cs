@@ -65,7 +65,7 @@ internal static class RebuildComparison
         foreach (var (was, now) in origin.Views.Zip(rebuilt.Views).Where(static pair => pair.First.RowCount != pair.Second.RowCount).DistinctBy(static pair => (pair.First.View, pair.First.Version)))
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"'{was.View}' version {was.Version} had {was.RowCount} rows in the ranges of the event log, and has {now.RowCount} now: rows were erased or lost, and the bytes can differ.");
+                CultureInfo.InvariantCulture, $"'{was.View}' version {was.Version} had {was.RowCount} rows in the ranges of the event log, and has {now.RowCount} now: rows were erased, removed by retention or lost. The bytes can differ, unless it was retention.");
         }
 
         if (origin.Engine != rebuilt.Engine)

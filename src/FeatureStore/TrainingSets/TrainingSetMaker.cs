@@ -40,10 +40,14 @@ internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetE
         await shelf.SaveAsync(running, cancellationToken).ConfigureAwait(false);
 
         var join = JoinOf(set, selection, views);
+        var known = join.AsKnownAt ?? set.CreatedAt;
+        KeptRows.CheckKnown(set.Name, views, origin?.CreatedAt < known ? origin.CreatedAt : known); // A rebuild knows no more than what had been written by then.
         if (origin is null && selection.Frame is { } frame && set.Definition.Range is { } range)
         {
             // Made anew after a crash too: by then the snapshots can be others. A rebuild has the frame of its origin.
-            await engine.MakeFrameAsync(await sources.TakeFrameAsync(frame, views, join, range, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var rows = await sources.TakeFrameAsync(frame, views, join, range, cancellationToken).ConfigureAwait(false);
+            KeptRows.CheckFrame(rows);
+            await engine.MakeFrameAsync(rows, cancellationToken).ConfigureAwait(false);
         }
 
         var (result, offline) = await JoinAsync(join, new RunProgress(run), cancellationToken).ConfigureAwait(false);

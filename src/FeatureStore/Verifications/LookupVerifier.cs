@@ -68,7 +68,7 @@ internal sealed class LookupVerifier(
         {
             var end = snapshot.Files.Count == 0 ? 0 : snapshot.Files.Max(static file => file.EndSequence);
             var keptOut = (await erased.RefreshAsync(cancellationToken).ConfigureAwait(false)).For(view.Entities);
-            var questions = new QuestionMaker(view, range.Shapes, end, await sources.ListOneSidedAsync(id, cancellationToken).ConfigureAwait(false), keptOut, tally);
+            var questions = new QuestionMaker(view, range.Shapes, end, await sources.ListOneSidedAsync(id, cancellationToken).ConfigureAwait(false), keptOut, snapshot.Horizon, tally);
             var sweep = new LookupSweep(view, range.Shapes, tally);
             await engine.RunAsync(view, snapshot, questions.MakeAsync(range, cancellationToken), sweep, new Reporter(report), cancellationToken).ConfigureAwait(false);
         }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using Catalog.Core.Values;
 using FeatureStore.Erasures;
 using FeatureStore.Model;
+using FeatureStore.Ports;
 using FeatureStore.Proof;
+using FeatureStore.Retention;
 using FeatureStore.Rows;
 
 namespace FeatureStore.Verifications;
@@ -14,11 +16,14 @@ namespace FeatureStore.Verifications;
 /// <param name="end">One past the last sequence in the offline files.</param>
 /// <param name="oneSided">Keys with events in one store only.</param>
 /// <param name="erased">Tells which keys were erased; null where none was.</param>
+/// <param name="horizon">Before which events may be gone; null when all are there.</param>
 /// <param name="tally">Counts what cannot be compared.</param>
 internal sealed class QuestionMaker(
-    FeatureView view, IReadOnlyList<LookupShape> shapes, long end, IReadOnlyDictionary<EntityKey, long> oneSided, ErasedRows? erased, ViewTally tally)
+    FeatureView view, IReadOnlyList<LookupShape> shapes, long end, IReadOnlyDictionary<EntityKey, long> oneSided, ErasedRows? erased, OfflineHorizon? horizon, ViewTally tally)
 {
     private readonly Dictionary<LookupShape, int> _places = shapes.Index().ToDictionary(static entry => entry.Item, static entry => entry.Index);
+    private readonly Dictionary<LookupShape, Feature[]> _features = shapes.ToDictionary(
+        static shape => shape, shape => view.Features.Where(feature => shape.Features.Contains(feature.Name, StringComparer.Ordinal)).ToArray());
     private readonly ArrayBufferWriter<byte> _body = new(1024);
 
     internal async IAsyncEnumerable<ProofQuestion> MakeAsync(LoggedRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,9 +49,13 @@ internal sealed class QuestionMaker(
     private string? ReasonAgainst(LoggedLookup lookup) => lookup.IsStale ? NotComparedReason.Stale
         : !lookup.IsProvable ? NotComparedReason.ProgressUnknown
         : erased is not null && erased.Has(KeyOf(lookup), lookup.Time) ? NotComparedReason.Erased
+        : !KeptHistory.Answers(horizon, _features[lookup.Shape], lookup.Time, Instant.MaxValue, FirstBoundOf(lookup)) ? NotComparedReason.HistoryNotKept
         : lookup.LastBound >= end ? NotComparedReason.NotOffline
         : oneSided.TryGetValue(lookup.Key, out var since) && since <= lookup.LastBound ? NotComparedReason.OneStoreOnly
         : null;
+
+    /// <summary>Up to which sequence each of its rows knew the events.</summary>
+    private static long FirstBoundOf(LoggedLookup lookup) => Enumerable.Range(0, lookup.Seen.Length).Min(lookup.BoundOf);
 
     private Value[] KeyOf(LoggedLookup lookup)
     {

@@ -32,7 +32,7 @@ public sealed class SharedScheduleTests
 
         await WaitForComparedAsync(two, lookups: 2 * customers.Length * SharedShop.Views.Length);
         var holders = await ReadDutiesAsync(two);
-        Assert.Equal(["compaction", "offline-files", "statistics", "verification"], holders.Keys.Order());
+        Assert.Equal(["compaction", "offline-files", "retention", "statistics", "verification"], holders.Keys.Order());
         var (victim, survivor) = holders["verification"].EndsWith($":{one.Id}", StringComparison.Ordinal) ? (one, two) : (two, one);
 
         await servers.CutDatabasesAsync(TimeSpan.FromSeconds(1), Token); // Everybody tries again.
