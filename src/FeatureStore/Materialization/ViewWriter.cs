@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Catalog.Core.Values;
 using FeatureStore.Diagnostics;
 using FeatureStore.Erasures;
@@ -244,16 +245,27 @@ public sealed class ViewWriter
         BytesWritten += file.ByteCount;
     }
 
-    /// <summary>Writes a file of the chunk at hand and records it. Where an erasure has exchanged the file whose rows it took over, it is written again from the one that is there now.</summary>
+    /// <summary>
+    /// Writes a file of the chunk at hand and records it. Where an erasure or retention has exchanged the file whose rows it takes over, perhaps so long ago that the file is deleted, it is written from the one that is
+    /// there now.
+    /// </summary>
     private async Task<(OfflineFile File, IReadOnlyList<OfflineFile> Replaced)> CommitAsync(LogRange range, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var file = WithKeptOut(await _files.WriteAsync(_view, range, _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false));
-            if (await _manifest.TryCommitAsync(_view.Id, file, _chunkFiles, _epoch, cancellationToken).ConfigureAwait(false) is { } replaced)
+            ExceptionDispatchInfo? unreadable = null;
+            try
             {
-                _keptOut.RemoveAll(row => row.Sequence < range.EndSequence);
-                return (file, replaced);
+                var file = WithKeptOut(await _files.WriteAsync(_view, range, _chunkFiles, _chunk, cancellationToken).ConfigureAwait(false));
+                if (await _manifest.TryCommitAsync(_view.Id, file, _chunkFiles, _epoch, cancellationToken).ConfigureAwait(false) is { } replaced)
+                {
+                    _keptOut.RemoveAll(row => row.Sequence < range.EndSequence);
+                    return (file, replaced);
+                }
+            }
+            catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.CorruptData)
+            {
+                unreadable = ExceptionDispatchInfo.Capture(exception);
             }
 
             var snapshot = await _manifest.GetSnapshotAsync(_view.Id, cancellationToken).ConfigureAwait(false);
@@ -263,6 +275,11 @@ public sealed class ViewWriter
                 throw new FeatureStoreException(
                     FeatureStoreErrorCode.ManifestConflict,
                     $"The range [{range.FirstSequence}, {range.EndSequence}) of partition {range.Partition} cannot be recorded for '{_view.Id}': other files cover it by now. Another writer is at work on this partition, or the view was dropped; open the writer again.");
+            }
+
+            if (recorded.SequenceEqual(_chunkFiles))
+            {
+                unreadable?.Throw();
             }
 
             _chunkFiles = recorded;

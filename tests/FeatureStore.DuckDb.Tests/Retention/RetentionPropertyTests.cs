@@ -116,6 +116,25 @@ public sealed class RetentionPropertyTests
         Assert.True(kills > 5);
     }
 
+    [Fact]
+    public async Task Write_ChunkWhoseFileWasCutAndDeletedMeanwhile_GoesOnFromWhatIsThere()
+    {
+        await using var fixture = new RetentionFixture(ForEver);
+        var log = RetentionFixture.LogOf(ForEver, new Random(1), 400);
+        await fixture.ArriveAsync(ForEver, log, 310);
+        var former = (await fixture.Cut.Manifest.GetSnapshotAsync(ForEver.Id, Token)).Files[^1];
+        fixture.Set(log[^1].ArrivalTime + TimeSpan.FromDays(60));
+
+        Assert.True(await fixture.Retention().ApplyAsync(ForEver, Token) > 0);
+        var cut = (await fixture.Cut.Manifest.GetSnapshotAsync(ForEver.Id, Token)).Files[^1];
+        await fixture.Cut.Get<IOfflineFiles>().DeleteAsync(former.Path, Token);
+        await fixture.Cut.ArriveAsync(ForEver, log, 315, flush: true);
+
+        Assert.True(cut.Path != former.Path && cut.RowCount < former.RowCount);
+        var last = (await fixture.Cut.Manifest.GetSnapshotAsync(ForEver.Id, Token)).Files[^1];
+        Assert.Equal((former.FirstSequence, 315L, cut.RowCount + 5), (last.FirstSequence, last.EndSequence, last.RowCount));
+    }
+
     /// <summary>Whatever is missing was due, nothing is there twice, and no file with many due rows is left.</summary>
     private static async Task AssertRowsAsync(RetentionFixture fixture, FeatureView view, IEnumerable<FeatureRow> log, bool isFinished = true)
     {
