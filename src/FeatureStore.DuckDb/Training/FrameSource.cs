@@ -1,3 +1,4 @@
+using Catalog.Core.Storage;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Native;
@@ -15,11 +16,15 @@ namespace FeatureStore.DuckDb.Training;
 internal sealed record FrameSource(
     string Name, string From, IReadOnlyList<string> Expressions, IReadOnlyList<TableColumn> Columns, IReadOnlyList<DuckDbColumnType> StoredTypes)
 {
+    // DuckDB's own column of that name, by which training sets are divided and read in order, would be hidden by one of the file's.
+    private const string RowNumber = "file_row_number";
+
     private static readonly DuckDbColumnType Text = new(DuckDbType.VarChar, 0, 0, DuckDbType.VarChar, null);
 
     /// <summary>Looks at a file.</summary>
     /// <exception cref="FeatureStoreException">It cannot be a frame.</exception>
     /// <exception cref="DuckDbException">DuckDB cannot read it.</exception>
+    /// <exception cref="InvalidDataException">It is compressed and not whole.</exception>
     internal static FrameSource Open(DuckDbConnection connection, FrameFile frame, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(frame.Path);
@@ -30,7 +35,8 @@ internal sealed record FrameSource(
 
         var source = Extension(path) switch
         {
-            ".csv" or ".csv.gz" => OpenCsv(connection, path, frame.Name, cancellationToken),
+            ".csv" => OpenCsv(connection, path, frame.Name, cancellationToken),
+            ".csv.gz" => OpenCompressedCsv(connection, path, frame.Name, cancellationToken),
             ".parquet" => OpenParquet(connection, path, frame.Name, cancellationToken),
             ".json" or ".ndjson" => OpenJson(connection, path, frame.Name, cancellationToken),
             var other => throw Invalid(frame.Name, $"its extension is '{other}'. Use .csv, .csv.gz, .parquet, .json or .ndjson."),
@@ -60,6 +66,21 @@ internal sealed record FrameSource(
             name, from, expressions, [.. names.Select((column, i) => new TableColumn(column, types[i]))], [.. names.Select(static _ => Text)]);
     }
 
+    /// <summary>DuckDB takes a gzip that is cut off for a whole one and looks at no checksum, so that rows would be missing without a word.</summary>
+    private static FrameSource OpenCompressedCsv(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
+    {
+        using (var content = new GzipReadStream(File.OpenRead(path)))
+        {
+            var piece = new byte[128 * 1024];
+            while (content.Read(piece) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return OpenCsv(connection, path, name, cancellationToken);
+    }
+
     private static FrameSource OpenParquet(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
         var schema = ParquetSchema.Read(connection, path, name, cancellationToken);
@@ -87,6 +108,11 @@ internal sealed record FrameSource(
             if (!names.Add(column.Name))
             {
                 throw Invalid(Name, $"it has the column '{column.Name}' twice (case does not count). Rename or remove one of them.");
+            }
+
+            if (column.Name.Equals(RowNumber, StringComparison.OrdinalIgnoreCase))
+            {
+                throw Invalid(Name, $"its column '{column.Name}' has the name by which the place of a row in a file is asked for. Rename it.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Tests.Support;
 using FeatureStore.Model;
@@ -85,6 +86,7 @@ public sealed class EntityFrameTests
     [InlineData("", "csv", "the file is empty")]
     [InlineData("k0;t\n1;2020-01-01\n", "csv", "its only column is 'k0;t'. Separate them by commas")]
     [InlineData("k0\tt\n1\t2020-01-01\n", "csv", "separated by tabs")]
+    [InlineData("k0,t,File_Row_Number\n1,2020-01-01,5\n", "csv", "column 'File_Row_Number' has the name by which the place of a row in a file is asked for")]
     [InlineData("PAR1\0\u0001", "csv", "no text in UTF-8")]
     [InlineData("k0,t\n1,2020-01-01\n", "xlsx", "its extension is '.xlsx'")]
     public async Task JoinAsync_FrameThatCannotBeUsed_SaysWhereAndWhy(string text, string extension, string expected)
@@ -133,6 +135,44 @@ public sealed class EntityFrameTests
         }
 
         Assert.Equal(1, (await fixture.JoinAsync(path)).Rows);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(1)]
+    public async Task JoinAsync_GzippedCsvThatIsCutOff_IsRefusedRatherThanShort(double share)
+    {
+        using var fixture = new JoinFixture();
+        var path = fixture.Store.Directory.File("frame.csv.gz");
+        using var whole = new MemoryStream();
+        await using (var gzip = new GZipStream(whole, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            // Every line is as long as any other, and nothing is compressed: wherever it is cut, all lines before are whole.
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes("k0,t\n" + string.Concat(Enumerable.Range(10_000, 20_000).Select(static key => $"{key},2020-01-01\n"))), TestStore.Token);
+        }
+
+        var bytes = whole.ToArray();
+        bytes[^8] ^= 0xFF;
+        await File.WriteAllBytesAsync(path, bytes[..(int)(bytes.Length * share)], TestStore.Token);
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(path));
+
+        Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, exception.ErrorCode);
+        Assert.Contains("'frame.csv.gz' cannot be used: it is no whole gzip.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JoinAsync_LineThatIsTooLong_IsQuotedInPart()
+    {
+        using var fixture = new JoinFixture();
+        var path = await fixture.FrameAsync($"k0,t,x\n1,2020-01-01,{new string('x', 3_000_000)}\n");
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.JoinAsync(path));
+
+        Assert.InRange(exception.Message.Length, 100, 1_000);
+        Assert.Contains("Line: 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Maximum line size", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
