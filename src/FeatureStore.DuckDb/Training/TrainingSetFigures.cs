@@ -6,11 +6,14 @@ using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Training;
 
-/// <summary>Finds what the values of the columns of a training set are like, in one pass over its file.</summary>
+/// <summary>Finds what the values of the columns of a training set are like, in a pass over its file for every hundred of them.</summary>
 internal static class TrainingSetFigures
 {
     private const int LongestText = 200;
     private const int FiguresOfColumn = 5;
+
+    // Each column takes memory of its own while it is counted, on each thread; thousands at a time would not find room.
+    private const int ColumnsAtATime = 100;
 
     // An estimate may be one off for a handful of values, where a person sees it; so few are counted in little memory.
     private const int MostCounted = 10_000;
@@ -23,15 +26,15 @@ internal static class TrainingSetFigures
     /// <exception cref="DuckDbException">The file cannot be read.</exception>
     internal static IReadOnlyList<ManifestColumn> Read(DuckDbConnection connection, string path, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
-        var figures = columns.SelectMany(static column => FiguresOf(Sql.Name(column.Name), column.Type));
         var read = new ManifestColumn[columns.Count];
-        using (var reader = connection.Query($"SELECT count(*), {Sql.List(figures)} FROM {Sql.ReadParquet(path)}", cancellationToken))
+        foreach (var places in Enumerable.Range(0, columns.Count).Chunk(ColumnsAtATime))
         {
+            var figures = Sql.List(places.SelectMany(place => FiguresOf(Sql.Name(columns[place].Name), columns[place].Type)));
+            using var reader = connection.Query($"SELECT count(*), {figures} FROM {Sql.ReadParquet(path)}", cancellationToken);
             var chunk = ReadRow(reader);
-            var rows = chunk[0].GetInt64(0);
-            for (var i = 0; i < read.Length; i++)
+            foreach (var (at, place) in places.Index())
             {
-                read[i] = ReadColumn(chunk, 1 + (i * FiguresOfColumn), rows, columns[i]);
+                read[place] = ReadColumn(chunk, 1 + (at * FiguresOfColumn), chunk[0].GetInt64(0), columns[place]);
             }
         }
 
@@ -42,17 +45,16 @@ internal static class TrainingSetFigures
     /// <summary>Counts the different values of columns that seem to have few.</summary>
     private static void CountFew(DuckDbConnection connection, string path, ManifestColumn[] columns, CancellationToken cancellationToken)
     {
-        var few = columns.Index().Where(static column => column.Item.Count > 0 && column.Item.Distinct <= MostCounted).Select(static column => column.Index).ToList();
-        if (few.Count == 0)
+        var few = columns.Index().Where(static column => column.Item.Count > 0 && column.Item.Distinct <= MostCounted).Select(static column => column.Index);
+        foreach (var places in few.Chunk(ColumnsAtATime))
         {
-            return;
-        }
-
-        using var reader = connection.Query($"SELECT {Sql.List(few.Select(place => $"count(DISTINCT {Sql.Name(columns[place].Name)})"))} FROM {Sql.ReadParquet(path)}", cancellationToken);
-        var chunk = ReadRow(reader);
-        for (var i = 0; i < few.Count; i++)
-        {
-            columns[few[i]] = columns[few[i]] with { Distinct = chunk[i].GetInt64(0) };
+            var counts = Sql.List(places.Select(place => $"count(DISTINCT {Sql.Name(columns[place].Name)})"));
+            using var reader = connection.Query($"SELECT {counts} FROM {Sql.ReadParquet(path)}", cancellationToken);
+            var chunk = ReadRow(reader);
+            foreach (var (at, place) in places.Index())
+            {
+                columns[place] = columns[place] with { Distinct = chunk[at].GetInt64(0) };
+            }
         }
     }
 

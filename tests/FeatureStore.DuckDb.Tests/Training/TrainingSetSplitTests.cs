@@ -74,6 +74,20 @@ public sealed class TrainingSetSplitTests : IDisposable
     }
 
     [Fact]
+    public async Task DescribeAsync_VeryManyColumns_NeedsNoMoreMemoryThanFew()
+    {
+        var path = _join.Store.Directory.File("wide.parquet");
+        _join.Store.Execute($"COPY (SELECT {string.Join(", ", Enumerable.Range(0, 2_500).Select(static i => $"(r * {i}) % 7 AS c{i}"))} FROM range(50) AS rows(r)) TO '{path}' (FORMAT parquet)");
+        var columns = await _join.ColumnsAsync(path);
+
+        var figures = await _join.Engine.DescribeAsync(path, columns, TestStore.Token);
+
+        Assert.Equal(columns.Select(static column => column.Name), figures.Select(static figure => figure.Name));
+        Assert.Equal([1, .. Enumerable.Range(1, 2_499).Select(static i => i % 7 == 0 ? 1L : 7L)], figures.Select(static figure => figure.Distinct));
+        Assert.Equal(Enumerable.Range(0, 2_500).Select(static i => i % 7 == 0 ? "0" : "6"), figures.Select(static figure => figure.Max!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task DescribeAsync_Columns_CountsAndMeasuresThem()
     {
         var path = _join.Store.Directory.File("described.parquet");
