@@ -17,12 +17,11 @@ internal static class ParquetSchema
         var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{name}'", cancellationToken);
         var names = ReadNames(connection, path, cancellationToken);
 
-        // DuckDB renames a column whose name differs from another's in case only, which would give the file other columns than it has.
+        // DuckDB renames a column without a name, and one whose name differs from another's in case only, which would give the file other columns than it has.
         if (schema.Columns.FirstOrDefault(column => !names.Contains(column.Name)) is { } renamed)
         {
             throw new FeatureStoreException(
-                FeatureStoreErrorCode.InvalidEntityFrame,
-                $"The Parquet file '{name}' cannot be read: two of its columns have the same name but for case (one would become '{renamed.Name}'). Rename one of them.");
+                FeatureStoreErrorCode.InvalidEntityFrame, $"The Parquet file '{name}' cannot be read: {WhyRenamed(connection, path, renamed.Name, cancellationToken)}");
         }
 
         return schema;
@@ -41,5 +40,15 @@ internal static class ParquetSchema
         }
 
         return names;
+    }
+
+    private static string WhyRenamed(DuckDbConnection connection, string path, string renamed, CancellationToken cancellationToken)
+    {
+        using var reader = connection.Query(
+            $"SELECT bool_or(name = ''), bool_or(contains(name, chr(0))) FROM parquet_schema({Sql.Text(path)}) WHERE coalesce(num_children, 0) = 0", cancellationToken);
+        return !reader.ReadChunk(out var chunk) ? throw new InvalidOperationException("An aggregate gave no row.")
+            : chunk[0].GetBool(0) ? $"one of its columns has no name (it would become '{renamed}'). Give it one."
+            : chunk[1].GetBool(0) ? $"the name of one of its columns has the zero character in it (it would become '{renamed}'). Rename it."
+            : $"two of its columns have the same name but for case (one would become '{renamed}'). Rename one of them.";
     }
 }

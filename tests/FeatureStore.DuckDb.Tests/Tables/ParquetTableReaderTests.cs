@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Tests.Support;
 using FeatureStore.Ports;
@@ -190,6 +192,47 @@ public sealed class ParquetTableReaderTests
         var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => store.Tables.GetColumnsAsync(path, TestStore.Token));
 
         Assert.Contains("case", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetColumnsAsync_NameWithTheZeroCharacter_SaysSo()
+    {
+        using var store = new TestStore();
+        var path = store.Directory.File("zero.parquet");
+        store.Execute($"COPY (SELECT 1 AS abcdefgh) TO '{path}' (FORMAT parquet)");
+        var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, TestStore.Token));
+        await File.WriteAllBytesAsync(path, Encoding.Latin1.GetBytes(text.Replace("abcdefgh", "abc\0efgh", StringComparison.Ordinal)), TestStore.Token);
+
+        var exception = await Assert.ThrowsAsync<FeatureStoreException>(() => store.Tables.GetColumnsAsync(path, TestStore.Token));
+
+        Assert.Contains("has the zero character in it (it would become 'abc')", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_EveryFileOfParquetTesting_HasTheRowsThatFilesCsvNames()
+    {
+        var folder = SharedData.Require("parquet-testing");
+        using var store = new TestStore();
+        var read = 0;
+        store.Execute(
+            $"COPY (SELECT file, coalesce(duckdb_rows, '') FROM read_csv('{folder}/FILES.csv', header = true, all_varchar = true)) TO '{store.Directory.File("files.parquet")}' (FORMAT parquet)");
+        foreach (var expected in await store.ReadAsync(store.Directory.File("files.parquet")))
+        {
+            var file = expected[0].AsString();
+            try
+            {
+                _ = await store.Tables.GetColumnsAsync(Path.Combine(folder, file), TestStore.Token);
+                var rows = await store.ReadAsync(Path.Combine(folder, file));
+                Assert.Equal((file, expected[1].AsString()), (file, rows.Count.ToString(CultureInfo.InvariantCulture)));
+                read++;
+            }
+            catch (FeatureStoreException exception)
+            {
+                Assert.Contains(Path.GetFileName(file), exception.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(read >= 45, $"only {read} files were read");
     }
 
     [Fact]
