@@ -10,8 +10,16 @@ public sealed class RecordingRunJournal : IRunJournal
 
     public IReadOnlyList<RecordedRun> Runs => [.. _runs];
 
+    /// <summary>What it refuses every run with; null takes them.</summary>
+    public Exception? Refusal { get; set; }
+
     public Task<IRun> StartAsync(RunStart start, CancellationToken cancellationToken)
     {
+        if (Refusal is not null)
+        {
+            return Task.FromException<IRun>(Refusal);
+        }
+
         var run = new RecordedRun(start);
         _runs.Enqueue(run);
         return Task.FromResult<IRun>(run);

@@ -2,6 +2,7 @@ using Catalog.Core.Errors;
 using Catalog.Core.Events;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
+using FeatureStore.Selection;
 using Microsoft.Extensions.Logging;
 
 namespace FeatureStore.TrainingSets;
@@ -19,7 +20,11 @@ internal sealed class TrainingSetBuilder(TrainingSetMaker maker, TrainingSetShel
     internal async Task BuildAsync(TrainingSet set, CancellationToken cancelled, CancellationToken stopping)
     {
         var (selection, error) = await maker.SelectAsync(set, stopping).ConfigureAwait(false);
-        var run = await journal.StartAsync(TrainingSetRun.Start(set, selection), stopping).ConfigureAwait(false);
+        if (await StartAsync(set, selection, stopping).ConfigureAwait(false) is not { } run)
+        {
+            return;
+        }
+
         await using var ending = run.ConfigureAwait(false);
         using var asked = CancellationTokenSource.CreateLinkedTokenSource(cancelled, run.CancelAsked);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Token, run.Lost, stopping);
@@ -48,11 +53,35 @@ internal sealed class TrainingSetBuilder(TrainingSetMaker maker, TrainingSetShel
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever it is has to end the run where people see it; left as running it would fail in the same way at every start.
-            LogFailure(set, exception);
-            var code = (exception as CatalogException)?.Code ?? ErrorCodes.Kebab(FeatureStoreErrorCode.OfflineEngineFailed);
-            await run.FailAsync(code, exception.Message, stopping).ConfigureAwait(false);
-            await shelf.EndAsync(set with { State = TrainingSetState.Failed, ErrorCode = code, ErrorMessage = exception.Message }, stopping).ConfigureAwait(false);
+            var failed = Fail(set, exception);
+            await run.FailAsync(failed.ErrorCode!, exception.Message, stopping).ConfigureAwait(false); // A failed one has a code.
+            await shelf.EndAsync(failed, stopping).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Begins the run; null when the journal refuses what is to be told of it, which ends the record: it would be refused at every start, and the name would never be free.</summary>
+    private async Task<IRun?> StartAsync(TrainingSet set, FeatureSelection selection, CancellationToken stopping)
+    {
+        try
+        {
+            return await journal.StartAsync(TrainingSetRun.Start(set, selection), stopping).ConfigureAwait(false);
+        }
+        catch (CatalogException exception) when (exception.Category == ErrorCategory.InvalidArgument)
+        {
+            await shelf.EndAsync(Fail(set, exception), stopping).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private TrainingSet Fail(TrainingSet set, Exception exception)
+    {
+        LogFailure(set, exception);
+        return set with
+        {
+            State = TrainingSetState.Failed,
+            ErrorCode = (exception as CatalogException)?.Code ?? ErrorCodes.Kebab(FeatureStoreErrorCode.OfflineEngineFailed),
+            ErrorMessage = exception.Message,
+        };
     }
 
     /// <summary>A request that is wrong is no defect of the server; its message says all.</summary>

@@ -10,6 +10,7 @@ namespace FeatureStore.TrainingSets;
 /// </summary>
 internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
 {
+    private const int LongestFrameName = 255;
     private const string FrameName = "frame";
     private const string ManifestName = "manifest.json";
     private const string OriginName = "origin.json";
@@ -101,19 +102,27 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
     /// <param name="name">Name that the sender gave it; its extension says the format.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="cancellationToken">Stops the receiving; nothing is left behind.</param>
-    /// <exception cref="FeatureStoreException">The name has no known extension, or the frame is too large.</exception>
+    /// <exception cref="FeatureStoreException">The name has no known extension or cannot be kept, or the frame is too large.</exception>
     internal async Task<SpooledFrame> ReceiveAsync(Guid id, string name, Stream content, CancellationToken cancellationToken)
     {
         var extension = Array.Find(FrameExtensions, known => name.EndsWith(known, StringComparison.OrdinalIgnoreCase))
             ?? throw new FeatureStoreException(
                 FeatureStoreErrorCode.InvalidEntityFrame,
                 $"The entity frame '{name}' is of no known format. Send a file whose name ends in {string.Join(", ", FrameExtensions)}.");
+        var kept = Path.GetFileName(name);
+        if (kept.Length > LongestFrameName || kept.Any(char.IsControl))
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidEntityFrame,
+                $"The entity frame has the name '{kept[..Math.Min(kept.Length, LongestFrameName)]}' of {kept.Length} characters. Send it under one of at most {LongestFrameName} characters without control characters.");
+        }
+
         var path = Path.Combine(FolderOf(id), FrameName + extension);
         Directory.CreateDirectory(FolderOf(id));
         try
         {
             var bytes = await CopyAsync(name, content, path, cancellationToken).ConfigureAwait(false);
-            return new SpooledFrame(id, Path.GetFileName(name), path, bytes);
+            return new SpooledFrame(id, kept, path, bytes);
         }
         catch
         {

@@ -219,6 +219,19 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         Assert.Single(_sets.Folders);
     }
 
+    [Theory]
+    [InlineData("a\tb.csv")]
+    [InlineData("a\0.csv")]
+    [InlineData(null)]
+    public async Task ReceiveFrameAsync_NameThatCannotBeKept_IsRefused(string? name)
+    {
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.FrameAsync(name: name ?? new string('a', 252) + ".csv"));
+
+        Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, error.ErrorCode);
+        Assert.Contains("at most 255 characters without control characters", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_sets.Folders);
+    }
+
     [Fact] // PIT-6
     public async Task CreateAsync_SecondUnderTheSameName_FailsUnlessOverwriting()
     {
@@ -305,6 +318,19 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         var set = await _sets.EndOfAsync((await _sets.CreateAsync()).Id);
 
         Assert.Equal((TrainingSetState.Failed, "Bug."), (set!.State, set.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task BuildAsync_JournalRefusesTheRun_EndsTheRecordAndFreesTheName()
+    {
+        _sets.Journal.Refusal = new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, "Not in this journal.");
+        await _sets.StartAsync();
+
+        var set = await _sets.EndOfAsync((await _sets.CreateAsync()).Id);
+
+        Assert.Equal((TrainingSetState.Failed, "invalid-request", "Not in this journal."), (set!.State, set.ErrorCode, set.ErrorMessage));
+        _sets.Journal.Refusal = null;
+        Assert.Equal(TrainingSetState.Completed, (await _sets.EndOfAsync((await _sets.CreateAsync()).Id))!.State);
     }
 
     [Fact]
