@@ -14,6 +14,7 @@ internal sealed class FeatureSelector(IViewVersions served, bool fullNames)
     private readonly List<SelectedColumn> _columns = [];
     private readonly List<NamedOnDemandView> _onDemand = [];
     private readonly List<FeatureStoreException> _errors = [];
+    private readonly Dictionary<string, FeatureView?> _served = [];
     private FeatureService? _service;
 
     /// <summary>Everything wrong with the request, in its order.</summary>
@@ -33,9 +34,10 @@ internal sealed class FeatureSelector(IViewVersions served, bool fullNames)
         }
         else
         {
+            var unversioned = Unversioned(references);
             foreach (var reference in references)
             {
-                AddReference(reference, references);
+                AddReference(reference, unversioned);
             }
         }
 
@@ -87,13 +89,13 @@ internal sealed class FeatureSelector(IViewVersions served, bool fullNames)
         }
     }
 
-    private void AddReference(string text, IReadOnlyList<string> all)
+    private void AddReference(string text, ILookup<string, string> unversioned)
     {
         if (!FeatureReference.TryParse(text, out var reference))
         {
             _errors.Add(SelectionErrors.InvalidReference(text));
         }
-        else if (FindView(reference, all) is { } view)
+        else if (FindView(reference, unversioned) is { } view)
         {
             var label = LabelOf(reference);
             AddFeature(
@@ -111,11 +113,27 @@ internal sealed class FeatureSelector(IViewVersions served, bool fullNames)
     }
 
     // A version that is named is that one; else all features of the view that are asked for come from one.
-    private FeatureView? FindView(FeatureReference reference, IReadOnlyList<string> all) => reference.Version is { } version
-        ? _registry.FindView(reference.View, version)
-        : served.Find(
-            reference.View,
-            [.. all.Select(static text => FeatureReference.TryParse(text, out var other) ? other : default).Where(other => other.View == reference.View && other.Version is null).Select(static other => other.Feature)]);
+    private FeatureView? FindView(FeatureReference reference, ILookup<string, string> unversioned)
+    {
+        if (reference.Version is { } version)
+        {
+            return _registry.FindView(reference.View, version);
+        }
+
+        if (!_served.TryGetValue(reference.View, out var view))
+        {
+            view = served.Find(reference.View, [.. unversioned[reference.View]]);
+            _served.Add(reference.View, view);
+        }
+
+        return view;
+    }
+
+    /// <summary>The features asked for of each view whose version is not named.</summary>
+    private static ILookup<string, string> Unversioned(IReadOnlyList<string> references) => references
+        .Select(static text => FeatureReference.TryParse(text, out var reference) ? reference : default)
+        .Where(static reference => reference is { View: not null, Version: null })
+        .ToLookup(static reference => reference.View, static reference => reference.Feature);
 
     private static string LabelOf(FeatureReference reference) => reference.Version is { } version ? $"{reference.View}@v{version}" : reference.View;
 
