@@ -289,6 +289,7 @@ def test_a_wrong_value_fails_the_run_and_says_where(client: CatalogClient) -> No
         (__file__, ValueError, "must be a file whose name ends in"),
         (pandas.DataFrame({7: [1]}), TypeError, "a column named 7"),
         (pandas.DataFrame({"x": [1, "a"]}), TypeError, "not of one type"),
+        (pandas.DataFrame({"x": pandas.period_range("2020", "2021", freq="Y")}), TypeError, "the column 'x' with periods"),
     ],
 )
 def test_a_frame_that_cannot_be_sent_is_refused_here(client: CatalogClient, frame: Any, error: type[Exception], words: str) -> None:
@@ -304,3 +305,25 @@ def test_a_reference_without_a_list_is_no_service(client: CatalogClient) -> None
 def test_an_unknown_service_is_not_found(client: CatalogClient) -> None:
     with pytest.raises(NotFound, match="Feature service 'nothing' does not exist"):
         client.get_historical_features(ROWS, "nothing")
+
+
+@pytest.mark.parametrize(("name", "error"), [("", ValueError), (None, TypeError)])
+def test_a_training_set_without_a_name_is_refused_here(client: CatalogClient, name: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match="such as 'churn-1'"):
+        client.saved_dataset(name)
+
+
+def test_features_and_splits_that_nobody_can_mean_are_refused_here(client: CatalogClient) -> None:
+    with pytest.raises(TypeError, match="features is None"):
+        client.get_historical_features(ROWS, None)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="The split 'train' has the ratio nan"):
+        client.get_historical_features(ROWS, ["purchase:points"], splits={"train": float("nan"), "test": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [({"timeout": 0}, ValueError, "timeout is 0"), ({"retries": -1}, ValueError, "retries is -1"), ({"patience": -1.0}, ValueError, "patience -1.0"), ({"progress": "yes"}, TypeError, "progress is 'yes'")],
+)
+def test_a_client_refuses_options_that_cannot_work(options: dict[str, Any], error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        CatalogClient(**options)

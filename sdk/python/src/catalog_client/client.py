@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal
@@ -52,6 +52,7 @@ class CatalogClient:
         progress: ProgressOption = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
+        _check_options(timeout, retries, patience, progress)
         address = url or os.environ.get("CATALOG_SERVER") or "http://localhost:8080"
         self._transport = Transport(address, timeout=timeout, retries=retries, headers=headers or {})
         self._settings = Settings(patience, progress)
@@ -279,11 +280,22 @@ class CatalogClient:
         return f"CatalogClient('{self.url}')"
 
 
+def _check_options(timeout: float, retries: int, patience: float, progress: ProgressOption) -> None:
+    if not timeout > 0:
+        raise ValueError(f"timeout is {timeout!r}; it must be a number of seconds above 0.")
+    if retries < 0 or not patience >= 0:
+        raise ValueError(f"retries is {retries!r} and patience {patience!r}; neither may be below 0.")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise TypeError(f"progress is {progress!r}; it must be True, False, None or a function that takes a Progress.")
+
+
 def _selection(features: Sequence[str] | str, list_name: str, service_name: str) -> dict[str, Any]:
     if isinstance(features, str):
         if ":" in features:
             raise ValueError(f"features is '{features}'; give references as a list, such as ['{features}'], or the name of a feature service.")
         return {service_name: features}
+    if not isinstance(features, Iterable):
+        raise TypeError(f"features is {features!r}; give references such as ['customer_profile:last_country'], or the name of a feature service.")
     return {list_name: list(features)}
 
 

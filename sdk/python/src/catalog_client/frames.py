@@ -143,6 +143,10 @@ def _write_arrow(frame: Any, folder: str) -> FrameFile:
     attempted = "Sending an Arrow frame"
     pa, parquet = need("pyarrow", "arrow", attempted), need("pyarrow.parquet", "arrow", attempted)
     reader = _arrow_reader(pa, frame)
+    for field in reader.schema:
+        if getattr(field.type, "extension_name", None) == "pandas.period":
+            # A file keeps the bare number, which counts periods since 1970.
+            raise TypeError(f"The entity frame has the column '{field.name}' with periods, which a file cannot hold; make it text or times first: frame['{field.name}'].astype(str).")
     path = os.path.join(folder, "entities.parquet")
     with parquet.ParquetWriter(path, _schema_in_microseconds(pa, reader.schema), compression="zstd") as writer:
         for batch in reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -28,5 +29,7 @@ def _part(name: str, part: Part) -> dict[str, Any]:
     if part is None:
         return {"name": name}
     if isinstance(part, (int, float)):
+        if not math.isfinite(part):
+            raise ValueError(f"The split '{name}' has the ratio {part!r}; give a number above 0 and below 1.")
         return {"name": name, "ratio": part}
     return {"name": name, "before": time_text(part) if isinstance(part, datetime) else part}

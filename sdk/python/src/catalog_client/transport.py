@@ -121,7 +121,11 @@ class BodyReader:
 
 
 def escaped(name: str) -> str:
-    """A name as one part of an address."""
+    """A name as one part of an address, which an empty one would make another."""
+    if not isinstance(name, str):
+        raise TypeError(f"A name is a text such as 'churn-1', not a value of the type '{type(name).__name__}'.")
+    if not name:
+        raise ValueError("The name is empty; give one such as 'churn-1'.")
     return quote(name, safe="")
 
 
