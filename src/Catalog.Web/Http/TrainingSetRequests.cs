@@ -154,14 +154,17 @@ internal static class TrainingSetRequests
             "key" => SplitKind.Key,
             _ => throw Refuse($"'splits.kind' is '{spec.Kind}'; it must be 'time', 'ratio' or 'key'."),
         },
-        Parts = [.. (spec.Parts ?? []).Select(static part => new TrainingSetSplit(part.Name ?? string.Empty)
-        {
-            Ratio = part.Ratio,
-            Before = ToTime($"'before' of the split '{part.Name}'", part.Before),
-        })],
+        Parts = [.. (spec.Parts ?? []).Select(ToSplit)],
         Keys = spec.Keys ?? [],
         Seed = spec.Seed,
     };
+
+    /// <summary>One part; in JSON it may be null whatever its type says.</summary>
+    private static TrainingSetSplit ToSplit(TrainingSetSplitSpec? spec, int place)
+    {
+        var part = spec ?? throw Refuse($"'splits.parts[{place}]' is null; give an object such as {{\"name\": \"train\", \"ratio\": 0.8}}.");
+        return new TrainingSetSplit(part.Name ?? string.Empty) { Ratio = part.Ratio, Before = ToTime($"'before' of the split '{part.Name}'", part.Before) };
+    }
 
     private static FeatureStoreException Refuse(string message) => new(FeatureStoreErrorCode.InvalidRequest, message);
 }

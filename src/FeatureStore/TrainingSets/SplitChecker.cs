@@ -73,7 +73,7 @@ internal static partial class SplitChecker
 
         foreach (var part in splits.Parts.Where(static part => part.Ratio is not (> 0 and < 1)))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The split '{part.Name}' has the ratio '{part.Ratio}'; give a number above 0 and below 1.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"The split '{part.Name}' has {(part.Ratio is { } ratio ? $"the ratio '{ratio}'" : "no ratio")}; give a number above 0 and below 1.");
         }
 
         var sum = splits.Parts.Sum(static part => part.Ratio ?? 0);

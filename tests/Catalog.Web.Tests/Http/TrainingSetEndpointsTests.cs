@@ -355,6 +355,8 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [InlineData("""{"kind": "day", "parts": []}""", "'splits.kind' is 'day'; it must be 'time', 'ratio' or 'key'.")]
     [InlineData("""{"kind": "time", "parts": [{"name": "train", "before": "noon"}, {"name": "test"}]}""", "'before' of the split 'train' is 'noon'; it must be a time such as 2026-11-20T12:00:00Z.")]
     [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 1}]}""", "The splits have 1 parts; give 2 to 20.")]
+    [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 0.5}, null]}""", "'splits.parts[1]' is null; give an object such as")]
+    [InlineData("""{"kind": "ratio", "parts": [{"name": "train"}, {"name": "test", "ratio": 1}]}""", "The split 'train' has no ratio; give a number above 0 and below 1.")]
     public async Task Post_WrongSplits_SaysWhatIsWrong(string splits, string message)
     {
         var problem = await TrainingSetServer.ReadAsync(await PostFormAsync($$"""{"features": ["profile:spend"], "splits": {{splits}}}""", Frame), HttpStatusCode.BadRequest);
