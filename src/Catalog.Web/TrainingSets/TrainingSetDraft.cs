@@ -54,7 +54,7 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     /// <summary>The columns beside the features, each with what brings it; empty while nobody can say.</summary>
     public IReadOnlyList<(string Name, DataType Type, string From)> RowColumns => HasFrame
-        ? [.. Columns.Select(static column => (column.Name, column.Type, "the frame"))]
+        ? [.. Columns.Select(column => (column.Name, WrittenType(column), "the frame"))]
         : Outline.RowKeys.Count == 0 && Rows.From == RowsFrom.View ? []
         : [.. Outline.RowKeys.Select(static key => (key.Column, key.Type, "join key")), (Timestamp, new DataType(ScalarType.Timestamp), "time of the row")];
 
@@ -206,6 +206,12 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
 
     private bool CanBeTime(TableColumn column) => Outline.Keys.All(key => key.Column != column.Name)
         && (column.Type.Element is ScalarType.Timestamp || (column.Type == new DataType(ScalarType.String) && Columns.All(static other => other.Type.Element != ScalarType.Timestamp)));
+
+    /// <summary>A time or a key that a file holds as text is a time or a key in the training set.</summary>
+    private DataType WrittenType(TableColumn column) => column.Name == Timestamp ? new DataType(ScalarType.Timestamp)
+        : Outline.Keys.FirstOrDefault(key => key.Column == column.Name) is { } key ? key.Type
+        : Outline.Requests.FirstOrDefault(value => value.Column == column.Name) is { } value ? value.Type
+        : column.Type;
 
     private TrainingSetRequest RequestOf() => new()
     {

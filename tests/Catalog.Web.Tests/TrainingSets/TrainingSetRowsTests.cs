@@ -48,7 +48,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
     {
         using var draft = await DraftAsync("view:last_line");
         draft.Edit(() => draft.Rows.Take(RowsFrom.View, Now));
-        Assert.Equal((1, TrainingSetPart.Start), (draft.ErrorCount, draft.FirstError));
+        Assert.Equal((1, TrainingSetPart.Start, false), (draft.ErrorCount, draft.FirstError, draft.Rows.IsSaid));
         Assert.Empty(draft.ErrorsAt(TrainingSetPart.Start));
 
         Assert.Null(await draft.CreateAsync(Token));

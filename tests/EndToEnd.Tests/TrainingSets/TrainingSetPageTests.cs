@@ -215,6 +215,17 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
+    [Fact]
+    public async Task Page_WithManyWideColumns_KeepsEachTableInItsPanel()
+    {
+        await MakeAsync("wide");
+        var page = await catalog.OpenAsync();
+        await page.GotoAsync("/training-sets/wide");
+
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('.panel > .scroll')].filter(region => region.scrollWidth > region.clientWidth && getComputedStyle(region).overflowX === 'visible').length"));
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
