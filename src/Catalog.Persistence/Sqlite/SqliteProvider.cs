@@ -22,6 +22,9 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
     private const int Constraint = 19;
     private const int NoDatabase = 26;
 
+    // A pooled connection is given back, or taken, while the garbage collector has not yet closed a statement of it (https://github.com/dotnet/efcore/issues/36591). Another connection has no such one.
+    private const string StatementsLeft = "due to active statements";
+
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
     private readonly string _path;
@@ -54,6 +57,8 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
     public DatabaseFault Classify(DbException exception) => exception is SqliteException sqlite
         ? sqlite.SqliteErrorCode switch
         {
+            Busy when sqlite.Message.Contains(StatementsLeft, StringComparison.Ordinal) => new(PersistenceErrorCode.DatabaseBusy, MayRetry: true, IsOfConnection: true),
+
             // The busy timeout has passed already, so the caller is told instead of waiting again.
             Busy or Locked => new(PersistenceErrorCode.DatabaseBusy),
             Full => new(PersistenceErrorCode.DatabaseFull),

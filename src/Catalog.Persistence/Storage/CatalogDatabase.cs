@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Catalog.Persistence.Storage;
 
@@ -14,48 +15,29 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
     // The second attempt is alone; the third is for what no lock of ours keeps out, such as an administrator's statement.
     private const int Attempts = 3;
 
-    /// <summary>Runs queries without tracking. Several queries of one call do not share a snapshot.</summary>
+    /// <summary>
+    /// Runs queries without tracking. Several queries of one call do not share a snapshot. They may run several times, each time with a fresh context, so <paramref name="read"/> must have no effect outside of its result.
+    /// </summary>
     /// <exception cref="PersistenceException">The database failed.</exception>
-    public async Task<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            await using (context.ConfigureAwait(false))
+    public Task<T> ReadAsync<T>(Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        => RepeatAsync(
+            async _ =>
             {
-                context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-                return await read(context, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (FindCause(exception) is { } cause)
-        {
-            throw Translate(cause, provider.Classify(cause));
-        }
-    }
+                var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+                await using (context.ConfigureAwait(false))
+                {
+                    context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+                    return await read(context, cancellationToken).ConfigureAwait(false);
+                }
+            });
 
     /// <summary>
     /// Runs <paramref name="write"/> in one transaction, saves its tracked changes and commits. It may run several times,
     /// each time with a fresh context, so it must have no effect outside of the context.
     /// </summary>
     /// <exception cref="PersistenceException">The database failed; nothing was written.</exception>
-    public async Task<T> WriteAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await WriteOnceAsync(write, alone: attempt > 1, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (FindCause(exception) is { } cause)
-            {
-                var fault = provider.Classify(cause);
-                if (!fault.MayRetry || attempt == Attempts)
-                {
-                    throw Translate(cause, fault);
-                }
-            }
-        }
-    }
+    public Task<T> WriteAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => RepeatAsync(attempt => WriteOnceAsync(write, alone: attempt > 1, cancellationToken));
 
     /// <summary>As the other overload, for a write without a result.</summary>
     /// <exception cref="PersistenceException">The database failed; nothing was written.</exception>
@@ -68,23 +50,65 @@ internal sealed class CatalogDatabase<TContext>(IDbContextFactory<TContext> cont
             },
             cancellationToken);
 
+    private async Task<T> RepeatAsync<T>(Func<int, Task<T>> run)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await run(attempt).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (FindCause(exception) is { } cause)
+            {
+                var fault = provider.Classify(cause);
+                if (!fault.MayRetry || attempt == Attempts)
+                {
+                    throw Translate(cause, fault);
+                }
+            }
+        }
+    }
+
     private async Task<T> WriteOnceAsync<T>(
         Func<TContext, CancellationToken, Task<T>> write, bool alone, CancellationToken cancellationToken)
     {
         using var turn = await provider.EnterWriteAsync(cancellationToken).ConfigureAwait(false);
-        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        var (isCommitted, result) = (false, default(T));
+        try
         {
-            var transaction = await context.Database
-                .BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
+            var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            await using (context.ConfigureAwait(false))
             {
-                await provider.BeginWriteAsync(context, historyTable, alone, cancellationToken).ConfigureAwait(false);
-                var result = await write(context, cancellationToken).ConfigureAwait(false);
-                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return result;
+                var transaction = await context.Database
+                    .BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    await provider.BeginWriteAsync(context, historyTable, alone, cancellationToken).ConfigureAwait(false);
+                    result = await write(context, cancellationToken).ConfigureAwait(false);
+                    await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                    await CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
+                    isCommitted = true;
+                }
             }
+        }
+        catch (DbException) when (isCommitted)
+        {
+            // The connection could not be given back. What was committed stays, and must not be written again.
+        }
+
+        return result!; // Set before the commit.
+    }
+
+    /// <summary>Committing gives the connection back as well, and that may fail once the transaction is committed.</summary>
+    private async Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (provider.Classify(exception).IsOfConnection)
+        {
+            // Committed.
         }
     }
 

@@ -1,6 +1,8 @@
 using Catalog.Persistence.Lineage;
 using Catalog.Persistence.Tests.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace Catalog.Persistence.Tests.Storage;
 
@@ -22,6 +24,53 @@ public sealed class SqliteCatalogDatabaseTests : CatalogDatabaseConformance
         Assert.Equal(PersistenceErrorCode.DatabaseBusy, exception.ErrorCode);
         Assert.True(exception.IsTransient);
         Assert.Contains("Catalog:Persistence:BusyTimeout", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ConnectionHasAStatementLeft_ReadsOnAnother()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        var reads = 0;
+
+        var count = await database.Services.GetDatabase<LineageDbContext>().ReadAsync(
+            async (context, token) =>
+            {
+                await context.Database.OpenConnectionAsync(token);
+                using var left = reads++ == 0 ? Begin(context) : null;
+                await context.Database.CloseConnectionAsync();
+                return await context.Events.CountAsync(token);
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 2), (count, reads));
+    }
+
+    [Fact]
+    public async Task WriteAsync_ConnectionHasAStatementLeft_WritesOnce()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        var store = database.Services.GetDatabase<LineageDbContext>();
+        var left = new List<sqlite3_stmt>();
+
+        var written = await store.WriteAsync(
+            (context, _) =>
+            {
+                left.Add(Begin(context));
+                return Task.FromResult(left.Count);
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, written);
+        Assert.Single(left).Dispose();
+    }
+
+    /// <summary>A statement that has begun to answer, as one that the garbage collector has still to close.</summary>
+    private static sqlite3_stmt Begin(DbContext context)
+    {
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_prepare_v2(connection.Handle, "SELECT 1 UNION ALL SELECT 2", out var statement));
+        Assert.Equal(raw.SQLITE_ROW, raw.sqlite3_step(statement));
+        return statement;
     }
 
     internal override async Task<TestDatabase> CreateAsync() => await SqliteTestDatabase.CreateAsync();
