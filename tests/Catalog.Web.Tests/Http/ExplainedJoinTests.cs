@@ -151,6 +151,11 @@ public sealed class ExplainedJoinTests : IAsyncLifetime
         await EventsAsync("twice", 1);
         await Server.ApplyAsync(new DefinitionFile("grades.yaml", Grades.Replace("{name: tier, type: string}", "{name: tier, type: string, from: \"upper(tier)\"}", StringComparison.Ordinal)));
         await Server.PostAsync("views/tier_of/flush", string.Empty);
+        while ((await Server.GetAsync("views"))["items"]!.AsArray().Any(static view => (string?)view!["name"] == "tier_of" && (int)view["answeringVersion"]! < 2))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken); // Until then events are joined with the earlier version.
+        }
+
         await PushAsync("orders", Order(1, 1, 20));
         await EventsAsync("twice", 2);
 
