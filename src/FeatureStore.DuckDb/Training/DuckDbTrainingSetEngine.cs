@@ -92,7 +92,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 
         progress?.Report(new TrainingJoinProgress("writing the training set", total, total));
         var path = Path.GetFullPath(join.OutputPath);
-        var rows = TrainingSetFile.Write(connection, path, columns, [.. tables, .. onDemand.Tables], cancellationToken);
+        var rows = TrainingSetFile.Write(space, path, columns, [.. tables, .. onDemand.Tables], total, cancellationToken);
         return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched, [.. views.Select(view => view.CountHistory(connection, cancellationToken))]);
     }
 

@@ -68,10 +68,10 @@ internal sealed class WindowJoin
             connection.Execute($"DROP TABLE {Asked}", cancellationToken);
         }
 
-        // With one row for each of the frame an order is enough, which costs half of a join; and it is read once, twice with on-demand features, so that it need not be written down.
+        // With one row for each of the frame an order is enough, which costs half of a join; and it is read once, twice with on-demand features, so that it need not be written down. Rows are numbered as those of a table are.
         connection.Execute($"INSERT INTO {Found} (ordinal) SELECT rowid FROM {EntityFrame.Table} WHERE {(isAnswered ? order.HasNoKey : "true")}", cancellationToken);
         var values = Sql.List(_types.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"x{i}")));
-        connection.Execute($"CREATE VIEW {_table} AS SELECT {values} FROM {Found} ORDER BY ordinal", cancellationToken);
+        connection.Execute($"CREATE VIEW {_table} AS SELECT {values}, ordinal AS rowid FROM {Found} ORDER BY ordinal", cancellationToken);
         return answered;
     }
 
