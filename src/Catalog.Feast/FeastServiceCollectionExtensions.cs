@@ -1,3 +1,5 @@
+using Catalog.Definitions;
+using Catalog.Feast.Registry;
 using Catalog.Feast.Serving;
 using Catalog.Grpc;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,9 +9,16 @@ namespace Catalog.Feast;
 /// <summary>Adds what Feast's gRPC clients call.</summary>
 public static class FeastServiceCollectionExtensions
 {
-    /// <summary>Serves <c>feast.serving.ServingService</c> and <c>GrpcFeatureServer</c>, where the gRPC server listens.</summary>
+    /// <summary>Adds the <see cref="FeastRegistry"/> over the <see cref="DefinitionRegistry"/>.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="project">The name that the catalogue has among Feast's projects.</param>
+    public static IServiceCollection AddFeastRegistry(this IServiceCollection services, string project)
+        => services.AddSingleton(provider => new FeastRegistry(provider.GetRequiredService<DefinitionRegistry>(), project));
+
+    /// <summary>Serves <c>feast.serving.ServingService</c>, <c>GrpcFeatureServer</c> and <c>feast.registry.RegistryServer</c>, where the gRPC server listens. Needs <see cref="AddFeastRegistry"/>.</summary>
     public static IServiceCollection AddFeastServices(this IServiceCollection services) => services
         .AddSingleton<FeatureLookups>()
         .AddSingleton<IGrpcService, ServingService>()
-        .AddSingleton<IGrpcService, GrpcFeatureServer>();
+        .AddSingleton<IGrpcService, GrpcFeatureServer>()
+        .AddSingleton<IGrpcService, RegistryService>();
 }

@@ -22,7 +22,7 @@ public sealed partial class DependencyTests
         ["Ingestion.Kafka"] = ["Catalog.Core", "Ingestion", "librdkafka.redist"], // The last one stands in for a package.
         ["Ingestion.Postgres"] = ["Catalog.Core", "Ingestion"],
         ["Catalog.Grpc"] = ["Catalog.Core"],
-        ["Catalog.Feast"] = ["Catalog.Core", "Catalog.Grpc", "FeatureStore", "Ingestion"],
+        ["Catalog.Feast"] = ["Catalog.Core", "Catalog.Definitions", "Catalog.Grpc", "FeatureStore", "Ingestion"],
         ["Catalog.Persistence"] = ["Catalog.Core", "Catalog.Definitions", "FeatureStore", "Ingestion", "Lineage"],
         ["Catalog.Web"] = Everything,
         ["Catalog.Cli"] = ["Catalog.Web"],

@@ -67,6 +67,7 @@ internal static class CatalogComposition
             services.AddVerificationSchedule();
         }
 
+        services.AddFeastRegistry(configuration[$"{RedisOnlineStoreOptions.Section}:{nameof(RedisOnlineStoreOptions.Project)}"] ?? new RedisOnlineStoreOptions().Project); // The name by which it is known on Redis, too.
         services.AddProblems();
         services.AddDoors();
         services.AddOpenApi(static options => options.AddSchemaTransformer(ApiSchemas.DescribeTextAsync).AddDocumentTransformer(static (document, _, _) =>
@@ -102,6 +103,7 @@ internal static class CatalogComposition
         doors.MapDefinitions();
         doors.MapLineage();
         doors.MapOnlineFeatures();
+        doors.MapFeastRegistry();
         doors.MapTrainingSets();
         doors.MapDoors();
         doors.MapStatistics();

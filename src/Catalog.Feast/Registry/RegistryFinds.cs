@@ -1,0 +1,63 @@
+using Catalog.Feast.Messages.Registries;
+using Proto = Catalog.Feast.Messages.Core;
+
+namespace Catalog.Feast.Registry;
+
+/// <summary>Answers what the registry is asked for by name. What is not there is refused in Feast's words.</summary>
+internal static class RegistryFinds
+{
+    private const string NoView = "FeatureViewNotFoundException";
+
+    internal static Proto.Entity Entity(string name, FeastRegistry.State state, string project)
+        => Find(state.Message.Entities, entity => entity.Spec.Name == name) ?? throw NotFound("EntityNotFoundException", "Entity", name, project);
+
+    internal static Proto.DataSource DataSource(string name, FeastRegistry.State state, string project)
+        => Find(state.Message.DataSources, source => source.Name == name) ?? throw NotFound("DataSourceObjectNotFoundException", "Data source", name, project);
+
+    /// <summary>Also a stream feature view, as one without aggregations.</summary>
+    internal static Proto.FeatureView View(string name, FeastRegistry.State state, string project) => Find(state.Message.FeatureViews, view => view.Spec.Name == name)
+        ?? (state.Set.FindView(name) is { } view ? RegistryMessages.Of(view, state.Set, project) : throw NotFound(NoView, "Feature view", name, project));
+
+    internal static Proto.StreamFeatureView StreamView(string name, FeastRegistry.State state, string project)
+        => Find(state.Message.StreamFeatureViews, view => view.Spec.Name == name) ?? throw NotFound(NoView, "Feature view", name, project);
+
+    internal static Proto.OnDemandFeatureView OnDemandView(string name, FeastRegistry.State state, string project)
+        => Find(state.Message.OnDemandFeatureViews, view => view.Spec.Name == name) ?? throw NotFound("OnDemandFeatureViewNotFoundException", "On demand feature view", name, project);
+
+    internal static GetAnyFeatureViewResponse AnyView(string name, FeastRegistry.State state, string project)
+    {
+        var view = new AnyFeatureView();
+        if (Find(state.Message.StreamFeatureViews, found => found.Spec.Name == name) is { } stream)
+        {
+            view.StreamFeatureView = stream;
+        }
+        else if (Find(state.Message.OnDemandFeatureViews, found => found.Spec.Name == name) is { } onDemand)
+        {
+            view.OnDemandFeatureView = onDemand;
+        }
+        else
+        {
+            view.FeatureView = View(name, state, project);
+        }
+
+        return new GetAnyFeatureViewResponse { AnyFeatureView = view };
+    }
+
+    internal static Proto.FeatureService Service(string name, FeastRegistry.State state, string project)
+        => Find(state.Message.FeatureServices, service => service.Spec.Name == name) ?? throw NotFound("FeatureServiceNotFoundException", "Feature service", name, project);
+
+    internal static Proto.LabelView LabelView(string name, string project) => throw NotFound(NoView, "Feature view", name, project);
+
+    internal static Proto.SavedDataset SavedDataset(string name, string project) => throw NotFound("SavedDatasetNotFound", "Saved dataset", name, project);
+
+    internal static Proto.ValidationReference ValidationReference(string name, string project) => throw NotFound("ValidationReferenceNotFound", "Validation reference", name, project);
+
+    internal static Proto.Permission Permission(string name, string project) => throw NotFound("PermissionObjectNotFoundException", "Permission", name, project);
+
+    private static T? Find<T>(IEnumerable<T> all, Func<T, bool> isIt)
+        where T : class
+        => all.FirstOrDefault(isIt);
+
+    private static Grpc.GrpcException NotFound(string exception, string words, string name, string project)
+        => RegistryErrors.NotFound(exception, $"{words} {name} does not exist in project {project}");
+}
