@@ -134,6 +134,13 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
+            if (name.Equals(FrameSource.RowNumber, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new FeatureStoreException(
+                    FeatureStoreErrorCode.FeatureNameCollision,
+                    $"The training set would have a column '{name}', the name by which the place of a row in a file is asked for. Ask for full feature names, or rename the feature.");
+            }
+
             if (!seen.Add(name))
             {
                 throw new FeatureStoreException(

@@ -16,8 +16,8 @@ namespace FeatureStore.DuckDb.Training;
 internal sealed record FrameSource(
     string Name, string From, IReadOnlyList<string> Expressions, IReadOnlyList<TableColumn> Columns, IReadOnlyList<DuckDbColumnType> StoredTypes)
 {
-    // DuckDB's own column of that name, by which training sets are divided and read in order, would be hidden by one of the file's.
-    private const string RowNumber = "file_row_number";
+    /// <summary>DuckDB's own column of that name, by which training sets are divided and read in order, would be hidden by one of the file's.</summary>
+    internal const string RowNumber = "file_row_number";
 
     private static readonly DuckDbColumnType Text = new(DuckDbType.VarChar, 0, 0, DuckDbType.VarChar, null);
 

@@ -110,6 +110,35 @@ public sealed class OnDemandJoinTests
         Assert.Contains(served, static row => row[0].IsNull);
     }
 
+    /// <summary>PIT-14.</summary>
+    [Fact]
+    public async Task Training_OneOfManyOutputs_GivesThatColumnAloneAsLookupsDo()
+    {
+        await using var both = new OnDemandServedAndTrained(Plain, Windowed);
+        both.Registry.Apply(Mix with { Features = Fixed });
+        await both.WriteAsync(Plain, [new FeatureRow([Value.Of(3L)], Start, Start, 0, PlainRow(new RandomExpressions(new Random(1)), new Random(1)))]);
+        var served = await both.ServeAsync(Start, ["mix:word_count"], [new EntityColumn("id", [Value.Of(3L)])]);
+        await both.StartAsync();
+
+        var trained = await both.TrainAsync(["mix:word_count"], "rows.csv", string.Create(CultureInfo.InvariantCulture, $"id,event_timestamp\n3,{Start}\n"));
+
+        Assert.Equal(["id", "word_count"], served.Columns.Select(static column => column.Name));
+        Assert.Equal(["id", "event_timestamp", "word_count"], trained.Columns.Select(static column => column.Name));
+        Assert.Equal(served.Columns[1].Values[0], Assert.Single(trained.Rows)[2]);
+    }
+
+    [Fact]
+    public async Task Training_FeatureNamedAsTheRowNumber_IsRefused()
+    {
+        await using var both = new OnDemandServedAndTrained(Plain);
+        both.Registry.Apply(Request("twice", "2 * n", ScalarType.Int64) with { Features = [Computed("file_row_number", ScalarType.Int64, "2 * n")] });
+        await both.StartAsync();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => both.TrainAsync(["twice:file_row_number"], "rows.csv", "n,event_timestamp\n1,2024-01-01T00:00:00Z\n"));
+
+        Assert.Contains("'file_row_number'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Training_ManyRows_ComputesEachInItsPlace()
     {
