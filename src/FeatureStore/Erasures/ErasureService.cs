@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Catalog.Core.Values;
+using FeatureStore.Model;
 using FeatureStore.Ports;
 
 namespace FeatureStore.Erasures;
@@ -96,6 +97,8 @@ public sealed class ErasureService
     /// <summary>The join keys, sorted, and their values in the types of the entities.</summary>
     private (string[] JoinKeys, Value[] Values) Check(ErasureRequest request)
     {
+        FreeText.Check("requestedBy", request.RequestedBy);
+        FreeText.Check("reason", request.Reason);
         if (request.Key.Count == 0)
         {
             throw new FeatureStoreException(FeatureStoreErrorCode.MissingJoinKey, "Nothing says which entity is to be erased; give 'key' with a value for each of its join keys, such as {\"customer_id\": 17850}.");

@@ -44,6 +44,7 @@ public sealed class TrainingSetManifests
     /// when it is not legal, and <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when the frame is gone.</exception>
     public async Task<TrainingSet> RebuildAsync(string name, string? rebuildName, bool overwrite, string? requestedBy, CancellationToken cancellationToken)
     {
+        FreeText.Check("requestedBy", requestedBy);
         var origin = await TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestOf(origin);
         var target = rebuildName ?? name[..Math.Min(name.Length, TrainingSetChecker.LongestName - RebuiltEnding.Length)] + RebuiltEnding;

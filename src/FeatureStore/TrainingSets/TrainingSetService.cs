@@ -63,6 +63,7 @@ public sealed class TrainingSetService
     /// </exception>
     public async Task<TrainingSet> CreateAsync(TrainingSetRequest request, SpooledFrame? frame, CancellationToken cancellationToken)
     {
+        FreeText.Check("requestedBy", request.RequestedBy);
         var errors = await _checker.CheckAsync(request, frame, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
         {

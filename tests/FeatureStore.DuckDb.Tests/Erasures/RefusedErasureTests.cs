@@ -41,6 +41,17 @@ public sealed class RefusedErasureTests
         Assert.Contains("were not searched", place.Note, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Erase_LongReason_IsRefusedBeforeAnythingIsKept()
+    {
+        await using var fixture = new ErasureFixture(ProofViews.Newest);
+
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.Erasures.RequestAsync(Request with { Reason = new string('w', 1_001) }, Token));
+
+        Assert.StartsWith("'reason' has 1001 characters", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await fixture.Erasures.ListAsync(new ErasureFilter(), null, 10, Token));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

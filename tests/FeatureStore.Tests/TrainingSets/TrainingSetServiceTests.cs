@@ -163,6 +163,19 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
             _sets.Service.Validate(request, ["time", "SPEND"]).Select(static finding => finding.Field));
     }
 
+    [Theory]
+    [InlineData(1_000, null)]
+    [InlineData(1_001, "invalid-request: 'requestedBy' has 1001 characters and begins with 'wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww'. It is kept for ever; give at most 1000.")]
+    public async Task CreateAsync_LongNameOfWhoAsks_IsRefused(int length, string? expected)
+    {
+        using var frame = await _sets.FrameAsync();
+        var request = TrainingSetFixture.Request() with { RequestedBy = new string('w', length) };
+
+        var error = await Record.ExceptionAsync(() => _sets.Service.CreateAsync(request, frame, Token)) as FeatureStoreException;
+
+        Assert.Equal(expected, error is null ? null : $"{error.Code}: {error.Message}");
+    }
+
     [Fact]
     public async Task CreateAsync_FeaturesAndService_IsRefused()
     {
