@@ -11,7 +11,7 @@ public static class FeastServiceCollectionExtensions
 {
     /// <summary>Adds the <see cref="FeastRegistry"/> over the <see cref="DefinitionRegistry"/>.</summary>
     /// <param name="services">Where to add it.</param>
-    /// <param name="project">The name that the catalogue has among Feast's projects.</param>
+    /// <param name="project">The name of the project that has all definitions.</param>
     public static IServiceCollection AddFeastRegistry(this IServiceCollection services, string project)
         => services.AddSingleton(provider => new FeastRegistry(provider.GetRequiredService<DefinitionRegistry>(), project));
 
@@ -20,5 +20,7 @@ public static class FeastServiceCollectionExtensions
         .AddSingleton<FeatureLookups>()
         .AddSingleton<IGrpcService, ServingService>()
         .AddSingleton<IGrpcService, GrpcFeatureServer>()
+        .AddSingleton<PendingChanges>()
+        .AddSingleton<RegistryChanges>()
         .AddSingleton<IGrpcService, RegistryService>();
 }

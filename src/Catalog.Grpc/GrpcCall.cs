@@ -17,6 +17,9 @@ public sealed class GrpcCall
     /// <summary>Fires when the caller gives up or its deadline passes.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Names the connection that the call came by, as long as this process runs. A client makes its calls by one connection until that breaks.</summary>
+    public string ConnectionId => _context.Connection.Id;
+
     /// <summary>What the caller sent beside its messages.</summary>
     public IHeaderDictionary Metadata => _context.Request.Headers;
 

@@ -141,7 +141,7 @@ public sealed class RegistryMessagesTests
     [Fact]
     public void Of_NothingApplied_IsTheProjectAlone()
     {
-        var registry = RegistryMessages.Of(DefinitionSet.Empty, "catalog");
+        var registry = new FeastRegistry.State(DefinitionSet.Empty, "catalog", null).Message;
 
         Assert.Equal("catalog", Assert.Single(registry.Projects).Spec.Name);
         Assert.Equal(("1", "0"), (registry.RegistrySchemaVersion, registry.VersionId));
@@ -167,5 +167,5 @@ public sealed class RegistryMessagesTests
         Assert.Equal(bytes.Length, registry.CalculateSize()); // What the messages here leave out is kept.
     }
 
-    private static Proto.Registry Read(string text) => RegistryMessages.Of(DefinitionSet.FromFiles([new DefinitionFile("shop.yaml", text)]), "catalog");
+    private static Proto.Registry Read(string text) => new FeastRegistry.State(DefinitionSet.FromFiles([new DefinitionFile("shop.yaml", text)]), "catalog", null).Message;
 }

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Feast's own, about what is 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     feast = pytest.importorskip("feast", reason="Feast is not in this environment")
-    from feast import Entity, FeatureService, FeatureStore, FileSource, PushSource, StreamFeatureView
+    from feast import FeatureService, FeatureStore, FileSource, PushSource, StreamFeatureView
     from feast.errors import FeastError
     from feast.protos.feast.core.Registry_pb2 import Registry
     from feast.protos.feast.registry import RegistryServer_pb2 as messages
@@ -115,8 +115,8 @@ def test_services_and_sources_are_there(store: Any) -> None:
     source = store.get_data_source("purchases")
     assert isinstance(source, PushSource) and source.batch_source.path == "catalog://sources/purchases"
     assert [source.name for source in store.list_data_sources()] == ["purchases"]
-    assert [project.name for project in store.list_projects()] == ["catalog"]
-    assert store.get_project("catalog").name == "catalog"
+    assert {"catalog", "shop"} <= {project.name for project in store.list_projects()}
+    assert (store.get_project("catalog").name, store.get_project("shop").owner) == ("catalog", "shop-team")
 
 
 def test_what_the_catalogue_has_not_is_an_empty_list(store: Any) -> None:
@@ -162,8 +162,8 @@ def test_request_values_reach_on_demand_features(store: Any) -> None:
         (lambda store: store.registry.get_validation_reference("nope", "catalog"), "ValidationReferenceNotFound", "Validation reference nope"),
         (lambda store: store.registry.get_permission("nope", "catalog"), "PermissionObjectNotFoundException", "Permission nope"),
         (lambda store: store.registry.get_label_view("nope", "catalog"), "FeatureViewNotFoundException", "Feature view nope"),
-        (lambda store: store.get_project("nope"), "ProjectObjectNotFoundException", "set 'project: catalog' in feature_store.yaml"),
-        (lambda store: store.registry.list_entities("nope"), "ProjectObjectNotFoundException", "This catalogue is the project 'catalog'"),
+        (lambda store: store.get_project("nope"), "ProjectObjectNotFoundException", "Set 'project' in feature_store.yaml to 'catalog'"),
+        (lambda store: store.registry.list_entities("nope"), "ProjectObjectNotFoundException", "or to a domain: 'shop'"),
         (lambda store: store.get_online_features(features=["nope:x"], entity_rows=[{"customer_id": 1}]), "FeatureViewNotFoundException", "nope"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
@@ -176,27 +176,21 @@ def test_what_is_not_there_raises_the_exception_that_feast_raises(store: Any, as
     assert words in str(refused.value)
 
 
-def test_changes_are_refused_with_the_way_that_leads_there(store: Any) -> None:
-    before = [entity.name for entity in store.list_entities()]
-    for change, words in [
-        (lambda: store.apply([Entity(name="buyer", join_keys=["buyer"], value_type=ValueType.INT64)]), "The entity 'buyer' was not applied"),
-        (lambda: store.apply([store.get_feature_view("purchase")]), "'purchases' was not applied"),
-        (lambda: store.delete_feature_view("purchase"), "The feature view 'purchase' was not removed"),
-        (lambda: store.delete_feature_service("shop_v1"), "The feature service 'shop_v1' was not removed"),
-    ]:
-        with pytest.raises(FeastError) as refused:
-            change()
-        assert type(refused.value).__name__ == "ReadOnlyRegistryException"
-        assert words in str(refused.value)
-        assert "catalog apply" in str(refused.value)
+def test_a_domain_is_a_project(server: CatalogServer, store: Any, tmp_path: Path) -> None:
+    shop = store_of(tmp_path / "shop", remote(server), server.url, project="shop")
 
-    assert [entity.name for entity in store.list_entities()] == before
+    assert {view.name for view in shop.list_all_feature_views()} == {view.name for view in store.list_all_feature_views()}
+    assert shop.get_feature_view("purchase").projection == store.get_feature_view("purchase").projection
+    assert shop.get_online_features(features=shop.get_feature_service("shop_v1"), entity_rows=[{"customer_id": 3}]).to_dict()["points"] == [6]
 
 
 def test_refusals_have_a_status_that_tells_whose_fault_it_is(stub: Any) -> None:
     for call, request, status in [
         (stub.GetEntity, messages.GetEntityRequest(name="nope", project="catalog"), "NOT_FOUND"),
         (stub.DeleteEntity, messages.DeleteEntityRequest(name="branch", project="catalog"), "FAILED_PRECONDITION"),
+        (stub.DeleteEntity, messages.DeleteEntityRequest(name="nope", project="catalog"), "NOT_FOUND"),
+        (stub.DeleteProject, messages.DeleteProjectRequest(name="shop"), "FAILED_PRECONDITION"),
+        (stub.ApplyEntity, messages.ApplyEntityRequest(project="nope"), "NOT_FOUND"),
         (stub.ListEntities, messages.ListEntitiesRequest(project="catalog", sorting=messages.SortingParams(sort_by="colour")), "INVALID_ARGUMENT"),
         (stub.GetRegistryLineage, messages.GetRegistryLineageRequest(project="catalog"), "UNIMPLEMENTED"),
     ]:

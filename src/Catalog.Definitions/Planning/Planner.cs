@@ -20,10 +20,11 @@ internal static class Planner
 
         var drafts = changed.ToDictionary(static pair => pair.Key, static pair => pair.Value.Draft!); // Only documents with a draft are kept.
         var toLink = current.WithAllUsers(drafts.Keys);
+        toLink.ExceptWith(removed); // What goes need not fit what comes.
         var link = Linker.Link(new DraftOverlay(current.Parts.Drafts, drafts), toLink, current.Parts.Models);
         findings.AddRange(link.Findings);
 
-        // Removed definitions took part in linking: their users have one clear finding each here, instead of one for each of their lines.
+        // Removed definitions could be found by others: their users have one clear finding each here, instead of one for each of their lines.
         var references = current.Parts.References.Where(reference => !toLink.Contains(reference.User)).Concat(link.References).ToHashSet();
         removed.UnionWith(Removals.FindOrphans(current, request, incoming, removed, references));
         Removals.CheckUse(removed, references, current, findings);

@@ -13,10 +13,18 @@ internal static class CommonMessages
     internal const string DomainTag = "domain";
 
     /// <summary>What Feast's tags say of a word, since they are pairs.</summary>
-    private const string Given = "true";
+    internal const string Given = "true";
 
     // Numbers of a list's type are ten more than those of its elements.
     private const int ListOffset = 10;
+
+    /// <summary>The type here; null where there is none.</summary>
+    internal static DataType? TypeOf(ValueType type) => type switch
+    {
+        >= ValueType.Bytes and <= ValueType.UnixTimestamp => new DataType((ScalarType)type),
+        >= ValueType.BytesList and <= ValueType.UnixTimestampList => new DataType((ScalarType)((int)type - ListOffset), IsList: true),
+        _ => null,
+    };
 
     internal static ValueType TypeOf(DataType type) => (ValueType)((int)type.Element + (type.IsList ? ListOffset : 0));
 

@@ -30,6 +30,9 @@ internal static class EntityMessages
     internal static Proto.Entity Dummy(string project)
         => new() { Spec = new Proto.EntitySpecV2 { Name = DummyName, Project = project, JoinKey = DummyKey }, Meta = new Proto.EntityMeta() };
 
+    /// <summary>Whether it is that entity, or its key.</summary>
+    internal static bool IsDummy(string name) => name is DummyName or DummyKey;
+
     internal static IEnumerable<string> NamesOf(FeatureView view) => view.Entities.Count == 0 ? [DummyName] : view.Entities.Select(static entity => entity.Name);
 
     internal static IEnumerable<Proto.FeatureSpecV2> ColumnsOf(FeatureView view) => view.Entities.Count == 0

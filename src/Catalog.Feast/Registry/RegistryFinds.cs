@@ -8,23 +8,23 @@ internal static class RegistryFinds
 {
     private const string NoView = "FeatureViewNotFoundException";
 
-    internal static Proto.Entity Entity(string name, FeastRegistry.State state, string project)
-        => Find(state.Message.Entities, entity => entity.Spec.Name == name) ?? throw NotFound("EntityNotFoundException", "Entity", name, project);
+    internal static Proto.Entity Entity(string name, FeastRegistry.State state)
+        => Find(state.Message.Entities, entity => entity.Spec.Name == name) ?? throw NotFound("EntityNotFoundException", "Entity", name, state.Project);
 
-    internal static Proto.DataSource DataSource(string name, FeastRegistry.State state, string project)
-        => Find(state.Message.DataSources, source => source.Name == name) ?? throw NotFound("DataSourceObjectNotFoundException", "Data source", name, project);
+    internal static Proto.DataSource DataSource(string name, FeastRegistry.State state)
+        => Find(state.Message.DataSources, source => source.Name == name) ?? throw NotFound("DataSourceObjectNotFoundException", "Data source", name, state.Project);
 
     /// <summary>Also a stream feature view, as one without aggregations.</summary>
-    internal static Proto.FeatureView View(string name, FeastRegistry.State state, string project) => Find(state.Message.FeatureViews, view => view.Spec.Name == name)
-        ?? (state.Set.FindView(name) is { } view ? RegistryMessages.Of(view, state.Set, project) : throw NotFound(NoView, "Feature view", name, project));
+    internal static Proto.FeatureView View(string name, FeastRegistry.State state) => Find(state.Message.FeatureViews, view => view.Spec.Name == name)
+        ?? (state.Set.FindView(name) is { } view && state.Has(view.Domain) ? RegistryMessages.Of(view, state.Set, state.Project) : throw NotFound(NoView, "Feature view", name, state.Project));
 
-    internal static Proto.StreamFeatureView StreamView(string name, FeastRegistry.State state, string project)
-        => Find(state.Message.StreamFeatureViews, view => view.Spec.Name == name) ?? throw NotFound(NoView, "Feature view", name, project);
+    internal static Proto.StreamFeatureView StreamView(string name, FeastRegistry.State state)
+        => Find(state.Message.StreamFeatureViews, view => view.Spec.Name == name) ?? throw NotFound(NoView, "Feature view", name, state.Project);
 
-    internal static Proto.OnDemandFeatureView OnDemandView(string name, FeastRegistry.State state, string project)
-        => Find(state.Message.OnDemandFeatureViews, view => view.Spec.Name == name) ?? throw NotFound("OnDemandFeatureViewNotFoundException", "On demand feature view", name, project);
+    internal static Proto.OnDemandFeatureView OnDemandView(string name, FeastRegistry.State state)
+        => Find(state.Message.OnDemandFeatureViews, view => view.Spec.Name == name) ?? throw NotFound("OnDemandFeatureViewNotFoundException", "On demand feature view", name, state.Project);
 
-    internal static GetAnyFeatureViewResponse AnyView(string name, FeastRegistry.State state, string project)
+    internal static GetAnyFeatureViewResponse AnyView(string name, FeastRegistry.State state)
     {
         var view = new AnyFeatureView();
         if (Find(state.Message.StreamFeatureViews, found => found.Spec.Name == name) is { } stream)
@@ -37,22 +37,22 @@ internal static class RegistryFinds
         }
         else
         {
-            view.FeatureView = View(name, state, project);
+            view.FeatureView = View(name, state);
         }
 
         return new GetAnyFeatureViewResponse { AnyFeatureView = view };
     }
 
-    internal static Proto.FeatureService Service(string name, FeastRegistry.State state, string project)
-        => Find(state.Message.FeatureServices, service => service.Spec.Name == name) ?? throw NotFound("FeatureServiceNotFoundException", "Feature service", name, project);
+    internal static Proto.FeatureService Service(string name, FeastRegistry.State state)
+        => Find(state.Message.FeatureServices, service => service.Spec.Name == name) ?? throw NotFound("FeatureServiceNotFoundException", "Feature service", name, state.Project);
 
-    internal static Proto.LabelView LabelView(string name, string project) => throw NotFound(NoView, "Feature view", name, project);
+    internal static Proto.LabelView LabelView(string name, FeastRegistry.State state) => throw NotFound(NoView, "Feature view", name, state.Project);
 
-    internal static Proto.SavedDataset SavedDataset(string name, string project) => throw NotFound("SavedDatasetNotFound", "Saved dataset", name, project);
+    internal static Proto.SavedDataset SavedDataset(string name, FeastRegistry.State state) => throw NotFound("SavedDatasetNotFound", "Saved dataset", name, state.Project);
 
-    internal static Proto.ValidationReference ValidationReference(string name, string project) => throw NotFound("ValidationReferenceNotFound", "Validation reference", name, project);
+    internal static Proto.ValidationReference ValidationReference(string name, FeastRegistry.State state) => throw NotFound("ValidationReferenceNotFound", "Validation reference", name, state.Project);
 
-    internal static Proto.Permission Permission(string name, string project) => throw NotFound("PermissionObjectNotFoundException", "Permission", name, project);
+    internal static Proto.Permission Permission(string name, FeastRegistry.State state) => throw NotFound("PermissionObjectNotFoundException", "Permission", name, state.Project);
 
     private static T? Find<T>(IEnumerable<T> all, Func<T, bool> isIt)
         where T : class

@@ -50,10 +50,12 @@ internal static class RegistryLists
         return new ListFeatureServicesResponse { FeatureServices = { items }, Pagination = pagination };
     }
 
-    internal static ListProjectsResponse Projects(ListProjectsRequest request, Proto.Registry registry)
+    /// <summary>Everything as one project, and each domain.</summary>
+    internal static ListProjectsResponse Projects(ListProjectsRequest request, FeastRegistry.State state)
     {
+        var projects = state.Set.Domains.Where(domain => domain.Name != state.Project).Select(domain => RegistryMessages.ProjectOf(domain, domain.Name, state.Message.LastUpdated));
         var (items, pagination) = new Page(request.Tags, request.Sorting, request.Pagination).Of(
-            registry.Projects, static project => new Listed(project.Spec.Name, project.Spec.Tags, project.Meta.LastUpdatedTimestamp));
+            state.Message.Projects.Concat(projects), static project => new Listed(project.Spec.Name, project.Spec.Tags, project.Meta.LastUpdatedTimestamp));
         return new ListProjectsResponse { Projects = { items }, Pagination = pagination };
     }
 

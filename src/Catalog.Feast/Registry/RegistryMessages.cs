@@ -12,8 +12,9 @@ internal static class RegistryMessages
 {
     private const string SchemaVersion = "1"; // The only one that Feast has.
 
-    internal static Proto.Registry Of(DefinitionSet set, string project)
+    internal static Proto.Registry Of(FeastRegistry.State state)
     {
+        var (set, project) = (state.Set, state.Project);
         var message = new Proto.Registry
         {
             RegistrySchemaVersion = SchemaVersion,
@@ -21,26 +22,34 @@ internal static class RegistryMessages
             LastUpdated = CommonMessages.TimeOf(set.Definitions.Select(static definition => definition.ChangedAt).DefaultIfEmpty().Max()),
             Infra = new Proto.Infra(),
         };
-        message.Projects.Add(new Proto.Project { Spec = new Proto.ProjectSpec { Name = project }, Meta = new Proto.ProjectMeta { LastUpdatedTimestamp = message.LastUpdated } });
+        message.Projects.Add(ProjectOf(state.Domain is { } name ? set.FindModel<Domain>(DefinitionKind.Domain, name) : null, project, message.LastUpdated));
         message.ProjectMetadata.Add(new Proto.ProjectMetadata { Project = project });
-        message.Entities.AddRange(set.Entities.Select(entity => EntityMessages.Of(entity, project, ChangeOf(set, DefinitionKind.Entity, entity.Name))));
-        if (set.Views.Any(static view => view.Entities.Count == 0))
+        message.Entities.AddRange(set.Entities.Where(entity => state.Has(entity.Domain)).Select(entity => EntityMessages.Of(entity, project, ChangeOf(set, DefinitionKind.Entity, entity.Name))));
+        if (set.Views.Any(view => view.Entities.Count == 0 && state.Has(view.Domain)))
         {
             message.Entities.Add(EntityMessages.Dummy(project));
         }
 
-        message.DataSources.AddRange(set.Sources.Select(source => SourceMessages.Of(source, project, ChangeOf(set, DefinitionKind.Source, source.Name))));
-        AddViews(message, set, project);
-        message.FeatureServices.AddRange(set.Services.Select(service => Of(service, set, project)));
+        message.DataSources.AddRange(set.Sources.Where(source => state.Has(source.Domain)).Select(source => SourceMessages.Of(source, project, ChangeOf(set, DefinitionKind.Source, source.Name))));
+        AddViews(message, state);
+        message.FeatureServices.AddRange(set.Services.Where(service => state.Has(service.Domain)).Select(service => Of(service, set, project)));
         return message;
     }
 
     /// <summary>The view as one without aggregations, whatever it is: who asks for it by name wants its features.</summary>
     internal static Proto.FeatureView Of(FeatureView view, DefinitionSet set, string project) => ViewMessages.Of(view, set.FindSource(view.Source), project, ChangeOf(set, view));
 
-    private static void AddViews(Proto.Registry message, DefinitionSet set, string project)
+    /// <summary>A domain as a project, or everything as one.</summary>
+    internal static Proto.Project ProjectOf(Domain? domain, string name, Google.Protobuf.WellKnownTypes.Timestamp changed) => new()
     {
-        foreach (var view in set.Views)
+        Spec = new Proto.ProjectSpec { Name = name, Description = domain?.Description ?? domain?.Title ?? string.Empty, Owner = domain?.Owner ?? string.Empty },
+        Meta = new Proto.ProjectMeta { LastUpdatedTimestamp = changed },
+    };
+
+    private static void AddViews(Proto.Registry message, FeastRegistry.State state)
+    {
+        var (set, project) = (state.Set, state.Project);
+        foreach (var view in set.Views.Where(view => state.Has(view.Domain)))
         {
             var source = set.FindSource(view.Source);
             if (ViewMessages.IsStream(view, source))
@@ -54,7 +63,7 @@ internal static class RegistryMessages
         }
 
         message.OnDemandFeatureViews.AddRange(
-            set.OnDemandViews.Select(view => OnDemandMessages.Of(view, name => set.FindView(name), project, ChangeOf(set, DefinitionKind.OnDemandFeatureView, view.Name))));
+            set.OnDemandViews.Where(view => state.Has(view.Domain)).Select(view => OnDemandMessages.Of(view, name => set.FindView(name), project, ChangeOf(set, DefinitionKind.OnDemandFeatureView, view.Name))));
     }
 
     private static Proto.FeatureService Of(FeatureService service, DefinitionSet set, string project)

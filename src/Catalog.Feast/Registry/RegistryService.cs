@@ -8,12 +8,12 @@ using Proto = Catalog.Feast.Messages.Core;
 
 namespace Catalog.Feast.Registry;
 
-/// <summary><c>feast.registry.RegistryServer</c>, by which Feast's clients learn what there is: entities, views, services and sources of the one project that the catalogue is.</summary>
-internal sealed class RegistryService(FeastRegistry registry, DefinitionService definitions) : IGrpcService
+/// <summary><c>feast.registry.RegistryServer</c>, by which Feast's clients learn what there is: entities, views, services and sources. The whole catalogue is one project, and each domain is one.</summary>
+internal sealed class RegistryService(FeastRegistry registry, RegistryChanges changes, DefinitionService definitions) : IGrpcService
 {
     public ServiceDescriptor Descriptor => RegistryServerReflection.Descriptor.Services[0];
 
-    public IReadOnlyList<GrpcMethod> Methods => [.. Lists, .. Finds, .. Others, .. RegistryRefusals.MethodsOf(Descriptor.FullName, registry)];
+    public IReadOnlyList<GrpcMethod> Methods => [.. Lists, .. Finds, .. Others, .. changes.MethodsOf(Descriptor.FullName), .. RegistryRefusals.MethodsOf(Descriptor.FullName, registry)];
 
     private IEnumerable<GrpcMethod> Lists =>
     [
@@ -44,7 +44,7 @@ internal sealed class RegistryService(FeastRegistry registry, DefinitionService 
             ListFeatureServicesResponse.Parser,
             static request => request.Project,
             static (request, state) => RegistryLists.Services(request, state.Message)),
-        In("ListProjects", ListProjectsRequest.Parser, ListProjectsResponse.Parser, static _ => string.Empty, static (request, state) => RegistryLists.Projects(request, state.Message)),
+        In("ListProjects", ListProjectsRequest.Parser, ListProjectsResponse.Parser, static _ => string.Empty, static (request, state) => RegistryLists.Projects(request, state)),
         In(
             "ListProjectMetadata",
             ListProjectMetadataRequest.Parser,
@@ -71,43 +71,43 @@ internal sealed class RegistryService(FeastRegistry registry, DefinitionService 
 
     private IEnumerable<GrpcMethod> Finds =>
     [
-        In("GetEntity", GetEntityRequest.Parser, Proto.Entity.Parser, static request => request.Project, (request, state) => RegistryFinds.Entity(request.Name, state, registry.Project)),
-        In("GetDataSource", GetDataSourceRequest.Parser, Proto.DataSource.Parser, static request => request.Project, (request, state) => RegistryFinds.DataSource(request.Name, state, registry.Project)),
-        In("GetFeatureView", GetFeatureViewRequest.Parser, Proto.FeatureView.Parser, static request => request.Project, (request, state) => RegistryFinds.View(request.Name, state, registry.Project)),
+        In("GetEntity", GetEntityRequest.Parser, Proto.Entity.Parser, static request => request.Project, static (request, state) => RegistryFinds.Entity(request.Name, state)),
+        In("GetDataSource", GetDataSourceRequest.Parser, Proto.DataSource.Parser, static request => request.Project, static (request, state) => RegistryFinds.DataSource(request.Name, state)),
+        In("GetFeatureView", GetFeatureViewRequest.Parser, Proto.FeatureView.Parser, static request => request.Project, static (request, state) => RegistryFinds.View(request.Name, state)),
         In(
             "GetStreamFeatureView",
             GetStreamFeatureViewRequest.Parser,
             Proto.StreamFeatureView.Parser,
             static request => request.Project,
-            (request, state) => RegistryFinds.StreamView(request.Name, state, registry.Project)),
+            static (request, state) => RegistryFinds.StreamView(request.Name, state)),
         In(
             "GetOnDemandFeatureView",
             GetOnDemandFeatureViewRequest.Parser,
             Proto.OnDemandFeatureView.Parser,
             static request => request.Project,
-            (request, state) => RegistryFinds.OnDemandView(request.Name, state, registry.Project)),
+            static (request, state) => RegistryFinds.OnDemandView(request.Name, state)),
         In(
             "GetAnyFeatureView",
             GetAnyFeatureViewRequest.Parser,
             GetAnyFeatureViewResponse.Parser,
             static request => request.Project,
-            (request, state) => RegistryFinds.AnyView(request.Name, state, registry.Project)),
+            static (request, state) => RegistryFinds.AnyView(request.Name, state)),
         In(
             "GetFeatureService",
             GetFeatureServiceRequest.Parser,
             Proto.FeatureService.Parser,
             static request => request.Project,
-            (request, state) => RegistryFinds.Service(request.Name, state, registry.Project)),
+            static (request, state) => RegistryFinds.Service(request.Name, state)),
         In("GetProject", GetProjectRequest.Parser, Proto.Project.Parser, static request => request.Name, static (_, state) => state.Message.Projects[0]),
-        In("GetLabelView", GetLabelViewRequest.Parser, Proto.LabelView.Parser, static request => request.Project, (request, _) => RegistryFinds.LabelView(request.Name, registry.Project)),
-        In("GetSavedDataset", GetSavedDatasetRequest.Parser, Proto.SavedDataset.Parser, static request => request.Project, (request, _) => RegistryFinds.SavedDataset(request.Name, registry.Project)),
+        In("GetLabelView", GetLabelViewRequest.Parser, Proto.LabelView.Parser, static request => request.Project, static (request, state) => RegistryFinds.LabelView(request.Name, state)),
+        In("GetSavedDataset", GetSavedDatasetRequest.Parser, Proto.SavedDataset.Parser, static request => request.Project, static (request, state) => RegistryFinds.SavedDataset(request.Name, state)),
         In(
             "GetValidationReference",
             GetValidationReferenceRequest.Parser,
             Proto.ValidationReference.Parser,
             static request => request.Project,
-            (request, _) => RegistryFinds.ValidationReference(request.Name, registry.Project)),
-        In("GetPermission", GetPermissionRequest.Parser, Proto.Permission.Parser, static request => request.Project, (request, _) => RegistryFinds.Permission(request.Name, registry.Project)),
+            static (request, state) => RegistryFinds.ValidationReference(request.Name, state)),
+        In("GetPermission", GetPermissionRequest.Parser, Proto.Permission.Parser, static request => request.Project, static (request, state) => RegistryFinds.Permission(request.Name, state)),
     ];
 
     private IEnumerable<GrpcMethod> Others =>
@@ -121,16 +121,10 @@ internal sealed class RegistryService(FeastRegistry registry, DefinitionService 
         }),
     ];
 
-    /// <summary>A method that answers from one state of the definitions. A project that is not this one is refused: nothing of it could be found, and an empty list would not say why.</summary>
+    /// <summary>A method that answers from one state of the definitions. A project that there is not is refused: nothing of it could be found, and an empty list would not say why.</summary>
     private GrpcMethod In<TRequest, TResponse>(
         string name, MessageParser<TRequest> requests, MessageParser<TResponse> responses, Func<TRequest, string> projectOf, Func<TRequest, FeastRegistry.State, TResponse> answer)
         where TRequest : IMessage<TRequest>
         where TResponse : IMessage<TResponse>
-        => GrpcMethod.Unary($"/{Descriptor.FullName}/{name}", GrpcMarshallers.Of(requests), GrpcMarshallers.Of(responses), (request, _) =>
-        {
-            var project = projectOf(request);
-            return project.Length > 0 && project != registry.Project
-                ? throw RegistryErrors.NoProject(project, registry.Project)
-                : ValueTask.FromResult(answer(request, registry.Current));
-        });
+        => GrpcMethod.Unary($"/{Descriptor.FullName}/{name}", GrpcMarshallers.Of(requests), GrpcMarshallers.Of(responses), (request, _) => ValueTask.FromResult(answer(request, registry.Require(projectOf(request)))));
 }

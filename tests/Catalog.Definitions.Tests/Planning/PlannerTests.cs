@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using Catalog.Core.Model;
 using Catalog.Definitions.Model;
 using Catalog.Definitions.Planning;
@@ -235,6 +236,18 @@ public sealed class PlannerTests
         }).Plan;
 
         Assert.Empty(plan.Findings);
+    }
+
+    [Fact]
+    public void Plan_ReaderThatGoesInTheSameChange_NeedNotFitTheNewView()
+    {
+        var files = new[] { new DefinitionFile("view.yaml", Shop.View.Replace("name: last_price", "name: newest_price", StringComparison.Ordinal)) };
+        var refused = Planner.Plan(Shop.Set, new PlanRequest { Files = files }).Plan;
+        var plan = Planner.Plan(Shop.Set, new PlanRequest { Files = files, Remove = [new DefinitionId(DefinitionKind.FeatureService, "churn")] }).Plan;
+
+        Assert.Equal("service.yaml", Assert.Single(refused.Findings, static finding => finding.Severity == FindingSeverity.Error).Location.File);
+        Assert.Empty(plan.Findings);
+        Assert.Equal(["FeatureService/churn Removed", "FeatureView/profile Changed"], plan.Changes.Select(static change => $"{change.Id} {change.Change}").Order(StringComparer.Ordinal));
     }
 
     private static DefinitionPlan Plan(DefinitionSet set, IEnumerable<DefinitionFile> files, bool prune = false)
