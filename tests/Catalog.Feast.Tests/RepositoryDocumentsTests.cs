@@ -150,6 +150,28 @@ public sealed class RepositoryDocumentsTests
     }
 
     [Fact]
+    public void Of_TtlThatIsNoDuration_IsRefused()
+    {
+        var change = ChangeOf(new FeastRegistry.State(DefinitionSet.FromFiles([new DefinitionFile("shop.yaml", Common + Views)]), "catalog", null).Message);
+        change.Views["spending"].Spec.Ttl = new Google.Protobuf.WellKnownTypes.Duration { Seconds = 5, Nanos = -7 };
+
+        Assert.Contains("5 seconds and -7 nanoseconds", Assert.Throws<GrpcException>(() => Apply(change)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shop", false)]
+    [InlineData("other", true)]
+    [InlineData(null, false)]
+    public void IsForeign_WhatAClientApplied_IsThatOfItsDomainOnly(string? domain, bool isForeign)
+    {
+        var set = Apply(ChangeOf(new FeastRegistry.State(DefinitionSet.FromFiles([new DefinitionFile("shop.yaml", Common + Views)]), "catalog", null).Message));
+
+        Assert.Equal(isForeign, new RepositoryDocuments(set).IsForeign(DefinitionKind.FeatureView, "spending", domain));
+        Assert.True(new RepositoryDocuments(set).IsForeign(DefinitionKind.Domain, "shop", domain));
+        Assert.False(new RepositoryDocuments(set).IsForeign(DefinitionKind.FeatureView, "nothing", domain));
+    }
+
+    [Fact]
     public void Of_Removals_LeaveWhatIsWrittenAgain()
     {
         var set = Apply(ChangeOf(new FeastRegistry.State(DefinitionSet.FromFiles([new DefinitionFile("shop.yaml", Common + Views)]), "catalog", null).Message));

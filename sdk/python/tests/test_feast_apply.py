@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import urllib.request
@@ -18,7 +19,7 @@ from catalog_client import CatalogClient
 from conftest import NOW
 from server import CatalogServer
 
-pytest.importorskip("grpc", reason="grpcio is not in this environment")
+grpc = pytest.importorskip("grpc", reason="grpcio is not in this environment")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Feast's own, about what is new in it and old in protobuf.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -28,6 +29,7 @@ with warnings.catch_warnings():
     from feast.data_format import JsonFormat
     from feast.errors import FeastError
     from feast.on_demand_feature_view import on_demand_feature_view
+    from feast.protos.feast.registry import RegistryServer_pb2 as messages
     from feast.types import Array, Float64, Int64, Map, String
     from feast.value_type import ValueType
 
@@ -127,6 +129,11 @@ def test_objects_are_applied_and_removed_one_by_one(catalogue: CatalogServer, tm
     assert all(f"{{name: {name}, type: {kind}}}" in text for name, kind in [("rider_id", "string"), ("at", "timestamp"), ("made", "timestamp"), ("raw_fare", "double"), ("rides_made", "int64")])
     assert "from: raw_fare" in definition(catalogue, "FeatureView", "fares")["text"]
 
+    drivers = FeatureStore(repo_path=str(repository(tmp_path / "drivers", catalogue)))
+    with pytest.raises(FeastError, match="in force by 'feast/other/featureview-fares.yaml', which no client of this project wrote"):
+        drivers.apply([rider, source, fares])
+    with pytest.raises(FeastError, match="Feature view fares does not exist in project drivers"):
+        drivers.delete_feature_view("fares")
     with pytest.raises(FeastError, match="cannot be removed: it is used by"):
         store.registry.delete_entity("rider", "other")
     with pytest.raises(FeastError, match="Feature view nope does not exist"):
@@ -155,7 +162,7 @@ def test_what_cannot_be_taken_over_is_refused_with_the_way_that_leads_there(serv
 
     for change, words in [
         (lambda: store.apply([doubled]), "The on-demand feature view 'doubled' was not applied"),
-        (lambda: store.apply([customer, source, view("purchase")]), "in force by 'shop.yaml', not by a client of Feast"),
+        (lambda: store.apply([customer, source, view("purchase")]), "in force by 'shop.yaml', which no client of this project wrote"),
         (lambda: store.apply([customer, view("from_kafka", kafka)]), "its source 'rides_topic' is neither a PushSource nor a FileSource"),
         (lambda: store.apply([customer, view("with_map", kind=Map)]), "has no type for number"),
         (lambda: store.apply([customer, view("Not_Legal")]), "Not_Legal"),
@@ -189,3 +196,36 @@ def test_views_may_stand_on_entities_and_sources_of_the_catalogue(server: Catalo
         assert definition(server, "Source", "purchases")["definition"]["path"] == "shop.yaml"
     finally:
         store.delete_feature_view("weights")
+
+
+def test_no_request_is_the_fault_of_the_server(catalogue: CatalogServer) -> None:
+    """Random bytes, and valid requests with some bytes changed, by every method: each is answered or refused."""
+    chance = random.Random(7)
+    source = FileSource(name="noise", path="noise.parquet", timestamp_field="at", field_mapping={"raw": "value"})
+    thing = Entity(name="thing", join_keys=["thing"], value_type=ValueType.INT64)
+    view = FeatureView(name="noisy", entities=[thing], source=source, schema=[Field(name="thing", dtype=Int64), Field(name="value", dtype=Array(Float64))])
+    valid = {
+        "ApplyFeatureView": messages.ApplyFeatureViewRequest(feature_view=view.to_proto(), project="other", commit=True),
+        "ApplyEntity": messages.ApplyEntityRequest(entity=thing.to_proto(), project="other", commit=True),
+        "ApplyFeatureService": messages.ApplyFeatureServiceRequest(feature_service=FeatureService(name="noises", features=[view]).to_proto(), project="other", commit=True),
+        "ListAllFeatureViews": messages.ListAllFeatureViewsRequest(project="other", entity="thing", pagination=messages.PaginationParams(page=1, limit=2), tags={"a": "b"}),
+    }
+    service = messages.DESCRIPTOR.services_by_name["RegistryServer"]
+    refusals = set()
+    with grpc.insecure_channel(catalogue.grpc) as channel:
+        for method in service.methods:
+            call = channel.unary_unary(f"/{service.full_name}/{method.name}")
+            right = valid[method.name].SerializeToString() if method.name in valid else b""
+            requests = [b"", right] + [chance.randbytes(chance.randrange(1, 200)) for _ in range(10)]
+            for _ in range(60 if right else 0):
+                broken = bytearray(right)
+                for _ in range(chance.randrange(1, 4)):
+                    broken[chance.randrange(len(broken))] = chance.randrange(256)
+                requests.append(bytes(broken))
+            for request in requests:
+                try:
+                    call(request)
+                except grpc.RpcError as refused:
+                    refusals.add(refused.code().name)
+
+    assert refusals <= {"INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "UNIMPLEMENTED"}, refusals

@@ -93,14 +93,14 @@ internal sealed class RegistryChanges(FeastRegistry registry, DefinitionService 
             return; // Clients send it always, for views without entities, which need none here.
         }
 
-        // One that people wrote may be named by a client's repository, too, as long as it means the same.
-        if (state.Set.FindModel<FeatureStore.Model.Entity>(DefinitionKind.Entity, spec.Name) is { } there && IsForeign(state, DefinitionKind.Entity, spec.Name))
+        // One that others wrote may be named by a client's repository, too, as long as it means the same.
+        if (state.Set.FindModel<FeatureStore.Model.Entity>(DefinitionKind.Entity, spec.Name) is { } there && IsForeign(state, DefinitionKind.Entity, spec.Name, spec.Tags))
         {
             var type = CommonMessages.TypeOf(spec.ValueType);
             if (there.JoinKey != (spec.JoinKey.Length == 0 ? spec.Name : spec.JoinKey) || (type is not null && type != there.Type))
             {
                 throw RegistryErrors.ReadOnly(
-                    $"The entity '{spec.Name}' was not applied: it has the join key '{spec.JoinKey}' and the type '{spec.ValueType}', but the one in force, which no client of Feast applied, has '{there.JoinKey}' "
+                    $"The entity '{spec.Name}' was not applied: it has the join key '{spec.JoinKey}' and the type '{spec.ValueType}', but the one in force, which is not of this repository, has '{there.JoinKey}' "
                     + $"and '{there.Type}'. Declare it alike, or under another name.");
             }
 
@@ -128,14 +128,14 @@ internal sealed class RegistryChanges(FeastRegistry registry, DefinitionService 
         }
 
         var source = RepositoryDocuments.SourceOf(spec);
-        if (!IsForeign(state, DefinitionKind.Source, source) && (spec.StreamSource ?? spec.BatchSource)?.Type is not (Proto.DataSource.Types.SourceType.PushSource or Proto.DataSource.Types.SourceType.BatchFile))
+        if (!IsForeign(state, DefinitionKind.Source, source, spec.Tags) && (spec.StreamSource ?? spec.BatchSource)?.Type is not (Proto.DataSource.Types.SourceType.PushSource or Proto.DataSource.Types.SourceType.BatchFile))
         {
             throw RegistryErrors.ReadOnly(
                 $"The feature view '{spec.Name}' was not applied: its source '{source}' is neither a PushSource nor a FileSource. Declare a Source of that name as a YAML document, with its topic, table or files, and "
                 + "apply the view again.");
         }
 
-        Own(state, DefinitionKind.FeatureView, spec.Name, "feature view", "applied");
+        Own(state, new DefinitionId(DefinitionKind.FeatureView, spec.Name), "feature view", "applied", spec.Tags);
         change.Removed.Remove(new DefinitionId(DefinitionKind.FeatureView, spec.Name));
         change.Views[spec.Name] = (spec, DomainOf(state, spec.Tags, $"feature view '{spec.Name}'"));
     }
@@ -143,7 +143,7 @@ internal sealed class RegistryChanges(FeastRegistry registry, DefinitionService 
     private static void ApplyService(ApplyFeatureServiceRequest request, FeastRegistry.State state, RepositoryChange change)
     {
         var spec = request.FeatureService?.Spec ?? new Proto.FeatureServiceSpec();
-        Own(state, DefinitionKind.FeatureService, spec.Name, "feature service", "applied");
+        Own(state, new DefinitionId(DefinitionKind.FeatureService, spec.Name), "feature service", "applied", spec.Tags);
         change.Removed.Remove(new DefinitionId(DefinitionKind.FeatureService, spec.Name));
         change.Services[spec.Name] = (spec, DomainOf(state, spec.Tags, $"feature service '{spec.Name}'"));
     }
@@ -154,14 +154,14 @@ internal sealed class RegistryChanges(FeastRegistry registry, DefinitionService 
         if (!EntityMessages.IsDummy(request.Name))
         {
             change.Entities.Remove(request.Name);
-            change.Removed.Add(Own(state, DefinitionKind.Entity, request.Name, "entity", "removed"));
+            change.Removed.Add(Own(state, new DefinitionId(DefinitionKind.Entity, request.Name), "entity", "removed"));
         }
     }
 
     private static void DeleteSource(DeleteDataSourceRequest request, FeastRegistry.State state, RepositoryChange change)
     {
         RegistryFinds.DataSource(request.Name, state);
-        change.Removed.Add(Own(state, DefinitionKind.Source, request.Name, "data source", "removed"));
+        change.Removed.Add(Own(state, new DefinitionId(DefinitionKind.Source, request.Name), "data source", "removed"));
     }
 
     private static void DeleteView(DeleteFeatureViewRequest request, FeastRegistry.State state, RepositoryChange change)
@@ -169,28 +169,26 @@ internal sealed class RegistryChanges(FeastRegistry registry, DefinitionService 
         RegistryFinds.AnyView(request.Name, state);
         change.Views.Remove(request.Name);
         var kind = state.Set.FindView(request.Name) is null ? DefinitionKind.OnDemandFeatureView : DefinitionKind.FeatureView;
-        change.Removed.Add(Own(state, kind, request.Name, "feature view", "removed"));
+        change.Removed.Add(Own(state, new DefinitionId(kind, request.Name), "feature view", "removed"));
     }
 
     private static void DeleteService(DeleteFeatureServiceRequest request, FeastRegistry.State state, RepositoryChange change)
     {
         RegistryFinds.Service(request.Name, state);
         change.Services.Remove(request.Name);
-        change.Removed.Add(Own(state, DefinitionKind.FeatureService, request.Name, "feature service", "removed"));
+        change.Removed.Add(Own(state, new DefinitionId(DefinitionKind.FeatureService, request.Name), "feature service", "removed"));
     }
 
     /// <summary>The definition, which a client may change; there need be none yet.</summary>
-    private static DefinitionId Own(FeastRegistry.State state, DefinitionKind kind, string name, string words, string done)
-    {
-        var id = new DefinitionId(kind, name);
-        return IsForeign(state, kind, name)
-            ? throw RegistryErrors.ReadOnly(
-                $"The {words} '{name}' was not {done}: it is in force by '{state.Set.Find(id)?.Path}', not by a client of Feast, so only that document can change it, with 'catalog apply', in the portal, or by "
-                + "POST /api/v1/definitions/apply. Give a repository of Feast a domain of its own.")
-            : id;
-    }
+    private static DefinitionId Own(FeastRegistry.State state, DefinitionId id, string words, string done, MapField<string, string>? tags = null) => IsForeign(state, id.Kind, id.Name, tags)
+        ? throw RegistryErrors.ReadOnly(
+            $"The {words} '{id.Name}' was not {done}: it is in force by '{state.Set.Find(id)?.Path}', which no client of this project wrote, so only that document can change it, with 'catalog apply', in the portal, or "
+            + "by POST /api/v1/definitions/apply. Give a repository of Feast a domain of its own.")
+        : id;
 
-    private static bool IsForeign(FeastRegistry.State state, DefinitionKind kind, string name) => new RepositoryDocuments(state.Set).IsForeign(kind, name);
+    /// <summary>Without a domain, neither by the project nor by the tag, what any client applied is its own: it is removed by name.</summary>
+    private static bool IsForeign(FeastRegistry.State state, DefinitionKind kind, string name, MapField<string, string>? tags)
+        => new RepositoryDocuments(state.Set).IsForeign(kind, name, state.Domain ?? tags?.GetValueOrDefault(CommonMessages.DomainTag));
 
     private static string DomainOf(FeastRegistry.State state, MapField<string, string> tags, string what)
         => state.Domain ?? (tags.TryGetValue(CommonMessages.DomainTag, out var domain) && state.Set.FindModel<Domain>(DefinitionKind.Domain, domain) is not null

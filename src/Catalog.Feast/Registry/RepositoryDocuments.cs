@@ -25,7 +25,7 @@ internal sealed class RepositoryDocuments(DefinitionSet set)
         var files = new List<DefinitionFile>();
         foreach (var (name, (spec, domain)) in change.Entities)
         {
-            if (!IsForeign(DefinitionKind.Entity, name))
+            if (!IsForeign(DefinitionKind.Entity, name, domain))
             {
                 files.Add(FileOf(domain, EntityOf(spec, domain, change)));
             }
@@ -38,14 +38,17 @@ internal sealed class RepositoryDocuments(DefinitionSet set)
         return new PlanRequest { Files = files, Remove = [.. change.Removed.Where(id => set.Find(id) is { } found && !written.Contains(found.Path))] };
     }
 
-    /// <summary>Whether it is in force by a document that is not a client's.</summary>
-    internal bool IsForeign(DefinitionKind kind, string name) => set.Find(new DefinitionId(kind, name)) is { } found && !found.Path.StartsWith(Folder, StringComparison.Ordinal);
+    /// <summary>Whether it is in force by a document that is not a client's, or one of another domain.</summary>
+    internal bool IsForeign(DefinitionKind kind, string name, string? domain)
+        => set.Find(new DefinitionId(kind, name)) is { } found && !found.Path.StartsWith(domain is null ? Folder : FolderOf(domain), StringComparison.Ordinal);
 
     /// <summary>The name of the source that a view takes its rows from: that of the pushes, where there is one.</summary>
     internal static string SourceOf(Proto.FeatureViewSpec view) => view.StreamSource?.Name is { Length: > 0 } stream ? stream : view.BatchSource?.Name ?? string.Empty;
 
     private static DefinitionFile FileOf(string domain, JsonObject document)
-        => new($"{Folder}{domain}/{document["kind"]}-{document["name"]}.yaml".ToLowerInvariant(), YamlWriter.WriteDocument(document));
+        => new($"{FolderOf(domain)}{document["kind"]}-{document["name"]}.yaml".ToLowerInvariant(), YamlWriter.WriteDocument(document));
+
+    private static string FolderOf(string domain) => $"{Folder}{domain}/";
 
     private JsonObject EntityOf(Proto.EntitySpecV2 spec, string domain, RepositoryChange change)
     {
@@ -59,7 +62,7 @@ internal sealed class RepositoryDocuments(DefinitionSet set)
 
     private IEnumerable<DefinitionFile> SourcesOf(RepositoryChange change)
     {
-        foreach (var views in change.Views.Values.GroupBy(static view => SourceOf(view.Spec), StringComparer.Ordinal).Where(views => !IsForeign(DefinitionKind.Source, views.Key)))
+        foreach (var views in change.Views.Values.GroupBy(static view => SourceOf(view.Spec), StringComparer.Ordinal).Where(views => !IsForeign(DefinitionKind.Source, views.Key, views.First().Domain)))
         {
             var (first, domain) = views.First();
             var source = first.StreamSource ?? first.BatchSource;
@@ -108,7 +111,7 @@ internal sealed class RepositoryDocuments(DefinitionSet set)
         document["entities"] = new JsonArray([.. spec.Entities.Where(static name => !EntityMessages.IsDummy(name)).Select(static name => JsonValue.Create(name))]);
         document["source"] = SourceOf(spec);
         document["timestamp"] = TimeOf(spec);
-        document["ttl"] = spec.Ttl is { } ttl && ttl.ToTimeSpan() > TimeSpan.Zero ? Duration.Format(ttl.ToTimeSpan()) : null;
+        document["ttl"] = TtlOf(spec) is var ttl && ttl > TimeSpan.Zero ? Duration.Format(ttl) : null;
         document["online"] = spec.Online ? null : JsonValue.Create(false);
         document["tags"] = WordsOf(spec.Tags);
         document["features"] = new JsonArray([.. spec.Features.Select(feature =>
@@ -150,6 +153,18 @@ internal sealed class RepositoryDocuments(DefinitionSet set)
         => set.FindModel<Team>(DefinitionKind.Team, owner) is { } team ? team.Name : set.FindModel<Domain>(DefinitionKind.Domain, domain)?.Owner;
 
     private static JsonObject Column(string name, string type) => new() { ["name"] = name, ["type"] = type };
+
+    private static TimeSpan TtlOf(Proto.FeatureViewSpec view)
+    {
+        try
+        {
+            return view.Ttl?.ToTimeSpan() ?? TimeSpan.Zero;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw RegistryErrors.ReadOnly($"The feature view '{view.Name}' was not applied: its ttl of {view.Ttl.Seconds} seconds and {view.Ttl.Nanos} nanoseconds is no duration. {exception.Message}");
+        }
+    }
 
     private static string TimeOf(Proto.FeatureViewSpec view) => view.BatchSource?.TimestampField is { Length: > 0 } time ? time : view.StreamSource?.TimestampField ?? string.Empty;
 
