@@ -53,3 +53,8 @@ def test_what_is_no_entity_is_refused(client: CatalogClient) -> None:
         client.preview_erasure({"nobody": 1})
     with pytest.raises(TypeError, match=r"key\['customer_id'\] holds a value of the type 'object'"):
         client.erase({"customer_id": object()})
+
+
+def test_an_erasure_needs_values_by_join_key(client: CatalogClient) -> None:
+    with pytest.raises(TypeError, match="key is a NoneType"):
+        client.erase(None)  # type: ignore[arg-type]

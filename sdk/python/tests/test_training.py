@@ -316,6 +316,8 @@ def test_a_training_set_without_a_name_is_refused_here(client: CatalogClient, na
 def test_features_and_splits_that_nobody_can_mean_are_refused_here(client: CatalogClient) -> None:
     with pytest.raises(TypeError, match="features is None"):
         client.get_historical_features(ROWS, None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="splits is a list"):
+        client.get_historical_features(ROWS, ["purchase:points"], splits=[0.8, 0.2])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="The split 'train' has the ratio nan"):
         client.get_historical_features(ROWS, ["purchase:points"], splits={"train": float("nan"), "test": 0.5})
 

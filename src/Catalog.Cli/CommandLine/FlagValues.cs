@@ -27,6 +27,26 @@ internal static class FlagValues
         },
     };
 
+    /// <summary>The id of something, which may be left out.</summary>
+    /// <param name="what">What has the id, for messages.</param>
+    /// <param name="description">What it does.</param>
+    internal static Argument<Guid?> Id(string what, string description) => new("id")
+    {
+        Description = description,
+        HelpName = "ID",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (Guid.TryParse(result.Tokens[0].Value, out var id))
+            {
+                return id;
+            }
+
+            result.AddError($"The id of the {what} is '{result.Tokens[0].Value}'; it must be a UUID, as the list shows it.");
+            return null;
+        },
+    };
+
     /// <summary>One of some words.</summary>
     internal static Option<string?> Word(string name, string description, string helpName, params string[] legal) => new(name)
     {

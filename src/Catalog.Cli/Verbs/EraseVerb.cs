@@ -19,7 +19,7 @@ internal sealed class EraseVerb : Verb
 
     private readonly Option<string[]> _keys = new("--key", "-k")
     {
-        Description = "A join key of the entity with its value; may be given several times. Views that have more join keys lose the rows of all keys with these values.",
+        Description = "A join key of the entity with its value; one for each join key. Views that have more join keys lose the rows of all keys with these values.",
         HelpName = "KEY=VALUE",
         Required = true,
     };
@@ -37,6 +37,12 @@ internal sealed class EraseVerb : Verb
         Options.Add(_dryRun);
         Check(result =>
         {
+            var names = (result.GetValue(_keys) ?? []).Select(static text => KeyValues.Parse(text)?.Name).OfType<string>();
+            foreach (var name in names.GroupBy(static name => name, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key))
+            {
+                result.AddError($"--key has more than one value for '{name}'; an erasure is of one entity. Run the command once for each.");
+            }
+
             foreach (var text in (result.GetValue(_keys) ?? []).Where(static text => KeyValues.Parse(text) is not { Values.Count: 1 }))
             {
                 result.AddError($"--key is '{text}'; write one join key with one value, for example customer_id=17850. A comma within a value is written \\,.");

@@ -9,7 +9,7 @@ namespace Catalog.Cli.Verbs;
 /// <summary><c>catalog erasures</c>.</summary>
 internal sealed class ErasuresVerb : Verb
 {
-    private readonly Argument<Guid?> _id = new("id") { Description = "The erasure whose receipt is shown; without it all are listed.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<Guid?> _id = FlagValues.Id("erasure", "The erasure whose receipt is shown; without it all are listed.");
 
     internal ErasuresVerb()
         : base("erasures", "List erasures, or show the receipt of one.") => Arguments.Add(_id);

@@ -12,23 +12,7 @@ namespace Catalog.Cli.Verbs;
 /// <summary><c>catalog runs [ID]</c>.</summary>
 internal sealed class RunsVerb : Verb
 {
-    private readonly Argument<Guid?> _id = new("id")
-    {
-        Description = "One run, with what it read and wrote. Default: the latest ones.",
-        HelpName = "ID",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = static result =>
-        {
-            if (Guid.TryParse(result.Tokens[0].Value, out var id))
-            {
-                return id;
-            }
-
-            result.AddError($"The id of the run is '{result.Tokens[0].Value}'; it must be a UUID, as the list shows it.");
-            return null;
-        },
-    };
-
+    private readonly Argument<Guid?> _id = FlagValues.Id("run", "One run, with what it read and wrote. Default: the latest ones.");
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Follow the run to its end; without ID print each run that begins or ends, until Ctrl-C." };
     private readonly Option<bool> _cancel = new("--cancel") { Description = "Ask the run to stop. What it wrote stays." };
     private readonly Option<string?> _state = FlagValues.Word("--state", "Only runs in this state.", "STATE", "new", "running", "completed", "failed", "aborted");

@@ -106,7 +106,7 @@ public static partial class JsonFault
             var list when list.Contains("[]", StringComparison.Ordinal) || list.Contains("List`1", StringComparison.Ordinal) || list.Contains("Collection`1", StringComparison.Ordinal) => "; a list is expected",
             var type when type.Contains("Boolean", StringComparison.Ordinal) => "; true or false is expected",
             var type when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "; a whole number is expected",
-            var type when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal) => "; a number is expected",
+            var type when type.Contains("Single", StringComparison.Ordinal) || type.Contains("Double", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal) => "; a number is expected",
             var type when type.Contains("Guid", StringComparison.Ordinal) => "; a UUID in double quotes is expected",
             "System.String" => "; a text in double quotes is expected",
             _ => "; an object is expected",

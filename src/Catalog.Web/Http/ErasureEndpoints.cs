@@ -24,13 +24,13 @@ internal static class ErasureEndpoints
         group.MapGet("/{id:guid}", GetAsync).WithName("GetErasure").WithSummary("Shows the receipt of an erasure: every place with its count, and what is kept, for how long and why.");
     }
 
-    private static async Task<Accepted<ErasureAnswer>> CreateAsync(ErasureService erasures, ErasureBody body, CancellationToken cancellationToken)
+    private static async Task<Accepted<ErasureAnswer>> CreateAsync(ErasureService erasures, ErasureBody? body, CancellationToken cancellationToken)
     {
         var erasure = await erasures.RequestAsync(Read(body), cancellationToken);
         return TypedResults.Accepted($"{Route}/{erasure.Id}", ErasureAnswers.Of(erasure));
     }
 
-    private static async Task<Ok<ErasurePreviewAnswer>> PreviewAsync(ErasureService erasures, ErasureBody body, CancellationToken cancellationToken)
+    private static async Task<Ok<ErasurePreviewAnswer>> PreviewAsync(ErasureService erasures, ErasureBody? body, CancellationToken cancellationToken)
     {
         var request = Read(body);
         var places = await erasures.PreviewAsync(request, cancellationToken);
@@ -51,7 +51,7 @@ internal static class ErasureEndpoints
         return TypedResults.Ok(ErasureAnswers.Of(erasure, run?.Summary.Progress));
     }
 
-    private static ErasureRequest Read(ErasureBody body) => new()
+    private static ErasureRequest Read(ErasureBody? body) => body is null ? throw new BodyException("There is no body; send JSON such as {\"key\": {\"customer_id\": 17850}}.") : new()
     {
         Key = (body.Key ?? new Dictionary<string, JsonElement>()).ToDictionary(static part => part.Key, static part => Read(part.Key, part.Value), StringComparer.Ordinal),
         Forever = body.Forever ?? false,

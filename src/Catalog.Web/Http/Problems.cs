@@ -26,6 +26,7 @@ internal static partial class Problems
             .AddSingleton<IProblemDetailsWriter, ProblemWriter>() // After that of the framework, which leaves alone whoever does not ask for JSON.
             .AddSingleton<AllowedMethods>()
             .AddExceptionHandler<ProblemExceptionHandler>()
+            .ConfigureHttpJsonOptions(static options => options.SerializerOptions.AllowDuplicateProperties = false)
             .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // Otherwise a value of another type is answered without a word.
 
     /// <summary>The status of a kind of failure.</summary>

@@ -18,7 +18,7 @@ internal static class QuarantineRequests
     /// <summary>What a body chooses. Its content type is not looked at, so that <c>curl -d</c> works as it stands.</summary>
     /// <exception cref="JsonException">The body is no JSON, or has a member of another name or type.</exception>
     internal static async Task<QuarantineSelection> ReadSelectionAsync(HttpRequest request, CancellationToken cancellationToken)
-        => await JsonSerializer.DeserializeAsync<QuarantineSelection>(request.Body, JsonSerializerOptions.Web, cancellationToken)
+        => await JsonSerializer.DeserializeAsync<QuarantineSelection>(request.Body, StrictJson.Options, cancellationToken)
             ?? throw new BodyException("The body is null; send {} for all open events of the source, or narrow them by 'rules', 'ids' and 'text'.");
 
     /// <summary>The open events of a source that are chosen to be given up, which nothing takes back.</summary>

@@ -20,7 +20,7 @@ internal static class QueryValues
     /// <summary>A switch that is off unless it is given.</summary>
     /// <exception cref="BadHttpRequestException">It is neither true nor false.</exception>
     internal static bool ReadFlag(string name, string? text)
-        => !string.IsNullOrEmpty(text) && (bool.TryParse(text, out var flag) ? flag : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be true or false."));
+        => text is not null && (bool.TryParse(text, out var flag) ? flag : throw new BadHttpRequestException($"'{name}' is '{text}'; it must be true or false."));
 
     /// <summary>A time; null when nothing is given.</summary>
     /// <exception cref="BadHttpRequestException">It cannot be read.</exception>

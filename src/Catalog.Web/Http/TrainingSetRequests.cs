@@ -96,7 +96,7 @@ internal static class TrainingSetRequests
         var buffer = new byte[MaxSpecBytes + 1];
         var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return count <= MaxSpecBytes
-            ? JsonSerializer.Deserialize<TrainingSetSpec>(buffer.AsSpan(0, count), JsonSerializerOptions.Web)
+            ? JsonSerializer.Deserialize<TrainingSetSpec>(buffer.AsSpan(0, count), StrictJson.Options)
             : throw Refuse($"The part '{SpecPart}' has more than '{MaxSpecBytes}' bytes.");
     }
 

@@ -16,8 +16,14 @@ internal static class VacuumEndpoints
                 "Files that others have replaced, that were never recorded or never written to their end, once `FeatureStore:ReplacedFileGrace` has gone by. `dryRun=true` only lists them. Answers with each file, its bytes, since "
                 + "when nobody needs it and why: `replaced`, `unrecorded` or `partial`.");
 
-    private static async Task<Ok<VacuumAnswer>> RunAsync(ReplacedFiles files, string? dryRun, CancellationToken cancellationToken)
+    private static async Task<Ok<VacuumAnswer>> RunAsync(ReplacedFiles files, HttpRequest request, string? dryRun, CancellationToken cancellationToken)
     {
+        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
+        {
+            // Whoever sends {"dryRun": true} must not have files deleted.
+            throw new BodyException($"POST '{Route}' takes no body, and this one has one; ask for a dry run by '{Route}?dryRun=true'.");
+        }
+
         var report = await files.VacuumAsync(QueryValues.ReadFlag(nameof(dryRun), dryRun), cancellationToken);
         return TypedResults.Ok(new VacuumAnswer(
             report.At.ToString(),

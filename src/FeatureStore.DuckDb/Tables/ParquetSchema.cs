@@ -5,6 +5,9 @@ namespace FeatureStore.DuckDb.Tables;
 /// <summary>Reads the columns of a Parquet file.</summary>
 internal static class ParquetSchema
 {
+    /// <summary>The most digits of a decimal that DuckDB reads; others it reads as wrong numbers without a word (seen with its version 1.5).</summary>
+    private const int MostDigits = 38;
+
     /// <summary>The columns in file order.</summary>
     /// <param name="connection">Connection to ask.</param>
     /// <param name="path">Where the file lies.</param>
@@ -24,7 +27,19 @@ internal static class ParquetSchema
                 FeatureStoreErrorCode.InvalidEntityFrame, $"The Parquet file '{name}' cannot be read: {WhyRenamed(connection, path, renamed.Name, cancellationToken)}");
         }
 
+        CheckDecimals(connection, path, name, cancellationToken);
         return schema;
+    }
+
+    private static void CheckDecimals(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
+    {
+        using var reader = connection.Query(FormattableString.Invariant($"SELECT name, precision FROM parquet_schema({Sql.Text(path)}) WHERE precision > {MostDigits}"), cancellationToken);
+        if (reader.ReadChunk(out var chunk) && chunk.RowCount > 0)
+        {
+            throw new FeatureStoreException(
+                FeatureStoreErrorCode.InvalidEntityFrame,
+                $"The Parquet file '{name}' cannot be read: its column '{chunk[0].GetString(0)}' is a decimal of {chunk[1].Data<long>()[0]} digits, and those of more than {MostDigits} are not read. Write it as text, or with fewer digits.");
+        }
     }
 
     private static HashSet<string> ReadNames(DuckDbConnection connection, string path, CancellationToken cancellationToken)

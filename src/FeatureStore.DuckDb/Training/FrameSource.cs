@@ -90,6 +90,7 @@ internal sealed record FrameSource(
     /// <summary>Text that looks like a date or a UUID stays text here: only the columns that are asked for as times are read as such.</summary>
     private static FrameSource OpenJson(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
+        CheckMembers(connection, path, name, cancellationToken);
         var schema = TableSchema.Read(connection, $"read_json({Sql.Text(path)}, sample_size = -1)", $"The JSON file '{name}'", cancellationToken);
         var columns = schema.Columns.Select(static column => column.Type.Element == ScalarType.Timestamp
             ? column with { Type = column.Type with { Element = ScalarType.String } }
@@ -98,6 +99,33 @@ internal sealed record FrameSource(
         var from = $"read_json({Sql.Text(path)}, columns = {{{types}}})";
         using var reader = connection.Query($"SELECT * FROM {from} LIMIT 0", cancellationToken);
         return new FrameSource(name, from, [.. columns.Select(static column => Sql.Name(column.Name))], columns, reader.Types);
+    }
+
+    /// <summary>DuckDB renames a column without a name and one whose name differs from another's in case only, and then finds no values for it.</summary>
+    private static void CheckMembers(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        using var reader = connection.Query($"SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects({Sql.Text(path)}) ORDER BY name", cancellationToken);
+        while (reader.ReadChunk(out var chunk))
+        {
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                var member = chunk[0].GetString(row);
+                var wrong = member.Length == 0 ? "a member without a name; give it one."
+                    : member.Contains('\0', StringComparison.Ordinal) ? $"the member '{member.Replace('\0', '␀')}' with the zero character in its name; rename it."
+                    : names.Add(member) ? null
+                    : $"two members whose names differ in case only, '{names.First(known => string.Equals(known, member, StringComparison.OrdinalIgnoreCase))}' and '{member}'; rename one of them.";
+                if (wrong is not null)
+                {
+                    throw Invalid(name, $"it has {wrong}");
+                }
+            }
+        }
+
+        if (names.Count == 0)
+        {
+            throw Invalid(name, "it has no objects with members. Write one object for each entity row, such as {\"customer_id\": 17850, \"event_timestamp\": \"2011-12-01T00:00:00Z\"}.");
+        }
     }
 
     private void CheckNames()

@@ -41,6 +41,16 @@ public sealed class EraseVerbTests
         Assert.Matches(@"(?m)^quarantine +sales +kept +– ", erased.Output);
     }
 
+    [Theory]
+    [InlineData("more than one value for 'shop'", "erase", "--key", "shop=1", "--key", "shop=2", "--dry-run")]
+    [InlineData("The id of the erasure is 'nope'; it must be a UUID", "erasures", "nope")]
+    public async Task Arguments_ThatMeanNoEntity_AreRefusedBeforeAnyCall(string expected, params string[] arguments)
+    {
+        var refused = (await new Command().RunAsync(arguments)).MustEndWith(2);
+
+        Assert.Contains(expected, refused.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Erase_Failed_SaysThatTheTombstoneStays()
     {

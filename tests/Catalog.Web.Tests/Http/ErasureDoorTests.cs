@@ -50,6 +50,8 @@ public sealed class ErasureDoorTests : DoorTest
     [InlineData("""{"key": {"nobody": 1}}""", "invalid-request")]
     [InlineData("""{"key": {"customer_id": "x"}}""", "invalid-entity-value")]
     [InlineData("""{"key": {"customer_id": [1, 2]}}""", "invalid-entity-value")]
+    [InlineData("""{"key": {"customer_id": 1, "customer_id": 2}}""", "invalid-json")]
+    [InlineData("null", "invalid-json")]
     public async Task Post_WhatIsNoEntity_IsRefused(string body, string code)
     {
         Assert.Equal(code, IngestionServer.CodeOf(await PostAsync("erasures", body, HttpStatusCode.BadRequest)));

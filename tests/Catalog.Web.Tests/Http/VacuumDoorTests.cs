@@ -32,12 +32,20 @@ public sealed class VacuumDoorTests : DoorTest
         Assert.Equal(recorded, (await storage.ListAsync(Token)).Where(static file => !file.IsPartial).Select(static file => file.Path).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task Post_FlagThatIsNone_IsRefused()
+    [Theory]
+    [InlineData("?dryRun=maybe", null)]
+    [InlineData("?dryRun=", null)]
+    [InlineData("", """{"dryRun": true}""")]
+    public async Task Post_DryRunThatIsNotUnderstood_DeletesNothing(string query, string? body)
     {
-        using var answer = await Server.Http.PostAsync("/api/v1/vacuum?dryRun=maybe", content: null, Token);
+        var orphan = Make(Server.Get<IOfflineStorage>(), "gone/v1/p0/1-2.parquet", hours: 30);
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var answer = await Server.Http.PostAsync("/api/v1/vacuum" + query, content, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("dryRun", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.True(File.Exists(orphan));
     }
 
     private static string Make(IOfflineStorage storage, string path, int hours)

@@ -29,6 +29,22 @@ public sealed class ParquetTableReaderTests
             string.Join(", ", columns.Select(static column => $"{column.Name} {column.Type}")));
     }
 
+    [Theory]
+    [InlineData(38, null)]
+    [InlineData(39, "its column 'amount' is a decimal of 39 digits")]
+    [InlineData(76, "its column 'amount' is a decimal of 76 digits")]
+    public async Task GetColumnsAsync_DecimalOfMoreDigitsThanAreRead_IsRefused(int digits, string? expected)
+    {
+        using var store = new TestStore();
+        var path = store.Directory.File("amounts.parquet");
+        await PythonScripts.RunAsync("pyarrow.parquet", Path.Combine("Tables", "wide_decimals.py"), path, digits.ToString(CultureInfo.InvariantCulture));
+
+        var error = await Record.ExceptionAsync(() => store.Tables.GetColumnsAsync(path, TestStore.Token)) as FeatureStoreException;
+
+        Assert.Equal(expected is null, error is null);
+        Assert.Contains(expected ?? string.Empty, error?.Message ?? string.Empty, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadAsync_EveryReadableType_GivesItsValue()
     {

@@ -100,4 +100,6 @@ def erase(transport: Transport, key: Mapping[str, Any], forever: bool, reason: s
 
 
 def _key(key: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(key, Mapping):
+        raise TypeError(f"key is a {type(key).__name__}; give the value of each join key, for example {{'customer_id': 17850}}.")
     return {name: to_json(value, f"key['{name}']") for name, value in key.items()}

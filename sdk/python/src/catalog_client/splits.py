@@ -19,6 +19,8 @@ def spec_of(splits: Mapping[str, Part] | None, by: Sequence[str] | str | None, s
         if by is not None or seed != 0:
             raise ValueError("split_by and split_seed divide nothing without splits: give for example splits={'train': 0.8, 'test': 0.2}.")
         return None
+    if not isinstance(splits, Mapping):
+        raise TypeError(f"splits is a {type(splits).__name__}; give each part a name, for example splits={{'train': 0.8, 'test': 0.2}}.")
     parts = [_part(name, part) for name, part in splits.items()]
     keys = [by] if isinstance(by, str) else list(by or [])
     kind = "key" if keys else "time" if any("before" in part for part in parts) else "ratio"
