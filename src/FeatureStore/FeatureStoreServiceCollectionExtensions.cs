@@ -161,6 +161,11 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetService<IOneSidedKeys>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ErasedEntities>()));
+        services.TryAddSingleton(static provider => new DirectWriter(
+            provider.GetRequiredService<IOnlineStore>(),
+            provider.GetRequiredService<ServedVersions>(),
+            provider.GetRequiredService<ErasedEntities>(),
+            provider.GetRequiredService<FeatureStoreMetrics>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OfflineFileCleaner>());
     }
 

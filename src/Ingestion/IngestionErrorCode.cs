@@ -12,6 +12,9 @@ public enum IngestionErrorCode
     /// <summary>A pushed body is not what the door takes.</summary>
     InvalidPush,
 
+    /// <summary>Rows cannot be written into a feature view: it takes none, or a row is not of its columns.</summary>
+    InvalidWrite,
+
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,
 

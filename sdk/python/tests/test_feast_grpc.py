@@ -16,7 +16,7 @@ grpc = pytest.importorskip("grpc", reason="grpcio is not in this environment")
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Protobuf's, about the age of the generated code.
     serving = pytest.importorskip("feast.protos.feast.serving.ServingService_pb2", reason="Feast is not in this environment")
-    from feast.protos.feast.serving.GrpcServer_pb2 import PushRequest
+    from feast.protos.feast.serving.GrpcServer_pb2 import PushRequest, WriteToOnlineStoreRequest
     from feast.protos.feast.serving.GrpcServer_pb2_grpc import GrpcFeatureServerStub
     from feast.protos.feast.serving.ServingService_pb2_grpc import ServingServiceStub
     from feast.protos.feast.types.Value_pb2 import RepeatedValue, Value
@@ -128,6 +128,50 @@ def test_refused_pushes_say_why_and_lose_nothing(channel: Any) -> None:
             push(channel, **fields)
         assert refused.value.code() == grpc.StatusCode.INVALID_ARGUMENT
         assert text in refused.value.details()
+
+
+def write(channel: Any, **fields: Any) -> Any:
+    answer, call = GrpcFeatureServerStub(channel).WriteToOnlineStore.with_call(WriteToOnlineStoreRequest(**fields))
+    return answer.status, dict(call.trailing_metadata()).get("catalog-write")
+
+
+def test_written_rows_are_served_and_never_an_older_one(client: CatalogClient, channel: Any) -> None:
+    time = SECOND + timedelta(hours=1)
+    texts = {"customer_id": "81", "branch": "north", "event_timestamp": time.isoformat(), "branch_product": "kiwi", "branch_amount": "0.5"}
+    typed = {
+        "customer_id": Value(int64_val=82), "branch": Value(string_val="north"), "bought_at": Value(unix_timestamp_val=int(time.timestamp())),
+        "branch_product": Value(), "branch_amount": Value(double_val=1.5), "created": Value(),
+    }  # fmt: skip
+
+    assert write(channel, features=texts, feature_view_name="branch_purchase") == (True, "rows=1, newer=1, erased=0")
+    assert write(channel, typed_features=typed, feature_view_name="branch_purchase") == (True, "rows=1, newer=1, erased=0")
+    older = {**texts, "event_timestamp": (time - timedelta(seconds=1)).isoformat(), "branch_product": "older"}
+    assert write(channel, features=older, feature_view_name="branch_purchase") == (True, "rows=1, newer=0, erased=0")
+
+    served = client.get_online_features(["branch_purchase:branch_product", "branch_purchase:branch_amount"], entities={"customer_id": [81, 82], "branch": ["north", "north"]})
+    assert [(row["branch_product"], row["branch_amount"]) for row in served.to_rows()] == [("kiwi", 0.5), (None, 1.5)]
+
+
+@pytest.mark.parametrize(
+    ("view", "row", "code", "text"),
+    [
+        ("nope", {}, "NOT_FOUND", "nope"),
+        ("branch_purchase", {}, "INVALID_ARGUMENT", "'customer_id' is not in the request"),
+        ("branch_purchase", {"branch_amount": "dear"}, "INVALID_ARGUMENT", "dear"),
+        ("branch_purchase", {"bought_at": "yesterday"}, "INVALID_ARGUMENT", "yesterday"),
+        ("branch_purchase", {"bought_at": "2999-01-01T00:00:00Z"}, "INVALID_ARGUMENT", "max_ahead"),
+        ("activity", {"amount_7d": "1", "count_7d": "1", "last_products": "[]"}, "INVALID_ARGUMENT", "aggregate over a window"),
+        ("basket", {"basket_share": "1"}, "INVALID_ARGUMENT", "computed when they are looked up"),
+    ],
+)
+def test_refused_writes_say_why(channel: Any, view: str, row: dict[str, str], code: str, text: str) -> None:
+    whole = {"customer_id": "83", "branch": "north", "bought_at": SECOND.isoformat(), "branch_product": "kiwi", "branch_amount": "1"}
+    with pytest.raises(grpc.RpcError) as refused:
+        write(channel, features={**whole, **row} if row else {}, feature_view_name=view)
+
+    assert refused.value.code().name == code, refused.value.details()
+    assert text in refused.value.details()
+    assert "catalog-error-code" in dict(refused.value.trailing_metadata())
 
 
 def test_health_and_reflection_tell_what_is_there(channel: Any) -> None:

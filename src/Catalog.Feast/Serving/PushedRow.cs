@@ -2,30 +2,43 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Catalog.Core.Values;
-using Catalog.Feast.Messages.Listening;
 using Catalog.Feast.Values;
+using Catalog.Grpc;
+using Google.Protobuf.Collections;
 using Ingestion.Model;
+using FeastValue = Catalog.Feast.Messages.Types.Value;
 
 namespace Catalog.Feast.Serving;
 
-/// <summary>Writes a row that came by protobuf as a JSON line, as pushes are taken.</summary>
+/// <summary>Writes a row that came by protobuf as a JSON line, as pushes and writes are taken.</summary>
 internal static class PushedRow
 {
     private static readonly string[] Words = ["true", "false", "null"];
 
-    internal static byte[] Write(PushRequest request, Source source)
+    /// <summary>Names of the columns.</summary>
+    /// <exception cref="GrpcException">Both kinds are there.</exception>
+    internal static IReadOnlyCollection<string> ColumnsOf(MapField<string, string> texts, MapField<string, FeastValue> values) => texts.Count == 0 || values.Count == 0
+        ? [.. texts.Keys, .. values.Keys]
+        : throw new GrpcException(GrpcStatusCode.InvalidArgument, "Only one of features or typed_features may be set, not both.");
+
+    /// <summary>The row as a line.</summary>
+    /// <param name="texts">Columns as texts.</param>
+    /// <param name="values">Columns as values; one of the two is empty.</param>
+    /// <param name="source">What the columns are.</param>
+    /// <exception cref="GrpcException">A value is of a type that has no counterpart.</exception>
+    internal static byte[] Write(MapField<string, string> texts, MapField<string, FeastValue> values, Source source)
     {
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in request.TypedFeatures)
+            foreach (var (name, value) in values)
             {
                 json.WritePropertyName(name);
                 WriteValue(json, FeastMessages.Read(value, name));
             }
 
-            foreach (var (name, text) in request.Features)
+            foreach (var (name, text) in texts)
             {
                 json.WritePropertyName(name);
                 WriteText(json, text, source.Columns.FirstOrDefault(column => column.Name == name)?.Type);

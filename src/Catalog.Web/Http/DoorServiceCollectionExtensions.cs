@@ -18,6 +18,7 @@ internal static class DoorServiceCollectionExtensions
     {
         routes.MapSources();
         routes.MapPushes();
+        routes.MapWrites();
         routes.MapEvents();
         routes.MapQuarantine();
         routes.MapChecks();

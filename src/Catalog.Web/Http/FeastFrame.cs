@@ -1,48 +1,55 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using FeatureStore.Model;
 using Ingestion;
-using Ingestion.Events;
-using Ingestion.Model;
-using Ingestion.Pushes;
 
 namespace Catalog.Web.Http;
 
 /// <summary>
-/// The body of Feast's push: columns of equal length by name. The content type is not looked at, unlike Feast, so that <c>curl -d</c> works as it stands.
+/// The body of Feast's push and write: columns of equal length by name. The content type is not looked at, unlike Feast, so that <c>curl -d</c> works as it stands.
 /// </summary>
 internal sealed class FeastFrame : IDisposable
 {
     private const int FlushBytes = 64 * 1024;
 
+    // A JSON document cannot be larger than memory's arrays, whatever the setting says.
+    private const int MostJsonBytes = 1 << 30;
+
     private readonly JsonDocument _document;
     private readonly List<(string Name, JsonElement Values)> _columns;
 
-    private FeastFrame(JsonDocument document)
+    private FeastFrame(JsonDocument document, string nameMember)
     {
         _document = document;
         var body = document.RootElement;
-        Source = FeastBody.ReadText(body, "push_source_name") ?? throw FeastException.At("missing", "Field required", "push_source_name");
-        Targets = FeastPush.TargetsOf(FeastBody.ReadText(body, "to"));
+        Name = FeastBody.ReadText(body, nameMember) ?? throw FeastException.At("missing", "Field required", nameMember);
+        To = FeastBody.ReadText(body, "to");
         _columns = ReadColumns(body);
     }
 
-    /// <summary>Feast's push source, which is a source here.</summary>
-    internal string Source { get; }
+    /// <summary>What the rows go to: Feast's push source, which is a source here, or a feature view.</summary>
+    internal string Name { get; }
 
-    internal EventTargets Targets { get; }
+    /// <summary>Which stores a push goes to, in Feast's words; null where nothing is said.</summary>
+    internal string? To { get; }
 
-    private int RowCount => _columns.Count == 0 ? 0 : _columns[0].Values.GetArrayLength();
+    /// <summary>Names of the columns.</summary>
+    internal IReadOnlyCollection<string> Columns => [.. _columns.Select(static column => column.Name)];
 
+    internal int RowCount => _columns.Count == 0 ? 0 : _columns[0].Values.GetArrayLength();
+
+    /// <param name="request">The request.</param>
+    /// <param name="nameMember">The member that names what the rows go to.</param>
+    /// <param name="maxBytes">The longest body that is taken, <c>Ingestion:MaxPushBytes</c>.</param>
     /// <exception cref="JsonException">The body is no JSON.</exception>
     /// <exception cref="FeastException">The JSON has another shape.</exception>
-    internal static FeastFrame Read(ReadOnlyMemory<byte> body)
+    internal static async Task<FeastFrame> ReadAsync(HttpRequest request, string nameMember, long maxBytes)
     {
-        var document = FeastBody.Parse(body);
+        RequestBody.AllowAnySize(request);
+        var document = FeastBody.Parse(await RequestBody.ReadAsync(request, (int)Math.Min(maxBytes, MostJsonBytes), "Ingestion:MaxPushBytes", request.HttpContext.RequestAborted));
         try
         {
-            return new FeastFrame(document);
+            return new FeastFrame(document, nameMember);
         }
         catch (Exception exception)
         {
@@ -57,20 +64,8 @@ internal sealed class FeastFrame : IDisposable
         }
     }
 
-    /// <summary>Refuses a frame that lacks a column without which no row of it could be found again.</summary>
-    /// <exception cref="IngestionException"><see cref="IngestionErrorCode.InvalidPush"/>.</exception>
-    internal void Check(Source source, IReadOnlyList<FeatureView> views)
-    {
-        if (RowCount == 0)
-        {
-            return;
-        }
-
-        FeastPush.Check(_columns.Select(static column => column.Name), "'df'", source, views);
-    }
-
     /// <summary>Writes the rows as JSON lines into a stream while somebody reads it.</summary>
-    internal async Task<PushResult> SendAsync(Func<Stream, Task<PushResult>> read)
+    internal async Task<T> SendAsync<T>(Func<Stream, Task<T>> read)
     {
         var pipe = new Pipe();
         var writing = WriteRowsAsync(pipe.Writer);

@@ -17,9 +17,6 @@ internal static class PushEndpoints
 
     private const string FiguresHeader = "Catalog-Push";
 
-    // A JSON document cannot be larger than memory's arrays, whatever the setting says.
-    private const int MostJsonBytes = 1 << 30;
-
     internal static void MapPushes(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/sources/{name}/events", PushAsync).WithTags("Sources").DisableAntiforgery().WithName("PushEvents")
@@ -71,14 +68,17 @@ internal static class PushEndpoints
         IOptions<IngestionOptions> options,
         [FromHeader(Name = KeyHeader)] string? key) => FeastErrors.AnswerAsync(context, async () =>
     {
-        RequestBody.AllowAnySize(context.Request);
-        var limit = (int)Math.Min(options.Value.MaxPushBytes, MostJsonBytes);
-        var body = await RequestBody.ReadAsync(context.Request, limit, "Ingestion:MaxPushBytes", context.RequestAborted);
-        using var frame = FeastFrame.Read(body);
-        frame.Check(sources.Require(frame.Source), views.Views);
+        using var frame = await FeastFrame.ReadAsync(context.Request, "push_source_name", options.Value.MaxPushBytes);
+        var targets = FeastPush.TargetsOf(frame.To);
+        var source = sources.Require(frame.Name);
+        if (frame.RowCount > 0)
+        {
+            FeastPush.Check(frame.Columns, "'df'", source, views.Views);
+        }
+
         var result = await frame.SendAsync(
             content => pushes.PushAsync(
-                new PushRequest { Source = frame.Source, Content = content, IdempotencyKey = key, Targets = frame.Targets }, context.RequestAborted));
+                new PushRequest { Source = source.Name, Content = content, IdempotencyKey = key, Targets = targets }, context.RequestAborted));
         context.Response.Headers[FiguresHeader] = FiguresOf(result);
     });
 }

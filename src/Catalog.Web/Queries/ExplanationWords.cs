@@ -69,6 +69,7 @@ public static class ExplanationWords
         ServedReason.NotOnline => "the view is not served online",
         ServedReason.OtherVersion => "another version is served",
         ServedReason.Changing => "events kept arriving, so that it was not compared with what is served",
+        ServedReason.WrittenDirectly => "a lookup gives a row that was written into the online store directly, without an event",
         _ => "the online store could not be read",
     };
 

@@ -44,6 +44,7 @@ internal static class ProofWords
         NotComparedReason.Erased => "The entity was erased after the lookup.",
         NotComparedReason.HistoryNotKept => "Retention has removed events that the lookup had seen.",
         NotComparedReason.Stale => "The online store was away, and the answer was made of rows read before and marked as stale.",
+        NotComparedReason.WrittenDirectly => "The row that answered was written into the online store directly, without an event.",
         _ => reason,
     };
 

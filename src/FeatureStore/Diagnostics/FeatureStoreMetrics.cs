@@ -16,6 +16,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _onlineRows;
     private readonly Counter<long> _onlineRowsNewer;
+    private readonly Counter<long> _directRows;
     private readonly Counter<long> _offlineFiles;
     private readonly Counter<long> _offlineRows;
     private readonly Counter<long> _offlineBytes;
@@ -40,6 +41,8 @@ internal sealed class FeatureStoreMetrics : IDisposable
             "catalog.materialization.online.rows", "{row}", "Rows given to the online store, newer or not.");
         _onlineRowsNewer = _meter.CreateCounter<long>(
             "catalog.materialization.online.rows_newer", "{row}", "Rows of the online store that were added or replaced.");
+        _directRows = _meter.CreateCounter<long>(
+            "catalog.materialization.online.rows_direct", "{row}", "Rows given to the online store without an event, newer or not.");
         _offlineFiles = _meter.CreateCounter<long>(
             "catalog.materialization.offline.files", "{file}", "Offline files written and recorded.");
         _offlineRows = _meter.CreateCounter<long>(
@@ -72,6 +75,12 @@ internal sealed class FeatureStoreMetrics : IDisposable
         var tag = new KeyValuePair<string, object?>("catalog.view", view);
         _onlineRows.Add(rows, tag);
         _onlineRowsNewer.Add(newer, tag);
+    }
+
+    internal void RowsWrittenDirectly(string view, int rows, int newer)
+    {
+        OnlineRowsWritten(view, rows, newer);
+        _directRows.Add(rows, new KeyValuePair<string, object?>("catalog.view", view));
     }
 
     internal void OfflineFileWritten(string view, OfflineFile file)

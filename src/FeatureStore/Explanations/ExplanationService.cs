@@ -58,7 +58,13 @@ public sealed class ExplanationService
             var after = await _served.ReadAsync(request, now, cancellationToken).ConfigureAwait(false);
             if (after == served)
             {
-                return explanation with { Served = new ServedAnswer(served, served == explanation.Result, null) };
+                var isEqual = served == explanation.Result;
+                return explanation with
+                {
+                    Served = !isEqual && await _served.IsWrittenDirectlyAsync(request, now, cancellationToken).ConfigureAwait(false)
+                        ? ServedAnswer.Not(ServedReason.WrittenDirectly)
+                        : new ServedAnswer(served, isEqual, null),
+                };
             }
 
             served = after;

@@ -25,4 +25,7 @@ public enum ServedReason
 
     /// <summary>The online store could not be read.</summary>
     Unavailable,
+
+    /// <summary>A row answers that was written into the online store directly, without an event.</summary>
+    WrittenDirectly,
 }

@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.Proof;
 using FeatureStore.Selection;
@@ -23,17 +24,30 @@ internal sealed class ServedReader(IOnlineStore store, ServedVersions versions)
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when the online store cannot be read.</returns>
     internal async Task<ComparedValue?> ReadAsync(ExplanationRequest request, Instant moment, CancellationToken cancellationToken)
+        => await LookUpAsync(request, moment, trace: null, cancellationToken).ConfigureAwait(false) is not { } column ? null
+            : ComparedValue.Of(new ServedValue(column.Statuses[0], column.EventTimes[0], column.Values[0])) is var value && column.EventTimes[0] == default
+                ? value with { EventTime = null } // What was computed from the request alone has no event; lookups write the epoch there.
+                : value;
+
+    /// <summary>Whether a row answers that no event gave.</summary>
+    internal async Task<bool> IsWrittenDirectlyAsync(ExplanationRequest request, Instant moment, CancellationToken cancellationToken)
+    {
+        var trace = new LookupTrace(new AppliedPositions());
+        await LookUpAsync(request, moment, trace, cancellationToken).ConfigureAwait(false);
+        var lookups = new List<LoggedLookup>();
+        trace.AddTo(lookups);
+        return lookups.Exists(static lookup => lookup.IsWrittenDirectly);
+    }
+
+    /// <summary>Null when the online store cannot be read.</summary>
+    private async Task<OnlineColumn?> LookUpAsync(ExplanationRequest request, Instant moment, LookupTrace? trace, CancellationToken cancellationToken)
     {
         var plan = _plans.Get(new OnlineFeaturesRequest { Features = [request.Feature], Entities = request.Entities });
         var keys = plan.Keys.Select(key => new[] { KeyConversion.Convert(ValueOf(request, key.Column), key.Entity, row: null) }).ToArray();
-        var execution = new LookupExecution(plan, rowCount: 1, keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace: null);
+        var execution = new LookupExecution(plan, rowCount: 1, keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace);
         try
         {
-            var column = (await execution.RunAsync(store, stale: null, cancellationToken).ConfigureAwait(false))[0];
-            var value = ComparedValue.Of(new ServedValue(column.Statuses[0], column.EventTimes[0], column.Values[0]));
-
-            // What was computed from the request alone has no event; lookups write the epoch there.
-            return column.EventTimes[0] == default ? value with { EventTime = null } : value;
+            return (await execution.RunAsync(store, stale: null, cancellationToken).ConfigureAwait(false))[0];
         }
         catch (FeatureStoreException error) when (error.ErrorCode is FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.CorruptData)
         {

@@ -28,7 +28,7 @@ public sealed record LoggedLookup
     /// <summary>Events of the view before this sequence were in the online store before the lookup read it; <see cref="Unknown"/> where that is not known, and <see cref="Stale"/> where it did not read it.</summary>
     public required long Applied { get; init; }
 
-    /// <summary>For each stored row (<see cref="LookupShape.StoredRows"/>) the last sequence in it; -1 where there was none.</summary>
+    /// <summary>For each stored row (<see cref="LookupShape.StoredRows"/>) the last sequence in it; -1 where there was none, and <see cref="OnlineRowHead.WrittenDirectly"/> where no event gave it.</summary>
     public required long[] Seen { get; init; }
 
     /// <summary>The values served, in the order of the features; behind them those of the inputs that they were computed from.</summary>
@@ -63,6 +63,9 @@ public sealed record LoggedLookup
 
     /// <summary>Whether it was answered with rows read before, so that it does not show what it should have known.</summary>
     public bool IsStale => Applied == Stale;
+
+    /// <summary>Whether a row answered that no event gave, so that nothing in the log can give it again.</summary>
+    public bool IsWrittenDirectly => Array.IndexOf(Seen, OnlineRowHead.WrittenDirectly) >= 0;
 
     /// <summary>Whether it is known which events it must have seen: without the progress of the writer a missing row proves nothing.</summary>
     public bool IsProvable => Applied >= 0 || Array.TrueForAll(Seen, static seen => seen >= 0);

@@ -29,4 +29,7 @@ public static class NotComparedReason
 
     /// <summary>Retention has removed events that the lookup had seen.</summary>
     public const string HistoryNotKept = "history-not-kept";
+
+    /// <summary>The row that answered was written into the online store directly, without an event.</summary>
+    public const string WrittenDirectly = "written-directly";
 }

@@ -106,6 +106,16 @@ public static class OnlineRowCodec
 
 /// <summary>Times and order of a stored row.</summary>
 /// <param name="EventTime">When it happened.</param>
-/// <param name="Sequence">Its position in the log.</param>
+/// <param name="Sequence">Its position in the log, or <see cref="WrittenDirectly"/>.</param>
 /// <param name="ArrivalTime">When it reached the log.</param>
-public readonly record struct OnlineRowHead(Instant EventTime, long Sequence, Instant ArrivalTime);
+public readonly record struct OnlineRowHead(Instant EventTime, long Sequence, Instant ArrivalTime)
+{
+    /// <summary>
+    /// The sequence of a row that was written without an event (<see cref="Materialization.DirectWriter"/>) and so has no position in the log. It is below those of all events: an event of the same time replaces the row, and
+    /// the row none.
+    /// </summary>
+    public const long WrittenDirectly = -2;
+
+    /// <summary>Whether the row was written without an event.</summary>
+    public bool IsWrittenDirectly => Sequence == WrittenDirectly;
+}

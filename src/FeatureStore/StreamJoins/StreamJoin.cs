@@ -83,6 +83,7 @@ public sealed class StreamJoin
         return open;
     }
 
+    /// <summary>A row without an event is no history: what it hides is asked of the files.</summary>
     private static void Ask(
         ReadOnlySpan<byte> row, int[] places, PointInTimeRules rules, IEnumerable<(StreamQuestion Question, int Number)> questions, Value[]?[] answers, List<int> open)
     {
@@ -92,7 +93,7 @@ public sealed class StreamJoin
         var visibleFrom = rules.VisibleFrom(head.EventTime.UnixMicroseconds, head.ArrivalTime.UnixMicroseconds);
         foreach (var (question, number) in questions)
         {
-            if (question.Time.UnixMicroseconds < visibleFrom || question.KnownAt < head.ArrivalTime)
+            if (head.IsWrittenDirectly || question.Time.UnixMicroseconds < visibleFrom || question.KnownAt < head.ArrivalTime)
             {
                 open.Add(number);
             }

@@ -47,6 +47,7 @@ internal sealed class QuestionMaker(
     }
 
     private string? ReasonAgainst(LoggedLookup lookup) => lookup.IsStale ? NotComparedReason.Stale
+        : lookup.IsWrittenDirectly ? NotComparedReason.WrittenDirectly
         : !lookup.IsProvable ? NotComparedReason.ProgressUnknown
         : erased is not null && erased.Has(KeyOf(lookup), lookup.Time) ? NotComparedReason.Erased
         : !KeptHistory.Answers(horizon, _features[lookup.Shape], lookup.Time, Instant.MaxValue, FirstBoundOf(lookup)) ? NotComparedReason.HistoryNotKept

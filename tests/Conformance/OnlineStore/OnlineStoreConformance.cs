@@ -53,6 +53,21 @@ public abstract class OnlineStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WriteAsync_RowWithoutAnEvent_StandsBeforeAllEventsOfItsTime()
+    {
+        Assert.Equal(1, await WriteAsync(Row("v", 1, time: 10, OnlineRowHead.WrittenDirectly, "written")));
+        Assert.Equal(0, await WriteAsync(Row("v", 1, time: 10, OnlineRowHead.WrittenDirectly, "written again")));
+        Assert.Equal(1, await WriteAsync(Row("v", 1, time: 10, sequence: 0, "event")));
+        Assert.Equal(0, await WriteAsync(Row("v", 1, time: 10, OnlineRowHead.WrittenDirectly, "too late")));
+        Assert.Equal(1, await WriteAsync(Row("v", 1, time: 11, OnlineRowHead.WrittenDirectly, "later")));
+        Assert.Equal(0, await WriteAsync(Row("v", 1, time: 10, sequence: 7, "older")));
+
+        Assert.Equal(("later", (11L, OnlineRowHead.WrittenDirectly)), (await ValueAsync("v", 1), await OrderAsync("v", 1)));
+        _store = await ReopenAsync();
+        Assert.Equal("later", await ValueAsync("v", 1));
+    }
+
+    [Fact]
     public async Task WriteAsync_SameOrderAgain_ChangesNothing()
     {
         await WriteAsync(Row("v", 1, time: 10, sequence: 5, value: "first"));

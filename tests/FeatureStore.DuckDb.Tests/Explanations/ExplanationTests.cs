@@ -236,6 +236,18 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public async Task ExplainAsync_KeyThatWasWrittenWithoutAnEvent_SaysSoInPlaceOfADifference()
+    {
+        await using var proof = new ProofFixture(ProofViews.All);
+        await ArriveAsync(proof, ProofViews.Newest, [Plain(-30, 1)]);
+        await proof.Direct.WriteAsync(ProofViews.Newest, [Plain(-20, 2)], Token);
+
+        var explanation = await ExplainAsync(proof, "newest:amount", at: null);
+
+        Assert.Equal((Value.Of(1.0), ServedReason.WrittenDirectly, null), (explanation.Value, explanation.Served!.NotCompared, explanation.Served.IsEqual));
+    }
+
+    [Fact]
     public async Task ExplainAsync_AView_WaitsForItsWriterOnce()
     {
         var barrier = new CountingBarrier();

@@ -72,6 +72,8 @@ internal sealed class ProofFixture : IAsyncDisposable
 
     internal ExplanationService Explanations => _services.GetRequiredService<ExplanationService>();
 
+    internal DirectWriter Direct => _services.GetRequiredService<DirectWriter>();
+
     internal IOnlineStore OnlineStore => _services.GetRequiredService<IOnlineStore>();
 
     internal ILookupLog Log => _services.GetRequiredService<ILookupLog>();

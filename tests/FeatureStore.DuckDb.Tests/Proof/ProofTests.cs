@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Materialization;
 using FeatureStore.Model;
 using FeatureStore.Proof;
 using FeatureStore.Rows;
@@ -151,6 +152,30 @@ public sealed class ProofTests
 
         Assert.Equal((2L, 0L), (verification.Compared, verification.Differences));
         Assert.Equal([new KeyValuePair<string, long>(NotComparedReason.OneStoreOnly, 1)], verification.NotCompared);
+    }
+
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("non_null")]
+    public async Task Verify_ARowWithoutAnEventAnswered_IsCountedApartUntilAnEventAnswersAgain(string name)
+    {
+        var view = ProofViews.All.Single(view => view.Name == name);
+        await using var proof = await new ProofFixture(ProofViews.All).StartAsync();
+        var log = ProofViews.Events(view, new Random(1), Instant.Now(proof.Clock), 60, keys: 3);
+        var written = log.Max(static row => row.EventTime) + TimeSpan.FromSeconds(1);
+        log.Add(new FeatureRow([Value.Of(1L)], written, written, 60, [Value.Of("buy"), Value.Of(2.5)]));
+        await proof.ArriveAsync(view, log, 60);
+        var rows = new FeatureRow[] { new([Value.Of(1L)], written, written, 0, [Value.Of("view"), Value.Of(1.5)]), new([Value.Of(7L)], written, written, 0, [Value.Of("view"), Value.Null]) };
+        Assert.Equal(new DirectWriteResult(2, 2, 0), await proof.Direct.WriteAsync(view, rows, Token));
+        var served = await proof.ServeAsync(view, 0, 1, 2, 7);
+        await proof.ArriveAsync(view, log, 61);
+        await proof.ServeAsync(view, 0, 1, 2, 7);
+
+        var (verification, _) = await proof.VerifyAsync();
+
+        Assert.Equal([Value.Of(1.5), Value.Null], (Value[])[served.Columns[^1].Values[1], served.Columns[^1].Values[3]]);
+        Assert.Equal((5L, 0L), (verification.Compared, verification.Differences));
+        Assert.Equal([new KeyValuePair<string, long>(NotComparedReason.WrittenDirectly, 3)], verification.NotCompared);
     }
 
     [Fact]

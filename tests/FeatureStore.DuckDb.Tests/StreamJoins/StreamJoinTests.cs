@@ -60,6 +60,11 @@ public sealed class StreamJoinTests : IAsyncDisposable
                 [.. batch.Where(static item => item.IsOnline).Select(static item => item.Row)], [.. batch.Where(static item => item.IsOffline).Select(static item => item.Row)], batch[^1].Row.Sequence + 1, Token);
         }
 
+        if (view.Online && !view.Features.Any(static feature => feature.Aggregation is not null))
+        {
+            await services.GetRequiredService<DirectWriter>().WriteAsync(view, [.. MakeLog(random, view, rows: 5).Select(static item => item.Row)], Token);
+        }
+
         for (var round = 0; round < 5; round++)
         {
             var questions = Enumerable.Range(0, random.Next(1, 300)).Select(_ => new StreamQuestion(
