@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Catalog.Core.Errors;
+using Catalog.Web.Metrics;
 
 namespace Catalog.Web.Http;
 
@@ -25,11 +26,16 @@ internal static class FeastErrors
     };
 
     /// <summary>Runs the door and answers what it throws.</summary>
-    internal static async Task AnswerAsync(HttpContext context, Func<Task> door)
+    /// <param name="context">The request.</param>
+    /// <param name="measured">Measures it until the answer is written.</param>
+    /// <param name="door">The door.</param>
+    internal static async Task AnswerAsync(HttpContext context, FeastRequest measured, Func<Task> door)
     {
+        using var measuring = measured;
         try
         {
             await door();
+            measured.IsSuccess = context.Response.StatusCode < StatusCodes.Status400BadRequest;
         }
         catch (FeastException exception) when (!context.Response.HasStarted)
         {

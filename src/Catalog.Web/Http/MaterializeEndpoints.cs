@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Catalog.Core.Errors;
 using Catalog.Core.Values;
-using Catalog.Web.Diagnostics;
+using Catalog.Web.Metrics;
 using Catalog.Web.Queries;
 using Ingestion;
 
@@ -14,60 +13,56 @@ namespace Catalog.Web.Http;
 /// </summary>
 internal static class MaterializeEndpoints
 {
+    private const string Route = "/materialize";
+    private const string IncrementalRoute = "/materialize-incremental";
     private const int MaxBodyBytes = 1 << 20;
 
     internal static void MapMaterialize(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/materialize", MaterializeAsync).WithTags("Serving").DisableAntiforgery().WithName("Materialize")
+        routes.MapPost(Route, MaterializeAsync).WithTags("Serving").DisableAntiforgery().WithName("Materialize")
             .WithSummary("Waits until everything in the log is in the stores of the views, in the shape of Feast's feature server.")
-            .WithDescription("`feature_views` (all when absent), `start_ts`, `end_ts`. Views are written as events arrive, whatever the range. `?async=true` does not wait.");
-        routes.MapPost("/materialize-incremental", MaterializeIncrementalAsync).WithTags("Serving").DisableAntiforgery().WithName("MaterializeIncremental")
+            .WithDescription(
+                "`feature_views` (all when absent), `start_ts`, `end_ts`. Views are written as events arrive, whatever the range. `?async=true` does not wait; it is refused with 409 while this process waits for one of the views, "
+                + "unless `?force=true` is given.");
+        routes.MapPost(IncrementalRoute, MaterializeIncrementalAsync).WithTags("Serving").DisableAntiforgery().WithName("MaterializeIncremental")
             .WithSummary("As `/materialize`, without a start.");
     }
 
-    private static Task MaterializeAsync(HttpContext context, ViewStatuses views, IHostApplicationLifetime lifetime, ILogger<ViewStatuses> logger)
-        => AnswerAsync(context, views, lifetime, logger, hasStart: true);
+    private static Task MaterializeAsync(HttpContext context, Materializations views, FeastMetrics metrics, IHostApplicationLifetime lifetime)
+        => FeastErrors.AnswerAsync(context, metrics.Begin(Route), () => AnswerAsync(context, views, lifetime, hasStart: true));
 
-    private static Task MaterializeIncrementalAsync(HttpContext context, ViewStatuses views, IHostApplicationLifetime lifetime, ILogger<ViewStatuses> logger)
-        => AnswerAsync(context, views, lifetime, logger, hasStart: false);
+    private static Task MaterializeIncrementalAsync(HttpContext context, Materializations views, FeastMetrics metrics, IHostApplicationLifetime lifetime)
+        => FeastErrors.AnswerAsync(context, metrics.Begin(IncrementalRoute), () => AnswerAsync(context, views, lifetime, hasStart: false));
 
-    private static Task AnswerAsync(
-        HttpContext context, ViewStatuses views, IHostApplicationLifetime lifetime, ILogger logger, bool hasStart) => FeastErrors.AnswerAsync(context, async () =>
+    private static async Task AnswerAsync(HttpContext context, Materializations views, IHostApplicationLifetime lifetime, bool hasStart)
     {
         using var body = FeastBody.Parse(await RequestBody.ReadAsync(context.Request, MaxBodyBytes, setting: null, context.RequestAborted));
         CheckRange(body.RootElement, hasStart);
-        var names = FeastBody.ReadTexts(body.RootElement, "feature_views") ?? [.. views.List().Select(static status => status.View.Name)];
-        Array.ForEach(names, name => views.Require(name));
-        if (context.Request.Query["async"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase))
+        var names = views.Select(FeastBody.ReadTexts(body.RootElement, "feature_views"));
+        if (!Asks(context, "async"))
         {
-            _ = FlushUnwatchedAsync(views, names, logger, lifetime.ApplicationStopping);
+            await views.WaitAsync(names, context.RequestAborted);
+            await WriteAsync(context, null);
+        }
+        else if (views.TryBegin(names, Asks(context, "force"), lifetime.ApplicationStopping) is { Length: > 0 } busy)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            await WriteAsync(context, new JsonObject
+            {
+                ["error"] = $"Cannot start async materialization — the following feature views are already in MATERIALIZING state: [{string.Join(", ", busy.Select(static name => $"'{name}'"))}]. Use ?force=true to override.",
+                ["feature_views"] = ListOf(busy),
+            });
+        }
+        else
+        {
             context.Response.StatusCode = StatusCodes.Status202Accepted;
-            await WriteAsync(context, new JsonObject { ["status"] = "accepted", ["feature_views"] = new JsonArray([.. names.Select(static name => JsonValue.Create(name))]) });
-            return;
-        }
-
-        await FlushAsync(views, names, context.RequestAborted);
-        await WriteAsync(context, null);
-    });
-
-    private static Task<ViewStatus[]> FlushAsync(ViewStatuses views, string[] names, CancellationToken cancellationToken)
-        => Task.WhenAll(names.Select(name => views.FlushAsync(name, cancellationToken)));
-
-    private static async Task FlushUnwatchedAsync(ViewStatuses views, string[] names, ILogger logger, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FlushAsync(views, names, cancellationToken);
-        }
-        catch (CatalogException error)
-        {
-            logger.MaterializationFailed(error, string.Join(", ", names));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The process ends, and nobody waits.
+            await WriteAsync(context, new JsonObject { ["status"] = "accepted", ["feature_views"] = ListOf(names) });
         }
     }
+
+    private static bool Asks(HttpContext context, string name) => context.Request.Query[name].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    private static JsonArray ListOf(string[] names) => [.. names.Select(static name => JsonValue.Create(name))];
 
     private static void CheckRange(JsonElement body, bool hasStart)
     {

@@ -1,3 +1,4 @@
+using Catalog.Web.Metrics;
 using FeatureStore.Serving;
 
 namespace Catalog.Web.Http;
@@ -8,8 +9,10 @@ internal static class OnlineFeaturesEndpoints
     /// <summary>Header of an answer made of rows read before; its value is the moment since which changes may be missing, in UTC.</summary>
     internal const string StaleHeader = "Catalog-Stale-As-Of";
 
+    private const string Route = "/get-online-features";
+
     internal static void MapOnlineFeatures(this IEndpointRouteBuilder routes)
-        => routes.MapPost("/get-online-features", GetAsync)
+        => routes.MapPost(Route, GetAsync)
             .WithName("GetOnlineFeatures")
             .WithTags("Serving")
             .WithSummary("Looks features up by entity, in the shape of Feast's feature server.")
@@ -20,10 +23,18 @@ internal static class OnlineFeaturesEndpoints
                 + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing.")
             .DisableAntiforgery();
 
-    private static Task GetAsync(HttpContext context, OnlineFeatureService features) => FeastErrors.AnswerAsync(context, async () =>
+    private static Task GetAsync(HttpContext context, OnlineFeatureService features, FeastMetrics metrics)
+    {
+        var measured = metrics.Begin(Route);
+        return FeastErrors.AnswerAsync(context, measured, () => AnswerAsync(context, features, measured));
+    }
+
+    private static async Task AnswerAsync(HttpContext context, OnlineFeatureService features, FeastRequest measured)
     {
         var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted);
+        var read = measured.Elapsed;
         var response = await features.GetAsync(request, context.RequestAborted);
+        measured.LookedUp(response, measured.Elapsed - read);
         context.Response.ContentType = "application/json";
         if (response.StaleAsOf is { } asOf)
         {
@@ -32,5 +43,5 @@ internal static class OnlineFeaturesEndpoints
 
         await using var writer = new OnlineFeaturesWriter(context.Response.BodyWriter);
         await writer.WriteAsync(response, async () => await context.Response.BodyWriter.FlushAsync(context.RequestAborted));
-    });
+    }
 }

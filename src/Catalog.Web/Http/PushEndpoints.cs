@@ -1,3 +1,4 @@
+using Catalog.Web.Metrics;
 using FeatureStore.Ports;
 using Ingestion;
 using Ingestion.Ports;
@@ -12,6 +13,7 @@ namespace Catalog.Web.Http;
 /// <summary>Takes pushed events: as JSON lines, and in the shape of Feast's feature server.</summary>
 internal static class PushEndpoints
 {
+    private const string FeastRoute = "/push";
     private const string KeyHeader = "Idempotency-Key";
     private static readonly string[] Unspecific = ["application/octet-stream", "text/plain", "application/x-www-form-urlencoded", "application/gzip", "application/x-gzip", "application/x-jsonlines", "*/*"];
 
@@ -24,7 +26,7 @@ internal static class PushEndpoints
             .WithDescription(
                 "Answers once every event is durable, in the log or in the quarantine. With the header `Idempotency-Key` the same body sent again appends nothing and gets the first answer "
                 + "with `duplicate: true`. 429 with `Retry-After` when the writers of the source's views are too far behind.");
-        routes.MapPost("/push", PushFrameAsync).WithTags("Serving").DisableAntiforgery().WithName("Push")
+        routes.MapPost(FeastRoute, PushFrameAsync).WithTags("Serving").DisableAntiforgery().WithName("Push")
             .WithSummary("Takes rows by columns, in the shape of Feast's feature server.")
             .WithDescription(
                 "`push_source_name` is a source, `df` has its columns by name, `to` is `online` (the default), `offline` or `online_and_offline`. The body of the answer is empty; "
@@ -66,7 +68,8 @@ internal static class PushEndpoints
         ISourceRegistry sources,
         IFeatureRegistry views,
         IOptions<IngestionOptions> options,
-        [FromHeader(Name = KeyHeader)] string? key) => FeastErrors.AnswerAsync(context, async () =>
+        FeastMetrics metrics,
+        [FromHeader(Name = KeyHeader)] string? key) => FeastErrors.AnswerAsync(context, metrics.Begin(FeastRoute), async () =>
     {
         using var frame = await FeastFrame.ReadAsync(context.Request, "push_source_name", options.Value.MaxPushBytes);
         var targets = FeastPush.TargetsOf(frame.To);
@@ -80,5 +83,6 @@ internal static class PushEndpoints
             content => pushes.PushAsync(
                 new PushRequest { Source = source.Name, Content = content, IdempotencyKey = key, Targets = targets }, context.RequestAborted));
         context.Response.Headers[FiguresHeader] = FiguresOf(result);
+        metrics.Pushed(source.Name, frame.To);
     });
 }

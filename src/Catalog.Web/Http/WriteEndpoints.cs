@@ -1,3 +1,4 @@
+using Catalog.Web.Metrics;
 using Ingestion;
 using Ingestion.Writes;
 using Microsoft.Extensions.Options;
@@ -7,17 +8,18 @@ namespace Catalog.Web.Http;
 /// <summary>Takes rows of feature views into the online store, in the shape of Feast's feature server.</summary>
 internal static class WriteEndpoints
 {
+    private const string Route = "/write-to-online-store";
     private const string FiguresHeader = "Catalog-Write";
 
     internal static void MapWrites(this IEndpointRouteBuilder routes)
-        => routes.MapPost("/write-to-online-store", WriteAsync).WithTags("Serving").DisableAntiforgery().WithName("WriteToOnlineStore")
+        => routes.MapPost(Route, WriteAsync).WithTags("Serving").DisableAntiforgery().WithName("WriteToOnlineStore")
             .WithSummary("Takes rows of a feature view into the online store, past the event log, in the shape of Feast's feature server.")
             .WithDescription(
                 "`feature_view_name`, and in `df` by columns: the join keys, the event time (under its name in the source, or as `event_timestamp`) and all features. A row replaces an older one only. Training sets do not have such rows, "
                 + "and the proof does not compare what they answer; `/push` gives both stores the same. One wrong row refuses all. The body of the answer is `null`; the header `Catalog-Write` says how many rows there were, how many lookups give now "
                 + "(`newer`), and how many were kept out because their entity is erased.");
 
-    private static Task WriteAsync(HttpContext context, FeatureWriteService writes, IOptions<IngestionOptions> options) => FeastErrors.AnswerAsync(context, async () =>
+    private static Task WriteAsync(HttpContext context, FeatureWriteService writes, IOptions<IngestionOptions> options, FeastMetrics metrics) => FeastErrors.AnswerAsync(context, metrics.Begin(Route), async () =>
     {
         using var frame = await FeastFrame.ReadAsync(context.Request, "feature_view_name", options.Value.MaxPushBytes);
         var view = writes.Find(frame.Name, frame.RowCount == 0 ? null : frame.Columns, "'df'");

@@ -22,7 +22,7 @@ internal sealed class MetricsCollector : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name.StartsWith("catalog.", StringComparison.Ordinal))
+            if (instrument.Name.StartsWith("catalog.", StringComparison.Ordinal) || instrument.Name.StartsWith("feast.", StringComparison.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, static key => new Collected(key)));
             }

@@ -1,3 +1,4 @@
+using Catalog.Web.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Catalog.Web.Queries;
@@ -12,6 +13,8 @@ internal static class QueryServiceCollectionExtensions
         services.TryAddSingleton<SourceOverviews>();
         services.TryAddSingleton<CheckService>();
         services.TryAddSingleton<ViewStatuses>();
+        services.TryAddSingleton<FeastMetrics>();
+        services.TryAddSingleton<Materializations>();
         services.TryAddSingleton<RunControl>();
         services.TryAddSingleton<ViewPageQuery>();
         services.TryAddSingleton<LookupQuery>();

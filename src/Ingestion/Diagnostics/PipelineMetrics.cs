@@ -20,7 +20,7 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
     private readonly ICaptureStatuses _captures;
     private readonly Meter _meter;
 
-    public PipelineMetrics(IPipelineStatuses pipelines, ITopicStatuses topics, ICaptureStatuses captures, IMeterFactory? meters = null)
+    public PipelineMetrics(IPipelineStatuses pipelines, ITopicStatuses topics, ICaptureStatuses captures, TimeProvider clock, IMeterFactory? meters = null)
     {
         (_pipelines, _topics, _captures) = (pipelines, topics, captures);
         _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
@@ -30,6 +30,8 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
             "catalog.pipeline.durable_position", () => OfViews(static status => status.DurablePosition), "{event}", "One past the last sequence that is durable online and offline.");
         _meter.CreateObservableGauge(
             "catalog.pipeline.newest_event_time", NewestEventTimes, "s", "Newest event time that the writer of a view has written, in seconds since 1970 in UTC; absent before the first.");
+        _meter.CreateObservableGauge(
+            "feast.feature_freshness", () => Freshness(Instant.Now(clock)), "s", "Seconds since the newest event that the writer of a view has written, as Feast's feature server names it; absent before the first.");
         _meter.CreateObservableGauge(
             "catalog.pipeline.failing", () => OfViews(static status => status.State == PipelineState.Failing ? 1 : 0), null, "1 while the writer of a view fails and tries again, else 0.");
         _meter.CreateObservableGauge("catalog.topic.lag", () => OfTopics(static status => status.Lag), "{record}", "Offsets of a topic that were not read into its source yet.");
@@ -83,6 +85,12 @@ internal sealed class PipelineMetrics : IHostedService, IDisposable
         => from status in _pipelines.Statuses
            where status.NewestEventTime is not null
            select new Measurement<double>(Seconds(status.NewestEventTime.GetValueOrDefault()), TagsOf(status)); // Filtered to those that have one.
+
+    private IEnumerable<Measurement<double>> Freshness(Instant now)
+        => from status in _pipelines.Statuses
+           where status.NewestEventTime is not null
+           group status.NewestEventTime.GetValueOrDefault() by status.View.Name into view // Filtered to those that have one.
+           select new Measurement<double>(Seconds(now) - Seconds(view.Max()), new KeyValuePair<string, object?>("feature_view", view.Key));
 
     private static double Seconds(Instant instant) => instant.UnixMicroseconds / 1e6;
 

@@ -91,7 +91,7 @@ public sealed class IngestionServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("ingestion-doors-").FullName;
     private readonly WebApplication _app;
 
-    private IngestionServer(IReadOnlyDictionary<string, string?> settings)
+    private IngestionServer(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? add)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -113,6 +113,7 @@ public sealed class IngestionServer : IAsyncDisposable
             .AddDuckDbOfflineStore(builder.Configuration)
             .AddIngestion(builder.Configuration)
             .AddPipelines();
+        add?.Invoke(builder.Services);
         _app = builder.Build();
         _app.UseExceptionHandler();
         _app.MapDoors();
@@ -128,9 +129,13 @@ public sealed class IngestionServer : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<IngestionServer> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<IngestionServer> StartAsync(params (string Key, string Value)[] settings) => StartAsync(add: null, settings);
+
+    /// <param name="add">Adds services beside those of the product, or in their place.</param>
+    /// <param name="settings">Settings.</param>
+    public static async Task<IngestionServer> StartAsync(Action<IServiceCollection>? add, params (string Key, string Value)[] settings)
     {
-        var server = new IngestionServer(settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value));
+        var server = new IngestionServer(settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value), add);
         await server._app.StartAsync();
         server.Http.BaseAddress = new Uri(server._app.Urls.Single());
         await server.ApplyAsync(new DefinitionFile("shop.yaml", Definitions), new DefinitionFile("sales.odcs.yaml", Contract));

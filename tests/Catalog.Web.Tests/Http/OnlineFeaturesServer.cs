@@ -2,6 +2,7 @@ using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Catalog.Persistence;
 using Catalog.Web.Http;
+using Catalog.Web.Metrics;
 using Conformance;
 using Conformance.Offline;
 using FeatureStore;
@@ -35,6 +36,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = _directory });
         builder.Services
             .AddProblems()
+            .AddSingleton<FeastMetrics>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
