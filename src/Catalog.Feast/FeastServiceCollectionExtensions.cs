@@ -15,12 +15,14 @@ public static class FeastServiceCollectionExtensions
     public static IServiceCollection AddFeastRegistry(this IServiceCollection services, string project)
         => services.AddSingleton(provider => new FeastRegistry(provider.GetRequiredService<DefinitionRegistry>(), project));
 
-    /// <summary>Serves <c>feast.serving.ServingService</c>, <c>GrpcFeatureServer</c> and <c>feast.registry.RegistryServer</c>, where the gRPC server listens. Needs <see cref="AddFeastRegistry"/>.</summary>
+    /// <summary>Serves <c>feast.serving.ServingService</c>, <c>GrpcFeatureServer</c>, <c>catalog.v1.PushService</c> and <c>feast.registry.RegistryServer</c>, where the gRPC server listens. Needs <see cref="AddFeastRegistry"/>.</summary>
     public static IServiceCollection AddFeastServices(this IServiceCollection services) => services
         .AddSingleton<FeatureLookups>()
         .AddSingleton<IGrpcService, ServingService>()
+        .AddSingleton<FeastPushes>()
         .AddSingleton<IGrpcService, GrpcFeatureServer>()
         .AddSingleton<PendingChanges>()
         .AddSingleton<RegistryChanges>()
+        .AddSingleton<IGrpcService, PushStreams>()
         .AddSingleton<IGrpcService, RegistryService>();
 }

@@ -20,6 +20,8 @@ with warnings.catch_warnings():
     from feast.protos.feast.serving.GrpcServer_pb2_grpc import GrpcFeatureServerStub
     from feast.protos.feast.serving.ServingService_pb2_grpc import ServingServiceStub
     from feast.protos.feast.types.Value_pb2 import RepeatedValue, Value
+from google.protobuf.descriptor_pool import DescriptorPool  # noqa: E402
+from google.protobuf.message_factory import GetMessageClass  # noqa: E402
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse  # noqa: E402
 from grpc_health.v1.health_pb2_grpc import HealthStub  # noqa: E402
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase  # noqa: E402
@@ -114,6 +116,53 @@ def test_pushed_rows_are_served(client: CatalogClient, channel: Any) -> None:
     assert [(row["points"], row["product"], row["paid"], row["tags"]) for row in served] == [(7, "12", True, ["a", "b"]), (8, None, None, None)]
 
 
+def push_stream(channel: Any, rows: list[Any], key: str | None = None) -> Any:
+    # The answer is a message of the product's own, which reflection describes.
+    summary = GetMessageClass(DescriptorPool(ProtoReflectionDescriptorDatabase(channel)).FindMessageTypeByName("catalog.v1.PushSummary"))
+    call = channel.stream_unary("/catalog.v1.PushService/PushStream", request_serializer=PushRequest.SerializeToString, response_deserializer=summary.FromString)
+    return call(iter(rows), metadata=[("idempotency-key", key)] if key else None)
+
+
+def test_streamed_pushes_are_taken_together(client: CatalogClient, channel: Any) -> None:
+    row = {"branch": "north", "bought_at": SECOND.isoformat(), "product": "nut"}
+    rows = [PushRequest(features={**row, "customer_id": str(customer)}, stream_feature_view="purchases" if customer == 300 else "", to="online_and_offline") for customer in range(300, 400)]
+    rows[1].features["amount"] = "-1"
+
+    for is_again in (False, True):
+        answer = push_stream(channel, rows, "a-stream")
+        assert (answer.read, answer.accepted, answer.quarantined, answer.duplicate) == (100, 99, 1, is_again)
+        assert dict(answer.by_rule) == {"minimum:amount": 1}
+    client.flush("purchase")
+    assert client.get_online_features(["purchase:product"], entities={"customer_id": [300, 301, 399]}).to_dict()["product"] == ["nut", None, "nut"]
+
+
+@pytest.mark.parametrize(
+    ("last", "text"),
+    [
+        (PushRequest(features={"customer_id": "401", "branch": "north"}), "bought_at"),
+        (PushRequest(features={"customer_id": "401"}, stream_feature_view="other"), "one source"),
+        (PushRequest(features={"customer_id": "401"}, to="offline"), "same stores"),
+        (PushRequest(features={"customer_id": "401"}, typed_features={"customer_id": Value(int64_val=1)}), "not both"),
+    ],
+    ids=["column", "source", "stores", "both"],
+)
+def test_a_stream_with_a_wrong_row_leaves_nothing(client: CatalogClient, channel: Any, last: Any, text: str) -> None:
+    first = PushRequest(features={"customer_id": "401", "branch": "north", "bought_at": SECOND.isoformat(), "product": "nut"}, stream_feature_view="purchases")
+    with pytest.raises(grpc.RpcError) as refused:
+        push_stream(channel, [first, last])
+
+    assert (refused.value.code(), text in refused.value.details()) == (grpc.StatusCode.INVALID_ARGUMENT, True), refused.value.details()
+    client.flush("purchase")
+    assert client.get_online_features(["purchase:product"], entities={"customer_id": [401]}).to_dict()["product"] == [None]
+
+
+def test_streams_without_rows_or_a_source_are_refused(channel: Any) -> None:
+    for rows, text in [([], "without a row"), ([PushRequest(features={"customer_id": "1"})], "Unable to find push source ''")]:
+        with pytest.raises(grpc.RpcError) as refused:
+            push_stream(channel, rows)
+        assert (refused.value.code(), text in refused.value.details()) == (grpc.StatusCode.INVALID_ARGUMENT, True), refused.value.details()
+
+
 def test_refused_pushes_say_why_and_lose_nothing(channel: Any) -> None:
     row = {"customer_id": "73", "branch": "north", "bought_at": SECOND.isoformat()}
     assert push(channel, features={**row, "points": "many"}, stream_feature_view="purchases") == (False, "read=1, accepted=0, quarantined=1")
@@ -175,7 +224,7 @@ def test_refused_writes_say_why(channel: Any, view: str, row: dict[str, str], co
 
 
 def test_health_and_reflection_tell_what_is_there(channel: Any) -> None:
-    names = {"feast.serving.ServingService", "GrpcFeatureServer", "grpc.health.v1.Health"}
+    names = {"feast.serving.ServingService", "GrpcFeatureServer", "catalog.v1.PushService", "grpc.health.v1.Health"}
     assert names <= set(ProtoReflectionDescriptorDatabase(channel).get_services())
     for name in ["", *names]:
         assert HealthStub(channel).Check(HealthCheckRequest(service=name)).status == HealthCheckResponse.SERVING

@@ -1,8 +1,6 @@
 using Catalog.Feast.Messages.Listening;
 using Catalog.Grpc;
-using FeatureStore.Ports;
 using Google.Protobuf.Reflection;
-using Ingestion.Ports;
 using Ingestion.Pushes;
 using Ingestion.Writes;
 using PushRequest = Catalog.Feast.Messages.Listening.PushRequest;
@@ -10,7 +8,7 @@ using PushRequest = Catalog.Feast.Messages.Listening.PushRequest;
 namespace Catalog.Feast.Serving;
 
 /// <summary><c>GrpcFeatureServer</c>, which Feast's server in Python has: lookups, and pushes and writes of one row each.</summary>
-internal sealed class GrpcFeatureServer(FeatureLookups lookups, PushService pushes, FeatureWriteService writes, ISourceRegistry sources, IFeatureRegistry views) : IGrpcService
+internal sealed class GrpcFeatureServer(FeatureLookups lookups, PushService pushes, FeatureWriteService writes, FeastPushes messages) : IGrpcService
 {
     /// <summary>Trailer that counts what became of pushed rows.</summary>
     internal const string PushTrailer = "catalog-push";
@@ -30,14 +28,8 @@ internal sealed class GrpcFeatureServer(FeatureLookups lookups, PushService push
     /// <summary>The status tells whether the row was taken; one that breaks a contract is in the quarantine.</summary>
     private async ValueTask<PushResponse> PushAsync(PushRequest request, GrpcCall call)
     {
-        var columns = PushedRow.ColumnsOf(request.Features, request.TypedFeatures);
-
-        // Feast answers so, and not that something is not found.
-        var source = sources.FindSource(request.StreamFeatureView)
-            ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, $"Unable to find push source '{request.StreamFeatureView}'. Name a source of the catalogue in 'stream_feature_view'.");
-        var targets = FeastPush.TargetsOf(request.To.Length == 0 ? null : request.To);
-        FeastPush.Check(columns, "the request", source, views.Views);
-        using var row = new MemoryStream(PushedRow.Write(request.Features, request.TypedFeatures, source), writable: false);
+        var (source, targets) = messages.TargetOf(request);
+        using var row = new MemoryStream(messages.LineOf(request, source), writable: false);
         var result = await pushes.PushAsync(new Ingestion.Pushes.PushRequest { Source = source.Name, Content = row, Targets = targets }, call.CancellationToken).ConfigureAwait(false);
         call.AddTrailer(PushTrailer, FormattableString.Invariant($"read={result.Read}, accepted={result.Accepted}, quarantined={result.Quarantined}"));
         return new PushResponse { Status = result.Accepted == result.Read };
