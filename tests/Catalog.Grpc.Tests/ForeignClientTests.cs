@@ -2,7 +2,7 @@ using Catalog.Grpc.Tests.Support;
 
 namespace Catalog.Grpc.Tests;
 
-/// <summary>Python's grpcio, with its own health and reflection clients, against the server.</summary>
+/// <summary>Python's grpcio, with its own health and reflection clients, and npm's @grpc/grpc-js against the server.</summary>
 public sealed class ForeignClientTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -22,6 +22,23 @@ public sealed class ForeignClientTests
         await using var server = await EchoServer.StartAsync();
 
         var output = await PythonClient.RunAsync(part, server.Address, Token);
+
+        Assert.Equal("ok", output);
+    }
+
+    [Theory]
+    [InlineData("unary")]
+    [InlineData("streams")]
+    [InlineData("errors")]
+    [InlineData("deadline")]
+    [InlineData("cancel")]
+    [InlineData("gzip")]
+    [InlineData("large")]
+    public async Task GrpcJs_AnyCall_BehavesAsWithItsOwnServer(string part)
+    {
+        await using var server = await EchoServer.StartAsync();
+
+        var output = await NodeClient.RunAsync(part, server.Address, Token);
 
         Assert.Equal("ok", output);
     }
