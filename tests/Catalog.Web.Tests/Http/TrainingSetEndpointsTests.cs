@@ -209,7 +209,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"features": ["profile:spend"]}""", "There are no entity rows")]
     [InlineData("""{"features": ["profile:spend"], "rows": []}""", "There are no entity rows")]
-    [InlineData("""{"features": ["profile:spend"], "rows": [1]}""", "has no column 'event_timestamp'")]
+    [InlineData("""{"features": ["profile:spend"], "rows": [1]}""", "it has no objects with members")]
     [InlineData("""{"features": ["profile:spend"], "rows": [{"a": 1}], "asKnownAt": "soon"}""", "'soon'")]
     [InlineData("""{"features": ["profile:spend"], "rows": [{"a": 1}], "format": "xlsx"}""", "'xlsx'")]
     [InlineData("""{"feature": ["profile:spend"], "rows": [{"a": 1}]}""", "'feature'")]
