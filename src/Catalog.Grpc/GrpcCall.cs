@@ -20,8 +20,9 @@ public sealed class GrpcCall
     /// <summary>Names the connection that the call came by, as long as this process runs. A client makes its calls by one connection until that breaks.</summary>
     public string ConnectionId => _context.Connection.Id;
 
-    /// <summary>What the caller sent beside its messages.</summary>
-    public IHeaderDictionary Metadata => _context.Request.Headers;
+    /// <summary>What the caller sent beside its messages under a name; null when nothing, values of one name joined by commas.</summary>
+    /// <param name="name">The name; case does not count.</param>
+    public string? FindMetadata(string name) => _context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>What is sent after the last message, beside the status. Names in lower case.</summary>
     /// <param name="name">The name.</param>

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from catalog_client import CatalogClient
-from conftest import SECOND
+from conftest import NOW, SECOND
 from server import CatalogServer
 
 grpc = pytest.importorskip("grpc", reason="grpcio is not in this environment")
@@ -124,7 +124,7 @@ def push_stream(channel: Any, rows: list[Any], key: str | None = None) -> Any:
 
 
 def test_streamed_pushes_are_taken_together(client: CatalogClient, channel: Any) -> None:
-    row = {"branch": "north", "bought_at": SECOND.isoformat(), "product": "nut"}
+    row = {"branch": "north", "bought_at": NOW.isoformat(), "product": "nut"}
     rows = [PushRequest(features={**row, "customer_id": str(customer)}, stream_feature_view="purchases" if customer == 300 else "", to="online_and_offline") for customer in range(300, 400)]
     rows[1].features["amount"] = "-1"
 

@@ -37,8 +37,8 @@ internal sealed class PushStreams(PushService pushes, FeastPushes messages) : IG
         var writing = WriteAsync(rows, first, source, pipe.Writer, ending.Token);
         try
         {
-            var key = call.Metadata[KeyName].ToString();
-            var push = new Ingestion.Pushes.PushRequest { Source = source.Name, Content = pipe.Reader.AsStream(leaveOpen: true), Targets = targets, IdempotencyKey = key.Length == 0 ? null : key };
+            var key = call.FindMetadata(KeyName);
+            var push = new Ingestion.Pushes.PushRequest { Source = source.Name, Content = pipe.Reader.AsStream(leaveOpen: true), Targets = targets, IdempotencyKey = string.IsNullOrEmpty(key) ? null : key };
             return SummaryOf(await pushes.PushAsync(push, call.CancellationToken).ConfigureAwait(false));
         }
         finally

@@ -23,21 +23,56 @@ internal sealed class TrainingSetErasure(
     {
         await foreach (var set in ListCompleteAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!files.Has(set.Id))
+            var found = await UnlessRemovedAsync<(TrainingSet, long?, string?)?>(set, () => FindAsync(set, joinKeys, given, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (found is { } place)
             {
-                yield return (set, null, "Its files lie with another process. Delete it, or erase through that process again.");
-            }
-            else if (files.FindManifest(set.Id) is not { } manifest)
-            {
-                yield return (set, null, "It was made before manifests were kept, so it is not known which columns are keys. Delete it.");
-            }
-            else if (KeysOf(manifest, joinKeys, given) is { Count: > 0 } keys)
-            {
-                var rows = await engine.CountAsync(files.ResultOf(set.Id), keys, cancellationToken).ConfigureAwait(false);
-                yield return (set, Math.Max(rows, await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) ? 1 : 0), null);
+                yield return place;
             }
         }
     }
+
+    /// <summary>What it has of the entity; null when it has none of the keys.</summary>
+    private async Task<(TrainingSet Set, long? Rows, string? Note)?> FindAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, CancellationToken cancellationToken)
+    {
+        if (!files.Has(set.Id))
+        {
+            return await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) ? null : (set, null, "Its files lie with another process. Delete it, or erase through that process again.");
+        }
+
+        if (files.FindManifest(set.Id) is not { } manifest)
+        {
+            return await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) ? null : (set, null, "It was made before manifests were kept, so it is not known which columns are keys. Delete it.");
+        }
+
+        if (KeysOf(manifest, joinKeys, given) is not { Count: > 0 } keys)
+        {
+            return null;
+        }
+
+        var rows = await engine.CountAsync(files.ResultOf(set.Id), keys, cancellationToken).ConfigureAwait(false);
+        return (set, Math.Max(rows, await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) ? 1 : 0), null);
+    }
+
+    /// <summary>Works on a set that anybody may delete or replace meanwhile: its record goes first, then its files, and with them all rows of the entity.</summary>
+    /// <returns>What the work gives; the default when the set is gone.</returns>
+    private async Task<T?> UnlessRemovedAsync<T>(TrainingSet set, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FeatureStoreException or IOException)
+        {
+            if (await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false))
+            {
+                return default;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<bool> IsRemovedAsync(TrainingSet set, CancellationToken cancellationToken) => await store.FindAsync(set.Id, cancellationToken).ConfigureAwait(false) is null;
 
     /// <summary>Erases, once those that are being built are complete: they may have read rows of the entity before these were erased.</summary>
     internal async Task EraseAsync(IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
@@ -55,15 +90,20 @@ internal sealed class TrainingSetErasure(
                 else if (rows > 0)
                 {
                     changed = true;
-                    await EraseAsync(set, joinKeys, given, book, cancellationToken).ConfigureAwait(false);
+                    await UnlessRemovedAsync(set, () => EraseAsync(set, joinKeys, given, book, cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private async Task EraseAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
+    /// <returns>Whether the set was still there.</returns>
+    private async Task<bool> EraseAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
     {
-        var manifest = files.FindManifest(set.Id)!; // It was found a moment ago, and only the deletion of the set removes it.
+        if (files.FindManifest(set.Id) is not { } manifest)
+        {
+            return false;
+        }
+
         var keys = KeysOf(manifest, joinKeys, given);
         var result = files.ResultOf(set.Id);
         var frameColumns = files.FindFrame(set.Id) is { } frame
@@ -103,6 +143,7 @@ internal sealed class TrainingSetErasure(
             cancellationToken).ConfigureAwait(false);
         files.WriteManifest(set.Id, described);
         await store.SaveAsync(set with { RowCount = rows, ByteCount = described.Result.ByteCount }, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>The columns of the frame come first in the result, in the types that a rebuild reads them as; so the frame is made of these, as Parquet, whatever it was.</summary>

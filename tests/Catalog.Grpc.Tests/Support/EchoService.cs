@@ -38,7 +38,7 @@ internal sealed class EchoService : IGrpcService
                 await WaitAsync(call.CancellationToken);
                 break;
             case "!metadata":
-                call.AddTrailer("seen", call.Metadata["who"].ToString());
+                call.AddTrailer("seen", call.FindMetadata("who") ?? string.Empty);
                 break;
         }
 

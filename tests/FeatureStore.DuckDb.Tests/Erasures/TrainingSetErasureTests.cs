@@ -47,6 +47,34 @@ public sealed class TrainingSetErasureTests
     }
 
     [Fact]
+    public async Task Erase_WhileTrainingSetsAreDeleted_LooksIntoThoseThatAreLeft()
+    {
+        await using var fixture = await FilledAsync();
+        string[] names = [.. Enumerable.Range(0, 30).Select(static i => $"set-{i:00}")];
+        foreach (var name in names)
+        {
+            await BuildAsync(fixture, name);
+        }
+
+        var deleting = Task.Run(
+            async () =>
+            {
+                foreach (var name in names.Where(static name => name != "set-20"))
+                {
+                    await fixture.Get<TrainingSetService>().DeleteAsync(name, Token);
+                }
+            },
+            Token);
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        await deleting;
+
+        var places = erasure.Places.Where(static place => place.Kind == ErasedPlaceKind.TrainingSet).ToList();
+        Assert.All(places, static place => Assert.Equal(ErasureOutcome.Erased, place.Outcome));
+        Assert.Contains(places, static place => place is { Name: "set-20", Count: 3 });
+        Assert.Equal(["set-20"], (await fixture.Get<TrainingSetService>().ListAsync(null, 100, Token)).Select(static set => set.Name));
+    }
+
+    [Fact]
     public async Task Erase_TrainingSetOfAnyPastTime_FindsNulls()
     {
         await using var fixture = await FilledAsync();
