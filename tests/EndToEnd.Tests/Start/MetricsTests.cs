@@ -31,7 +31,7 @@ public sealed partial class MetricsTests(SampleCatalog samples)
     public async Task Metrics_AreThoseOfTheirPage()
     {
         var written = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"), Token)).Split('\n')
-            .Where(static line => line.StartsWith("| `catalog_", StringComparison.Ordinal)).SelectMany(static line => Documented().Matches(line.Split('|')[1]))
+            .Where(static line => line.StartsWith("| `catalog_", StringComparison.Ordinal) || line.StartsWith("| `feast_", StringComparison.Ordinal)).SelectMany(static line => Documented().Matches(line.Split('|')[1]))
             .Select(static match => match.Groups[1].Value).ToList();
         var text = await samples.Catalog.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
 
