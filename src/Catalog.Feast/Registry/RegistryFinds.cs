@@ -9,29 +9,29 @@ internal static class RegistryFinds
     private const string NoView = "FeatureViewNotFoundException";
 
     internal static Proto.Entity Entity(string name, FeastRegistry.State state)
-        => Find(state.Message.Entities, entity => entity.Spec.Name == name) ?? throw NotFound("EntityNotFoundException", "Entity", name, state.Project);
+        => state.Message.Entities.FirstOrDefault(entity => entity.Spec.Name == name) ?? throw NotFound("EntityNotFoundException", "Entity", name, state.Project);
 
     internal static Proto.DataSource DataSource(string name, FeastRegistry.State state)
-        => Find(state.Message.DataSources, source => source.Name == name) ?? throw NotFound("DataSourceObjectNotFoundException", "Data source", name, state.Project);
+        => state.Message.DataSources.FirstOrDefault(source => source.Name == name) ?? throw NotFound("DataSourceObjectNotFoundException", "Data source", name, state.Project);
 
     /// <summary>Also a stream feature view, as one without aggregations.</summary>
-    internal static Proto.FeatureView View(string name, FeastRegistry.State state) => Find(state.Message.FeatureViews, view => view.Spec.Name == name)
+    internal static Proto.FeatureView View(string name, FeastRegistry.State state) => state.Message.FeatureViews.FirstOrDefault(view => view.Spec.Name == name)
         ?? (state.Set.FindView(name) is { } view && state.Has(view.Domain) ? RegistryMessages.Of(view, state.Set, state.Project) : throw NotFound(NoView, "Feature view", name, state.Project));
 
     internal static Proto.StreamFeatureView StreamView(string name, FeastRegistry.State state)
-        => Find(state.Message.StreamFeatureViews, view => view.Spec.Name == name) ?? throw NotFound(NoView, "Feature view", name, state.Project);
+        => state.Message.StreamFeatureViews.FirstOrDefault(view => view.Spec.Name == name) ?? throw NotFound(NoView, "Feature view", name, state.Project);
 
     internal static Proto.OnDemandFeatureView OnDemandView(string name, FeastRegistry.State state)
-        => Find(state.Message.OnDemandFeatureViews, view => view.Spec.Name == name) ?? throw NotFound("OnDemandFeatureViewNotFoundException", "On demand feature view", name, state.Project);
+        => state.Message.OnDemandFeatureViews.FirstOrDefault(view => view.Spec.Name == name) ?? throw NotFound("OnDemandFeatureViewNotFoundException", "On demand feature view", name, state.Project);
 
     internal static GetAnyFeatureViewResponse AnyView(string name, FeastRegistry.State state)
     {
         var view = new AnyFeatureView();
-        if (Find(state.Message.StreamFeatureViews, found => found.Spec.Name == name) is { } stream)
+        if (state.Message.StreamFeatureViews.FirstOrDefault(found => found.Spec.Name == name) is { } stream)
         {
             view.StreamFeatureView = stream;
         }
-        else if (Find(state.Message.OnDemandFeatureViews, found => found.Spec.Name == name) is { } onDemand)
+        else if (state.Message.OnDemandFeatureViews.FirstOrDefault(found => found.Spec.Name == name) is { } onDemand)
         {
             view.OnDemandFeatureView = onDemand;
         }
@@ -44,7 +44,7 @@ internal static class RegistryFinds
     }
 
     internal static Proto.FeatureService Service(string name, FeastRegistry.State state)
-        => Find(state.Message.FeatureServices, service => service.Spec.Name == name) ?? throw NotFound("FeatureServiceNotFoundException", "Feature service", name, state.Project);
+        => state.Message.FeatureServices.FirstOrDefault(service => service.Spec.Name == name) ?? throw NotFound("FeatureServiceNotFoundException", "Feature service", name, state.Project);
 
     internal static Proto.LabelView LabelView(string name, FeastRegistry.State state) => throw NotFound(NoView, "Feature view", name, state.Project);
 
@@ -53,10 +53,6 @@ internal static class RegistryFinds
     internal static Proto.ValidationReference ValidationReference(string name, FeastRegistry.State state) => throw NotFound("ValidationReferenceNotFound", "Validation reference", name, state.Project);
 
     internal static Proto.Permission Permission(string name, FeastRegistry.State state) => throw NotFound("PermissionObjectNotFoundException", "Permission", name, state.Project);
-
-    private static T? Find<T>(IEnumerable<T> all, Func<T, bool> isIt)
-        where T : class
-        => all.FirstOrDefault(isIt);
 
     private static Grpc.GrpcException NotFound(string exception, string words, string name, string project)
         => RegistryErrors.NotFound(exception, $"{words} {name} does not exist in project {project}");

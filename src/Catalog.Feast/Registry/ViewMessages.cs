@@ -1,6 +1,7 @@
 using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.Model;
+using Google.Protobuf.Collections;
 using Ingestion.Model;
 using Proto = Catalog.Feast.Messages.Core;
 using ProtoDuration = Google.Protobuf.WellKnownTypes.Duration;
@@ -34,10 +35,7 @@ internal static class ViewMessages
             Offline = view.Offline,
             Version = Newest,
         };
-        spec.Entities.AddRange(EntityMessages.NamesOf(view));
-        spec.EntityColumns.AddRange(EntityMessages.ColumnsOf(view));
-        spec.Features.AddRange(view.Features.Select(Of));
-        CommonMessages.AddTo(spec.Tags, view.Tags, view.Domain);
+        Fill(view, spec.Entities, spec.EntityColumns, spec.Features, spec.Tags);
         return new Proto.FeatureView { Spec = spec, Meta = MetaOf(view, changed) };
     }
 
@@ -56,11 +54,8 @@ internal static class ViewMessages
             Online = view.Online,
             Version = Newest,
         };
-        spec.Entities.AddRange(EntityMessages.NamesOf(view));
-        spec.EntityColumns.AddRange(EntityMessages.ColumnsOf(view));
-        spec.Features.AddRange(view.Features.Select(Of));
+        Fill(view, spec.Entities, spec.EntityColumns, spec.Features, spec.Tags);
         spec.Aggregations.AddRange(view.Features.Where(static feature => feature.Aggregation is not null).Select(static feature => Of(feature.Name, feature.Aggregation!))); // As was asked.
-        CommonMessages.AddTo(spec.Tags, view.Tags, view.Domain);
         return new Proto.StreamFeatureView { Spec = spec, Meta = MetaOf(view, changed) };
     }
 
@@ -74,6 +69,15 @@ internal static class ViewMessages
         }
 
         return column;
+    }
+
+    /// <summary>What views of both kinds have, whose messages have no type in common.</summary>
+    private static void Fill(FeatureView view, RepeatedField<string> entities, RepeatedField<Proto.FeatureSpecV2> entityColumns, RepeatedField<Proto.FeatureSpecV2> features, MapField<string, string> tags)
+    {
+        entities.AddRange(EntityMessages.NamesOf(view));
+        entityColumns.AddRange(EntityMessages.ColumnsOf(view));
+        features.AddRange(view.Features.Select(Of));
+        CommonMessages.AddTo(tags, view.Tags, view.Domain);
     }
 
     private static IEnumerable<(string Name, string Value)> Origin(Feature feature)
