@@ -18,43 +18,41 @@ internal static class ParquetSchema
     internal static TableSchema Read(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
         var schema = TableSchema.Read(connection, Sql.ReadParquet(path), $"The Parquet file '{name}'", cancellationToken);
-        var names = ReadNames(connection, path, cancellationToken);
+        var (names, tooWide) = ReadStored(connection, path, cancellationToken);
 
         // DuckDB renames a column without a name, and one whose name differs from another's in case only, which would give the file other columns than it has.
-        if (schema.Columns.FirstOrDefault(column => !names.Contains(column.Name)) is { } renamed)
+        if (schema.Columns.FirstOrDefault(read => !names.Contains(read.Name)) is { } renamed)
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.InvalidEntityFrame, $"The Parquet file '{name}' cannot be read: {WhyRenamed(connection, path, renamed.Name, cancellationToken)}");
         }
 
-        CheckDecimals(connection, path, name, cancellationToken);
-        return schema;
-    }
-
-    private static void CheckDecimals(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
-    {
-        using var reader = connection.Query(FormattableString.Invariant($"SELECT name, precision FROM parquet_schema({Sql.Text(path)}) WHERE precision > {MostDigits}"), cancellationToken);
-        if (reader.ReadChunk(out var chunk) && chunk.RowCount > 0)
+        if (tooWide is { } column)
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.InvalidEntityFrame,
-                $"The Parquet file '{name}' cannot be read: its column '{chunk[0].GetString(0)}' is a decimal of {chunk[1].Data<long>()[0]} digits, and those of more than {MostDigits} are not read. Write it as text, or with fewer digits.");
+                $"The Parquet file '{name}' cannot be read: its column '{column.Name}' is a decimal of {column.Digits} digits, and those of more than {MostDigits} are not read. Write it as text, or with fewer digits.");
         }
+
+        return schema;
     }
 
-    private static HashSet<string> ReadNames(DuckDbConnection connection, string path, CancellationToken cancellationToken)
+    /// <summary>The names in the file itself, and the first decimal that has too many digits.</summary>
+    private static (HashSet<string> Names, (string Name, long Digits)? TooWide) ReadStored(DuckDbConnection connection, string path, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = connection.Query($"SELECT name FROM parquet_schema({Sql.Text(path)})", cancellationToken);
+        (string, long)? tooWide = null;
+        using var reader = connection.Query($"SELECT name, coalesce(precision, 0) FROM parquet_schema({Sql.Text(path)})", cancellationToken);
         while (reader.ReadChunk(out var chunk))
         {
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 names.Add(chunk[0].GetString(row));
+                tooWide ??= chunk[1].GetInt64(row) is > MostDigits and var digits ? (chunk[0].GetString(row), digits) : null;
             }
         }
 
-        return names;
+        return (names, tooWide);
     }
 
     private static string WhyRenamed(DuckDbConnection connection, string path, string renamed, CancellationToken cancellationToken)
