@@ -78,13 +78,13 @@ run_suite() {
 
 # Two suites at a time; the ones that drive whole processes and a browser want the machine for themselves and run last.
 alone=()
+[ -z "$sdk" ] || run_sdk_suite "$filter_text" &
 for project in "${projects[@]}"; do
   case $project in EndToEnd.Tests) alone+=("$project"); continue ;; esac
   while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
   run_suite "$project" &
 done
 wait
-[ -z "$sdk" ] || { run_sdk_suite "$filter_text" & wait; }
 for project in "${alone[@]}"; do run_suite "$project" & wait; done
 
 report_total "${projects[@]}" ${sdk:+"$sdk_suite"}

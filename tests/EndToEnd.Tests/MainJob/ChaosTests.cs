@@ -13,7 +13,7 @@ public sealed class ChaosTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Disturbances => int.TryParse(Environment.GetEnvironmentVariable("CATALOG_CHAOS"), CultureInfo.InvariantCulture, out var count) ? count : 5;
+    internal static int Disturbances => int.TryParse(Environment.GetEnvironmentVariable("CATALOG_CHAOS"), CultureInfo.InvariantCulture, out var count) ? count : 5;
 
     [Fact]
     public async Task Ingest_EverythingFailsNowAndThen_EndsAsIfNothingHad()

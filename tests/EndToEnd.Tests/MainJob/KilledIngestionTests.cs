@@ -7,10 +7,12 @@ namespace EndToEnd.Tests.MainJob;
 /// <summary>
 /// The process is killed at random moments while it ingests and writes its stores, and started again each time. In the end everything it keeps must be what a run without interruption
 /// keeps: row by row and value by value. Only arrival times may differ, and with Kafka sequences, which have gaps where appends were called off. With other engines than the
-/// embedded ones Redis and Kafka are killed in between, too.
+/// embedded ones Redis and Kafka are killed in between, too. <c>CATALOG_CHAOS</c> raises how often.
 /// </summary>
-public sealed class KilledIngestionTests
+public abstract class KilledIngestionTests(Engines engines)
 {
+    private static int Kills => Math.Max(8, ChaosTests.Disturbances);
+
     private const string Source = "loyalty-transactions";
 
     // Small batches and chunks make many boundaries to die between.
@@ -26,11 +28,8 @@ public sealed class KilledIngestionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(Engines.Embedded, 24)]
-    [InlineData(Engines.Redis, 8)]
-    [InlineData(Engines.All, 8)]
-    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened(Engines engines, int kills)
+    [Fact]
+    public async Task Ingest_KilledManyTimes_EndsAsIfNothingHadHappened()
     {
         await using var servers = await EngineServers.StartAsync(engines);
         var path = Path.Combine(Repository.Root, "samples", "loyalty", "data", "online_retail_2011-10-01_2011-12-09.csv.gz");
@@ -39,7 +38,7 @@ public sealed class KilledIngestionTests
         var lines = ReadLines(path);
 
         var (expected, duration) = await IngestAsync(calm, path, lines);
-        await IngestWithKillsAsync(stormy, servers, path, duration, kills);
+        await IngestWithKillsAsync(stormy, servers, path, duration);
         if (servers.Redis is { } redis)
         {
             // An empty server is filled again from the log.
@@ -72,7 +71,7 @@ public sealed class KilledIngestionTests
         return (await ReadStateAsync(data, lines), duration);
     }
 
-    private static async Task IngestWithKillsAsync(Place data, EngineServers servers, string path, TimeSpan duration, int kills)
+    private static async Task IngestWithKillsAsync(Place data, EngineServers servers, string path, TimeSpan duration)
     {
         var random = new Random(20261127);
         var killed = 0;
@@ -83,7 +82,7 @@ public sealed class KilledIngestionTests
             await DieAsync(first);
         }
 
-        while (killed < kills)
+        while (killed < Kills)
         {
             // Sometimes before it is ready, sometimes deep in the work.
             await using var catalog = CatalogProcess.Launch(data.Path, samples: false, data.Settings);
@@ -98,7 +97,7 @@ public sealed class KilledIngestionTests
 
         async Task DieAsync(CatalogProcess catalog)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 4 * duration.TotalMilliseconds / kills), Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 4 * duration.TotalMilliseconds / Kills), Token);
             await catalog.KillAsync();
             killed++;
         }
@@ -209,3 +208,12 @@ public sealed class KilledIngestionTests
     private sealed record IngestedState(
         string Run, List<string> Quarantine, IReadOnlyDictionary<string, List<string>> Rows, List<string> Customers, List<string> Products);
 }
+
+/// <inheritdoc/>
+public sealed class KilledEmbeddedIngestionTests() : KilledIngestionTests(Engines.Embedded);
+
+/// <inheritdoc/>
+public sealed class KilledRedisIngestionTests() : KilledIngestionTests(Engines.Redis);
+
+/// <inheritdoc/>
+public sealed class KilledSharedIngestionTests() : KilledIngestionTests(Engines.All);
