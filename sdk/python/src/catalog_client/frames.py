@@ -135,7 +135,11 @@ def _write_pandas(frame: pandas.DataFrame, folder: str) -> FrameFile:
     try:
         table = pa.Table.from_pandas(frame, preserve_index=False)
     except pa.ArrowException as error:
-        raise TypeError(f"The entity frame has values that are not of one type in a column: {error}") from error
+        raise TypeError(f"The entity frame has values that are not of one type in a column. {'. '.join(str(part) for part in error.args)}") from error
+    except OverflowError as error:
+        raise ValueError(f"The entity frame has a whole number of more than 64 bits. Make its column text: frame[name].astype(str). {error}") from error
+    except UnicodeEncodeError as error:
+        raise ValueError(f"The entity frame has text that is no Unicode, such as half of a surrogate pair: {error.object!r}. Replace it, or leave it out.") from error
     return _write_arrow(table, folder)
 
 

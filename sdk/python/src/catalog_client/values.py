@@ -57,7 +57,10 @@ def time_text(value: datetime) -> str:
     """RFC 3339 in UTC, or without an offset where the value has no zone."""
     if value.tzinfo is None or value.utcoffset() is None:
         return value.isoformat()
-    return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    try:
+        return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    except OverflowError as error:
+        raise ValueError(f"The time {value.isoformat()} does not lie in the years 1 to 9999 in UTC.") from error
 
 
 def reader_of(type_name: str) -> Callable[[str], Any]:
