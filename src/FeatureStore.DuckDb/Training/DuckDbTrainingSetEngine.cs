@@ -9,7 +9,6 @@ namespace FeatureStore.DuckDb.Training;
 /// <summary>Point-in-time joins: DuckDB reads, sorts, spills and writes; <see cref="PointInTimeSweep"/> decides.</summary>
 internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrainingSetEngine
 {
-    private const int LongestReason = 600;
 
     /// <summary>Memory of one join's sweep, beside DuckDB's own. A frame that needs more is taken in slices, each reading the history again.</summary>
     internal long SweepMemoryBytes { get; init; } = database.MemoryLimitBytes / 4;
@@ -104,19 +103,13 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         }
         catch (DuckDbException exception)
         {
-            // What follows the first empty line is advice on options that nobody here can set.
-            var reason = exception.Message.Split("\nPossible", 2)[0].Split("\n\n", 2)[0].ReplaceLineEndings(" ").Replace(Path.GetFullPath(frame.Path), frame.Name, StringComparison.Ordinal);
-            throw FrameSource.Invalid(frame.Name, $"DuckDB says: {Shorten(reason)}");
+            throw FrameSource.Invalid(frame.Name, FrameReasons.Of(exception.Message, Path.GetFullPath(frame.Path), frame.Name));
         }
         catch (InvalidDataException exception)
         {
             throw FrameSource.Invalid(frame.Name, $"it is no whole gzip. {exception.Message} Compress it again.");
         }
     }
-
-    /// <summary>Leaves out the middle, where DuckDB quotes a line however long it is; what is wrong stands at one end or the other.</summary>
-    private static string Shorten(string reason)
-        => reason.Length <= LongestReason ? reason : $"{reason[..(LongestReason / 2)]} … {reason[^(LongestReason / 2)..].TrimEnd()}";
 
     private static void CheckNames(TrainingJoin join)
     {

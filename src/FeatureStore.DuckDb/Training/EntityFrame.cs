@@ -131,7 +131,11 @@ internal sealed class EntityFrame
     private void CheckTimes(DuckDbConnection connection, CancellationToken cancellationToken)
     {
         ThrowForRow(
-            connection, "t IS NULL", _timeColumn, "is no timestamp. Give text such as 2011-12-09T12:50:00Z; without an offset it is taken as UTC.", cancellationToken);
+            connection,
+            string.Create(CultureInfo.InvariantCulture, $"t IS NULL OR t NOT BETWEEN {Instant.MinValue.UnixMicroseconds} AND {Instant.MaxValue.UnixMicroseconds}"),
+            _timeColumn,
+            "is no timestamp of the years 1 to 9999. Give text such as 2011-12-09T12:50:00Z; without an offset it is taken as UTC.",
+            cancellationToken);
         using var reader = connection.Query($"SELECT min(t), max(t) FROM {Table}", cancellationToken);
         if (reader.ReadChunk(out var chunk))
         {

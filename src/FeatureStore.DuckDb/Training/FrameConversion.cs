@@ -6,13 +6,19 @@ namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
 /// Expressions that turn a column of an entity frame into the type of a join key or request value, or into a time. They give null for a value that does not fit, never
-/// another value: <c>17850.6</c> and the text <c>17850.0</c> are no whole numbers here.
+/// another value: <c>17850.6</c> is no whole number here. The text <c>17850.0</c> is one, since pandas writes a column of whole numbers with a missing one in that way.
 /// </summary>
 internal static class FrameConversion
 {
     private const string LargestWholeDouble = "9007199254740992";
 
     private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*";
+    private const string WholeNumber = @"\s*[+-]?[0-9]+(\.0*)?\s*";
+
+    // DuckDB's cast also takes 'epoch', 'infinity', eras and offsets that no place on Earth has.
+    private const string Time =
+        @"\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?\s*([Zz]|UTC|[+-](0?[0-9]|1[0-8])(:?[0-5][0-9]){0,2})?\s*";
+
     private const string NoNumber = @"\s*[+-]?(?i:nan|infinity)\s*";
 
     /// <summary>The column as <paramref name="target"/>; null when no value of such a column could ever fit.</summary>
@@ -31,16 +37,16 @@ internal static class FrameConversion
     /// <summary>The column as microseconds since 1970 in UTC, cut towards the past; null when it holds no times. Text without an offset is UTC.</summary>
     internal static string? ToMicroseconds(string column, DuckDbColumnType stored) => stored.Id switch
     {
-        DuckDbType.VarChar => $"epoch_us(TRY_CAST({column} AS TIMESTAMPTZ))",
-        DuckDbType.TimestampNanoseconds => $"(epoch_ns({column}) - (epoch_ns({column}) % 1000 + 1000) % 1000) // 1000",
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{Time}') THEN epoch_us(TRY_CAST({column} AS TIMESTAMPTZ)) END",
+        DuckDbType.TimestampNanoseconds => $"CASE WHEN isfinite({column}) THEN (epoch_ns({column}) - (epoch_ns({column}) % 1000 + 1000) % 1000) // 1000 END",
         DuckDbType.Timestamp or DuckDbType.TimestampTz or DuckDbType.TimestampSeconds or DuckDbType.TimestampMilliseconds or DuckDbType.Date
-            => $"epoch_us({column})",
+            => $"CASE WHEN isfinite({column}) THEN epoch_us({column}) END",
         _ => null,
     };
 
     private static string? ToWholeNumber(string type, string column, DuckDbType stored) => stored switch
     {
-        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '\\s*[+-]?[0-9]+\\s*') THEN TRY_CAST({column} AS {type}) END",
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{WholeNumber}') THEN TRY_CAST(split_part({column}, '.', 1) AS {type}) END",
         DuckDbType.Float or DuckDbType.Double
             => $"CASE WHEN {column} = trunc({column}) AND abs({column}) <= {LargestWholeDouble} THEN TRY_CAST({column} AS {type}) END",
         DuckDbType.Decimal => $"CASE WHEN {column} = trunc({column}) THEN TRY_CAST({column} AS {type}) END",
