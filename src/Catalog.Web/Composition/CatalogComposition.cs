@@ -70,7 +70,7 @@ internal static class CatalogComposition
         services.AddFeastRegistry(configuration[$"{RedisOnlineStoreOptions.Section}:{nameof(RedisOnlineStoreOptions.Project)}"] ?? new RedisOnlineStoreOptions().Project); // The name by which it is known on Redis, too.
         services.AddProblems();
         services.AddDoors();
-        services.AddOpenApi(static options => options.AddSchemaTransformer(ApiSchemas.DescribeTextAsync).AddDocumentTransformer(static (document, _, _) =>
+        services.AddOpenApi(static options => options.AddSchemaTransformer(ApiSchemas.DescribeAsync).AddOperationTransformer(ApiOperations.DescribeAsync).AddDocumentTransformer(static (document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("Catalog", "v1");
             document.Info.Description = "Data products, contracts, features and their lineage: what the portal and the command line use, too.";

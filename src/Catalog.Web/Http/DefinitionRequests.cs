@@ -98,9 +98,9 @@ internal static class DefinitionRequests
         {
             return await request.ReadFormAsync(cancellationToken);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw Refuse($"The form cannot be read: {exception.Message}");
+            throw Refuse(MediaTypes.DescribeUnreadable(exception));
         }
     }
 

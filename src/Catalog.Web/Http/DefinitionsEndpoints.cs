@@ -12,9 +12,9 @@ internal static class DefinitionsEndpoints
     internal static void MapDefinitions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/definitions").WithTags("Definitions");
-        group.MapPost("/plan", PlanAsync).WithName("PlanDefinitions").WithSummary("States what applying files would change. Changes nothing.");
-        group.MapPost("/apply", ApplyAsync).WithName("ApplyDefinitions").WithSummary("Puts files in force, all of them or none.");
-        group.MapPost("/validate", ValidateAsync).WithMetadata(new FreeParameters("path")).WithName("ValidateDefinition").WithSummary("Finds what is wrong with one file as it is being written.");
+        group.MapPost("/plan", PlanAsync).TakesJson<ChangeBody>().TakesForm("file").WithName("PlanDefinitions").WithSummary("States what applying files would change. Changes nothing.");
+        group.MapPost("/apply", ApplyAsync).TakesJson<ChangeBody>().TakesForm("file").WithName("ApplyDefinitions").WithSummary("Puts files in force, all of them or none.");
+        group.MapPost("/validate", ValidateAsync).TakesJson<FileBody>().TakesContent("application/yaml").WithMetadata(new FreeParameters("path")).WithName("ValidateDefinition").WithSummary("Finds what is wrong with one file as it is being written.");
         group.MapGet("/", List).WithName("ListDefinitions").WithSummary("Lists the definitions in force by kind, then name.");
         group.MapGet("/{kind}/{name}", Get).WithName("GetDefinition").WithSummary("Shows one definition: its text, typed, and who refers to whom.");
         group.MapGet("/{kind}/{name}/versions", ListVersionsAsync).WithName("ListDefinitionVersions").WithSummary("Lists the versions of a definition, newest first.");

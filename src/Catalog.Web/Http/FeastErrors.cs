@@ -89,3 +89,6 @@ internal static class FeastErrors
         return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
     }
 }
+
+/// <summary>Marks doors that refuse in the words of Feast's server.</summary>
+internal sealed record FeastDoor;

@@ -46,7 +46,7 @@ internal static class FileRequests
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw new BadHttpRequestException($"The form cannot be read: {exception.Message}", exception);
+            throw new BadHttpRequestException(MediaTypes.DescribeUnreadable(exception), exception);
         }
     }
 

@@ -16,6 +16,6 @@ internal static class HealthEndpoints
 
     private static Ok Live() => TypedResults.Ok();
 
-    private static Results<Ok, StatusCodeHttpResult> Ready(Readiness readiness)
-        => readiness.IsReady ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    private static Results<Ok, ProblemHttpResult> Ready(Readiness readiness) => readiness.IsReady ? TypedResults.Ok() : TypedResults.Problem(Problems.Of(
+        "starting", StatusCodes.Status503ServiceUnavailable, "The process is starting: it opens its stores and loads the definitions. Ask again in a moment; what keeps it is in its log."));
 }

@@ -13,8 +13,8 @@ internal static class LineageEndpoints
     internal static void MapLineage(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Lineage");
-        group.MapPost("/lineage", PostAsync).WithName("PostLineage").WithSummary("Takes one OpenLineage event, plain or gzip.");
-        group.MapPost("/lineage/batch", PostBatchAsync).WithName("PostLineageBatch").WithSummary("Takes an array of OpenLineage events; refuses single ones.");
+        group.MapPost("/lineage", PostAsync).TakesJson(ApiShapes.AnyObject).WithName("PostLineage").WithSummary("Takes one OpenLineage event, plain or gzip.");
+        group.MapPost("/lineage/batch", PostBatchAsync).TakesJson(ApiShapes.List(ApiShapes.AnyObject)).WithName("PostLineageBatch").WithSummary("Takes an array of OpenLineage events; refuses single ones.");
         group.MapGet("/lineage", GetAsync).WithName("GetLineage").WithSummary("Shows what a dataset or job comes from and what depends on it.");
         group.MapGet("/namespaces", ListNamespacesAsync).WithName("ListNamespaces").WithSummary("Lists namespaces of datasets and jobs.");
         group.MapGet("/namespaces/{space}/datasets", ListDatasetsAsync).WithName("ListDatasets").WithSummary("Lists the datasets of a namespace.");

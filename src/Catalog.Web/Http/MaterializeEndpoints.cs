@@ -4,6 +4,7 @@ using Catalog.Core.Values;
 using Catalog.Web.Metrics;
 using Catalog.Web.Queries;
 using Ingestion;
+using Microsoft.OpenApi;
 
 namespace Catalog.Web.Http;
 
@@ -17,14 +18,20 @@ internal static class MaterializeEndpoints
     private const string IncrementalRoute = "/materialize-incremental";
     private const int MaxBodyBytes = 1 << 20;
 
+    private static OpenApiSchema Names => ApiShapes.List(ApiShapes.Text);
+
     internal static void MapMaterialize(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Route, MaterializeAsync).WithTags("Serving").DisableAntiforgery().WithName("Materialize")
+        routes.MapPost(Route, MaterializeAsync).WithMetadata(new FeastDoor())
+            .TakesJson(ApiShapes.Object([], ("feature_views", Names), ("start_ts", ApiShapes.Time), ("end_ts", ApiShapes.Time), ("disable_event_timestamp", ApiShapes.Flag)))
+            .WithTags("Serving").DisableAntiforgery().WithName("Materialize")
             .WithSummary("Waits until everything in the log is in the stores of the views, in the shape of Feast's feature server.")
             .WithDescription(
                 "`feature_views` (all when absent), `start_ts`, `end_ts`. Views are written as events arrive, whatever the range. `?async=true` does not wait; it is refused with 409 while this process waits for one of the views, "
                 + "unless `?force=true` is given.");
-        routes.MapPost(IncrementalRoute, MaterializeIncrementalAsync).WithTags("Serving").DisableAntiforgery().WithName("MaterializeIncremental")
+        routes.MapPost(IncrementalRoute, MaterializeIncrementalAsync).WithMetadata(new FeastDoor())
+            .TakesJson(ApiShapes.Object(["end_ts"], ("feature_views", Names), ("end_ts", ApiShapes.Time)))
+            .WithTags("Serving").DisableAntiforgery().WithName("MaterializeIncremental")
             .WithSummary("As `/materialize`, without a start.");
     }
 

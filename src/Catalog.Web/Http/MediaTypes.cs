@@ -8,7 +8,13 @@ internal static partial class MediaTypes
 {
     internal const string Json = "application/json";
 
-    private const string Form = "multipart/form-data";
+    internal const string Form = "multipart/form-data";
+
+    internal const string Problem = "application/problem+json";
+
+    internal const string JsonLines = "application/x-ndjson";
+
+    internal const string Bytes = "application/octet-stream";
 
     /// <summary>The refusal.</summary>
     /// <param name="type">What was sent; null or empty: nothing was said.</param>
@@ -24,6 +30,11 @@ internal static partial class MediaTypes
         var match = NoJson().Match(message);
         return match.Success ? Describe(match.Groups["type"].Value, Json) : message;
     }
+
+    /// <summary>The words for a form that cannot be read.</summary>
+    internal static string DescribeUnreadable(Exception exception) => exception.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal)
+        ? "The form is cut off: it ends before the boundary that closes it. Send the whole of it, with '--' after the last boundary."
+        : $"The form cannot be read: {exception.Message}";
 
     /// <summary>Whether the body is a form of parts.</summary>
     internal static bool IsForm(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,8 @@ internal static class OnlineFeaturesEndpoints
     private const string Route = "/get-online-features";
 
     internal static void MapOnlineFeatures(this IEndpointRouteBuilder routes)
-        => routes.MapPost(Route, GetAsync)
+        => routes.MapPost(Route, GetAsync).WithMetadata(new FeastDoor())
+            .TakesJson(ApiShapes.Object(["entities"], ("features", ApiShapes.List(ApiShapes.Text)), ("feature_service", ApiShapes.Text), ("entities", ApiShapes.Columns), ("full_feature_names", ApiShapes.Flag)))
             .WithName("GetOnlineFeatures")
             .WithTags("Serving")
             .WithSummary("Looks features up by entity, in the shape of Feast's feature server.")

@@ -12,6 +12,6 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var (problem, http) = (context.ProblemDetails, context.HttpContext);
         problem.Status ??= http.Response.StatusCode;
         problem.Extensions.TryAdd("traceId", Activity.Current?.Id ?? http.TraceIdentifier);
-        return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", http.RequestAborted));
+        return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, MediaTypes.Problem, http.RequestAborted));
     }
 }

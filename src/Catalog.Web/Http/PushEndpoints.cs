@@ -21,12 +21,14 @@ internal static class PushEndpoints
 
     internal static void MapPushes(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/sources/{name}/events", PushAsync).WithTags("Sources").DisableAntiforgery().WithName("PushEvents")
+        routes.MapPost("/api/v1/sources/{name}/events", PushAsync).TakesContent(MediaTypes.JsonLines).WithTags("Sources").DisableAntiforgery().WithName("PushEvents")
             .WithSummary("Takes events as JSON lines, plain or gzip, with the names of the source's columns.")
             .WithDescription(
                 "Answers once every event is durable, in the log or in the quarantine. With the header `Idempotency-Key` the same body sent again appends nothing and gets the first answer "
                 + "with `duplicate: true`. 429 with `Retry-After` when the writers of the source's views are too far behind.");
-        routes.MapPost(FeastRoute, PushFrameAsync).WithTags("Serving").DisableAntiforgery().WithName("Push")
+        routes.MapPost(FeastRoute, PushFrameAsync).WithMetadata(new FeastDoor())
+            .TakesJson(ApiShapes.Object(["push_source_name", "df"], ("push_source_name", ApiShapes.Text), ("df", ApiShapes.Columns), ("to", ApiShapes.Text), ("allow_registry_cache", ApiShapes.Flag)))
+            .WithTags("Serving").DisableAntiforgery().WithName("Push")
             .WithSummary("Takes rows by columns, in the shape of Feast's feature server.")
             .WithDescription(
                 "`push_source_name` is a source, `df` has its columns by name, `to` is `online` (the default), `offline` or `online_and_offline`. The body of the answer is empty; "

@@ -20,11 +20,11 @@ internal static class QuarantineEndpoints
         group.MapGet("/export", ExportAsync).WithName("ExportQuarantine").WithSummary("Streams refused events, oldest first.")
             .WithDescription("`format=ndjson` (the default) writes one JSON object a line, the bytes in base64; `format=raw` writes the records alone.");
         var source = routes.MapGroup("/api/v1/sources/{name}/quarantine").WithTags("Quarantine").DisableAntiforgery();
-        source.MapPost("/dismiss", DismissAsync).Accepts<QuarantineSelection>("application/json", "*/*")
+        source.MapPost("/dismiss", DismissAsync).TakesJson<QuarantineSelection>()
             .WithName("DismissQuarantined").WithSummary("Marks open events of a source as not wanted. They are kept, and can no longer be replayed.");
-        source.MapPost("/replay", ReplayAsync).Accepts<QuarantineSelection>("application/json", "*/*")
+        source.MapPost("/replay", ReplayAsync).TakesJson<QuarantineSelection>()
             .WithName("ReplayQuarantined").WithSummary("Sends open events of a source through the checks of the contract now in force, in the background.");
-        source.MapPost("/try", TryAsync).Accepts<QuarantineSelection>("application/json", "*/*")
+        source.MapPost("/try", TryAsync).TakesJson<QuarantineSelection>()
             .WithName("TryQuarantined").WithSummary("Says what a replay of the events in `ids` would do. Writes nothing.");
     }
 

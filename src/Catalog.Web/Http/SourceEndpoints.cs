@@ -14,7 +14,7 @@ internal static class SourceEndpoints
     {
         var group = routes.MapGroup(Route).WithTags("Sources").DisableAntiforgery();
         group.MapGet("/", ListAsync).WithName("ListSources").WithSummary("Lists the sources with what is in them.");
-        group.MapPost("/{name}/files", TakeFileAsync).WithName("IngestFile")
+        group.MapPost("/{name}/files", TakeFileAsync).TakesContent(MediaTypes.Bytes).TakesForm("file").WithName("IngestFile")
             .WithSummary("Takes a file and ingests it in the background.")
             .WithDescription(
                 "The body is the file, plain or gzip, or a form with the one part `file`. `name` is its name for people, `force` ingests content again that was ingested before. "

@@ -16,7 +16,7 @@ internal static class TrainingSetEndpoints
     internal static void MapTrainingSets(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Route).WithTags("Training sets").DisableAntiforgery();
-        group.MapPost("/", CreateAsync).WithName("CreateTrainingSet")
+        group.MapPost("/", CreateAsync).TakesForm<TrainingSetSpec>("frame", "spec").TakesJson<TrainingSetSpec>().WithName("CreateTrainingSet")
             .WithSummary("Builds a training set in the background.")
             .WithDescription(
                 "A form with the parts `frame` (a file: .csv, .csv.gz, .parquet, .json or .ndjson) and `spec` (JSON), or JSON alone with the entity rows in `rows`. "
@@ -72,13 +72,14 @@ internal static class TrainingSetEndpoints
         TrainingSetService sets, string name, int? rows, CancellationToken cancellationToken)
     {
         var count = QueryValues.ReadCount(nameof(rows), rows, standard: 20, most: 1000);
-        return TypedResults.Ok(TrainingSetAnswers.Of(await sets.PreviewAsync(name, count, cancellationToken)));
+        return TypedResults.Ok(TrainingSetAnswers.Of(await sets.PreviewAsync(await NameOfAsync(sets, name, cancellationToken), count, cancellationToken)));
     }
 
     private static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> DownloadAsync(
         HttpContext context, TrainingSetService sets, string name, string? format, string? split, CancellationToken cancellationToken)
     {
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        name = await NameOfAsync(sets, name, cancellationToken);
         var chosen = TrainingSetFormats.Read(format) ?? TrainingSetFormats.Accepted(context.Request) ?? (await sets.FindAsync(name, cancellationToken))?.Definition.Format;
         var file = string.IsNullOrEmpty(split) ? name : $"{name}-{split}";
         split = string.IsNullOrEmpty(split) ? null : split;
@@ -112,13 +113,13 @@ internal static class TrainingSetEndpoints
     private static PushStreamHttpResult Send(string name, TrainingSetFormat format, Func<Stream, Task> write)
         => TypedResults.Stream(write, TrainingSetFormats.MediaTypeOf(format), TrainingSetFormats.FileNameOf(name, format));
 
-    private static async Task<Ok<TrainingSetManifest>> GetManifestAsync(TrainingSetManifests manifests, string name, CancellationToken cancellationToken)
-        => TypedResults.Ok(await manifests.GetAsync(name, cancellationToken));
+    private static async Task<Ok<TrainingSetManifest>> GetManifestAsync(TrainingSetManifests manifests, TrainingSetService sets, string name, CancellationToken cancellationToken)
+        => TypedResults.Ok(await manifests.GetAsync(await NameOfAsync(sets, name, cancellationToken), cancellationToken));
 
     private static async Task<Accepted<TrainingSetAnswer>> RebuildAsync(
-        TrainingSetManifests manifests, string name, TrainingSetRebuildSpec? spec, CancellationToken cancellationToken)
+        TrainingSetManifests manifests, TrainingSetService sets, string name, TrainingSetRebuildSpec? spec, CancellationToken cancellationToken)
     {
-        var set = await manifests.RebuildAsync(name, spec?.Name, spec?.Overwrite ?? false, spec?.RequestedBy, cancellationToken);
+        var set = await manifests.RebuildAsync(await NameOfAsync(sets, name, cancellationToken), spec?.Name, spec?.Overwrite ?? false, spec?.RequestedBy, cancellationToken);
         return TypedResults.Accepted($"{Route}/{set.Id}", TrainingSetAnswers.Of(set));
     }
 
@@ -138,7 +139,11 @@ internal static class TrainingSetEndpoints
 
     private static async Task<NoContent> DeleteAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
     {
-        await sets.DeleteAsync(name, cancellationToken);
+        await sets.DeleteAsync(await NameOfAsync(sets, name, cancellationToken), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    /// <summary>The name of a training set that is given by name or by id.</summary>
+    private static async Task<string> NameOfAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
+        => Guid.TryParse(name, out var id) && await sets.FindAsync(id, cancellationToken) is { } set ? set.Name : name;
 }

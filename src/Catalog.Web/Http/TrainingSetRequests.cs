@@ -46,7 +46,7 @@ internal static class TrainingSetRequests
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw Refuse($"The form cannot be read: {exception.Message}");
+            throw Refuse(MediaTypes.DescribeUnreadable(exception));
         }
     }
 
@@ -74,6 +74,11 @@ internal static class TrainingSetRequests
             }
 
             var request = ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold."));
+            if (spec.Rows is not null)
+            {
+                throw Refuse($"The part '{SpecPart}' of the form has entity rows in 'rows'. In a form they are the file of the part '{FramePart}'; leave 'rows' out, or send '{SpecPart}' alone as application/json.");
+            }
+
             var received = new ReceivedTrainingSet(
                 request, frame is null && request.Definition.Range is null ? throw Refuse($"The form has no part '{FramePart}' with the entity frame, and its part '{SpecPart}' no 'range'.") : frame);
             complete = true;

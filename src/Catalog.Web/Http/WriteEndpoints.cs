@@ -12,7 +12,9 @@ internal static class WriteEndpoints
     private const string FiguresHeader = "Catalog-Write";
 
     internal static void MapWrites(this IEndpointRouteBuilder routes)
-        => routes.MapPost(Route, WriteAsync).WithTags("Serving").DisableAntiforgery().WithName("WriteToOnlineStore")
+        => routes.MapPost(Route, WriteAsync).WithMetadata(new FeastDoor())
+            .TakesJson(ApiShapes.Object(["feature_view_name", "df"], ("feature_view_name", ApiShapes.Text), ("df", ApiShapes.Columns), ("allow_registry_cache", ApiShapes.Flag)))
+            .WithTags("Serving").DisableAntiforgery().WithName("WriteToOnlineStore")
             .WithSummary("Takes rows of a feature view into the online store, past the event log, in the shape of Feast's feature server.")
             .WithDescription(
                 "`feature_view_name`, and in `df` by columns: the join keys, the event time (under its name in the source, or as `event_timestamp`) and all features. A row replaces an older one only. Training sets do not have such rows, "

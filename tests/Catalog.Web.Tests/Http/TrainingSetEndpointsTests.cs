@@ -233,10 +233,14 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         cut.Headers.Remove("Content-Type");
         cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
 
-        foreach (var form in new HttpContent[] { noFrame, noSpec, twice, cut })
+        using var rows = new MultipartFormDataContent { { new StringContent("""{"features": ["profile:spend"], "rows": [{"customer_id": 1}]}"""), "spec" }, { new StringContent(Frame), "frame", "frame.csv" } };
+
+        foreach (var (form, words) in new (HttpContent, string)[]
+            { (noFrame, "no part 'frame'"), (noSpec, "no part 'spec'"), (twice, "a part 'spec' too many"), (cut, "The form is cut off"), (rows, "leave 'rows' out") })
         {
             var problem = await TrainingSetServer.ReadAsync(await Http.PostAsync("training-sets", form, Token), HttpStatusCode.BadRequest);
             Assert.Equal("invalid-request", (string?)problem["code"]);
+            Assert.Contains(words, (string?)problem["detail"], StringComparison.Ordinal);
         }
     }
 
@@ -283,7 +287,11 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal(["three", "two", "one"], first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(static set => (string?)set!["name"]));
         Assert.Null(second["next"]);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await Http.DeleteAsync("training-sets/two", Token)).StatusCode);
+        var id = (string?)(await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/two", Token), HttpStatusCode.OK))["id"];
+        Assert.Equal(4, (await TrainingSetServer.ReadAsync(await Http.GetAsync($"training-sets/{id}/preview", Token), HttpStatusCode.OK))["rows"]!.AsArray().Count);
+        Assert.Equal("two", (string?)(await TrainingSetServer.ReadAsync(await Http.GetAsync($"training-sets/{id}/manifest", Token), HttpStatusCode.OK))["name"]);
+        Assert.Equal(await Http.GetStringAsync("training-sets/two/download?format=csv", Token), await Http.GetStringAsync($"training-sets/{id}/download?format=csv", Token));
+        Assert.Equal(HttpStatusCode.NoContent, (await Http.DeleteAsync($"training-sets/{id}", Token)).StatusCode);
         await TrainingSetServer.ReadAsync(await Http.DeleteAsync("training-sets/two", Token), HttpStatusCode.NotFound);
         await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets/two", Token), HttpStatusCode.NotFound);
         await TrainingSetServer.ReadAsync(await Http.GetAsync("training-sets?limit=0", Token), HttpStatusCode.BadRequest);
