@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Catalog.Cli.CommandLine;
 using Catalog.Cli.Features;
 using Catalog.Cli.Server;
@@ -11,8 +12,23 @@ internal sealed class ErasuresVerb : Verb
 {
     private readonly Argument<Guid?> _id = FlagValues.Id("erasure", "The erasure whose receipt is shown; without it all are listed.");
 
+    private readonly Option<string?> _state = FlagValues.Word("--state", "Only erasures in this state.", "STATE", "queued", "running", "completed", "failed");
+    private readonly Option<string?> _joinKey = new("--join-key") { Description = "Only erasures of entities with this join key, alone or among others.", HelpName = "NAME" };
+    private readonly Option<string?> _entity = new("--entity") { Description = "Only erasures of one entity: the hash that its erasures show.", HelpName = "HASH" };
+
     internal ErasuresVerb()
-        : base("erasures", "List erasures, or show the receipt of one.") => Arguments.Add(_id);
+        : base("erasures", "List erasures, or show the receipt of one.")
+    {
+        Arguments.Add(_id);
+        foreach (var option in Filters)
+        {
+            Options.Add(option);
+        }
+
+        Check(Validate);
+    }
+
+    private Option[] Filters => [_state, _joinKey, _entity];
 
     internal override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -23,8 +39,17 @@ internal sealed class ErasuresVerb : Verb
             return ExitCode.Done;
         }
 
-        var page = await context.Api.GetAsync(EraseVerb.Route, cancellationToken);
+        var route = new Query(EraseVerb.Route).Add("state", context.Value(_state)).Add("key", context.Value(_joinKey)).Add("entity", context.Value(_entity));
+        var page = await context.Api.GetAsync(route.ToString(), cancellationToken);
         context.Output.Show(page, console => ErasureReport.Write(console, page.To<ErasurePageAnswer>()));
         return ExitCode.Done;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_id) is not null && Filters.FirstOrDefault(filter => result.GetResult(filter) is { Implicit: false }) is { } filter)
+        {
+            result.AddError($"{filter.Name} belongs to the list, not to one ID.");
+        }
     }
 }

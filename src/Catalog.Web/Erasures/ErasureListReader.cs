@@ -13,12 +13,13 @@ internal sealed class ErasureListReader(ErasureService erasures)
     /// <param name="cancellationToken">Cancels the reading.</param>
     internal async Task<ErasureList> ReadAsync(ErasureFilter filter, Guid? before, CancellationToken cancellationToken)
     {
-        var counts = await erasures.CountAsync(cancellationToken);
+        var counts = await erasures.CountAsync(filter.Entity, cancellationToken);
         var page = await erasures.ListAsync(filter, before, PageSize + 1, cancellationToken);
+        var all = filter.Entity is null ? counts : await erasures.CountAsync(entity: null, cancellationToken);
         return new ErasureList(
             [.. page.Take(PageSize)],
             page.Count > PageSize ? page[PageSize - 1].Id : null,
-            counts.Sum(static count => count.Number),
+            all.Sum(static count => count.Number),
             [.. counts.Where(count => HasKey(count, filter.JoinKey)).GroupBy(static count => count.State, static count => count.Number).Select(static group => (group.Key, group.Sum()))],
             [.. counts.Where(count => filter.State is null || count.State == filter.State).SelectMany(static count => count.JoinKeys.Select(key => (Key: key, count.Number)))
                 .GroupBy(static count => count.Key, static count => count.Number, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).Select(static group => (group.Key, group.Sum()))],
@@ -32,7 +33,7 @@ internal sealed class ErasureListReader(ErasureService erasures)
 /// <param name="Erasures">Those of the page, newest first.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 /// <param name="All">How many there are.</param>
-/// <param name="States">How many there are in each state, with the join key of the filter.</param>
+/// <param name="States">How many there are in each state, with the join key and of the entity of the filter.</param>
 /// <param name="JoinKeys">How many there are of each join key, in the state of the filter; one of several keys counts for each.</param>
 /// <param name="Found">How many fit the filter.</param>
 internal sealed record ErasureList(

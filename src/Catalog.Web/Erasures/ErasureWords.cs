@@ -22,8 +22,15 @@ internal static class ErasureWords
     internal static string NewHrefOf(string? entity = null) => Addresses.Of(ListHref + "/new", ("entity", entity));
 
     /// <summary>The list, narrowed.</summary>
-    internal static string ListHrefOf(string? joinKey, ErasureState? state = null, Guid? before = null)
-        => Addresses.Of(ListHref, ("key", joinKey), ("state", state?.ToString().ToLowerInvariant()), ("before", before?.ToString()));
+    internal static string ListHrefOf(ErasureFilter filter, Guid? before = null)
+        => Addresses.Of(ListHref, ("key", filter.JoinKey), ("state", filter.State?.ToString().ToLowerInvariant()), ("entity", filter.Entity), ("before", before?.ToString()));
+
+    /// <summary>Reads the fingerprint of an entity, in letters of either case.</summary>
+    internal static bool TryReadFingerprint(string? text, out string fingerprint)
+    {
+        fingerprint = text?.Trim().ToLowerInvariant() ?? string.Empty;
+        return fingerprint.Length == Erasure.FingerprintLength && fingerprint.All(char.IsAsciiHexDigitLower);
+    }
 
     internal static string StateOf(ErasureState state) => state switch
     {

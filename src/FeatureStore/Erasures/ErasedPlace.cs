@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace FeatureStore.Erasures;
 
-/// <summary>One place that an erasure looked at, and what became of it. Holds no value of the entity.</summary>
+/// <summary>One place that an erasure looked into, and what became of it. Holds no value of the entity.</summary>
 public sealed record ErasedPlace
 {
     /// <summary>What kind of place it is.</summary>
@@ -12,13 +14,13 @@ public sealed record ErasedPlace
     /// <summary>What was done.</summary>
     public required ErasureOutcome Outcome { get; init; }
 
-    /// <summary>Rows of the entity: rows of a file, keys of the online store, events of a log; null where they were not counted.</summary>
+    /// <summary>Rows of the entity: rows of a file, keys of the online store, events of a log; 0 where there was none, null where they were not counted.</summary>
     public long? Count { get; init; }
 
     /// <summary>Partition of the event log; null where there is none.</summary>
     public int? Partition { get; init; }
 
-    /// <summary>The file that held the rows; null where the place is no file.</summary>
+    /// <summary>The file that held the rows; null where the place is no file, and for all files of a view version that held none.</summary>
     public string? File { get; init; }
 
     /// <summary>SHA-256 of that file in hexadecimal.</summary>
@@ -35,6 +37,13 @@ public sealed record ErasedPlace
 
     /// <summary>Whether it was written down before it was done, by a process that has not yet told of its end.</summary>
     public bool IsPending { get; init; }
+
+    /// <summary>Whether nothing of the entity was in it.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => this is { Outcome: ErasureOutcome.Erased, Count: 0 };
+
+    /// <summary>A place that has nothing of the entity.</summary>
+    internal static ErasedPlace Empty(ErasedPlaceKind kind, string name, string? note = null) => new() { Kind = kind, Name = name, Outcome = ErasureOutcome.Erased, Count = 0, Note = note };
 }
 
 /// <summary>Kinds of places that hold what is known of an entity.</summary>

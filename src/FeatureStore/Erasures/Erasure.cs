@@ -6,6 +6,9 @@ namespace FeatureStore.Erasures;
 /// <summary>The record of one erasure, which becomes its receipt.</summary>
 public sealed record Erasure
 {
+    /// <summary>Characters of a <see cref="Fingerprint"/>.</summary>
+    public const int FingerprintLength = 16;
+
     /// <summary>Id, a version 7 UUID; also that of its run.</summary>
     public required Guid Id { get; init; }
 

@@ -49,5 +49,14 @@ internal sealed class ErasureBook(Erasure erasure, IErasureStore store)
         return SaveAsync(cancellationToken);
     }
 
+    /// <summary>Puts down places that were looked into and have nothing of the entity, in the stead of what stood there of that from an earlier look. What was removed from a place of the same name stays.</summary>
+    internal Task PassAsync(IEnumerable<ErasedPlace> empty, CancellationToken cancellationToken)
+    {
+        var passed = empty.ToList();
+        _places.RemoveAll(other => other.IsEmpty && passed.Exists(place => place.Kind == other.Kind && place.Name == other.Name));
+        _places.AddRange(passed);
+        return SaveAsync(cancellationToken);
+    }
+
     private Task SaveAsync(CancellationToken cancellationToken) => store.SaveAsync(Erasure, cancellationToken);
 }

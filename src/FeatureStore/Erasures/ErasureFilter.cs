@@ -8,6 +8,9 @@ public sealed record ErasureFilter
 
     /// <summary>Only those with this join key, alone or among others; null: with any.</summary>
     public string? JoinKey { get; init; }
+
+    /// <summary>Only those of the entity with this <see cref="Erasure.Fingerprint"/>, in lower case; null: of any.</summary>
+    public string? Entity { get; init; }
 }
 
 /// <summary>How many erasures there are of a kind.</summary>

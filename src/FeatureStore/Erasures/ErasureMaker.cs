@@ -51,7 +51,7 @@ internal sealed class ErasureMaker(ErasureWork work, IErasureStore store, IRunJo
     private static Dictionary<string, long> FiguresOf(Erasure erasure) => new()
     {
         ["places"] = erasure.Places.Count,
-        ["files"] = erasure.Places.Count(static place => place is { Kind: ErasedPlaceKind.OfflineFile, Outcome: ErasureOutcome.Erased }),
+        ["files"] = erasure.Places.Count(static place => place is { Kind: ErasedPlaceKind.OfflineFile, Outcome: ErasureOutcome.Erased, File: not null }),
         ["rows"] = erasure.Places.Where(static place => place is { Kind: ErasedPlaceKind.OfflineFile or ErasedPlaceKind.Online, Outcome: ErasureOutcome.Erased }).Sum(static place => place.Count ?? 0),
     };
 }

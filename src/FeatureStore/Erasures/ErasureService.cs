@@ -34,7 +34,7 @@ public sealed class ErasureService
             Id = Guid.CreateVersion7(_clock.GetUtcNow()),
             State = ErasureState.Queued,
             JoinKeys = joinKeys,
-            Fingerprint = digest[..16],
+            Fingerprint = digest[..Erasure.FingerprintLength],
             Values = [.. values.Select(static value => value.ToString())],
             IsForever = request.Forever,
             CreatedAt = Instant.Now(_clock),
@@ -91,8 +91,8 @@ public sealed class ErasureService
     /// <summary>Erasures, newest first; those whose id is smaller than <paramref name="before"/> where it is given.</summary>
     public Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken) => _store.ListAsync(filter, before, count, cancellationToken);
 
-    /// <summary>How many erasures there are by state and join keys, in no order.</summary>
-    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
+    /// <summary>How many erasures there are by state and join keys, in no order; those of the entity with the fingerprint <paramref name="entity"/> where it is given.</summary>
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(string? entity, CancellationToken cancellationToken) => _store.CountAsync(entity, cancellationToken);
 
     /// <summary>The join keys, sorted, and their values in the types of the entities.</summary>
     private (string[] JoinKeys, Value[] Values) Check(ErasureRequest request)

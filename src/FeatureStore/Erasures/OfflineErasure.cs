@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureStore.Materialization;
 using FeatureStore.Ports;
 using FeatureStore.TrainingSets;
@@ -48,6 +49,26 @@ internal sealed class OfflineErasure(IErasureEngine engine, IOfflineManifest man
         foreach (var place in doubtful)
         {
             await book.ReplaceAsync(place, touched.Contains(place.Partition ?? 0) ? null : place with { IsPending = false }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await PassAsync(target, clean, book, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts down how many files had no row of the entity, where any had none or there was none at all. Those that took the place of others are not counted.</summary>
+    private static async Task PassAsync(ErasureTarget target, HashSet<string> clean, ErasureBook book, CancellationToken cancellationToken)
+    {
+        if (!target.View.Offline)
+        {
+            return;
+        }
+
+        var name = target.View.Id.ToString();
+        var changed = book.Of(ErasedPlaceKind.OfflineFile, name).Where(static place => place.File is not null).ToList();
+        clean.ExceptWith(changed.Select(static place => place.NewFile).OfType<string>());
+        if (clean.Count > 0 || changed.Count == 0)
+        {
+            var note = clean.Count switch { 0 => "No file has rows.", 1 => "1 file was searched.", var count => string.Create(CultureInfo.InvariantCulture, $"{count} files were searched.") };
+            await book.PassAsync([ErasedPlace.Empty(ErasedPlaceKind.OfflineFile, name, note)], cancellationToken).ConfigureAwait(false);
         }
     }
 

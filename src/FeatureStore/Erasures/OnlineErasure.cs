@@ -64,6 +64,23 @@ internal sealed class OnlineErasure(IOnlineStore store, IOneSidedKeys? oneSided)
 
             await ForgetOneSidedAsync(target, book, cancellationToken).ConfigureAwait(false);
         }
+
+        await book.PassAsync(targets.SelectMany(target => EmptyOf(target, book)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The places of a view version that were looked into and had nothing.</summary>
+    private IEnumerable<ErasedPlace> EmptyOf(ErasureTarget target, ErasureBook book)
+    {
+        var name = target.View.Id.ToString();
+        if (target.View.Online && book.Of(ErasedPlaceKind.Online, name).All(static place => place.IsEmpty))
+        {
+            yield return ErasedPlace.Empty(ErasedPlaceKind.Online, name);
+        }
+
+        if (oneSided is not null && book.Of(ErasedPlaceKind.OneSidedKeys, name).All(static place => place.IsEmpty))
+        {
+            yield return ErasedPlace.Empty(ErasedPlaceKind.OneSidedKeys, name);
+        }
     }
 
     /// <summary>Puts down what each view has, and gives the keys.</summary>

@@ -92,6 +92,10 @@ internal sealed class TrainingSetErasure(
                     changed = true;
                     await UnlessRemovedAsync(set, () => EraseAsync(set, joinKeys, given, book, cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
+                else if (book.Of(ErasedPlaceKind.TrainingSet, set.Name).Count == 0)
+                {
+                    await book.PassAsync([ErasedPlace.Empty(ErasedPlaceKind.TrainingSet, set.Name)], cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }

@@ -32,7 +32,9 @@ public interface IErasureStore
     Task<IReadOnlyList<Erasure>> ListAsync(ErasureFilter filter, Guid? before, int count, CancellationToken cancellationToken);
 
     /// <summary>How many erasures there are by state and join keys, in no order; what there is none of is absent.</summary>
-    Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken);
+    /// <param name="entity">Only those of the entity with this fingerprint; null: of any.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<ErasureCount>> CountAsync(string? entity, CancellationToken cancellationToken);
 
     /// <summary>Erasures that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Erasure>> ListUnfinishedAsync(CancellationToken cancellationToken);

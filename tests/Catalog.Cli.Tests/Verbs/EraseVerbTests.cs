@@ -87,9 +87,19 @@ public sealed class EraseVerbTests
     [Fact]
     public async Task Erasures_List_HasALineForEach()
     {
-        await using var fake = await FakeServer.StartAsync(context => FakeServer.AnswerJsonAsync(context, $$"""{"items": [{{Erasure("completed")}}], "next": null}"""));
+        var asked = new List<string?>();
+        await using var fake = await FakeServer.StartAsync(context =>
+        {
+            asked.Add(context.Request.QueryString.Value);
+            return FakeServer.AnswerJsonAsync(context, $$"""{"items": [{{Erasure("completed")}}], "next": null}""");
+        });
 
         var listed = (await new Command { Server = fake.Address }.RunAsync("erasures")).MustSucceed();
+        (await new Command { Server = fake.Address }.RunAsync("erasures", "--state", "completed", "--join-key", "customer_id", "--entity", "abcdef")).MustSucceed();
+        var both = (await new Command { Server = fake.Address }.RunAsync("erasures", Id, "--entity", "abcdef")).MustEndWith(2);
+
+        Assert.Equal(["", "?state=completed&key=customer_id&entity=abcdef"], asked);
+        Assert.Contains("--entity belongs to the list, not to one ID.", both.Errors, StringComparison.Ordinal);
 
         Assert.Contains(Id, listed.Output, StringComparison.Ordinal);
         Assert.Contains("abcdef", listed.Output, StringComparison.Ordinal);

@@ -17,11 +17,16 @@ public sealed class ErasurePagesTests(ErasurePagesTests.Shop shop) : IClassFixtu
         var complete = await shop.Catalogue.OpenAsync("/erasures?state=completed&key=customer");
         var failed = await shop.Catalogue.OpenAsync("/erasures?state=failed");
         var other = await shop.Catalogue.OpenAsync("/erasures?key=nobody");
+        var one = await shop.Catalogue.OpenAsync($"/erasures?entity={shop.Erased[0].Fingerprint.ToUpperInvariant()}");
+        var unknown = await shop.Catalogue.OpenAsync("/erasures?entity=0123456789abcdef");
 
         Assert.Equal(shop.Erased.Select(static erasure => $"/erasures/{erasure.Id}").Reverse(), LinksIn(all));
         Assert.Equal(LinksIn(all), LinksIn(complete));
         Assert.Contains("None of the 2", failed.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("None of the 2 of nobody", other.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal([$"/erasures/{shop.Erased[0].Id}"], LinksIn(one));
+        Assert.Equal(shop.Erased[0].Fingerprint, one.QuerySelector("#erasure-entity")!.GetAttribute("value"));
+        Assert.Contains("None of the 2 of 0123456789abcdef", unknown.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("gone", RowsIn(all, "Erasures")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("for ever", RowsIn(all, "Erasures")[0].TextContent, StringComparison.Ordinal);
     }
@@ -41,6 +46,7 @@ public sealed class ErasurePagesTests(ErasurePagesTests.Shop shop) : IClassFixtu
     [InlineData("?state=soon", "There is no state soon")]
     [InlineData("?before=yesterday", "")]
     [InlineData("?state=2", "There is no state 2")]
+    [InlineData("?entity=17850", "There is no hash of a key 17850")]
     public async Task List_AddressThatMeansNothing_IsShownAllTheSame(string query, string note)
     {
         var page = await shop.Catalogue.OpenAsync("/erasures" + query);
@@ -56,13 +62,17 @@ public sealed class ErasurePagesTests(ErasurePagesTests.Shop shop) : IClassFixtu
         var page = await shop.Catalogue.OpenAsync($"/erasures/{erasure.Id}");
 
         var removed = RowsIn(page, "Removed");
-        Assert.Equal(erasure.Places.Count(static place => place.Outcome == ErasureOutcome.Erased), removed.Count);
+        Assert.Equal(erasure.Places.Count(static place => place is { Outcome: ErasureOutcome.Erased, IsEmpty: false }), removed.Count);
         foreach (var place in erasure.Places.Where(static place => place.NewSha256 is not null))
         {
             Assert.Contains(removed, row => row.QuerySelector($"[data-copy='{place.Sha256}']") is not null && row.QuerySelector($"[data-copy='{place.NewSha256}']") is not null);
         }
 
         Assert.Contains(removed, static row => row.QuerySelector("a[href='/shop/views/last_line']") is not null);
+        var empty = RowsIn(page, "Looked into");
+        Assert.Equal(erasure.Places.Count(static place => place.IsEmpty), empty.Count);
+        Assert.All(empty, static row => Assert.StartsWith("0 ", row.Children[2].TextContent, StringComparison.Ordinal));
+        Assert.Equal("1", page.QuerySelector($"main .facts a[href='/erasures?entity={erasure.Fingerprint}']")!.TextContent);
         var kept = RowsIn(page, "Kept");
         Assert.Equal(erasure.Places.Where(static place => place.Outcome == ErasureOutcome.Kept).Select(static place => place.Note), kept.Select(static row => row.Children[3].TextContent));
         Assert.Equal("–", kept.Single(static row => row.TextContent.StartsWith("Backups", StringComparison.Ordinal)).Children[2].TextContent);
@@ -83,6 +93,17 @@ public sealed class ErasurePagesTests(ErasurePagesTests.Shop shop) : IClassFixtu
     [Fact]
     public async Task Page_NoSuchErasure_IsNotFound()
         => Assert.Equal(HttpStatusCode.NotFound, (await shop.Catalogue.TryOpenAsync("/erasures/0197aaaa-0000-7000-8000-000000000005")).Status);
+
+    [Fact]
+    public async Task Page_ErasureOfNothing_TellsEachPlaceThatWasLookedInto()
+    {
+        var page = await shop.Catalogue.OpenAsync($"/erasures/{shop.Erased[1].Id}");
+
+        Assert.Contains("Nothing of the entity was in the stores", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var empty = RowsIn(page, "Looked into").Select(static row => row.TextContent).ToList();
+        Assert.Contains(empty, static row => row.Contains("Online store", StringComparison.Ordinal) && row.Contains("last_line@1", StringComparison.Ordinal));
+        Assert.Contains(empty, static row => row.Contains("Offline files", StringComparison.Ordinal) && row.Contains("searched", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("", false)]

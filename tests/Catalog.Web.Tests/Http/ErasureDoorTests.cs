@@ -41,8 +41,20 @@ public sealed class ErasureDoorTests : DoorTest
         await Server.IngestAsync(IngestionServer.Header + "1,2200-01-01T10:00:00Z,5,cup\n", "later.csv");
         await Server.PostAsync("views/profile/flush", string.Empty);
         Assert.Equal("5", await LookUpAsync());
-        Assert.Equal((string?)asked["id"], (string?)(await Server.GetAsync("erasures"))["items"]![0]!["id"]);
+        foreach (var (filter, count) in new[] { ("", 1), ($"?entity={((string?)receipt["fingerprint"])!.ToUpperInvariant()}&state=COMPLETED&key=customer_id", 1), ("?state=failed", 0), ("?key=customer", 0), ("?entity=0123456789abcdef", 0) })
+        {
+            var items = (await Server.GetAsync("erasures" + filter))["items"]!.AsArray();
+            Assert.Equal(count, items.Count);
+            Assert.All(items, item => Assert.Equal((string?)asked["id"], (string?)item!["id"]));
+        }
     }
+
+    [Theory]
+    [InlineData("state=done", "'state' is 'done'; legal are queued, running, completed, failed.")]
+    [InlineData("entity=17850", "'entity' is no fingerprint; it must have 16 hexadecimal digits")]
+    [InlineData("limit=0", "'limit' is '0'")]
+    public async Task Get_FilterThatMeansNothing_IsRefused(string filter, string words)
+        => Assert.Contains(words, (string?)(await Server.GetAsync("erasures?" + filter, HttpStatusCode.BadRequest))["detail"], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"key": {}}""", "missing-join-key")]

@@ -30,7 +30,7 @@ public abstract class ErasureStoreConformance : IAsyncLifetime
     public async Task Nothing_IsEmpty()
     {
         Assert.Empty(await Store.ListAsync(new ErasureFilter(), before: null, 10, Token));
-        Assert.Empty(await Store.CountAsync(Token));
+        Assert.Empty(await Store.CountAsync(entity: null, Token));
         Assert.Empty(await Store.ListUnfinishedAsync(Token));
         Assert.Empty(await Store.ListTombstonesAsync(Token));
         Assert.Equal(default, await Store.GetStampAsync(Token));
@@ -125,7 +125,7 @@ public abstract class ErasureStoreConformance : IAsyncLifetime
         var all = new List<Erasure>();
         for (var i = 0; i < 40; i++)
         {
-            var erasure = await AddAsync(keys[random.Next(keys.Length)]);
+            var erasure = await AddOfAsync(random.Next(3) == 0 ? "cd" : "ab", keys[random.Next(keys.Length)]);
             if (random.Next(2) == 0)
             {
                 erasure = erasure with { State = (ErasureState)random.Next(4) };
@@ -137,17 +137,21 @@ public abstract class ErasureStoreConformance : IAsyncLifetime
 
         var newest = all.OrderByDescending(static erasure => erasure.Id).ToList();
         foreach (var filter in new ErasureState?[] { null, ErasureState.Queued, ErasureState.Completed, ErasureState.Failed }
-            .SelectMany(static _ => new[] { null, "customer_id", "customer", "customer_", "shop_id", "a%", "nobody" }, static (state, key) => new ErasureFilter { State = state, JoinKey = key }))
+            .SelectMany(static _ => new[] { null, "customer_id", "customer", "customer_", "shop_id", "a%", "nobody" }, static (state, key) => new ErasureFilter { State = state, JoinKey = key })
+            .SelectMany(static _ => new[] { null, "ab", "ef" }, static (filter, entity) => filter with { Entity = entity }))
         {
-            var expected = newest.Where(erasure => (filter.State is null || erasure.State == filter.State) && (filter.JoinKey is null || erasure.JoinKeys.Contains(filter.JoinKey))).Select(static erasure => erasure.Id).ToList();
+            var expected = newest.Where(erasure => (filter.State is null || erasure.State == filter.State) && (filter.JoinKey is null || erasure.JoinKeys.Contains(filter.JoinKey)) && (filter.Entity is null || erasure.Fingerprint == filter.Entity)).Select(static erasure => erasure.Id).ToList();
 
             Assert.Equal(expected, (await Store.ListAsync(filter, before: null, 100, Token)).Select(static erasure => erasure.Id));
             Assert.Equal(expected.Where(id => id.CompareTo(newest[9].Id) < 0).Take(3), (await Store.ListAsync(filter, newest[9].Id, 3, Token)).Select(static erasure => erasure.Id));
         }
 
-        Assert.Equal(
-            all.CountBy(static erasure => (erasure.State, string.Join('+', erasure.JoinKeys))).Select(static count => (count.Key, (long)count.Value)).Order(),
-            (await Store.CountAsync(Token)).Select(static count => ((count.State, string.Join('+', count.JoinKeys)), count.Number)).Order());
+        foreach (var entity in new[] { null, "cd", "ef" })
+        {
+            Assert.Equal(
+                all.Where(erasure => entity is null || erasure.Fingerprint == entity).CountBy(static erasure => (erasure.State, string.Join('+', erasure.JoinKeys))).Select(static count => (count.Key, (long)count.Value)).Order(),
+                (await Store.CountAsync(entity, Token)).Select(static count => ((count.State, string.Join('+', count.JoinKeys)), count.Number)).Order());
+        }
     }
 
     private static ErasedPlace Place(long count) => new()
@@ -155,14 +159,16 @@ public abstract class ErasureStoreConformance : IAsyncLifetime
         Kind = ErasedPlaceKind.OfflineFile, Name = "spend@1", Outcome = ErasureOutcome.Erased, Count = count, Partition = 0, File = "a", Sha256 = "b", NewFile = "c", NewSha256 = "d", Note = "e",
     };
 
-    private async Task<Erasure> AddAsync(params string[] joinKeys)
+    private Task<Erasure> AddAsync(params string[] joinKeys) => AddOfAsync("ab", joinKeys);
+
+    private async Task<Erasure> AddOfAsync(string fingerprint, params string[] joinKeys)
     {
         joinKeys = joinKeys.Length == 0 ? Keys : joinKeys;
         var erasure = new Erasure
         {
-            Id = Guid.CreateVersion7(), State = ErasureState.Queued, JoinKeys = joinKeys, Fingerprint = "ab", Values = ["1", "23"], CreatedAt = new Instant(5), Reason = "asked", RequestedBy = "somebody",
+            Id = Guid.CreateVersion7(), State = ErasureState.Queued, JoinKeys = joinKeys, Fingerprint = fingerprint, Values = ["1", "23"], CreatedAt = new Instant(5), Reason = "asked", RequestedBy = "somebody",
         };
-        await Store.AddAsync(erasure, new Tombstone(erasure.Id, joinKeys, "abcd", Through: null), Token);
+        await Store.AddAsync(erasure, new Tombstone(erasure.Id, joinKeys, fingerprint + "cd", Through: null), Token);
         return erasure;
     }
 }

@@ -79,17 +79,17 @@ public sealed class InMemoryErasureStore : IErasureStore
             return Task.FromResult<IReadOnlyList<Erasure>>(
             [
                 .. _erasures.Values.Reverse().Where(erasure => before is not { } last || erasure.Id.CompareTo(last) < 0)
-                    .Where(erasure => (filter.State is not { } state || erasure.State == state) && (filter.JoinKey is not { } joinKey || erasure.JoinKeys.Contains(joinKey))).Take(count),
+                    .Where(erasure => (filter.State is not { } state || erasure.State == state) && (filter.JoinKey is not { } joinKey || erasure.JoinKeys.Contains(joinKey)) && IsOf(erasure, filter.Entity)).Take(count),
             ]);
         }
     }
 
-    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(string? entity, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<ErasureCount>>(
-                [.. _erasures.Values.GroupBy(static erasure => (erasure.State, string.Join(',', erasure.JoinKeys))).Select(static group => new ErasureCount(group.Key.State, group.First().JoinKeys, group.LongCount()))]);
+                [.. _erasures.Values.Where(erasure => IsOf(erasure, entity)).GroupBy(static erasure => (erasure.State, string.Join(',', erasure.JoinKeys))).Select(static group => new ErasureCount(group.Key.State, group.First().JoinKeys, group.LongCount()))]);
         }
     }
 
@@ -108,6 +108,8 @@ public sealed class InMemoryErasureStore : IErasureStore
             return Task.FromResult<IReadOnlyList<Tombstone>>([.. _tombstones.Values]);
         }
     }
+
+    private static bool IsOf(Erasure erasure, string? entity) => entity is null || erasure.Fingerprint == entity;
 
     public Task<TombstoneStamp> GetStampAsync(CancellationToken cancellationToken)
     {

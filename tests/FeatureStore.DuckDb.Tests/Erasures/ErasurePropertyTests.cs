@@ -119,11 +119,31 @@ public sealed class ErasurePropertyTests
         var served = await Task.WhenAll(keys.Select(async key => (await fixture.ServedAsync(Pair, key)).Count(static row => row.Length > 0)));
         Assert.Equal([0, 1, 1], kept);
         Assert.Equal([0, 1, 1], served);
-        var file = erasure.Places.Single(static place => place is { Kind: ErasedPlaceKind.OfflineFile, Outcome: ErasureOutcome.Erased });
+        var file = erasure.Places.Single(static place => place is { Kind: ErasedPlaceKind.OfflineFile, Outcome: ErasureOutcome.Erased, IsEmpty: false });
         Assert.Equal(1, file.Count);
         Assert.NotEqual((file.File, file.Sha256), (file.NewFile, file.NewSha256));
         Assert.Null(erasure.Values);
         Assert.Equal(["id", "shop"], erasure.JoinKeys);
+    }
+
+    [Fact]
+    public async Task Erase_PlacesWithoutTheEntity_AreInTheReceiptWithZero()
+    {
+        await using var fixture = new ErasureFixture(Views);
+        await fixture.ArriveAsync(Views[0], LogOf(Views[0], new Random(3), fixture), 600, flush: true);
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(-5L)));
+
+        foreach (var name in Views.Select(static view => view.Id.ToString()))
+        {
+            foreach (var kind in new[] { ErasedPlaceKind.OfflineFile, ErasedPlaceKind.Online })
+            {
+                Assert.True(Assert.Single(erasure.Places, place => place.Kind == kind && place.Name == name).IsEmpty);
+            }
+        }
+
+        Assert.Matches("^[0-9]+ files? w(as|ere) searched.$", erasure.Places.Single(static place => place.Kind == ErasedPlaceKind.OfflineFile && place.Name == Views[0].Id.ToString()).Note);
+        Assert.Equal("No file has rows.", erasure.Places.Single(static place => place.Kind == ErasedPlaceKind.OfflineFile && place.Name == Views[1].Id.ToString()).Note);
     }
 
     [Fact]
@@ -141,7 +161,7 @@ public sealed class ErasurePropertyTests
         Assert.Equal(preview.Select(Told), (await fixture.Erasures.PreviewAsync(request, Token)).Select(Told));
         Assert.Empty(await fixture.Store.ListTombstonesAsync(Token));
         var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
-        Assert.Equal(preview.Select(Told).Order(), erasure.Places.Where(static place => place.Outcome == ErasureOutcome.Erased).Select(Told).Order());
+        Assert.Equal(preview.Select(Told).Order(), erasure.Places.Where(static place => place is { Outcome: ErasureOutcome.Erased, IsEmpty: false }).Select(Told).Order());
         Assert.Empty(await fixture.Erasures.PreviewAsync(request, Token));
 
         static string Told(ErasedPlace place) => $"{place.Kind} {place.Name} {place.File} {place.Count}";

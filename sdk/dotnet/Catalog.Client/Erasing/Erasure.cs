@@ -34,12 +34,12 @@ public sealed record Erasure
     public IReadOnlyList<ErasedPlace> Places { get; init; } = [];
 }
 
-/// <summary>One place that held something of an entity.</summary>
+/// <summary>One place that was looked into for an entity.</summary>
 /// <param name="Kind">What it is, such as <c>online</c>, <c>offlineFile</c>, <c>trainingSet</c> or <c>eventLog</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Outcome"><c>erased</c>, or <c>kept</c> for the reason in <paramref name="Note"/>.</param>
-/// <param name="Count">Rows of the entity in it; null where they were not counted.</param>
-/// <param name="File">The file that held them; null where it is no file.</param>
+/// <param name="Count">Rows of the entity in it, 0 where there was none; null where they were not counted.</param>
+/// <param name="File">The file that held them; null where it is no file, and for all files of a view version that held none.</param>
 /// <param name="Sha256">Its hash.</param>
 /// <param name="NewFile">The file that took its place; null where no row was left.</param>
 /// <param name="NewSha256">The hash of that.</param>

@@ -19,7 +19,7 @@ _TITLE = "Erasing an entity"
 
 @dataclass(frozen=True)
 class ErasedPlace:
-    """One place that held something of the entity."""
+    """One place that was looked into for the entity."""
 
     kind: str
     """What it is, such as ``online``, ``offlineFile``, ``trainingSet`` or ``eventLog``."""
@@ -27,9 +27,9 @@ class ErasedPlace:
     outcome: str
     """``erased``, or ``kept`` for the reason in ``note``."""
     count: int | None
-    """Rows of the entity in it; None where they were not counted."""
+    """Rows of the entity in it, 0 where there was none; None where they were not counted."""
     file: str | None = None
-    """The file that held them; None where it is no file."""
+    """The file that held them; None where it is no file, and for all files of a view version that held none."""
     sha256: str | None = None
     new_file: str | None = None
     """The file that took its place; None where no row was left."""

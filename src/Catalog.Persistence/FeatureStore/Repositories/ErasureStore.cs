@@ -72,14 +72,19 @@ internal sealed class ErasureStore(CatalogDatabase<FeatureStoreDbContext> databa
                     rows = rows.Where(row => context.Tombstones.Any(tombstone => tombstone.Erasure == row.Id && ("\n" + tombstone.JoinKeys + "\n").Contains(line)));
                 }
 
+                if (filter.Entity is { } entity)
+                {
+                    rows = rows.Where(row => context.Tombstones.Any(tombstone => tombstone.Erasure == row.Id && tombstone.Digest.StartsWith(entity)));
+                }
+
                 return Read(await rows.OrderByDescending(static row => row.Id).Take(count).Select(static row => row.Body).ToListAsync(token).ConfigureAwait(false));
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<ErasureCount>> CountAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ErasureCount>> CountAsync(string? entity, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<ErasureCount>>(
             async (context, token) => (await context.Erasures
-                .Join(context.Tombstones, static row => row.Id, static tombstone => tombstone.Erasure, static (row, tombstone) => new { row.State, tombstone.JoinKeys })
+                .Join(entity is null ? context.Tombstones : context.Tombstones.Where(tombstone => tombstone.Digest.StartsWith(entity)), static row => row.Id, static tombstone => tombstone.Erasure, static (row, tombstone) => new { row.State, tombstone.JoinKeys })
                 .GroupBy(static row => row).Select(static group => new { group.Key.State, group.Key.JoinKeys, Number = group.LongCount() })
                 .ToListAsync(token).ConfigureAwait(false)).ConvertAll(static count => new ErasureCount(count.State, count.JoinKeys.Split('\n'), count.Number)),
             cancellationToken);

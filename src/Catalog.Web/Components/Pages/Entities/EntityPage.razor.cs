@@ -56,7 +56,7 @@ public partial class EntityPage
 
         _href = DefinitionKinds.HrefOf(id, Domain);
         _trail = [new Crumb(Domain, DefinitionKinds.HrefOf(DefinitionKind.Domain, Domain)), new Crumb("Entities", "/entities")];
-        _erasures = (await Erasures.CountAsync(CancellationToken.None)).Where(count => count.JoinKeys.Contains(_entity.JoinKey)).Sum(static count => count.Number);
+        _erasures = (await Erasures.CountAsync(entity: null, CancellationToken.None)).Where(count => count.JoinKeys.Contains(_entity.JoinKey)).Sum(static count => count.Number);
         var facts = await Views.GetAllAsync(CancellationToken.None);
         var views = definitions.Views.Where(view => view.Entities.Any(entity => entity.Name == Name)).Select(static view => view.Name).ToHashSet(StringComparer.Ordinal);
         _views = [.. facts.Values.Where(view => views.Contains(view.View.Name)).OrderBy(static view => view.View.Name, StringComparer.Ordinal)];
