@@ -102,9 +102,11 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<TrainingSetFiles>(),
             provider.GetRequiredService<TrainingSetChecker>(),
             provider.GetRequiredService<TrainingSetRunner>(),
-            provider.GetRequiredService<ITableReader>(),
-            provider.GetRequiredService<IRunClaims>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new TrainingSetReader(
+            provider.GetRequiredService<ITrainingSetStore>(), provider.GetRequiredService<TrainingSetFiles>(), provider.GetRequiredService<ITableReader>()));
+        services.TryAddSingleton(static provider => new RebuildForecaster(
+            provider.GetRequiredService<TrainingSetSources>(), provider.GetRequiredService<ITrainingSetEngine>(), provider.GetRequiredService<TrainingSetFiles>()));
         services.TryAddSingleton(static provider => new TrainingSetManifests(
             provider.GetRequiredService<ITrainingSetStore>(),
             provider.GetRequiredService<TrainingSetFiles>(),

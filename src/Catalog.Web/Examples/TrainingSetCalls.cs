@@ -13,25 +13,26 @@ public static class TrainingSetCalls
 
     private static readonly JsonSerializerOptions PartOptions = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET. The entity frame, if there is one, is a file of that name where they run.</summary>
+    /// <summary>Asks for the training set and reads it: by the command line, HTTP, Python and .NET.</summary>
     /// <param name="server">Where the server is, without a slash at the end.</param>
     /// <param name="name">Name to keep it under; empty lets the server make one.</param>
     /// <param name="definition">What it is to hold.</param>
     /// <param name="overwrite">Whether one of that name is replaced.</param>
-    public static IReadOnlyList<Snippet> Make(string server, string name, TrainingSetDefinition definition, bool overwrite)
+    /// <param name="frame">The entity frame; null for a definition with a range.</param>
+    public static IReadOnlyList<Snippet> Make(string server, string name, TrainingSetDefinition definition, bool overwrite, SnippetFrame? frame)
     {
         var file = (name.Length > 0 ? name : "training-set") + ".parquet";
         var spec = SpecOf(name, definition, overwrite);
         return
         [
-            new Snippet("CLI", CodeLanguage.Shell, CommandLine(server, name, definition, overwrite, file)),
-            new Snippet("HTTP", CodeLanguage.Shell, Curl(server, name, definition, overwrite)),
+            new Snippet("CLI", CodeLanguage.Shell, frame?.LinesIn(CodeLanguage.Shell) + CommandLine(server, name, definition, overwrite, frame, file)),
+            new Snippet("HTTP", CodeLanguage.Shell, frame?.LinesIn(CodeLanguage.Shell) + Curl(server, name, definition, overwrite, frame)),
             new Snippet("Python", CodeLanguage.Python, $$"""
                 import time
                 import requests
 
                 sets = "{{server}}{{Route}}"
-                {{PythonPost(definition, spec)}}
+                {{frame?.LinesIn(CodeLanguage.Python)}}{{PythonPost(spec, frame)}}
                 while requests.get(f"{sets}/{made['id']}").json()["state"] in ("queued", "running"):
                     time.sleep(0.2)
                 with open({{Literals.Quote(file)}}, "wb") as result:
@@ -41,7 +42,7 @@ public static class TrainingSetCalls
                 using System.Text.Json;
 
                 using var client = new HttpClient();
-                {{DotNetBody(definition, spec)}}
+                {{frame?.LinesIn(CodeLanguage.CSharp)}}{{DotNetBody(spec, frame)}}
                 using var answer = await client.PostAsync("{{server}}{{Route}}", body);
                 using var made = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
                 Console.WriteLine(made.RootElement.GetProperty("name"));
@@ -75,10 +76,10 @@ public static class TrainingSetCalls
     }
 
     /// <summary>Asks for it by HTTP.</summary>
-    internal static string Curl(string server, string name, TrainingSetDefinition definition, bool overwrite) => definition.Range is null
+    internal static string Curl(string server, string name, TrainingSetDefinition definition, bool overwrite, SnippetFrame? frame) => frame is not null
         ? $"""
         curl -s {server}{Route} \
-          -F {Literals.Argument($"frame=@{FrameOf(definition)}")} \
+          -F {Literals.Argument("frame=@" + CurlName(frame.FileName))} \
           -F {Literals.Argument("spec=" + SpecOf(name, definition, overwrite))}
         """
         : $"""
@@ -88,9 +89,9 @@ public static class TrainingSetCalls
         """;
 
     /// <summary>Asks for it by the command line and writes it to a file.</summary>
-    internal static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, string file)
+    internal static string CommandLine(string server, string name, TrainingSetDefinition definition, bool overwrite, SnippetFrame? frame, string file)
     {
-        List<string> parts = [$"./catalog training-set --server {server}", RowsOf(definition), SubjectOf(definition)];
+        List<string> parts = [$"./catalog training-set --server {server}", RowsOf(definition, frame), SubjectOf(definition)];
         AddIf(definition.TimestampColumn != new TrainingSetDefinition().TimestampColumn, $"--timestamp {Literals.Argument(definition.TimestampColumn)}");
         AddIf(definition.FullFeatureNames, "--full-names");
         AddIf(definition.AsKnownAtEntityTime, "--as-known-at entity-time");
@@ -118,31 +119,32 @@ public static class TrainingSetCalls
     // As the record has it: that is what the door takes.
     private static string AsJson<T>(T? part) => JsonSerializer.Serialize(part, PartOptions);
 
-    private static string RowsOf(TrainingSetDefinition definition) => definition.Range switch
+    // Where a name has what ends a name for curl, it stands in quotes.
+    private static string CurlName(string file) => file.AsSpan().ContainsAny(",;\"\\") ? Literals.Quote(file) : file;
+
+    private static string RowsOf(TrainingSetDefinition definition, SnippetFrame? frame) => definition.Range switch
     {
-        null => $"--entities {Literals.Argument(FrameOf(definition))}",
+        null => $"--entities {Literals.Argument(frame?.FileName ?? string.Empty)}",
         { AsOf: { } time } => $"--as-of {time}",
         var range => $"{(range.View is null ? string.Empty : $"--view {Literals.Argument(range.View)} ")}--start {range.Start} --end {range.End}",
     };
 
-    private static string PythonPost(TrainingSetDefinition definition, string spec) => definition.Range is null
+    private static string PythonPost(string spec, SnippetFrame? frame) => frame is not null
         ? $$"""
-        with open({{Literals.Quote(FrameOf(definition))}}, "rb") as frame:
+        with open({{Literals.Quote(frame.FileName)}}, "rb") as frame:
             made = requests.post(sets, files={"frame": frame}, data={"spec": {{Literals.Quote(spec)}}}).json()
         """
         : $$"""made = requests.post(sets, data={{Literals.Quote(spec)}}, headers={"Content-Type": "application/json"}).json()""";
 
-    private static string DotNetBody(TrainingSetDefinition definition, string spec) => definition.Range is null
+    private static string DotNetBody(string spec, SnippetFrame? frame) => frame is not null
         ? $$"""
         using var body = new MultipartFormDataContent
         {
-            { new StreamContent(File.OpenRead({{Literals.Quote(FrameOf(definition))}})), "frame", {{Literals.Quote(FrameOf(definition))}} },
+            { new StreamContent(File.OpenRead({{Literals.Quote(frame.FileName)}})), "frame", {{Literals.Quote(frame.FileName)}} },
             { new StringContent({{Literals.Quote(spec)}}), "spec" },
         };
         """
         : $$"""using var body = new StringContent({{Literals.Quote(spec)}}, System.Text.Encoding.UTF8, "application/json");""";
-
-    private static string FrameOf(TrainingSetDefinition definition) => definition.FrameName.Length > 0 ? definition.FrameName : "entities.csv";
 
     private static string SubjectOf(TrainingSetDefinition definition) => definition.FeatureService is { } service
         ? $"--service {Literals.Argument(service)}"

@@ -10,23 +10,26 @@ public static class TrainingSetSnippets
     /// <summary>So many files are named; more would bury the rest.</summary>
     public const int MaxFiles = 20;
 
-    /// <summary>By the command line and by HTTP, from the file <c>entities.csv</c>.</summary>
+    /// <summary>By the command line and by HTTP.</summary>
     /// <param name="server">Where the server is, without a slash at the end.</param>
     /// <param name="view">The view.</param>
-    public static IReadOnlyList<Snippet> FromFile(string server, FeatureView view)
+    /// <param name="frame">The entity rows.</param>
+    public static IReadOnlyList<Snippet> FromFile(string server, FeatureView view, SnippetFrame frame)
     {
         var definition = new TrainingSetDefinition { Features = [.. view.Features.Select(feature => $"{view.Name}:{feature.Name}")] };
-        var name = $"{view.Name}-1";
+        var file = $"{view.Name}.parquet";
         return
         [
-            new Snippet("CLI", CodeLanguage.Shell, TrainingSetCalls.CommandLine(server, string.Empty, definition, overwrite: false, $"{name}.parquet")),
+            new Snippet("CLI", CodeLanguage.Shell, frame.LinesIn(CodeLanguage.Shell) + TrainingSetCalls.CommandLine(server, string.Empty, definition, overwrite: false, frame, file)),
             new Snippet(
                 "HTTP",
                 CodeLanguage.Shell,
-                $"""
-                {TrainingSetCalls.Curl(server, name, definition, overwrite: false)}
-                # once it is completed
-                curl -s -o {name}.parquet {server}/api/v1/training-sets/{name}/download
+                $$"""
+                {{frame.LinesIn(CodeLanguage.Shell)}}name=$({{TrainingSetCalls.Curl(server, string.Empty, definition, overwrite: false, frame)}} \
+                  | grep -o '"name":"[^"]*"' | head -n 1 | cut -d '"' -f 4)
+                set={{server}}/api/v1/training-sets/$name
+                while curl -s $set | grep -qE '"state":"(queued|running)"'; do sleep 0.2; done
+                curl -sS --fail -o {{file}} $set/download
                 """),
         ];
     }

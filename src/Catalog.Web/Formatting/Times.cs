@@ -9,6 +9,9 @@ public static class Times
     /// <summary>Hover text: <c>2026-11-20 12:50:00 UTC</c>, with fractions of a second when there are any.</summary>
     public static string Stamp(Instant at) => at.ToString().Replace('T', ' ').Replace("Z", " UTC", StringComparison.Ordinal);
 
+    /// <summary>As <see cref="Stamp"/>, where it is said elsewhere that times are UTC: <c>2026-11-20 12:50:00</c>.</summary>
+    public static string Dated(Instant at) => at.ToString().Replace('T', ' ').Replace("Z", string.Empty, StringComparison.Ordinal);
+
     /// <summary>An event time to the minute: <c>20 Nov 10:26</c>, <c>9 Dec 2011 12:50</c>.</summary>
     public static string Minute(Instant at, Instant now) => Write(at, now, "d MMM HH:mm", "d MMM yyyy HH:mm");
 

@@ -32,6 +32,10 @@ internal static class TrainingSetEndpoints
                 "`format` is `parquet`, `csv` or `arrow`. Without it the header `Accept` decides by the media types that it names, and else the format that the training set was asked for in. "
                 + "The Arrow stream has the types and values of the Parquet file. `split` names one part of a training set that was divided.")
             .Produces<Stream>(StatusCodes.Status200OK, TrainingSetFormats.MediaTypeOf(default), [.. TrainingSetFormats.All.Skip(1).Select(TrainingSetFormats.MediaTypeOf)]);
+        group.MapGet("/{name}/frame", GetFrameAsync).WithName("GetTrainingSetFrame")
+            .WithSummary("Reads the entity frame that a training set was made of.")
+            .WithDescription("The file as it was sent; a Parquet file where a range made it, or where an erasure took rows out of it.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         group.MapGet("/{name}/manifest", GetManifestAsync).WithName("GetTrainingSetManifest")
             .WithSummary("Shows what a training set was made of: versions, ranges of the event log, files and hashes, and what its columns are like.");
         group.MapPost("/{name}/rebuild", RebuildAsync).WithName("RebuildTrainingSet")
@@ -69,14 +73,14 @@ internal static class TrainingSetEndpoints
     }
 
     private static async Task<Ok<TrainingSetPreviewAnswer>> PreviewAsync(
-        TrainingSetService sets, string name, int? rows, CancellationToken cancellationToken)
+        TrainingSetService sets, TrainingSetReader reader, string name, int? rows, CancellationToken cancellationToken)
     {
         var count = QueryValues.ReadCount(nameof(rows), rows, standard: 20, most: 1000);
-        return TypedResults.Ok(TrainingSetAnswers.Of(await sets.PreviewAsync(await NameOfAsync(sets, name, cancellationToken), count, cancellationToken)));
+        return TypedResults.Ok(TrainingSetAnswers.Of(await reader.PreviewAsync(await NameOfAsync(sets, name, cancellationToken), count, cancellationToken)));
     }
 
     private static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> DownloadAsync(
-        HttpContext context, TrainingSetService sets, string name, string? format, string? split, CancellationToken cancellationToken)
+        HttpContext context, TrainingSetService sets, TrainingSetReader reader, string name, string? format, string? split, CancellationToken cancellationToken)
     {
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         name = await NameOfAsync(sets, name, cancellationToken);
@@ -86,7 +90,7 @@ internal static class TrainingSetEndpoints
         switch (chosen)
         {
             case TrainingSetFormat.Csv:
-                var pieces = await sets.OpenCsvAsync(name, split, cancellationToken);
+                var pieces = await reader.OpenCsvAsync(name, split, cancellationToken);
                 return Send(file, TrainingSetFormat.Csv, async body =>
                 {
                     await foreach (var piece in pieces)
@@ -95,7 +99,7 @@ internal static class TrainingSetEndpoints
                     }
                 });
             case TrainingSetFormat.Arrow:
-                var columns = await sets.OpenColumnsAsync(name, split, cancellationToken);
+                var columns = await reader.OpenColumnsAsync(name, split, cancellationToken);
                 return Send(file, TrainingSetFormat.Arrow, async body =>
                 {
                     using (columns)
@@ -104,7 +108,7 @@ internal static class TrainingSetEndpoints
                     }
                 });
             default:
-                var stream = await sets.OpenParquetAsync(name, split, cancellationToken);
+                var stream = await reader.OpenParquetAsync(name, split, cancellationToken);
                 return TypedResults.Stream(
                     stream, TrainingSetFormats.MediaTypeOf(TrainingSetFormat.Parquet), TrainingSetFormats.FileNameOf(file, TrainingSetFormat.Parquet), enableRangeProcessing: true);
         }
@@ -112,6 +116,13 @@ internal static class TrainingSetEndpoints
 
     private static PushStreamHttpResult Send(string name, TrainingSetFormat format, Func<Stream, Task> write)
         => TypedResults.Stream(write, TrainingSetFormats.MediaTypeOf(format), TrainingSetFormats.FileNameOf(name, format));
+
+    private static async Task<FileStreamHttpResult> GetFrameAsync(TrainingSetService sets, TrainingSetReader reader, string name, CancellationToken cancellationToken)
+    {
+        var known = await NameOfAsync(sets, name, cancellationToken);
+        var (content, extension) = await reader.OpenFrameAsync(known, cancellationToken);
+        return TypedResults.Stream(content, "application/octet-stream", $"{known}-entities{extension}", enableRangeProcessing: true);
+    }
 
     private static async Task<Ok<TrainingSetManifest>> GetManifestAsync(TrainingSetManifests manifests, TrainingSetService sets, string name, CancellationToken cancellationToken)
         => TypedResults.Ok(await manifests.GetAsync(await NameOfAsync(sets, name, cancellationToken), cancellationToken));

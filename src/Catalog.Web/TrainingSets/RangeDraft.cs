@@ -20,9 +20,6 @@ public sealed class RangeDraft
         _ => null,
     };
 
-    /// <summary>Whether it is said where the rows come from: always with an entity frame, else once what was typed is a range.</summary>
-    public bool IsSaid => From == RowsFrom.Frame || Range is not null;
-
     /// <summary>What a field shows; empty before something was typed.</summary>
     public string TextAt(TrainingSetPart part) => _texts.GetValueOrDefault(part, string.Empty);
 

@@ -70,8 +70,15 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
     /// <summary>The first part of the request that has to change; null when it can be built.</summary>
     public TrainingSetPart? FirstError => Enum.GetValues<TrainingSetPart>().Where(part => AllErrorsAt(part).Any()).Cast<TrainingSetPart?>().FirstOrDefault();
 
-    /// <summary>How many things are wrong.</summary>
-    public int ErrorCount => Enum.GetValues<TrainingSetPart>().Sum(part => AllErrorsAt(part).Count());
+    /// <summary>The parts that have to change before it can be built, each in few words; empty when it can be.</summary>
+    public IReadOnlyList<(TrainingSetPart Part, string Words)> ToDo => [.. Enum.GetValues<TrainingSetPart>().Where(part => AllErrorsAt(part).Any()).Select(part => (part, ToDoAt(part)))];
+
+    /// <summary>Whether the request would be taken with a file of the columns that it needs: nothing is wrong but that none is chosen.</summary>
+    public bool IsAskable => Enum.GetValues<TrainingSetPart>().All(part => (part == TrainingSetPart.Frame && IsWithoutFrame) || !AllErrorsAt(part).Any())
+        && (!IsWithoutFrame || Splits.Splits is not { } splits || splits.Keys.All(key => key == UsualTimestamp || Outline.Keys.Any(known => known.Column == key) || Outline.Requests.Any(known => known.Column == key)));
+
+    /// <summary>Whether the rows are to come from a file, and none is chosen.</summary>
+    public bool IsWithoutFrame => HasFrame && Frame is null;
 
     /// <summary>Whether a frame was received that lacks a column, so that nobody can say what comes of it.</summary>
     public bool IsFrameRefused => Received is not null && _findings.Any(static finding => finding.MissingColumn is not null);
@@ -89,6 +96,9 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         Range = Rows.Range,
         Splits = Splits.Splits,
     };
+
+    /// <summary>As <see cref="Definition"/>, for a file that has the usual column with the time where none is chosen.</summary>
+    public TrainingSetDefinition ExampleDefinition => IsWithoutFrame ? Definition with { TimestampColumn = UsualTimestamp } : Definition;
 
     /// <summary>What a part of the form shows. That something is missing is said only once the person wanted to build it.</summary>
     public IReadOnlyList<string> ErrorsAt(TrainingSetPart part) => part == TrainingSetPart.Splits && !IsTried
@@ -257,6 +267,21 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
                 : Name + "_2";
         }
     }
+
+    private string ToDoAt(TrainingSetPart part) => part switch
+    {
+        TrainingSetPart.Features => "what it is made of",
+        TrainingSetPart.Name => "another name",
+        TrainingSetPart.AsOf => "the time of the keys",
+        TrainingSetPart.View => "the view whose rows are taken",
+        TrainingSetPart.Start => "the time from which on rows are taken",
+        TrainingSetPart.End => "the time before which rows are taken",
+        TrainingSetPart.Frame when Frame is null => "a file with the entity rows",
+        TrainingSetPart.Frame => "the columns of the file",
+        TrainingSetPart.Timestamp => "the column with the time of each row",
+        TrainingSetPart.KnownAt => "the time by which rows had arrived",
+        _ => "the splits",
+    };
 
     private IEnumerable<string> AllErrorsAt(TrainingSetPart part) => part switch
     {

@@ -17,6 +17,9 @@ public static class TrainingSetWords
     /// <summary>Where a new one is asked for.</summary>
     public static string NewHrefOf(string? service = null, string? view = null) => Addresses.Of(ListHref + "/new", ("service", service), ("view", view));
 
+    /// <summary>Where its entity frame is read.</summary>
+    public static string FrameHrefOf(string name) => $"/api/v1/training-sets/{Uri.EscapeDataString(name)}/frame";
+
     /// <summary>Where the whole of it is read, or one part.</summary>
     public static string DownloadHrefOf(string name, TrainingSetFormat format, string? split = null)
         => $"/api/v1/training-sets/{Uri.EscapeDataString(name)}/download?format={format.ToString().ToLowerInvariant()}{(split is null ? string.Empty : $"&split={Uri.EscapeDataString(split)}")}";
@@ -29,15 +32,7 @@ public static class TrainingSetWords
         _ => $"by ratio, seed {splits.Seed}",
     };
 
-    /// <summary>What became of an offline file.</summary>
-    public static string ReasonOf(RebuildFileReason reason) => reason switch
-    {
-        RebuildFileReason.Replaced => "replaced by others",
-        RebuildFileReason.Changed => "with other content",
-        _ => "gone",
-    };
-
-    public static string StateOf(TrainingSet set) => set.State switch
+    public static string StateOf(TrainingSetState state) => state switch
     {
         TrainingSetState.Queued => RunWords.Queued,
         TrainingSetState.Running => "Building",
@@ -57,6 +52,9 @@ public static class TrainingSetWords
     /// <summary>What it is made of: the service, or the views of its features.</summary>
     public static string SubjectOf(TrainingSetDefinition definition)
         => definition.FeatureService ?? string.Join(", ", ViewsOf(definition));
+
+    /// <summary>The names of the views that it is made of, each once: those of its features, and those that were read for them.</summary>
+    public static IEnumerable<string> ViewsOf(TrainingSet set) => ViewsOf(set.Definition).Concat(set.Views.Select(static read => read.View)).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names of the views of its features, each once.</summary>
     public static IEnumerable<string> ViewsOf(TrainingSetDefinition definition)

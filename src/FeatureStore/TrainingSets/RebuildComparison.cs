@@ -45,32 +45,23 @@ internal static class RebuildComparison
         }
     }
 
+    /// <summary>What has changed since, each thing once. Whether it made a difference is told by the bytes, so no sentence guesses at it.</summary>
     private static IEnumerable<string> NotesOf(TrainingSetManifest origin, TrainingSetManifest rebuilt, List<RebuildFile> missing, bool isSame)
     {
-        if (missing.Exists(static file => file.Reason == RebuildFileReason.Replaced))
+        foreach (var files in missing.GroupBy(static file => (file.View, file.Version, file.Reason)))
         {
-            yield return "Files of the snapshot were replaced by others since. Their rows were read from those by the ranges of the event log, which leaves the bytes of the training set as they were.";
-        }
-
-        if (missing.Exists(static file => file.Reason == RebuildFileReason.Changed))
-        {
-            yield return "Files of the snapshot have other content than they had. The bytes can differ where rows do.";
-        }
-
-        if (missing.Exists(static file => file.Reason == RebuildFileReason.Gone))
-        {
-            yield return "Files of the snapshot are gone, and no other file has their part of the event log: the bytes can differ. Let the view be computed again from the stored events, then rebuild once more.";
+            yield return NoteOf(files.Key.Reason, files.Count(), $"of '{files.Key.View}' version {files.Key.Version}", isSame);
         }
 
         foreach (var (was, now) in origin.Views.Zip(rebuilt.Views).Where(static pair => pair.First.RowCount != pair.Second.RowCount).DistinctBy(static pair => (pair.First.View, pair.First.Version)))
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"'{was.View}' version {was.Version} had {was.RowCount} rows in the ranges of the event log, and has {now.RowCount} now: rows were erased, removed by retention or lost. The bytes can differ, unless it was retention.");
+                CultureInfo.InvariantCulture, $"'{was.View}' version {was.Version} had {was.RowCount} rows in the ranges of the event log, and has {now.RowCount} now: rows were erased, removed by retention or lost.");
         }
 
         if (origin.Engine != rebuilt.Engine)
         {
-            yield return $"It was made by {origin.Engine} and rebuilt by {rebuilt.Engine}: another version may write other bytes for the same rows.";
+            yield return $"It was made by {origin.Engine} and rebuilt by {rebuilt.Engine}.";
         }
 
         if (origin.Frame.Sha256 != rebuilt.Frame.Sha256)
@@ -82,5 +73,17 @@ internal static class RebuildComparison
         {
             yield return "The engine is the same and every part of the event log is there, so values of stored rows differ from what they were.";
         }
+    }
+
+    private static string NoteOf(RebuildFileReason reason, int count, string whose, bool isSame)
+    {
+        var (files, were, have) = count == 1 ? ("1 file", "was", "has") : (string.Create(CultureInfo.InvariantCulture, $"{count} files"), "were", "have");
+        return reason switch
+        {
+            RebuildFileReason.Replaced => $"{files} {whose} {were} replaced by others, from which their rows were read.",
+            RebuildFileReason.Changed => $"{files} {whose} {have} other content than before.",
+            _ when isSame => $"{files} {whose} {were} removed, and no other file has their part of the event log.",
+            _ => $"{files} {whose} {were} removed, and no other file has their part of the event log. Let the view be computed again from the stored events, then rebuild once more.",
+        };
     }
 }

@@ -17,7 +17,7 @@ internal static partial class SplitChecker
     {
         if (splits.Parts.Count is < 2 or > MostParts)
         {
-            yield return $"The splits have {splits.Parts.Count} parts; give 2 to {MostParts}.";
+            yield return string.Create(CultureInfo.InvariantCulture, $"The splits have {splits.Parts.Count} {(splits.Parts.Count == 1 ? "part" : "parts")}; give 2 to {MostParts}.");
         }
 
         foreach (var part in splits.Parts.Where(static part => !Name().IsMatch(part.Name ?? string.Empty)))

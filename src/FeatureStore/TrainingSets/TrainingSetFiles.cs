@@ -80,6 +80,9 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
     internal string? FindFrame(Guid id, string? except)
         => Has(id) ? Directory.EnumerateFiles(FolderOf(id), FrameName + ".*").FirstOrDefault(path => path != except) : null;
 
+    /// <summary>The extension of a frame that says its format.</summary>
+    internal static string FrameExtensionOf(string path) => Path.GetFileName(path)[FrameName.Length..];
+
     /// <summary>Ids of all folders that nobody has touched since <paramref name="time"/>.</summary>
     internal IEnumerable<Guid> ListUntouchedSince(DateTimeOffset time)
     {

@@ -31,6 +31,10 @@ public sealed class TrainingSetManifests
     /// <summary>The manifest of a training set; null while it is not complete, and where it was made before manifests were kept.</summary>
     public TrainingSetManifest? Find(TrainingSet set) => set.State == TrainingSetState.Completed ? _files.FindManifest(set.Id) : null;
 
+    /// <summary>The name of a rebuild for which none is given.</summary>
+    /// <param name="name">Name of the training set.</param>
+    public static string RebuiltNameOf(string name) => name[..Math.Min(name.Length, TrainingSetChecker.LongestName - RebuiltEnding.Length)] + RebuiltEnding;
+
     /// <summary>
     /// Builds a training set in the background from what the manifest of another names: the rows of the same ranges of the event log, whichever files hold them by now, by the same view versions and
     /// settings, for the same entity frame. Its record then tells whether the bytes are the same. The other stays as it is.
@@ -47,7 +51,7 @@ public sealed class TrainingSetManifests
         FreeText.Check("requestedBy", requestedBy);
         var origin = await TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestOf(origin);
-        var target = rebuildName ?? name[..Math.Min(name.Length, TrainingSetChecker.LongestName - RebuiltEnding.Length)] + RebuiltEnding;
+        var target = rebuildName ?? RebuiltNameOf(name);
         if (TrainingSetChecker.CheckName(target) is { } finding)
         {
             throw finding.Error;
@@ -56,7 +60,7 @@ public sealed class TrainingSetManifests
         if (target == name)
         {
             throw new FeatureStoreException(
-                FeatureStoreErrorCode.InvalidRequest, $"The training set '{name}' cannot be rebuilt under its own name: it stays, so that both can be compared. Give another name, or none for '{name}{RebuiltEnding}'.");
+                FeatureStoreErrorCode.InvalidRequest, $"The training set '{name}' cannot be rebuilt under its own name: it stays, so that both can be compared. Give another name, or none for '{RebuiltNameOf(name)}'.");
         }
 
         var existing = await _store.FindAsync(target, cancellationToken).ConfigureAwait(false);

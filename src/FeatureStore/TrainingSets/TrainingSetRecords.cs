@@ -15,7 +15,7 @@ internal static class TrainingSetRecords
             ? set
             : throw new FeatureStoreException(
                 FeatureStoreErrorCode.TrainingSetNotComplete,
-                $"The training set '{name}' cannot be read: its state is '{set.State}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
+                $"The training set '{name}' cannot be read: its state is '{set.State.ToString().ToLowerInvariant()}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
     }
 
     internal static FeatureStoreException NotFound(string name)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Catalog.Core.Errors;
+using Catalog.Core.Sharing;
 using FeatureStore.Diagnostics;
 using FeatureStore.Model;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace FeatureStore.TrainingSets;
 /// cut off, and clears away what a crash left.
 /// </summary>
 internal sealed class TrainingSetRunner(
-    TrainingSetBuilder builder, TrainingSetShelf shelf, IOptions<FeatureStoreOptions> options, ILogger<TrainingSetRunner> logger) : BackgroundService
+    TrainingSetBuilder builder, TrainingSetShelf shelf, IRunClaims claims, IOptions<FeatureStoreOptions> options, ILogger<TrainingSetRunner> logger) : BackgroundService
 {
     /// <summary>Another process may be about to record a training set whose frame it has just received.</summary>
     private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
@@ -31,8 +32,33 @@ internal sealed class TrainingSetRunner(
         }
     }
 
+    /// <summary>Stops one, wherever it is being built.</summary>
+    /// <param name="set">The record, not ended.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task CancelAsync(TrainingSet set, CancellationToken cancellationToken)
+    {
+        if (!await TryCancelAsync(set.Id).ConfigureAwait(false) && !await claims.AskToCancelAsync(set.Id, cancellationToken).ConfigureAwait(false))
+        {
+            // Nobody builds it: it waits in another process, or its process ended.
+            await builder.BuildAsync(set, cancelled: new CancellationToken(canceled: true), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops one whose record is gone.</summary>
+    /// <returns>Whether this process had it, and lets go of its files when it has stopped.</returns>
+    internal async Task<bool> StopRemovedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await TryCancelAsync(id).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
     /// <summary>Stops one that waits or is being built here; false when this process has no such one.</summary>
-    internal async Task<bool> TryCancelAsync(Guid id)
+    private async Task<bool> TryCancelAsync(Guid id)
     {
         if (!_waiting.TryGetValue(id, out var cancellation))
         {
@@ -42,9 +68,6 @@ internal sealed class TrainingSetRunner(
         await cancellation.CancelAsync().ConfigureAwait(false);
         return true;
     }
-
-    /// <summary>Ends one that nobody builds as cancelled.</summary>
-    internal Task AbortAsync(TrainingSet set, CancellationToken cancellationToken) => builder.BuildAsync(set, cancelled: new CancellationToken(canceled: true), cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,28 +1,23 @@
 using System.Globalization;
 using System.Text;
-using Catalog.Core.Arrow;
 using Catalog.Core.Errors;
-using Catalog.Core.Sharing;
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 
 namespace FeatureStore.TrainingSets;
 
-/// <summary>Makes, lists, reads and removes training sets, for every door alike. Thread-safe.</summary>
+/// <summary>Makes, lists and removes training sets, for every door alike; <see cref="TrainingSetReader"/> reads them. Thread-safe.</summary>
 public sealed class TrainingSetService
 {
     private readonly ITrainingSetStore _store;
     private readonly TrainingSetFiles _files;
     private readonly TrainingSetChecker _checker;
     private readonly TrainingSetRunner _runner;
-    private readonly ITableReader _tables;
-    private readonly IRunClaims _claims;
     private readonly TimeProvider _clock;
 
-    internal TrainingSetService(
-        ITrainingSetStore store, TrainingSetFiles files, TrainingSetChecker checker, TrainingSetRunner runner, ITableReader tables, IRunClaims claims, TimeProvider clock)
-        => (_store, _files, _checker, _runner, _tables, _claims, _clock) = (store, files, checker, runner, tables, claims, clock);
+    internal TrainingSetService(ITrainingSetStore store, TrainingSetFiles files, TrainingSetChecker checker, TrainingSetRunner runner, TimeProvider clock)
+        => (_store, _files, _checker, _runner, _clock) = (store, files, checker, runner, clock);
 
     /// <summary>Receives an entity frame, which may be checked and then used for one training set. Dispose it in any case.</summary>
     /// <param name="name">File name; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</param>
@@ -129,11 +124,7 @@ public sealed class TrainingSetService
             throw new FeatureStoreException(FeatureStoreErrorCode.RunEnded, EndedRun.Refuse($"building of training set '{set.Name}'", set.EndedAt, set.State));
         }
 
-        if (!await _runner.TryCancelAsync(id).ConfigureAwait(false) && !await _claims.AskToCancelAsync(id, cancellationToken).ConfigureAwait(false))
-        {
-            // Nobody builds it: it waits in another process, or its process ended.
-            await _runner.AbortAsync(set, cancellationToken).ConfigureAwait(false);
-        }
+        await _runner.CancelAsync(set, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes a training set with its file; one that is being built is stopped.</summary>
@@ -148,89 +139,12 @@ public sealed class TrainingSetService
 
         foreach (var set in removed)
         {
-            // One that is being built removes its own files when it has stopped.
-            if (set.HasEnded || !await _runner.TryCancelAsync(set.Id).ConfigureAwait(false))
+            // One that is being built here removes its own files when it has stopped.
+            if (set.HasEnded || !await _runner.StopRemovedAsync(set.Id, cancellationToken).ConfigureAwait(false))
             {
                 _files.Delete(set.Id);
-                await (set.HasEnded ? Task.CompletedTask : _claims.AskToCancelAsync(set.Id, cancellationToken)).ConfigureAwait(false);
             }
         }
-    }
-
-    /// <summary>The first rows.</summary>
-    /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
-    /// </exception>
-    public async Task<TrainingSetPreview> PreviewAsync(string name, int count, CancellationToken cancellationToken)
-    {
-        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        var rows = new List<Value[]>();
-        if (count > 0)
-        {
-            await foreach (var row in _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(row);
-                if (rows.Count == count)
-                {
-                    break;
-                }
-            }
-        }
-
-        return new TrainingSetPreview(set.Columns, rows, set.RowCount);
-    }
-
-    /// <summary>Opens the Parquet file of the whole, or of one part; it stays readable until it is disposed, also when the training set is replaced or removed.</summary>
-    /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
-    /// </exception>
-    public async Task<Stream> OpenParquetAsync(string name, string? split, CancellationToken cancellationToken)
-    {
-        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return new FileStream(
-            FileOf(set, split), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
-    }
-
-    /// <summary>
-    /// Opens the rows of the whole, or of one part, as CSV: UTF-8, a header line, RFC 4180 quotes, lines ended by CR LF. Null is an empty field, empty text and no bytes are a quoted one; times are RFC 3339
-    /// in UTC, bytes base64, lists JSON.
-    /// </summary>
-    /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
-    /// </exception>
-    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, string? split, CancellationToken cancellationToken)
-    {
-        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(FileOf(set, split), firstRow: 0, cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Opens the columns, to be written as an Arrow stream; types and values are those of the Parquet file. Dispose of it to let go of the file.</summary>
-    /// <param name="name">Name of the training set.</param>
-    /// <param name="split">Name of the part; null for the whole.</param>
-    /// <param name="cancellationToken">Stops the opening, and afterwards the reading.</param>
-    /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
-    /// </exception>
-    public async Task<IArrowSource> OpenColumnsAsync(string name, string? split, CancellationToken cancellationToken)
-    {
-        var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return await _tables.OpenColumnsAsync(FileOf(set, split), cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken) => TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken);
-
-    /// <summary>The file of the whole, or of one part.</summary>
-    private string FileOf(TrainingSet set, string? split)
-    {
-        if (split is null)
-        {
-            return _files.ResultOf(set.Id);
-        }
-
-        var parts = set.Definition.Splits?.Parts ?? [];
-        return parts.Any(part => part.Name == split) ? _files.SplitOf(set.Id, split) : throw new FeatureStoreException(
-            FeatureStoreErrorCode.InvalidRequest,
-            $"The training set '{set.Name}' has no split '{split}'; " + (parts.Count == 0 ? "it is not divided." : $"it has {string.Join(", ", parts.Select(static part => part.Name))}."));
     }
 
     private static string MakeName(TrainingSetDefinition definition, Instant now)

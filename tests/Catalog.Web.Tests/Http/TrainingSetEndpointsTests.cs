@@ -64,6 +64,10 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
         Assert.Equal(("application/vnd.apache.parquet", "churn.parquet"), (parquet.Content.Headers.ContentType?.MediaType, parquet.Content.Headers.ContentDisposition?.FileName));
         Assert.Equal("PAR1"u8, bytes.AsSpan(0, 4));
         Assert.Equal("PAR1"u8, bytes.AsSpan(bytes.Length - 4));
+
+        using var frame = await Http.GetAsync("training-sets/churn/frame", Token);
+        Assert.Equal(("churn-entities.csv", Frame), (frame.Content.Headers.ContentDisposition?.FileName, await frame.Content.ReadAsStringAsync(Token)));
+        Assert.Equal(HttpStatusCode.NotFound, (await Http.GetAsync("training-sets/none/frame", Token)).StatusCode);
     }
 
     [Theory]
@@ -362,7 +366,7 @@ public sealed class TrainingSetEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"kind": "day", "parts": []}""", "'splits.kind' is 'day'; it must be 'time', 'ratio' or 'key'.")]
     [InlineData("""{"kind": "time", "parts": [{"name": "train", "before": "noon"}, {"name": "test"}]}""", "'before' of the split 'train' is 'noon'; it must be a time such as 2026-11-20T12:00:00Z.")]
-    [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 1}]}""", "The splits have 1 parts; give 2 to 20.")]
+    [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 1}]}""", "The splits have 1 part; give 2 to 20.")]
     [InlineData("""{"kind": "ratio", "parts": [{"name": "train", "ratio": 0.5}, null]}""", "'splits.parts[1]' is null; give an object such as")]
     [InlineData("""{"kind": "ratio", "parts": [{"name": "train"}, {"name": "test", "ratio": 1}]}""", "The split 'train' has no ratio; give a number above 0 and below 1.")]
     public async Task Post_WrongSplits_SaysWhatIsWrong(string splits, string message)

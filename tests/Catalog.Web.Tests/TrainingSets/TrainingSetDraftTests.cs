@@ -14,7 +14,7 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
     public async Task ErrorsAt_WhatIsMissing_AreSaidOnceItWasTried()
     {
         using var draft = new TrainingSetDraft(await shop.GetAsync<TrainingSetService>());
-        Assert.Equal((2, TrainingSetPart.Features), (draft.ErrorCount, draft.FirstError));
+        Assert.Equal((2, TrainingSetPart.Features), (draft.ToDo.Count, draft.FirstError));
         Assert.Empty(draft.ErrorsAt(TrainingSetPart.Features));
 
         Assert.Null(await draft.CreateAsync(Token));
@@ -82,11 +82,11 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
 
         await ReceiveAsync(draft, "labels.csv", "customer,when\n1,2026-11-20T00:00:00Z\n");
 
-        Assert.Equal(("event_timestamp", 1), (draft.Timestamp, draft.ErrorCount));
+        Assert.Equal(("event_timestamp", 1), (draft.Timestamp, draft.ToDo.Count));
         var (label, press) = Assert.Single(draft.FixesAt(TrainingSetPart.Timestamp));
         Assert.Equal("when", label);
         press();
-        Assert.Equal(("when", 0), (draft.Timestamp, draft.ErrorCount));
+        Assert.Equal(("when", 0), (draft.Timestamp, draft.ToDo.Count));
         Assert.Equal(["customer", "when"], draft.Columns.Select(static column => column.Name));
         draft.DropFrame();
         Assert.Empty(draft.Columns);
@@ -114,7 +114,7 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
         await ReceiveAsync(draft, SampleFrames.FileName, text!);
 
         Assert.Equal(8, text!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(0, draft.ErrorCount);
+        Assert.Empty(draft.ToDo);
     }
 
     [Fact]

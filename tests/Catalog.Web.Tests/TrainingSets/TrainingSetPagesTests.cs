@@ -24,6 +24,40 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         Assert.Equal(["Failed", "Complete", "Complete", "Complete", "Complete"], all.QuerySelectorAll("main tbody .light").Select(static light => light.TextContent.Trim()));
     }
 
+    [Theory]
+    [InlineData("?text=DIVIDED", "divided-rebuilt,divided")]
+    [InlineData("?text=labels.csv&state=failed", "broken")]
+    [InlineData("?state=completed&view=last_line", "by-view,advice,divided-rebuilt,divided")]
+    [InlineData("?view=no_such", "")]
+    [InlineData("?state=cancelled", "")]
+    [InlineData("?text=ada", "divided-rebuilt")]
+    public async Task List_Filters_HoldTogetherAndStayInTheLinks(string query, string names)
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets" + query);
+
+        Assert.Equal(names, string.Join(',', NamesIn(page)));
+        Assert.Equal(names.Length == 0, page.QuerySelector("main .blank") is not null);
+        Assert.All(query[1..].Split('&').Where(static part => part.StartsWith("text=", StringComparison.Ordinal)), part => Assert.All(
+            page.QuerySelectorAll("main .filters a").Select(static link => link.GetAttribute("href")), href => Assert.Contains(part, href, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task List_UnknownState_IsSaid()
+        => Assert.Contains("There is no state soon", (await shop.Catalogue.OpenAsync("/training-sets?state=soon")).QuerySelector(".page-note")!.TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Page_ColumnsFiltered_ShowTheSameInAllTables()
+    {
+        var some = await shop.Catalogue.OpenAsync("/training-sets/advice?column=PRICE");
+        var none = await shop.Catalogue.OpenAsync("/training-sets/advice?column=nothing");
+
+        Assert.Equal("last_price", Assert.Single(RowsIn(some, "Columns")).QuerySelector("th")!.TextContent);
+        Assert.Equal("last_price", Assert.Single(RowsIn(some, "Values")).QuerySelector("th")!.TextContent);
+        Assert.Equal(["customer", "event_timestamp", "last_price"], some.QuerySelectorAll("[aria-label='First rows'] thead th").Select(static head => head.TextContent));
+        Assert.Contains("None of the 4 columns", none.QuerySelector("main .blank")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(none.QuerySelector("main .blank a[href='/training-sets/advice']"));
+    }
+
     [Fact]
     public async Task Page_CompleteSet_TellsOriginsRowsAndMatches()
     {
@@ -33,6 +67,9 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         Assert.Equal("/shop/views/last_line?feature=last_price", RowsIn(page, "Columns")[3].QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("join key", RowsIn(page, "Columns")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("null", RowsIn(page, "First rows")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("2100-01-01 00:00:00", RowsIn(page, "First rows")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("/api/v1/training-sets/advice/frame", page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("--overwrite", page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("50.0 %", RowsIn(page, "Views read")[0].TextContent, StringComparison.Ordinal);
         Assert.Equal(
             ["/api/v1/training-sets/advice/download?format=csv", "/api/v1/training-sets/advice/download?format=arrow", "/api/v1/training-sets/advice/download?format=parquet"],
@@ -51,11 +88,12 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         Assert.NotNull(page.QuerySelector($"main code[title='SHA-256 of the result: {manifest.Result.Sha256}']"));
         Assert.NotNull(page.QuerySelector($"main [data-copy='{manifest.Frame.Sha256}']"));
         Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/manifest']"));
-        Assert.Equal(["customer", "2", "0", "2", "1", "99", "50.00"], CellsOf(RowsIn(page, "Values")[0]));
+        Assert.Equal(["customerjoin key", "2", "0", "2", "–", "–", "–"], CellsOf(RowsIn(page, "Values")[0]));
         Assert.Equal(["train", "test"], RowsIn(page, "Splits").Select(static row => row.QuerySelector("th")!.TextContent.Trim()));
         Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/download?format=csv&split=test']"));
         Assert.Contains("--split train=0.5,test=0.5", page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.QuerySelector("#set-rebuild"));
+        Assert.NotNull(page.QuerySelector("[data-open='rebuild-set']"));
+        Assert.Contains("The bytes will be the same", page.QuerySelector("#rebuild-set")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +103,8 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
 
         Assert.Contains("the bytes are the same", page.QuerySelector("main .note")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("main .note a[href='/training-sets/divided']"));
+        Assert.DoesNotContain("can differ", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.QuerySelectorAll("main .facts > div"), static fact => fact.TextContent.Contains("Byada", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,6 +130,9 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
 
         Assert.Equal(chosen, page.QuerySelector("#set-features option[selected]")?.GetAttribute("value") ?? page.QuerySelector("#set-features")!.GetAttribute("value"));
         Assert.Contains(words, page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("cat > entities.csv <<'END'\ncustomer,event_timestamp\n", page.QuerySelector("#make-0")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Before it can be built it needs a file with the entity rows.", page.QuerySelector("#set-todo")!.TextContent.Trim());
+        Assert.Equal("set-todo", page.QuerySelector("#set-build")!.GetAttribute("aria-describedby"));
     }
 
     [Theory]
@@ -129,7 +172,7 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
             var splits = new TrainingSetSplits { Kind = SplitKind.Ratio, Parts = [new("train") { Ratio = 0.5 }, new("test") { Ratio = 0.5 }] };
             var definition = new TrainingSetDefinition { Features = ["last_line:last_price"], Splits = splits };
             await EndAsync(sets, await sets.CreateAsync(new TrainingSetRequest { Name = "divided", Definition = definition }, frame, CancellationToken.None));
-            await EndAsync(sets, await (await Catalogue.GetAsync<TrainingSetManifests>()).RebuildAsync("divided", null, overwrite: false, null, CancellationToken.None));
+            await EndAsync(sets, await (await Catalogue.GetAsync<TrainingSetManifests>()).RebuildAsync("divided", null, overwrite: false, "ada", CancellationToken.None));
         }
 
         private static async Task EndAsync(TrainingSetService sets, TrainingSet made)

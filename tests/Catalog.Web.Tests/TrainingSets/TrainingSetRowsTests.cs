@@ -20,7 +20,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
         draft.Rename("all-keys");
         draft.Edit(() => draft.Rows.Take(RowsFrom.Keys, Now));
 
-        Assert.Equal(("2026-11-20T12:30:05Z", 0), (draft.Rows.TextAt(TrainingSetPart.AsOf), draft.ErrorCount));
+        Assert.Equal(("2026-11-20T12:30:05Z", 0), (draft.Rows.TextAt(TrainingSetPart.AsOf), draft.ToDo.Count));
         Assert.Equal(["customer", "event_timestamp"], draft.RowColumns.Select(static column => column.Name));
         Type(draft, TrainingSetPart.AsOf, "2100-01-01T00:00:00Z");
         var made = await EndAsync(await draft.CreateAsync(Token));
@@ -48,7 +48,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
     {
         using var draft = await DraftAsync("view:last_line");
         draft.Edit(() => draft.Rows.Take(RowsFrom.View, Now));
-        Assert.Equal((1, TrainingSetPart.Start, false), (draft.ErrorCount, draft.FirstError, draft.Rows.IsSaid));
+        Assert.Equal((1, TrainingSetPart.Start, false), (draft.ToDo.Count, draft.FirstError, draft.IsAskable));
         Assert.Empty(draft.ErrorsAt(TrainingSetPart.Start));
 
         Assert.Null(await draft.CreateAsync(Token));
@@ -64,7 +64,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
         Type(draft, TrainingSetPart.End, "2026-11-21T00:00:00Z");
         Assert.Contains("'gone'", Assert.Single(draft.ErrorsAt(TrainingSetPart.View)), StringComparison.Ordinal);
         draft.Choose(draft.Subject);
-        Assert.Equal(0, draft.ErrorCount);
+        Assert.Empty(draft.ToDo);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
 
         Assert.Contains("'asked_price'", Assert.Single(draft.ErrorsAt(TrainingSetPart.AsOf)), StringComparison.Ordinal);
         draft.Edit(() => draft.Rows.Take(RowsFrom.Frame, Now));
-        Assert.Equal((1, TrainingSetPart.Frame), (draft.ErrorCount, draft.FirstError));
+        Assert.Equal((1, TrainingSetPart.Frame), (draft.ToDo.Count, draft.FirstError));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
     {
         using var draft = await RangedAsync();
         draft.Edit(() => draft.Splits.Choose(SplitKind.Time, null));
-        Assert.Equal((1, 0), (draft.ErrorCount, draft.ErrorsAt(TrainingSetPart.Splits).Count));
+        Assert.Equal((1, 0), (draft.ToDo.Count, draft.ErrorsAt(TrainingSetPart.Splits).Count));
 
         Value(draft, 0, "soon");
         Assert.Contains("'soon'", Assert.Single(draft.ErrorsAt(TrainingSetPart.Splits)), StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
         Assert.Contains("in the order of their times", Assert.Single(draft.ErrorsAt(TrainingSetPart.Splits)), StringComparison.Ordinal);
         Value(draft, 1, "2026-11-21T00:00:00Z");
 
-        Assert.Equal(0, draft.ErrorCount);
+        Assert.Empty(draft.ToDo);
         Assert.Equal(["train", "validation", "test"], draft.Definition.Splits!.Parts.Select(static part => part.Name));
         Assert.Equal([true, true, false], draft.Definition.Splits.Parts.Select(static part => part.Before is not null));
     }
@@ -124,7 +124,7 @@ public sealed class TrainingSetRowsTests(ShopCatalogue shop)
         Assert.Contains("'x' is no whole number", Assert.Single(draft.ErrorsAt(TrainingSetPart.Splits)), StringComparison.Ordinal);
         draft.Edit(() => draft.Splits.Seed = "3");
         draft.Edit(() => draft.Splits.Choose(SplitKind.Key, "ignored, since one is there"));
-        Assert.Equal(("customer", 0), (draft.Splits.Keys, draft.ErrorCount));
+        Assert.Equal(("customer", 0), (draft.Splits.Keys, draft.ToDo.Count));
         draft.Edit(() => draft.Splits.Keys = "customer, colour");
         Assert.Contains("'colour'", Assert.Single(draft.ErrorsAt(TrainingSetPart.Splits)), StringComparison.Ordinal);
         draft.Edit(() => draft.Splits.Keys = "customer");

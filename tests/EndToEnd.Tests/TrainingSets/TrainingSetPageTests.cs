@@ -45,6 +45,9 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         await Expect(page.Locator("#set-name-notes")).ToContainTextAsync("Browser cannot be taken");
         await page.Locator("#set-build").ClickAsync(new() { Force = true });
         await Expect(page.Locator("#set-name")).ToBeFocusedAsync();
+        await Expect(page.Locator("#set-todo")).ToHaveTextAsync("Before it can be built it needs another name and the columns of the file.");
+        await page.Locator("#set-todo").GetByText("the columns of the file").ClickAsync();
+        await Expect(page.Locator("#make-0")).ToHaveCountAsync(0);
 
         await page.Locator("#set-name").FillAsync("browser");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take another" }).ClickAsync();
@@ -161,7 +164,6 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
     public async Task Make_Snippet_MakesIt(string label)
     {
         using var folder = new TemporaryDirectory();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "entities.csv"), Rows, Token);
         var page = await OpenAsync("/training-sets/new?service=churn");
         var name = "by-" + label.Trim('.').ToLowerInvariant();
         await Expect(page.Locator("#set-name")).ToBeEnabledAsync();
@@ -182,10 +184,10 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
     [InlineData(".NET", "read")]
     [InlineData("pandas", "read")]
     [InlineData("CLI", "make")]
+    [InlineData("Python", "make")]
     public async Task Page_Snippet_ReadsItOrMakesItAgain(string label, string group)
     {
         using var folder = new TemporaryDirectory();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "entities.csv"), Rows, Token);
         var name = $"{group}-{label.Trim('.').ToLowerInvariant()}";
         await MakeAsync(name);
 
@@ -197,7 +199,7 @@ public sealed class TrainingSetPageTests(FlowCatalog catalog) : IClassFixture<Fl
         }
         else
         {
-            var file = await File.ReadAllBytesAsync(Path.Combine(folder.Path, name + ".parquet"), Token);
+            var file = await File.ReadAllBytesAsync(Path.Combine(folder.Path, (group == "make" ? "training-set" : name) + ".parquet"), Token);
             Assert.Equal("PAR1"u8, file.AsSpan(0, 4));
         }
     }

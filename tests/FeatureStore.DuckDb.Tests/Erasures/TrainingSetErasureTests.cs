@@ -156,14 +156,14 @@ public sealed class TrainingSetErasureTests
 
     private static async Task<List<string>> ReadAsync(ErasureFixture fixture, string name, string? split)
     {
-        await using var parquet = await fixture.Get<TrainingSetService>().OpenParquetAsync(name, split, Token);
+        await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync(name, split, Token);
         var path = ((FileStream)parquet).Name;
         return await fixture.Get<ITableReader>().ReadAsync(path, 0, Token).Select(static row => string.Join(' ', row)).ToListAsync(Token);
     }
 
     private static async Task<string> HashAsync(ErasureFixture fixture, string name)
     {
-        await using var parquet = await fixture.Get<TrainingSetService>().OpenParquetAsync(name, split: null, Token);
+        await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync(name, split: null, Token);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(parquet, Token));
     }
 

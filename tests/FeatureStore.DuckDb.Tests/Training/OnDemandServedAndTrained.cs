@@ -87,7 +87,7 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
     {
         var set = await EndOfAsync(features, frame, text, asKnownAtEntityTime);
         Assert.True(set.State == TrainingSetState.Completed, set.ErrorMessage);
-        return await Sets.PreviewAsync(set.Name, int.MaxValue, Token);
+        return await _services.GetRequiredService<TrainingSetReader>().PreviewAsync(set.Name, int.MaxValue, Token);
     }
 
     /// <summary>Asks for a training set and waits until it has ended.</summary>

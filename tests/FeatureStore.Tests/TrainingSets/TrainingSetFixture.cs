@@ -57,6 +57,10 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
 
     internal TrainingSetService Service { get; private set; } = null!; // Set by the constructor.
 
+    internal TrainingSetReader Reader { get; private set; } = null!; // Set by the constructor.
+
+    internal RebuildForecaster Forecaster { get; private set; } = null!; // Set by the constructor.
+
     internal TrainingSetManifests Manifests { get; private set; } = null!; // Set by the constructor.
 
     internal FakeOfflineStorage Storage { get; } = new();
@@ -78,9 +82,11 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
         var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage));
         var builder = new TrainingSetBuilder(maker, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
-        _runner = new TrainingSetRunner(builder, shelf, options, NullLogger<TrainingSetRunner>.Instance);
+        _runner = new TrainingSetRunner(builder, shelf, new MemoryRunClaims(new MemoryLeases(Clock)), options, NullLogger<TrainingSetRunner>.Instance);
         Manifests = new TrainingSetManifests(Store, files, _runner, Clock);
-        Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Engine, new MemoryRunClaims(new MemoryLeases(Clock)), Clock);
+        Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Clock);
+        Reader = new TrainingSetReader(Store, files, Engine);
+        Forecaster = new RebuildForecaster(sources, Engine, files);
     }
 
     internal Task StartAsync() => _runner!.StartAsync(Token); // Set by the constructor.

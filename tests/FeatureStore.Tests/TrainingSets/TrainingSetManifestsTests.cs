@@ -89,6 +89,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
             await _sets.EndOfAsync(created.Id);
         }
 
+        Assert.Equivalent(new RebuildForecast(null, []), await ForecastAsync());
         await CommitAsync("merged", 0, 20);
         await CommitAsync("later", 20, 25);
         await CommitAsync("other", 0, 7, partition: 1);
@@ -102,7 +103,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         Assert.Equal((TimeSpan.Zero, false), (join.Views[0].View.Ttl, join.Views[0].View.StrictBefore));
         Assert.True(rebuilt.Rebuild!.Identical);
         Assert.Equal([("a", RebuildFileReason.Replaced), ("b", RebuildFileReason.Replaced)], rebuilt.Rebuild.MissingFiles.Select(static file => (file.Path, file.Reason)));
-        Assert.Contains("replaced by others", rebuilt.Rebuild.Notes[0], StringComparison.Ordinal);
+        Assert.Equal("2 files of 'profile' version 1 were replaced by others, from which their rows were read.", rebuilt.Rebuild.Notes[0]);
     }
 
     [Fact]
@@ -115,12 +116,21 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         _sets.Engine.Letter = 'y';
         _sets.Engine.Version = "engine 2";
 
+        var forecast = await ForecastAsync();
         var rebuild = (await RebuildAsync()).Rebuild!;
 
+        Assert.Null(forecast.Obstacle);
+        Assert.Equal(
+            [
+                "It was made by engine 1, and would be rebuilt by engine 2, which may write the same rows as other bytes.",
+                "No offline file of 'profile' version 1 has all of the event log that was read any more.",
+            ],
+            forecast.Reasons);
         Assert.False(rebuild.Identical);
         Assert.NotEqual(rebuild.ExpectedSha256, rebuild.Sha256);
         Assert.Equal([("a", RebuildFileReason.Changed), ("b", RebuildFileReason.Gone)], rebuild.MissingFiles.Select(static file => (file.Path, file.Reason)));
-        Assert.Contains(rebuild.Notes, static note => note.Contains("engine 2", StringComparison.Ordinal));
+        Assert.Contains("It was made by engine 1 and rebuilt by engine 2.", rebuild.Notes);
+        Assert.All(rebuild.Notes, static note => Assert.DoesNotContain("can differ", note, StringComparison.Ordinal));
         Assert.Contains(rebuild.Notes, static note => note.Contains("had 9 rows in the ranges of the event log, and has 5 now", StringComparison.Ordinal));
     }
 
@@ -160,6 +170,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         var set = await MakeAsync();
         File.Delete(FileOf(set.Id, "frame.csv"));
 
+        Assert.Contains("'labels.csv' is not kept any more", (await ForecastAsync()).Obstacle, StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Manifests.RebuildAsync("set", null, overwrite: false, null, Token));
 
         Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, error.ErrorCode);
@@ -175,8 +186,8 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         await _sets.EndOfAsync(created.Id);
 
         var manifest = await _sets.Manifests.GetAsync("set", Token);
-        await using var file = await _sets.Service.OpenParquetAsync("set", "test", Token);
-        var unknown = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Service.OpenParquetAsync("set", "none", Token));
+        await using var file = await _sets.Reader.OpenParquetAsync("set", "test", Token);
+        var unknown = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Reader.OpenParquetAsync("set", "none", Token));
 
         Assert.Equal([("train", 1L), ("test", 1L)], manifest.SplitResults.Select(static split => (split.Name, split.RowCount)));
         Assert.Equal(SplitKind.Ratio, manifest.Splits!.Kind);
@@ -199,7 +210,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
 
     public static TheoryData<TrainingSetSplits, string> WrongSplits => new()
     {
-        { Halves with { Parts = [new("all") { Ratio = 0.5 }] }, "The splits have 1 parts; give 2 to 20." },
+        { Halves with { Parts = [new("all") { Ratio = 0.5 }] }, "The splits have 1 part; give 2 to 20." },
         { Halves with { Parts = [new("a") { Ratio = 0.5 }, new("a") { Ratio = 0.5 }] }, "Two splits are called 'a'." },
         { Halves with { Parts = [new("../a") { Ratio = 0.5 }, new("b") { Ratio = 0.5 }] }, "A split cannot be called '../a'" },
         { Halves with { Parts = [new("a") { Ratio = 0.5 }, new("b") { Ratio = 0.4 }] }, "add up to '0.9'; they must add up to 1." },
@@ -219,6 +230,12 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
     private static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private string FileOf(Guid id, string name) => Path.Combine(_sets.Options.DataDirectory, "training-sets", id.ToString("N"), name);
+
+    private async Task<RebuildForecast> ForecastAsync()
+    {
+        var set = await _sets.Service.FindAsync("set", Token);
+        return await _sets.Forecaster.ForecastAsync(set!, await _sets.Manifests.GetAsync("set", Token), Token); // Made before.
+    }
 
     private async Task<TrainingSet> MakeAsync() => (await _sets.EndOfAsync((await _sets.CreateAsync()).Id))!;
 

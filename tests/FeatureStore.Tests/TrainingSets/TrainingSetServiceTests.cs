@@ -276,35 +276,40 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         await _sets.StartAsync();
         await _sets.EndOfAsync((await _sets.CreateAsync()).Id);
 
-        var preview = await _sets.Service.PreviewAsync("set", 1, Token);
+        var preview = await _sets.Reader.PreviewAsync("set", 1, Token);
         Assert.Equal(2, preview.TotalRows);
         Assert.Equal([Value.Of(0L), Value.Of(1L), Value.Of(2L), Value.Of(3L)], Assert.Single(preview.Rows));
 
-        await using (var parquet = await _sets.Service.OpenParquetAsync("set", null, Token))
+        await using (var parquet = await _sets.Reader.OpenParquetAsync("set", null, Token))
         {
             Assert.Equal("xxxx", await new StreamReader(parquet).ReadToEndAsync(Token));
         }
 
         var csv = new StringBuilder();
-        await foreach (var piece in await _sets.Service.OpenCsvAsync("set", null, Token))
+        await foreach (var piece in await _sets.Reader.OpenCsvAsync("set", null, Token))
         {
             csv.Append(Encoding.UTF8.GetString(piece.Span));
         }
 
         Assert.Equal("customer_id,event_timestamp,label,spend\r\n0,1,2,3\r\n,,,\r\n", csv.ToString());
+
+        var (frame, extension) = await _sets.Reader.OpenFrameAsync("set", Token);
+        using var text = new StreamReader(frame);
+        Assert.Equal((".csv", "customer_id,event_timestamp,label"), (extension, await text.ReadToEndAsync(Token)));
     }
 
     [Fact]
     public async Task PreviewAsync_NotComplete_SaysSo()
     {
         await _sets.CreateAsync();
+        Assert.Contains("its state is 'queued'", (await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Reader.OpenFrameAsync("set", Token))).Message, StringComparison.Ordinal);
 
         Assert.Equal(
             FeatureStoreErrorCode.TrainingSetNotComplete,
-            (await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Service.PreviewAsync("set", 1, Token))).ErrorCode);
+            (await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Reader.PreviewAsync("set", 1, Token))).ErrorCode);
         Assert.Equal(
             FeatureStoreErrorCode.TrainingSetNotFound,
-            (await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Service.PreviewAsync("other", 1, Token))).ErrorCode);
+            (await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Reader.PreviewAsync("other", 1, Token))).ErrorCode);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Catalog.Core.Storage;
 using Catalog.Definitions;
 using Catalog.Web.Components.Forms;
+using Catalog.Web.Examples;
 using Catalog.Web.Formatting;
 using Catalog.Web.TrainingSets;
 using FeatureStore;
@@ -21,6 +22,8 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
     private readonly CancellationTokenSource _living = new();
     private TrainingSetDraft _draft = null!; // Made before the first rendering.
     private FormScript _script = null!; // The same.
+    private SnippetFrame? _example;
+    private string? _sample;
     private double? _receiving;
     private bool _isBusy;
 
@@ -50,7 +53,19 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
 
     private string SubjectKey => _draft.Subject?.Key ?? string.Empty;
 
-    private string? WhyNot => _isBusy ? "It is being asked for" : _receiving is not null ? "The file is being received" : _draft.ErrorCount > 0 ? $"{Numbers.Count(_draft.ErrorCount, "thing")} left to do" : null;
+    private IReadOnlyList<(TrainingSetPart Part, string Words)> ToDo => _isBusy || _receiving is not null ? [] : _draft.ToDo;
+
+    private string? WhyNot => _isBusy ? "It is being asked for" : _receiving is not null ? "The file is being received" : ToDo.Count > 0 ? $"{Numbers.Count(ToDo.Count, "thing")} left to do" : null;
+
+    // The file of a reader is named; the sample and an example are nowhere but here.
+    private SnippetFrame? Frame => _draft.Rows.From != RowsFrom.Frame ? null
+        : _draft.Frame is not { } frame ? _example
+        : _sample is { } text && frame.Name == SampleFrames.FileName ? SnippetFrame.Written(frame.Name, text)
+        : SnippetFrame.Own(frame.Name);
+
+    private string SnippetWords => _draft.Rows.From == RowsFrom.Frame && _draft.Frame is null ? "The same from elsewhere, with a few keys in place of a file of yours."
+        : Frame is { } own && own.FileName != SampleFrames.FileName ? $"The same from elsewhere, in the folder with {own.FileName}."
+        : "The same from elsewhere.";
 
     public async ValueTask DisposeAsync()
     {
@@ -60,11 +75,11 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
         await _script.DisposeAsync();
     }
 
-    protected override void OnInitialized()
+    protected override Task OnInitializedAsync()
     {
         _script = new FormScript(Script, Assets["js/forms.js"]);
         _draft = new TrainingSetDraft(Sets);
-        Choose(Subject ?? (TrainingSetSubject.Choices(Registry.Current) is [var first, ..] ? first.Value : null));
+        return ChooseAsync(Subject ?? (TrainingSetSubject.Choices(Registry.Current) is [var first, ..] ? first.Value : null));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -82,13 +97,24 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
 
     private string? Invalid(TrainingSetPart part) => _draft.ErrorsAt(part).Count > 0 ? "true" : null;
 
-    private void Choose(string? key) => _draft.Choose(TrainingSetSubject.Find(Registry.Current, key));
+    private async Task ChooseAsync(string? key)
+    {
+        _draft.Choose(TrainingSetSubject.Find(Registry.Current, key));
+        _example = null;
+        if (_draft.Subject is { } subject)
+        {
+            var example = await Samples.ExampleAsync(subject, _living.Token);
+            _example = _draft.Subject == subject ? example : _example; // Another one may be chosen meanwhile.
+        }
+    }
+
+    private Task<bool> RevealAsync(TrainingSetPart part) => _script.RevealAsync(Field(part), Notes(part));
 
     private Task LookAsync() => _draft.LookForNameAsync(_living.Token);
 
     private async Task ReceiveAsync(InputFileChangeEventArgs chosen)
     {
-        _receiving = 0;
+        (_receiving, _sample) = (0, null);
         StateHasChanged();
         try
         {
@@ -120,6 +146,7 @@ public sealed partial class TrainingSetForm : IAsyncDisposable
 
         if (await Samples.FindAsync(subject, _living.Token) is { } text)
         {
+            _sample = text;
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
             await _draft.ReceiveAsync(SampleFrames.FileName, content, _living.Token);
         }

@@ -1,5 +1,7 @@
 using Catalog.Core.Model;
 using Catalog.Definitions;
+using Catalog.Web.Examples;
+using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.TrainingSets;
 using Catalog.Web.ViewModels;
@@ -11,13 +13,16 @@ namespace Catalog.Web.Components.Pages.TrainingSets;
 
 public partial class TrainingSetPage
 {
-    private const int PreviewRows = 20;
+    private const int PreviewRows = 10;
 
     private static readonly IReadOnlyList<Crumb> Trail = [new Crumb("Training sets", TrainingSetWords.ListHref)];
 
     private TrainingSet? _set;
     private TrainingSetManifest? _manifest;
-    private IReadOnlyList<TrainingSetColumnLine> _lines = [];
+    private TrainingSetColumnPage _columns = TrainingSetColumnPage.Empty;
+    private RebuildForecast? _forecast;
+    private bool _canBeMadeAgain;
+    private string? _frameExtension;
     private IReadOnlyList<(string Text, string? Href)> _subjects = [];
     private TrainingSetPreview _preview = new([], [], 0);
 
@@ -25,7 +30,13 @@ public partial class TrainingSetPage
     public required TrainingSetService Sets { get; set; }
 
     [Inject]
+    public required TrainingSetReader Reader { get; set; }
+
+    [Inject]
     public required TrainingSetManifests Manifests { get; set; }
+
+    [Inject]
+    public required RebuildForecaster Forecaster { get; set; }
 
     [Inject]
     public required DefinitionRegistry Registry { get; set; }
@@ -37,7 +48,19 @@ public partial class TrainingSetPage
     [Parameter]
     public string Name { get; set; } = "";
 
+    /// <summary>Part of the names of the columns that are shown.</summary>
+    [SupplyParameterFromQuery]
+    public string? Column { get; set; }
+
+    /// <summary>Columns before those that are shown.</summary>
+    [SupplyParameterFromQuery]
+    public string? From { get; set; }
+
     private bool IsComplete => _set?.State == TrainingSetState.Completed;
+
+    private IReadOnlySet<string> Keys => (_manifest?.Views.SelectMany(static view => view.KeyColumns) ?? []).ToHashSet(StringComparer.Ordinal);
+
+    private IReadOnlySet<string> Identity => Keys.Append(_set?.Definition.TimestampColumn ?? string.Empty).ToHashSet(StringComparer.Ordinal);
 
     private string Server => Address.BaseUri.TrimEnd('/');
 
@@ -54,11 +77,23 @@ public partial class TrainingSetPage
         _subjects = SubjectsOf(_set.Definition);
         if (IsComplete)
         {
-            _preview = await Sets.PreviewAsync(_set.Name, PreviewRows, CancellationToken.None);
-            _manifest = Manifests.Find(_set);
-            _lines = TrainingSetColumnLine.Of(_set, Sets.Outline(_set.Definition));
+            await ReadAsync(_set);
         }
     }
+
+    private async Task ReadAsync(TrainingSet set)
+    {
+        _preview = await Reader.PreviewAsync(set.Name, PreviewRows, CancellationToken.None);
+        _manifest = Manifests.Find(set);
+        _columns = TrainingSetColumnPage.Of(TrainingSetColumnLine.Of(set, Sets.Outline(set.Definition)), Column, Addresses.Number(From));
+        _frameExtension = Reader.FindFrameExtension(set);
+        _canBeMadeAgain = (set.Definition.Range is not null || _frameExtension is not null) && Sets.Validate(new TrainingSetRequest { Definition = set.Definition }, frameColumns: null).Count == 0;
+        _forecast = _manifest is null ? null : await Forecaster.ForecastAsync(set, _manifest, CancellationToken.None);
+    }
+
+    /// <summary>The rows that it was made of, as the server keeps them; null where a range says which.</summary>
+    private SnippetFrame? Frame(TrainingSet set)
+        => set.Definition.Range is null ? SnippetFrame.Fetched("entities" + _frameExtension, Server + TrainingSetWords.FrameHrefOf(set.Name)) : null;
 
     private IReadOnlyList<(string Text, string? Href)> SubjectsOf(TrainingSetDefinition definition)
         => definition.FeatureService is { } service
