@@ -52,6 +52,20 @@ public sealed class EntityFrameTests
     }
 
     [Fact]
+    public async Task GetFrameColumnsAsync_ManyColumns_FindsTheTypeOfEach()
+    {
+        using var fixture = new JoinFixture();
+        string[] values = ["007", "7", "7.5", "true", ""];
+        string[] expected = ["string", "int64", "double", "bool", "string"];
+        var places = Enumerable.Range(0, 1_203).ToArray();
+        var path = await fixture.FrameAsync($"{string.Join(',', places.Select(static place => $"c{place}"))}\n{string.Join(',', places.Select(place => values[place % values.Length]))}\n{new string(',', places.Length - 1)}\n");
+
+        var columns = await fixture.ColumnsAsync(path);
+
+        Assert.Equal(places.Select(place => $"c{place} {expected[place % expected.Length]}"), columns.Select(static column => $"{column.Name} {column.Type}"));
+    }
+
+    [Fact]
     public async Task GetFrameColumnsAsync_Json_KeepsTextAsText()
     {
         using var fixture = new JoinFixture();
