@@ -19,7 +19,7 @@ namespace FeatureStore.DuckDb;
 public static class DuckDbServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IErasureEngine"/>, <see cref="IRetentionEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/> and <see cref="ITableReader"/> over DuckDB, configured by section
+    /// Adds <see cref="IOfflineFiles"/>, <see cref="ITrainingSetEngine"/>, <see cref="IErasureEngine"/>, <see cref="IRetentionEngine"/>, <see cref="IProofEngine"/>, <see cref="IKeyHistory"/>, <see cref="IPastRows"/>, <see cref="ITableReader"/> and <see cref="ITableWriter"/> over DuckDB, configured by section
     /// <see cref="DuckDbOptions.Section"/>, with files in its folder unless another <see cref="IOfflineStorage"/> takes its place. Settings are checked when the host starts.
     /// </summary>
     public static IServiceCollection AddDuckDbOfflineStore(this IServiceCollection services, IConfiguration configuration)
@@ -33,6 +33,7 @@ public static class DuckDbServiceCollectionExtensions
         services.TryAddSingleton<OfflineDatabase>();
         services.TryAddSingleton<IOfflineFiles, ParquetOfflineFiles>();
         services.TryAddSingleton<ITableReader, ParquetTableReader>();
+        services.TryAddSingleton<ITableWriter, ParquetTableWriter>();
         services.TryAddSingleton<ITrainingSetEngine, DuckDbTrainingSetEngine>();
         services.TryAddSingleton<IErasureEngine, DuckDbErasureEngine>();
         services.TryAddSingleton<IRetentionEngine, DuckDbRetentionEngine>();

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Catalog.Cli.CommandLine;
 using Catalog.Core.Values;
-using Catalog.Web.Http;
+using FeatureStore.TrainingSets;
 
 namespace Catalog.Cli.Features;
 

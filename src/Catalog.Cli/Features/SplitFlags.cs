@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Catalog.Cli.CommandLine;
 using Catalog.Core.Values;
-using Catalog.Web.Http;
+using FeatureStore.TrainingSets;
 
 namespace Catalog.Cli.Features;
 

@@ -6,6 +6,7 @@ using Catalog.Cli.Output;
 using Catalog.Cli.Runs;
 using Catalog.Cli.Server;
 using Catalog.Web.Http;
+using FeatureStore.TrainingSets;
 
 namespace Catalog.Cli.Features;
 

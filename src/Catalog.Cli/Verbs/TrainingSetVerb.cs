@@ -7,6 +7,7 @@ using Catalog.Cli.Output;
 using Catalog.Cli.Server;
 using Catalog.Core.Values;
 using Catalog.Web.Http;
+using FeatureStore.TrainingSets;
 
 namespace Catalog.Cli.Verbs;
 
@@ -18,7 +19,7 @@ internal sealed class TrainingSetVerb : Verb
     private readonly FeatureChoice _choice = new();
     private readonly Option<string?> _entities = new("--entities", "-e")
     {
-        Description = "Entity frame: a row for each row wanted, with join keys, a time and any further columns; .csv, .csv.gz, .parquet, .json or .ndjson.",
+        Description = "Entity frame: a row for each row wanted, with join keys, a time and any further columns; .csv, .csv.gz, .parquet, .arrows, .json or .ndjson.",
         HelpName = "FILE",
     };
 

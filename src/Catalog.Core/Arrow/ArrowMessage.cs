@@ -9,6 +9,7 @@ namespace Catalog.Core.Arrow;
 internal static class ArrowMessage
 {
     private const int Alignment = 8;
+    private const int FrameBytes = 8;
     private const short Version5 = 4;
     private const byte SchemaHeader = 1;
     private const byte BatchHeader = 3;
@@ -18,14 +19,21 @@ internal static class ArrowMessage
     /// <summary>Bytes from <paramref name="length"/> up to the next one that is aligned.</summary>
     internal static int PaddingOf(int length) => -length & (Alignment - 1);
 
+    /// <summary>A message without the marks that frame it.</summary>
+    internal static ReadOnlyMemory<byte> Unframed(byte[] message) => message.AsMemory(FrameBytes);
+
     /// <summary>The first message of a stream.</summary>
-    internal static byte[] OfSchema(IReadOnlyList<ArrowField> fields)
+    /// <param name="fields">The columns.</param>
+    /// <param name="metadata">What is noted beside them.</param>
+    internal static byte[] OfSchema(IReadOnlyList<ArrowField> fields, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var flat = new FlatBufferWriter();
+        var notes = metadata is null ? 0 : flat.AddOffsets([.. metadata.Select(note => AddNote(flat, note.Key, note.Value))]);
         var list = flat.AddOffsets([.. fields.Select(field => AddField(flat, field))]);
         flat.BeginTable(slots: 4);
         flat.SetInt16(0, 0); // Little-endian, as every machine that runs .NET and DuckDB.
         flat.SetOffset(1, list);
+        flat.SetOffset(2, notes);
         return Frame(flat, SchemaHeader, flat.EndTable(), bodyLength: 0);
     }
 
@@ -73,11 +81,20 @@ internal static class ArrowMessage
         flat.SetByte(1, headerKind);
         var metadata = flat.Finish(flat.EndTable());
         var length = metadata.Length + PaddingOf(metadata.Length);
-        var framed = new byte[8 + length];
+        var framed = new byte[FrameBytes + length];
         BinaryPrimitives.WriteInt32LittleEndian(framed, -1);
         BinaryPrimitives.WriteInt32LittleEndian(framed.AsSpan(4), length);
-        metadata.CopyTo(framed.AsSpan(8));
+        metadata.CopyTo(framed.AsSpan(FrameBytes));
         return framed;
+    }
+
+    private static int AddNote(FlatBufferWriter flat, string key, string value)
+    {
+        var (first, second) = (flat.AddText(key), flat.AddText(value));
+        flat.BeginTable(slots: 2);
+        flat.SetOffset(0, first);
+        flat.SetOffset(1, second);
+        return flat.EndTable();
     }
 
     private static int AddField(FlatBufferWriter flat, ArrowField field)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Catalog.Core.Arrow;
 
@@ -63,6 +64,36 @@ public static class ArrowStream
 
         target.Write(EndOfStream);
         await FlushAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The schema as a message of its own, with the marks that frame it.</summary>
+    /// <param name="fields">The columns.</param>
+    /// <param name="metadata">What is noted beside them.</param>
+    public static byte[] WriteSchema(IReadOnlyList<ArrowField> fields, IReadOnlyDictionary<string, string> metadata) => ArrowMessage.OfSchema(fields, metadata);
+
+    /// <summary>The messages of the stream without the marks that frame them, and without the end: first the schema, then the batches.</summary>
+    /// <param name="source">The table; it is not disposed of.</param>
+    /// <param name="metadata">What is noted beside the columns.</param>
+    /// <param name="batchBytes">Bytes from which on a batch is full; one row more may be in it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Messages each of which is valid until the next is asked for.</returns>
+    public static async IAsyncEnumerable<ArrowPart> ReadPartsAsync(
+        IArrowSource source, IReadOnlyDictionary<string, string> metadata, int batchBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new ArrowPart(ArrowMessage.Unframed(ArrowMessage.OfSchema(source.Fields, metadata)), []);
+        var batch = new ArrowBatch(source.Fields, maxBytes: batchBytes);
+        while (true)
+        {
+            await source.FillAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (batch.RowCount == 0)
+            {
+                yield break;
+            }
+
+            var (message, buffers) = ArrowMessage.OfBatch(batch);
+            yield return new ArrowPart(ArrowMessage.Unframed(message), buffers);
+            batch.Clear();
+        }
     }
 
     private static async Task WriteAsync(ArrowBatch batch, PipeWriter target, CancellationToken cancellationToken)

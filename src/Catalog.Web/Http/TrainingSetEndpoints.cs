@@ -19,7 +19,7 @@ internal static class TrainingSetEndpoints
         group.MapPost("/", CreateAsync).TakesForm<TrainingSetSpec>("frame", "spec").TakesJson<TrainingSetSpec>().WithName("CreateTrainingSet")
             .WithSummary("Builds a training set in the background.")
             .WithDescription(
-                "A form with the parts `frame` (a file: .csv, .csv.gz, .parquet, .json or .ndjson) and `spec` (JSON), or JSON alone with the entity rows in `rows`. "
+                "A form with the parts `frame` (a file: .csv, .csv.gz, .parquet, .arrows, .json or .ndjson) and `spec` (JSON), or JSON alone with the entity rows in `rows`. "
                 + "Without entity rows `range` takes those of views: `{\"asOf\": T}` one row for each key that has a row by then, `{\"view\": V, \"start\": A, \"end\": B}` one for each row of the view "
                 + "with an event time from `start` until before `end`. "
                 + "Answers at once with the record; its id is the id of the run.");
@@ -84,7 +84,7 @@ internal static class TrainingSetEndpoints
     {
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         name = await NameOfAsync(sets, name, cancellationToken);
-        var chosen = TrainingSetFormats.Read(format) ?? TrainingSetFormats.Accepted(context.Request) ?? (await sets.FindAsync(name, cancellationToken))?.Definition.Format;
+        var chosen = TrainingSetSpecs.ReadFormat(format) ?? TrainingSetFormats.Accepted(context.Request) ?? (await sets.FindAsync(name, cancellationToken))?.Definition.Format;
         var file = string.IsNullOrEmpty(split) ? name : $"{name}-{split}";
         split = string.IsNullOrEmpty(split) ? null : split;
         switch (chosen)

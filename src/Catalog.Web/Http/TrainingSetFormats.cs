@@ -1,5 +1,4 @@
 using Catalog.Core.Arrow;
-using FeatureStore;
 using FeatureStore.Model;
 
 namespace Catalog.Web.Http;
@@ -9,17 +8,6 @@ internal static class TrainingSetFormats
 {
     /// <summary>All of them.</summary>
     internal static readonly IReadOnlyList<TrainingSetFormat> All = Enum.GetValues<TrainingSetFormat>();
-
-    /// <summary>The format of that word; null when nothing is asked for.</summary>
-    /// <exception cref="FeatureStoreException">It is none of them.</exception>
-    internal static TrainingSetFormat? Read(string? text) => text?.ToLowerInvariant() switch
-    {
-        null or "" => null,
-        "parquet" => TrainingSetFormat.Parquet,
-        "csv" => TrainingSetFormat.Csv,
-        "arrow" => TrainingSetFormat.Arrow,
-        _ => throw new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, $"'format' is '{text}'; it must be 'parquet', 'csv' or 'arrow'."),
-    };
 
     /// <summary>The format whose media type the request wants most; null when it names none. Wildcards name none: who takes anything gets the standard.</summary>
     internal static TrainingSetFormat? Accepted(HttpRequest request) => request.GetTypedHeaders().Accept

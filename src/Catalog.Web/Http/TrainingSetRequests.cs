@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Catalog.Core.Values;
 using FeatureStore;
-using FeatureStore.Model;
 using FeatureStore.TrainingSets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -26,7 +24,7 @@ internal static class TrainingSetRequests
         if (request.HasJsonContentType())
         {
             var spec = await request.ReadFromJsonAsync<TrainingSetSpec>(cancellationToken) ?? throw Refuse("The body is null; send what the training set is to hold.");
-            return new ReceivedTrainingSet(ToRequest(spec), spec is { Range: not null, Rows: null } ? null : await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
+            return new ReceivedTrainingSet(TrainingSetSpecs.ToRequest(spec), spec is { Range: not null, Rows: null } ? null : await ReceiveRowsAsync(spec.Rows, sets, cancellationToken));
         }
 
         if (MediaTypes.BoundaryOf(request) is not { } boundary)
@@ -73,7 +71,7 @@ internal static class TrainingSetRequests
                 }
             }
 
-            var request = ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold."));
+            var request = TrainingSetSpecs.ToRequest(spec ?? throw Refuse($"The form has no part '{SpecPart}' that says what the training set is to hold."));
             if (spec.Rows is not null)
             {
                 throw Refuse($"The part '{SpecPart}' of the form has entity rows in 'rows'. In a form they are the file of the part '{FramePart}'; leave 'rows' out, or send '{SpecPart}' alone as application/json.");
@@ -114,61 +112,6 @@ internal static class TrainingSetRequests
 
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(array.GetRawText()));
         return await sets.ReceiveFrameAsync("rows.json", text, cancellationToken);
-    }
-
-    private static TrainingSetRequest ToRequest(TrainingSetSpec spec)
-    {
-        return new TrainingSetRequest
-        {
-            Name = spec.Name,
-            Overwrite = spec.Overwrite,
-            RequestedBy = spec.RequestedBy,
-            Definition = new TrainingSetDefinition
-            {
-                Features = spec.Features ?? [],
-                FeatureService = spec.FeatureService,
-                TimestampColumn = spec.TimestampColumn ?? new TrainingSetDefinition().TimestampColumn,
-                FullFeatureNames = spec.FullFeatureNames,
-                AsKnownAt = ToTime("'asKnownAt'", spec.AsKnownAt),
-                AsKnownAtEntityTime = spec.AsKnownAtEntityTime,
-                Format = TrainingSetFormats.Read(spec.Format) ?? TrainingSetFormat.Parquet,
-                Splits = spec.Splits is null ? null : ToSplits(spec.Splits),
-                Range = spec.Range is null ? null : ToRange(spec.Range),
-            },
-        };
-    }
-
-    private static TrainingSetRange ToRange(TrainingSetRangeSpec spec) => new()
-    {
-        AsOf = ToTime("'range.asOf'", spec.AsOf),
-        View = spec.View,
-        Start = ToTime("'range.start'", spec.Start),
-        End = ToTime("'range.end'", spec.End),
-    };
-
-    private static Instant? ToTime(string member, string? text) => text is null ? null
-        : Instant.TryParse(text, out var time) ? time
-        : throw Refuse($"{member} is '{text}'; it must be a time such as 2026-11-20T12:00:00Z.");
-
-    private static TrainingSetSplits ToSplits(TrainingSetSplitsSpec spec) => new()
-    {
-        Kind = spec.Kind?.ToLowerInvariant() switch
-        {
-            "time" => SplitKind.Time,
-            "ratio" => SplitKind.Ratio,
-            "key" => SplitKind.Key,
-            _ => throw Refuse($"'splits.kind' is '{spec.Kind}'; it must be 'time', 'ratio' or 'key'."),
-        },
-        Parts = [.. (spec.Parts ?? []).Select(ToSplit)],
-        Keys = spec.Keys ?? [],
-        Seed = spec.Seed,
-    };
-
-    /// <summary>One part; in JSON it may be null whatever its type says.</summary>
-    private static TrainingSetSplit ToSplit(TrainingSetSplitSpec? spec, int place)
-    {
-        var part = spec ?? throw Refuse($"'splits.parts[{place}]' is null; give an object such as {{\"name\": \"train\", \"ratio\": 0.8}}.");
-        return new TrainingSetSplit(part.Name ?? string.Empty) { Ratio = part.Ratio, Before = ToTime($"'before' of the split '{part.Name}'", part.Before) };
     }
 
     private static FeatureStoreException Refuse(string message) => new(FeatureStoreErrorCode.InvalidRequest, message);

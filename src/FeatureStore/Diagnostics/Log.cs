@@ -69,6 +69,9 @@ internal static partial class Log
     [LoggerMessage(3203, LogLevel.Error, "Training sets that the end of the last process cut off could not be looked for; they wait for the next start.")]
     internal static partial void TrainingSetsNotResumed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3205, LogLevel.Warning, "Training sets that are not kept any longer could not be removed; it is tried again.")]
+    internal static partial void TrainingSetsNotCleared(ILogger logger, Exception exception);
+
     [LoggerMessage(3500, LogLevel.Information, "Run {Id} is left to another process: {Reason}")]
     internal static partial void RunElsewhere(ILogger logger, Guid id, string reason);
 

@@ -45,6 +45,12 @@ public sealed record TrainingSet
     /// <summary>How it compares with that; null until it is complete, and for any other.</summary>
     public TrainingSetRebuild? Rebuild { get; init; }
 
+    /// <summary>How long it is kept once it has ended; null for one that is kept until somebody deletes it.</summary>
+    public TimeSpan? KeptFor { get; init; }
+
+    /// <summary>What the entity frame noted for pandas beside its columns, such as which of them are an index; null when it noted nothing.</summary>
+    public string? PandasMetadata { get; init; }
+
     /// <summary>Stable code of the failure; null unless it failed.</summary>
     public string? ErrorCode { get; init; }
 

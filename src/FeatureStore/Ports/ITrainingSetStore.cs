@@ -43,6 +43,9 @@ public interface ITrainingSetStore
     /// <summary>Records that have not ended, oldest first.</summary>
     Task<IReadOnlyList<TrainingSet>> ListUnfinishedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Records whose names begin so, oldest first. Case counts.</summary>
+    Task<IReadOnlyList<TrainingSet>> ListNamedAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Removes all records of a name; returns them.</summary>
     Task<IReadOnlyList<TrainingSet>> DeleteAsync(string name, CancellationToken cancellationToken);
 }

@@ -18,10 +18,19 @@ public sealed class SpooledFrame : IDisposable
     /// <summary>Size in bytes.</summary>
     public long ByteCount { get; }
 
+    /// <summary>Of an Arrow stream: its columns that hold timestamps or dates. Empty for other formats.</summary>
+    public IReadOnlyList<string> TimeColumns { get; internal init; } = [];
+
+    /// <summary>Of an Arrow stream: what its writer noted beside the columns. Empty for other formats.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = new Dictionary<string, string>();
+
     /// <summary>Id of the training set that will be made from it.</summary>
     internal Guid Id { get; }
 
     internal string Path { get; }
+
+    /// <summary>SHA-256 of the frame as it is kept, in hexadecimal: the same rows in the same columns have the same.</summary>
+    public Task<string> HashAsync(CancellationToken cancellationToken) => ContentHashes.OfFileAsync(Path, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,5 +1,7 @@
+using Catalog.Core.Arrow;
 using Catalog.Core.Storage;
 using FeatureStore.Model;
+using FeatureStore.Ports;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.TrainingSets;
@@ -8,14 +10,17 @@ namespace FeatureStore.TrainingSets;
 /// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame, and once it is built <c>result.parquet</c>, <c>manifest.json</c> and a file for each split. One that is
 /// rebuilt has the manifest of the other as <c>origin.json</c>.
 /// </summary>
-internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
+internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, ITableWriter tables)
 {
     private const int LongestFrameName = 255;
     private const string FrameName = "frame";
     private const string ManifestName = "manifest.json";
     private const string OriginName = "origin.json";
 
-    private static readonly string[] FrameExtensions = [".csv", ".csv.gz", ".parquet", ".json", ".ndjson"];
+    /// <summary>Of Arrow streams, which are kept as Parquet.</summary>
+    private const string ArrowExtension = ".arrows";
+
+    private static readonly string[] FrameExtensions = [".csv", ".csv.gz", ".parquet", ".json", ".ndjson", ArrowExtension];
 
     private readonly string _root = Path.Combine(options.Value.DataDirectory, "training-sets");
 
@@ -125,7 +130,9 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
         try
         {
             var bytes = await CopyAsync(name, content, path, cancellationToken).ConfigureAwait(false);
-            return new SpooledFrame(id, kept, path, bytes);
+            return extension == ArrowExtension
+                ? await ToParquetAsync(new SpooledFrame(id, kept, path, bytes), cancellationToken).ConfigureAwait(false)
+                : new SpooledFrame(id, kept, path, bytes);
         }
         catch
         {
@@ -146,6 +153,28 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options)
     private static TrainingSetManifest? ReadManifest(string path) => File.Exists(path) ? ManifestJson.Read(path, File.ReadAllBytes(path)) : null;
 
     private string FolderOf(Guid id) => Path.Combine(_root, id.ToString("N"));
+
+    private async Task<SpooledFrame> ToParquetAsync(SpooledFrame received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var rows = ArrowReader.Open(received.Path);
+            await tables.WriteAsync(rows, MadeFrameOf(received.Id), cancellationToken).ConfigureAwait(false);
+            return new SpooledFrame(received.Id, received.Name, MadeFrameOf(received.Id), received.ByteCount)
+            {
+                TimeColumns = [.. rows.Fields.Where(static field => field.IsTime).Select(static field => field.Name)],
+                Metadata = rows.Metadata,
+            };
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{received.Name}' cannot be read as an Arrow stream. {exception.Message}", exception);
+        }
+        finally
+        {
+            File.Delete(received.Path);
+        }
+    }
 
     private async Task<long> CopyAsync(string name, Stream content, string path, CancellationToken cancellationToken)
     {

@@ -8,4 +8,9 @@ public sealed class TrainingSetOptions
 
     /// <summary>How many training sets are built at once; each takes memory of its own in the offline engine. Default 1; from 1 to 64.</summary>
     public int MaxConcurrent { get; set; } = 1;
+
+    /// <summary>
+    /// How long a training set is kept that was asked for without a name over Arrow Flight, from its end. Until then it can be fetched, also twice. Default 15 minutes; from 1 second to 30 days.
+    /// </summary>
+    public TimeSpan TemporaryFor { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -1,3 +1,4 @@
+using Catalog.Core.Errors;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 
@@ -16,6 +17,15 @@ internal static class TrainingSetRecords
             : throw new FeatureStoreException(
                 FeatureStoreErrorCode.TrainingSetNotComplete,
                 $"The training set '{name}' cannot be read: its state is '{set.State.ToString().ToLowerInvariant()}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
+    }
+
+    /// <summary>Why one that has ended is not complete; a failure is the same again.</summary>
+    internal static FeatureStoreException Failed(TrainingSet set)
+    {
+        var code = Array.Find(Enum.GetValues<FeatureStoreErrorCode>(), code => ErrorCodes.Kebab(code) == set.ErrorCode);
+        return set.ErrorMessage is { } message && ErrorCodes.Kebab(code) == set.ErrorCode
+            ? new FeatureStoreException(code, message)
+            : new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotComplete, $"The training set '{set.Name}' is not complete: its state is '{set.State}'. {set.ErrorMessage}");
     }
 
     internal static FeatureStoreException NotFound(string name)

@@ -11,7 +11,7 @@ internal static class TrainingSetRun
     {
         RunId = set.Id,
         Kind = RunKind.TrainingSet,
-        Job = "training-set." + set.Name,
+        Job = "training-set." + (set.KeptFor is null ? set.Name : "temporary"),
         Domain = selection.Views.Select(static view => view.View.Domain).Concat(selection.OnDemand.Select(static view => view.View.Domain)).FirstOrDefault(DatasetRef.Own),
         Inputs = InputsOf(set, selection),
         Outputs = [.. OutputsOf(set).Select(output => output with { Origins = Origins(set, selection) })],
@@ -25,20 +25,20 @@ internal static class TrainingSetRun
         .. selection.AllViews.Select(ViewDataset.Of).Concat(selection.OnDemand.Select(static view => OnDemandDataset.Of(view.View))).DistinctBy(static view => view.Name),
     ];
 
-    /// <summary>What it writes.</summary>
-    internal static IReadOnlyList<DatasetRef> OutputsOf(TrainingSet set) => [DatasetRef.TrainingSet(set.Name)];
+    /// <summary>What it writes; nothing that lasts if it is not kept.</summary>
+    internal static IReadOnlyList<DatasetRef> OutputsOf(TrainingSet set) => set.KeptFor is null ? [DatasetRef.TrainingSet(set.Name)] : [];
 
     internal static RunOutcome Outcome(TrainingSet set, FeatureSelection selection) => new()
     {
         Outputs =
         [
-            DatasetRef.TrainingSet(set.Name) with
+            .. OutputsOf(set).Select(output => output with
             {
                 Fields = [.. set.Columns.Select(static column => new DatasetField(column.Name, column.Type))],
                 Origins = Origins(set, selection),
                 RowCount = set.RowCount,
                 ByteCount = set.ByteCount,
-            },
+            }),
         ],
         Figures = Figures(set),
     };

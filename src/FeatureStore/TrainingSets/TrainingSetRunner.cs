@@ -20,6 +20,8 @@ internal sealed class TrainingSetRunner(
     /// <summary>Another process may be about to record a training set whose frame it has just received.</summary>
     private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan ClearInterval = TimeSpan.FromSeconds(30);
+
     private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _waiting = new();
 
@@ -85,7 +87,25 @@ internal sealed class TrainingSetRunner(
             Log.TrainingSetsNotResumed(logger, exception);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, options.Value.TrainingSets.MaxConcurrent).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, options.Value.TrainingSets.MaxConcurrent).Select(_ => WorkAsync(stoppingToken)).Append(ClearAsync(stoppingToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of those that are not kept, again and again.</summary>
+    private async Task ClearAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(ClearInterval);
+        do
+        {
+            try
+            {
+                await shelf.ClearExpiredAsync(stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is CatalogException or IOException)
+            {
+                Log.TrainingSetsNotCleared(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
     }
 
     private async Task WorkAsync(CancellationToken stopping)

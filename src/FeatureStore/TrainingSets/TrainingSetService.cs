@@ -10,6 +10,9 @@ namespace FeatureStore.TrainingSets;
 /// <summary>Makes, lists and removes training sets, for every door alike; <see cref="TrainingSetReader"/> reads them. Thread-safe.</summary>
 public sealed class TrainingSetService
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly ITrainingSetStore _store;
     private readonly TrainingSetFiles _files;
     private readonly TrainingSetChecker _checker;
@@ -20,11 +23,11 @@ public sealed class TrainingSetService
         => (_store, _files, _checker, _runner, _clock) = (store, files, checker, runner, clock);
 
     /// <summary>Receives an entity frame, which may be checked and then used for one training set. Dispose it in any case.</summary>
-    /// <param name="name">File name; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c>.</param>
+    /// <param name="name">File name; its extension says the format: <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c>, <c>.ndjson</c>, or <c>.arrows</c> for an Arrow stream, which is kept as Parquet.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="cancellationToken">Stops the receiving; nothing is left behind.</param>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for an unknown extension, <see cref="FeatureStoreErrorCode.TooLarge"/> beyond the limit.
+    /// <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> for an unknown extension and an Arrow stream that cannot be read, <see cref="FeatureStoreErrorCode.TooLarge"/> beyond the limit.
     /// </exception>
     public Task<SpooledFrame> ReceiveFrameAsync(string name, Stream content, CancellationToken cancellationToken)
         => _files.ReceiveAsync(Guid.CreateVersion7(_clock.GetUtcNow()), name, content, cancellationToken);
@@ -36,6 +39,9 @@ public sealed class TrainingSetService
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when it cannot be read; the message says where.</exception>
     public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(SpooledFrame frame, CancellationToken cancellationToken)
         => _checker.ReadColumnsAsync(frame, cancellationToken);
+
+    /// <summary>The rows of a frame that came as Parquet or as an Arrow stream, in their order; values in the order of its columns.</summary>
+    public IAsyncEnumerable<Value[]> ReadFrameAsync(SpooledFrame frame, CancellationToken cancellationToken) => _tables.ReadAsync(frame.Path, firstRow: 0, cancellationToken);
 
     /// <summary>
     /// Everything that is wrong with a request, in its order and from memory; empty when <see cref="CreateAsync"/> would take it, unless its name is taken or
@@ -76,6 +82,8 @@ public sealed class TrainingSetService
             State = TrainingSetState.Queued,
             CreatedAt = now,
             RequestedBy = request.RequestedBy,
+            KeptFor = request.KeptFor,
+            PandasMetadata = frame?.Metadata.GetValueOrDefault("pandas"),
         };
         var removed = await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false);
         taken.Take();
@@ -103,6 +111,26 @@ public sealed class TrainingSetService
 
     /// <summary>The training set of that id, which is the id of its run; null when there is none.</summary>
     public Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
+
+    /// <summary>The training set of that name that was asked for last, however far it is; null when there is none.</summary>
+    public async Task<TrainingSet?> FindNewestAsync(string name, CancellationToken cancellationToken)
+        => (await _store.ListNamedAsync(name, cancellationToken).ConfigureAwait(false)).LastOrDefault(set => set.Name == name);
+
+    /// <summary>Waits until a training set is complete; it may be built by any process.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>; what it failed with; <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/> when it was cancelled.</exception>
+    public async Task<TrainingSet> WaitAsync(TrainingSet asked, CancellationToken cancellationToken)
+    {
+        for (var pause = ShortestPause; ; pause = pause < LongestPause ? 2 * pause : pause)
+        {
+            var set = await _store.FindAsync(asked.Id, cancellationToken).ConfigureAwait(false) ?? throw TrainingSetRecords.NotFound(asked.Name);
+            if (set.HasEnded)
+            {
+                return set.State == TrainingSetState.Completed ? set : throw TrainingSetRecords.Failed(set);
+            }
+
+            await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Stops the building of the training set of that name.</summary>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, or <see cref="FeatureStoreErrorCode.RunEnded"/> when none of that name is being built.</exception>

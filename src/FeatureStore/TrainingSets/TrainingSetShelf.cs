@@ -9,6 +9,9 @@ namespace FeatureStore.TrainingSets;
 /// <summary>Keeps the record of a training set and its files in step while it is built. Every step may be repeated after a crash.</summary>
 internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles files, TimeProvider clock, ILogger<TrainingSetShelf> logger)
 {
+    /// <summary>For how long another process may not have come to removing what it has.</summary>
+    private static readonly TimeSpan OtherProcess = TimeSpan.FromHours(1);
+
     /// <summary>The record as it stands; null when it was deleted.</summary>
     internal Task<TrainingSet?> FindAsync(Guid id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
 
@@ -67,6 +70,20 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     {
         var unfinished = await store.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
         return unfinished.Select(static set => set.Id).Where(files.Has);
+    }
+
+    /// <summary>Removes those that are not kept any longer. One whose files lie with another process is left to it for a while.</summary>
+    internal async Task ClearExpiredAsync(CancellationToken cancellationToken)
+    {
+        var now = Instant.Now(clock);
+        foreach (var set in await store.ListNamedAsync(TrainingSetRequest.TemporaryPrefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (set is { KeptFor: { } time, EndedAt: { } end } && end + time + (files.Has(set.Id) ? TimeSpan.Zero : OtherProcess) <= now)
+            {
+                await store.DeleteAsync(set.Name, cancellationToken).ConfigureAwait(false);
+                files.Delete(set.Id);
+            }
+        }
     }
 
     /// <summary>Removes the files of a crash that came before their record was written.</summary>

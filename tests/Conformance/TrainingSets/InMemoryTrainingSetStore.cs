@@ -97,6 +97,14 @@ public sealed class InMemoryTrainingSetStore : ITrainingSetStore
         }
     }
 
+    public Task<IReadOnlyList<TrainingSet>> ListNamedAsync(string prefix, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<TrainingSet>>([.. _sets.Values.Where(set => set.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(static set => set.Id)]);
+        }
+    }
+
     public Task<IReadOnlyList<TrainingSet>> DeleteAsync(string name, CancellationToken cancellationToken)
     {
         lock (_lock)

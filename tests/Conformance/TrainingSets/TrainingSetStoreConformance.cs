@@ -198,6 +198,18 @@ public abstract class TrainingSetStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListNamedAsync_BeginningOfNames_ListsThoseOldestFirst()
+    {
+        foreach (var name in new[] { "temporary-2", "temporary-1", "temporary", "Temporary-3", "temporary_4", "a-temporary-5" })
+        {
+            await Store.AddAsync(New(name), overwrite: false, Token);
+        }
+
+        Assert.Equal(["temporary-2", "temporary-1"], (await Store.ListNamedAsync("temporary-", Token)).Select(static set => set.Name));
+        Assert.Equal(["temporary_4"], (await Store.ListNamedAsync("temporary_", Token)).Select(static set => set.Name));
+    }
+
+    [Fact]
     public async Task AddAsync_TwentyAtOnceUnderOneName_OneIsTaken()
     {
         var taken = 0;

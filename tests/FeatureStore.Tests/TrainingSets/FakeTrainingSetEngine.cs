@@ -10,7 +10,7 @@ namespace FeatureStore.Tests.TrainingSets;
 /// An engine whose frames are one line of comma-separated column names and whose results are two rows: enough to see what it was asked. Joins wait
 /// while <see cref="Gate"/> is closed.
 /// </summary>
-internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
+internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader, ITableWriter
 {
     private readonly List<TrainingJoin> _joins = [];
 
@@ -30,6 +30,12 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader
         var gate = new TaskCompletionSource();
         gate.SetResult();
         return gate;
+    }
+
+    public async Task<long> WriteAsync(ArrowReader rows, string path, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path, string.Join(',', rows.Fields.Select(static field => field.Name)), cancellationToken);
+        return 0;
     }
 
     public async Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(FrameFile frame, CancellationToken cancellationToken)

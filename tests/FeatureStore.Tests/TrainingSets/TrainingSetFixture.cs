@@ -61,6 +61,8 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
 
     internal RebuildForecaster Forecaster { get; private set; } = null!; // Set by the constructor.
 
+    internal TrainingSetShelf Shelf { get; private set; } = null!; // Set by the constructor.
+
     internal TrainingSetManifests Manifests { get; private set; } = null!; // Set by the constructor.
 
     internal FakeOfflineStorage Storage { get; } = new();
@@ -76,8 +78,8 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
     internal void Restart()
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        var files = new TrainingSetFiles(options);
-        var shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
+        var files = new TrainingSetFiles(options, Engine);
+        var shelf = Shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
         var served = new ServedVersions(Registry, new InMemoryComputedVersions(), Clock);
         var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
         var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage));

@@ -99,6 +99,15 @@ internal sealed class TrainingSetStore(CatalogDatabase<FeatureStoreDbContext> da
                 .ToListAsync(token).ConfigureAwait(false)),
             cancellationToken);
 
+    public Task<IReadOnlyList<TrainingSet>> ListNamedAsync(string prefix, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<TrainingSet>>(
+            async (context, token) =>
+            {
+                var rows = await context.TrainingSets.Where(row => row.Name.StartsWith(prefix)).OrderBy(static row => row.Id).ToListAsync(token).ConfigureAwait(false);
+                return Read(rows.FindAll(row => row.Name.StartsWith(prefix, StringComparison.Ordinal)));
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<TrainingSet>> DeleteAsync(string name, CancellationToken cancellationToken)
         => database.WriteAsync<IReadOnlyList<TrainingSet>>(
             async (context, token) =>
