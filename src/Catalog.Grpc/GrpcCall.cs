@@ -52,6 +52,17 @@ public sealed class GrpcCall
         }
     }
 
+    /// <summary>The messages as streams: each can be read until the next is asked for, which passes over what is left of it.</summary>
+    internal async IAsyncEnumerable<Stream> OpenAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var token = cancellationToken.CanBeCanceled ? cancellationToken : CancellationToken;
+        while (await _reader.OpenAsync(token).ConfigureAwait(false) is { } message)
+        {
+            await using var closing = message.ConfigureAwait(false);
+            yield return message;
+        }
+    }
+
     /// <summary>Writes the one response of a call.</summary>
     internal void WriteOnly<T>(T message, GrpcMarshaller<T> marshaller) => _writer.Write(message, marshaller);
 

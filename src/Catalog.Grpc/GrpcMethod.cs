@@ -52,5 +52,12 @@ public sealed class GrpcMethod
         string path, GrpcMarshaller<TRequest> requests, GrpcMarshaller<TResponse> responses, Func<IAsyncEnumerable<TRequest>, GrpcCall, IAsyncEnumerable<TResponse>> run)
         => new(path, call => call.WriteAllAsync(run(call.ReadAllAsync(requests), call), responses));
 
+    /// <summary>As <see cref="Duplex"/>, for requests that may be too large to be held: each is a stream of its bytes, which can be read until the next is asked for. They have no limit of size.</summary>
+    /// <param name="path">Its address.</param>
+    /// <param name="responses">Writes the responses.</param>
+    /// <param name="run">Answers them, at any time; need not read all. Any number of calls at once.</param>
+    public static GrpcMethod DuplexOfStreams<TResponse>(string path, GrpcMarshaller<TResponse> responses, Func<IAsyncEnumerable<Stream>, GrpcCall, IAsyncEnumerable<TResponse>> run)
+        => new(path, call => call.WriteAllAsync(run(call.OpenAllAsync(), call), responses));
+
     internal Task RunAsync(GrpcCall call) => _run(call);
 }

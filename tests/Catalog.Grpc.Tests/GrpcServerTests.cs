@@ -259,5 +259,35 @@ public sealed class GrpcServerTests : IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task DuplexOfStreams_MessagesOfAnySize_AreReadOrPassedOver()
+    {
+        var large = new byte[3 * MaxMessageBytes];
+        var answer = await Call("Measure").With("grpc-encoding", "gzip")
+            .AddFrame(0, []).AddFrame(0, large).AddFrame(0, [(byte)'!', .. large]).AddFrame(1, RawCall.Gzip(large)).AddFrame(1, RawCall.Gzip([(byte)'!', .. large])).AddFrame(0, [1]).SendAsync(Token);
+
+        Assert.Equal(GrpcStatusCode.Ok, answer.Status);
+        Assert.Equal([0, large.Length, -1, large.Length, -1, 1], answer.Texts.Select(static text => text.Text.Count));
+    }
+
+    [Theory]
+    [InlineData(0, 100, "A message of 100 bytes is cut off: 97 of them are missing.")]
+    [InlineData(1, 3, "A message says that it is compressed, and the header 'grpc-encoding' does not say how.")]
+    [InlineData(2, 3, "A message begins with the byte '2'; it must be 0, or 1 for a compressed one.")]
+    public async Task DuplexOfStreams_WhatIsNoMessage_IsRefused(byte flag, int length, string message)
+    {
+        var answer = await Call("Measure").AddFrame(flag, [1, 2, 3], length).SendAsync(Token);
+
+        Assert.Equal((GrpcStatusCode.InvalidArgument, message), (answer.Status, answer.Message));
+    }
+
+    [Fact]
+    public async Task DuplexOfStreams_HeaderCutOff_IsRefused()
+    {
+        var answer = await Call("Measure").AddBytes([0, 0, 0]).SendAsync(Token);
+
+        Assert.Equal((GrpcStatusCode.InvalidArgument, "A message is cut off: the call ended 3 bytes after its beginning."), (answer.Status, answer.Message));
+    }
+
     private RawCall Call(string method) => new(_server.Address, $"/catalog.test.Echo/{method}");
 }

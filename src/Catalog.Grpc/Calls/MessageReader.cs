@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using Google.Protobuf;
 
@@ -12,6 +13,8 @@ namespace Catalog.Grpc.Calls;
 internal sealed class MessageReader(PipeReader input, string? encoding, int maxBytes)
 {
     internal const int HeaderBytes = 5;
+
+    private MessageStream? _open;
 
     /// <summary>The next message.</summary>
     /// <returns>False at the end.</returns>
@@ -40,6 +43,29 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int maxB
         }
     }
 
+    /// <summary>The next message as a stream, whatever its length. It can be read until the one after it is asked for.</summary>
+    /// <returns>Null at the end.</returns>
+    /// <exception cref="GrpcException">It is cut off, or compressed in a way that nobody knows.</exception>
+    internal async ValueTask<Stream?> OpenAsync(CancellationToken cancellationToken)
+    {
+        await (_open?.CopyToAsync(Stream.Null, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false); // Nobody need read it to its end.
+        var read = await input.ReadAtLeastAsync(HeaderBytes, cancellationToken).ConfigureAwait(false);
+        if (read.Buffer.IsEmpty)
+        {
+            return null;
+        }
+
+        if (read.Buffer.Length < HeaderBytes)
+        {
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, $"A message is cut off: the call ended {read.Buffer.Length} bytes after its beginning.");
+        }
+
+        var (isCompressed, length) = ReadHeader(read.Buffer);
+        input.AdvanceTo(read.Buffer.GetPosition(HeaderBytes));
+        _open = MessageStream.Open(input, length);
+        return !isCompressed ? _open : encoding is null or MessageEncoding.Identity ? throw NotSaid() : new GZipStream(_open, CompressionMode.Decompress);
+    }
+
     private bool TryFrame(ReadOnlySequence<byte> buffer, out bool isCompressed, out ReadOnlySequence<byte> payload)
     {
         (isCompressed, payload) = (false, default);
@@ -48,15 +74,7 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int maxB
             return false;
         }
 
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        buffer.Slice(0, HeaderBytes).CopyTo(header);
-        isCompressed = header[0] switch
-        {
-            0 => false,
-            1 => true,
-            var flag => throw new GrpcException(GrpcStatusCode.InvalidArgument, $"A message begins with the byte '{flag}'; it must be 0, or 1 for a compressed one."),
-        };
-        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
+        (isCompressed, var length) = ReadHeader(buffer);
         if (length > maxBytes)
         {
             throw TooLarge($"A message has {length} bytes");
@@ -70,6 +88,21 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int maxB
         payload = buffer.Slice(HeaderBytes, length);
         return true;
     }
+
+    private static (bool IsCompressed, uint Length) ReadHeader(ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        buffer.Slice(0, HeaderBytes).CopyTo(header);
+        return (header[0] switch
+        {
+            0 => false,
+            1 => true,
+            var flag => throw new GrpcException(GrpcStatusCode.InvalidArgument, $"A message begins with the byte '{flag}'; it must be 0, or 1 for a compressed one."),
+        }, BinaryPrimitives.ReadUInt32BigEndian(header[1..]));
+    }
+
+    private static GrpcException NotSaid()
+        => new(GrpcStatusCode.InvalidArgument, "A message says that it is compressed, and the header 'grpc-encoding' does not say how.");
 
     private T Parse<T>(ReadOnlySequence<byte> payload, bool isCompressed, GrpcMarshaller<T> marshaller)
     {
@@ -87,7 +120,7 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int maxB
     {
         if (encoding is null or MessageEncoding.Identity)
         {
-            throw new GrpcException(GrpcStatusCode.InvalidArgument, "A message says that it is compressed, and the header 'grpc-encoding' does not say how.");
+            throw NotSaid();
         }
 
         using var plain = MessageEncoding.Decompress(payload, maxBytes) ?? throw TooLarge("A message has, once it is decompressed, more bytes");

@@ -22,6 +22,7 @@ internal sealed class EchoService : IGrpcService
         GrpcMethod.ServerStreaming("/catalog.test.Echo/Repeat", Texts, Texts, RepeatAsync),
         GrpcMethod.ClientStreaming("/catalog.test.Echo/Join", Texts, Texts, JoinAsync),
         GrpcMethod.Duplex("/catalog.test.Echo/Chat", Texts, Texts, (texts, call) => ChatAsync(texts, call.CancellationToken)),
+        GrpcMethod.DuplexOfStreams("/catalog.test.Echo/Measure", Texts, MeasureAsync),
     ];
 
     private async ValueTask<Text> AnswerAsync(Text request, GrpcCall call)
@@ -97,6 +98,29 @@ internal sealed class EchoService : IGrpcService
         await foreach (var text in texts.WithCancellation(cancellationToken))
         {
             yield return new Text { Value = text.Value.ToUpperInvariant() };
+        }
+    }
+
+    /// <summary>How many bytes each message has; of one that begins with an exclamation mark no more than that is read.</summary>
+    private static async IAsyncEnumerable<Text> MeasureAsync(IAsyncEnumerable<Stream> messages, GrpcCall call)
+    {
+        await foreach (var message in messages.WithCancellation(call.CancellationToken))
+        {
+            var first = new byte[1];
+            var count = await message.ReadAsync(first, call.CancellationToken);
+            if (first[0] == '!')
+            {
+                yield return new Text { Count = -1 };
+                continue;
+            }
+
+            var piece = new byte[10_000];
+            for (var read = count; read > 0; count += read)
+            {
+                read = await message.ReadAsync(piece, call.CancellationToken);
+            }
+
+            yield return new Text { Count = count };
         }
     }
 
