@@ -1,6 +1,8 @@
 using Catalog.Definitions;
+using Catalog.Feast.Offline;
 using Catalog.Feast.Registry;
 using Catalog.Feast.Serving;
+using Catalog.Flight.Commands;
 using Catalog.Grpc;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +17,7 @@ public static class FeastServiceCollectionExtensions
     public static IServiceCollection AddFeastRegistry(this IServiceCollection services, string project)
         => services.AddSingleton(provider => new FeastRegistry(provider.GetRequiredService<DefinitionRegistry>(), project));
 
-    /// <summary>Serves <c>feast.serving.ServingService</c>, <c>GrpcFeatureServer</c>, <c>catalog.v1.PushService</c> and <c>feast.registry.RegistryServer</c>, where the gRPC server listens. Needs <see cref="AddFeastRegistry"/>.</summary>
+    /// <summary>Serves <c>feast.serving.ServingService</c>, <c>GrpcFeatureServer</c>, <c>catalog.v1.PushService</c> and <c>feast.registry.RegistryServer</c>, where the gRPC server listens, and knows what <c>offline_store: remote</c> sends over Flight. Needs <see cref="AddFeastRegistry"/> and <see cref="Catalog.Flight"/>.</summary>
     public static IServiceCollection AddFeastServices(this IServiceCollection services) => services
         .AddSingleton<FeatureLookups>()
         .AddSingleton<IGrpcService, ServingService>()
@@ -23,6 +25,9 @@ public static class FeastServiceCollectionExtensions
         .AddSingleton<IGrpcService, GrpcFeatureServer>()
         .AddSingleton<PendingChanges>()
         .AddSingleton<RegistryChanges>()
+        .AddSingleton<HistoricalFeatures>()
+        .AddSingleton<OfflineWrites>()
+        .AddSingleton<IFlightCommands, OfflineCommands>()
         .AddSingleton<IGrpcService, PushStreams>()
         .AddSingleton<IGrpcService, RegistryService>();
 }

@@ -26,6 +26,10 @@ internal static class RegistryErrors
             $"Project {asked} does not exist. Set 'project' in feature_store.yaml to '{whole.Project}', which has everything{known}. A new domain is a document 'kind: Domain', put in force with 'catalog apply'.");
     }
 
+    internal static GrpcException NoSource(string name) => NotFound("DataSourceObjectNotFoundException", $"Data source {name} does not exist in the catalogue.");
+
+    internal static GrpcException NoView(string name) => NotFound("FeatureViewNotFoundException", $"Feature view {name} does not exist in the catalogue.");
+
     /// <summary>A change that the planning found wrong.</summary>
     internal static GrpcException NotApplied(DefinitionsException exception)
     {

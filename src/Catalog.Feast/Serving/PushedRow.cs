@@ -90,7 +90,8 @@ internal static class PushedRow
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter json, Value value)
+    /// <summary>Writes a value as the JSON that pushes are read from.</summary>
+    internal static void WriteValue(Utf8JsonWriter json, Value value)
     {
         if (value.IsNull)
         {

@@ -1,5 +1,6 @@
 using Catalog.Definitions;
 using Catalog.Feast;
+using Catalog.Flight;
 using Catalog.Grpc;
 using Catalog.Persistence;
 using Catalog.Web.Components;
@@ -87,6 +88,7 @@ internal static class CatalogComposition
         {
             services.AddSingleton<IGrpcHealth>(static provider => provider.GetRequiredService<Readiness>());
             services.AddFeastServices();
+            services.AddFlightService();
             services.AddGrpcServer(configuration);
         }
     }
