@@ -132,7 +132,7 @@ def reflection(channel):
         "catalog.test.Echo", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"}
     service = descriptor_pool.DescriptorPool(database).FindServiceByName("catalog.test.Echo")
     assert [(method.name, method.client_streaming, method.server_streaming) for method in service.methods] == [
-        ("Unary", False, False), ("Repeat", False, True), ("Join", True, False), ("Chat", True, True)]
+        ("Unary", False, False), ("Repeat", False, True), ("Join", True, False), ("Chat", True, True), ("Measure", True, True)]
     assert service.methods[0].input_type.fields_by_name["value"].number == 1
     stub = reflection_pb2_grpc.ServerReflectionStub(channel)
     asked = [reflection_pb2.ServerReflectionRequest(file_containing_symbol="no.Such"), reflection_pb2.ServerReflectionRequest(), reflection_pb2.ServerReflectionRequest(list_services="")]
