@@ -9,6 +9,9 @@ namespace Catalog.Core.Arrow;
 /// <summary>One batch that somebody else wrote. Any rows of it can be read, of each buffer no more than they need. Not thread-safe.</summary>
 internal sealed class ArrowInputBatch
 {
+    /// <summary>Elements that the lists of the rows read at once may have together.</summary>
+    private const int MostElements = 4 << 20;
+
     /// <summary>Digits of the largest decimal.</summary>
     private const int MostPlaces = 38;
 
@@ -250,6 +253,11 @@ internal sealed class ArrowInputBatch
         if (count > elements.Length)
         {
             throw new InvalidDataException($"a batch is damaged: lists have {count} elements, and there are {elements.Length}.");
+        }
+
+        if (count > MostElements)
+        {
+            throw new InvalidDataException($"the lists of {values.Length} rows have {count} elements; they may have {MostElements}.");
         }
 
         var items = new Value[count];

@@ -18,6 +18,7 @@ public sealed class ArrowReader : IDisposable
     private const byte BatchHeader = 3;
     private const int MostMetadataBytes = 16 << 20;
     private const int MostDictionaryBytes = 64 << 20;
+    private const int MostWords = 4 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
@@ -38,6 +39,11 @@ public sealed class ArrowReader : IDisposable
         }
 
         (_columns, _dictionaries, var metadata) = ArrowSchemaReader.Read(header);
+        if (_columns.TrueForAll(static column => column.Layout.Encoding == ArrowEncoding.Nulls))
+        {
+            throw new InvalidDataException("It has no column with values."); // Rows of nothing would have no end that bytes set.
+        }
+
         Metadata = metadata;
         Fields = [.. _columns.Select(static column => new ArrowInputField(column.Name, column.Layout.Type, column.Layout.Encoding is ArrowEncoding.Dates or ArrowEncoding.Timestamps))];
     }
@@ -135,9 +141,9 @@ public sealed class ArrowReader : IDisposable
 
         var batch = new ArrowInputBatch([layout], data, body, _words);
         var before = header.Byte(2) != 0 ? _words.GetValueOrDefault(id, []) : []; // A dictionary that is a delta goes on where the one before ended.
-        if (batch.RowCount > MostDictionaryBytes - before.Length)
+        if (batch.RowCount > MostWords - before.Length)
         {
-            throw new InvalidDataException($"Its dictionary {id} has {batch.RowCount} values more; it may have {MostDictionaryBytes} in all.");
+            throw new InvalidDataException($"Its dictionary {id} has {batch.RowCount} values more; it may have {MostWords} in all. Write the column without a dictionary.");
         }
 
         var words = new Value[before.Length + batch.RowCount];

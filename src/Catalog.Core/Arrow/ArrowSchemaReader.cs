@@ -139,7 +139,7 @@ internal static class ArrowSchemaReader
     private static ArrowLayout FixedBytes(FlatBufferTable field, FlatBufferTable type)
     {
         const int most = 1 << 20;
-        return type.Int32(0) is >= 0 and <= most and var width
+        return type.Int32(0) is > 0 and <= most and var width
             ? new ArrowLayout { Type = new DataType(ScalarType.Bytes), Encoding = ArrowEncoding.Fixed, Width = width }
             : throw Unreadable(field, $"values of {type.Int32(0)} bytes");
     }

@@ -16,7 +16,7 @@ namespace Catalog.Feast.Offline;
 /// Pushes the rows that a client writes for a view into the source of the view, for the offline store alone. A client that pushes writes the same rows once for each view over the source, so the rows
 /// themselves name the push: they become events once. Thread-safe.
 /// </summary>
-internal sealed class OfflineWrites(FeastRegistry registry, TrainingSetService frames, PushService pushes, IFeatureRegistry views)
+internal sealed class OfflineWrites(FeastRegistry registry, TrainingSetService frames, TrainingSetReader reader, PushService pushes, IFeatureRegistry views)
 {
     private const int FlushBytes = 64 * 1024;
 
@@ -58,7 +58,7 @@ internal sealed class OfflineWrites(FeastRegistry registry, TrainingSetService f
         try
         {
             var known = names.Select(name => source.Columns.Any(column => column.Name == name)).ToArray();
-            await foreach (var row in frames.ReadFrameAsync(frame, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in reader.ReadFrameAsync(frame, cancellationToken).ConfigureAwait(false))
             {
                 WriteLine(writer, names, known, row);
                 if (writer.UnflushedBytes >= FlushBytes && (await writer.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)

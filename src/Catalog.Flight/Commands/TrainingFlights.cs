@@ -12,9 +12,10 @@ namespace Catalog.Flight.Commands;
 /// Training sets as what is uploaded for and fetched. Nothing is held here: an upload becomes a training set, whose name tells which, so that any process that has its files gives it out, also after a
 /// restart. Thread-safe.
 /// </summary>
-/// <param name="sets">Makes and opens them.</param>
+/// <param name="sets">Makes them.</param>
+/// <param name="reader">Opens them.</param>
 /// <param name="options">How long those without a name are kept.</param>
-public sealed class TrainingFlights(TrainingSetService sets, IOptions<FeatureStoreOptions> options)
+public sealed class TrainingFlights(TrainingSetService sets, TrainingSetReader reader, IOptions<FeatureStoreOptions> options)
 {
     /// <summary>What a frame is called that came without a name.</summary>
     private const string FrameName = "entity_df.arrows";
@@ -71,7 +72,7 @@ public sealed class TrainingFlights(TrainingSetService sets, IOptions<FeatureSto
 
     /// <summary>Opens the rows of a complete training set, or of one part of it.</summary>
     /// <exception cref="FeatureStoreException">There is none.</exception>
-    public Task<IArrowSource> OpenAsync(FlightTable table, string? split, CancellationToken cancellationToken) => sets.OpenColumnsAsync(table.Name, split, cancellationToken);
+    public Task<IArrowSource> OpenAsync(FlightTable table, string? split, CancellationToken cancellationToken) => reader.OpenColumnsAsync(table.Name, split, cancellationToken);
 
     internal static FlightTable Describe(TrainingSet set) => new(set.Name, [.. set.Columns.Select(static column => new ArrowField(column.Name, ArrowType.Of(column.Type)))])
     {

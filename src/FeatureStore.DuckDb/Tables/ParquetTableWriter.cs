@@ -29,11 +29,6 @@ internal sealed class ParquetTableWriter(OfflineDatabase database) : ITableWrite
     /// <summary>DuckDB would rename a column without a name, and one whose name differs from another's in case only.</summary>
     private static void CheckNames(IReadOnlyList<ArrowInputField> fields)
     {
-        if (fields.Count == 0)
-        {
-            throw new InvalidDataException("It has no columns.");
-        }
-
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var field in fields)
         {

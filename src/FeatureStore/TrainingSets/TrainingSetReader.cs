@@ -14,6 +14,9 @@ public sealed class TrainingSetReader
 
     internal TrainingSetReader(ITrainingSetStore store, TrainingSetFiles files, ITableReader tables) => (_store, _files, _tables) = (store, files, tables);
 
+    /// <summary>The rows of a frame that came as Parquet or as an Arrow stream, in their order; values in the order of its columns.</summary>
+    public IAsyncEnumerable<Value[]> ReadFrameAsync(SpooledFrame frame, CancellationToken cancellationToken) => _tables.ReadAsync(frame.Path, firstRow: 0, cancellationToken);
+
     /// <summary>The first rows.</summary>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.

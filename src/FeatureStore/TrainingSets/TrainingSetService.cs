@@ -40,9 +40,6 @@ public sealed class TrainingSetService
     public Task<IReadOnlyList<TableColumn>> GetFrameColumnsAsync(SpooledFrame frame, CancellationToken cancellationToken)
         => _checker.ReadColumnsAsync(frame, cancellationToken);
 
-    /// <summary>The rows of a frame that came as Parquet or as an Arrow stream, in their order; values in the order of its columns.</summary>
-    public IAsyncEnumerable<Value[]> ReadFrameAsync(SpooledFrame frame, CancellationToken cancellationToken) => _tables.ReadAsync(frame.Path, firstRow: 0, cancellationToken);
-
     /// <summary>
     /// Everything that is wrong with a request, in its order and from memory; empty when <see cref="CreateAsync"/> would take it, unless its name is taken or
     /// a value of the frame cannot be read.
