@@ -17,7 +17,7 @@ internal static class FrameConversion
 
     // DuckDB's cast also takes 'epoch', 'infinity', eras and offsets that no place on Earth has.
     private const string Time =
-        @"\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?\s*([Zz]|UTC|[+-](0?[0-9]|1[0-8])(:?[0-5][0-9]){0,2})?\s*";
+        @"\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?\s*([Zz]|[+-](0?[0-9]|1[0-8])(:?[0-5][0-9]){0,2}|[A-Za-z][A-Za-z0-9_/+-]+)?\s*";
 
     private const string NoNumber = @"\s*[+-]?(?i:nan|infinity)\s*";
 
