@@ -81,6 +81,7 @@ internal sealed class TrainingSetErasure(
         {
             await WaitAsync(cancellationToken).ConfigureAwait(false);
             changed = false;
+            var empty = new List<ErasedPlace>(); // Put down all at once: there may be thousands, and each time the whole record is written.
             await foreach (var (set, rows, note) in FindAsync(joinKeys, given, cancellationToken).ConfigureAwait(false))
             {
                 if (rows is null)
@@ -94,8 +95,13 @@ internal sealed class TrainingSetErasure(
                 }
                 else if (book.Of(ErasedPlaceKind.TrainingSet, set.Name).Count == 0)
                 {
-                    await book.PassAsync([ErasedPlace.Empty(ErasedPlaceKind.TrainingSet, set.Name)], cancellationToken).ConfigureAwait(false);
+                    empty.Add(ErasedPlace.Empty(ErasedPlaceKind.TrainingSet, set.Name));
                 }
+            }
+
+            if (empty.Count > 0)
+            {
+                await book.PassAsync(empty, cancellationToken).ConfigureAwait(false);
             }
         }
     }
