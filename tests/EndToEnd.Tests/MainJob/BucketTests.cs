@@ -147,7 +147,7 @@ public sealed class BucketTests
         await using var packed = new GZipStream(File.OpenRead(FilePath), CompressionMode.Decompress);
         using var reader = new StreamReader(packed);
         await using var writer = new StreamWriter(path);
-        for (var line = 0; line <= 12_000; line++)
+        for (var line = 0; line <= 30_000; line++)
         {
             await writer.WriteLineAsync(await reader.ReadLineAsync(Token));
         }
