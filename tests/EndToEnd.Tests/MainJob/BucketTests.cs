@@ -84,8 +84,9 @@ public sealed class BucketTests
             }
 
             await swift.KillAsync();
-            await upload;
+            await WaitForFileAsync(server);
             await swift.RestartAsync();
+            await upload; // It waits for the views, too, which need the bucket.
             await FlushAsync(server);
             served = await LookUpAsync(server, given.Customers);
             trained = await TrainAsync(server, given.Entities, serving.Path);
@@ -135,6 +136,15 @@ public sealed class BucketTests
                 Assert.Contains("writer-stopped", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
                 await Task.Delay(100, Token);
             }
+        }
+    }
+
+    /// <summary>Waits until the whole file is in the log.</summary>
+    private static async Task WaitForFileAsync(CatalogProcess server)
+    {
+        while (!(await server.Http.GetStringAsync(new Uri($"/api/v1/sources/{Source}/runs", UriKind.Relative), Token)).Contains("\"state\":\"completed\"", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Token);
         }
     }
 
