@@ -14,7 +14,11 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection
-        => [.. testCollections.OrderBy(static collection => RankOf(collection.TestCollectionDisplayName)).ThenBy(static collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
+    {
+        // The runner begins with the last: each waits for its turn in a task, and the newest task of a thread runs first.
+        var fromShortest = testCollections.OrderByDescending(static collection => RankOf(collection.TestCollectionDisplayName)).ThenByDescending(static collection => collection.TestCollectionDisplayName, StringComparer.Ordinal);
+        return [.. fromShortest];
+    }
 
     private static int RankOf(string name)
     {
