@@ -10,9 +10,6 @@ namespace Catalog.Feast.Offline;
 /// <summary><c>get_historical_features</c>: with an entity frame, or with the rows of a view in a range of times.</summary>
 internal sealed class HistoricalCommand(TrainingFlights flights, HistoricalFeatures features, JsonElement command, string name) : FetchCommand(flights, name)
 {
-    private readonly TrainingFlights _flights = flights;
-    private readonly string _name = name;
-
     public override async Task<JsonObject?> PutAsync(Stream rows, CancellationToken cancellationToken)
     {
         if (command.FindText("entity_df_sql") is not null)
@@ -21,10 +18,10 @@ internal sealed class HistoricalCommand(TrainingFlights flights, HistoricalFeatu
         }
 
         var definition = features.Read(command);
-        using var frame = await _flights.ReceiveAsync(rows, cancellationToken).ConfigureAwait(false);
+        using var frame = await Flights.ReceiveAsync(rows, cancellationToken).ConfigureAwait(false);
         return await features.FindTimesAsync(frame, cancellationToken).ConfigureAwait(false) is { } times
-            ? await _flights.BeginTemporaryAsync(_name, definition with { TimestampColumn = times }, frame, cancellationToken).ConfigureAwait(false)
-            : await _flights.BeginTemporaryAsync(_name, definition with { Range = RangeOf(command, view: null) }, frame: null, cancellationToken).ConfigureAwait(false);
+            ? await Flights.BeginTemporaryAsync(Name, definition with { TimestampColumn = times }, frame, cancellationToken).ConfigureAwait(false)
+            : await Flights.BeginTemporaryAsync(Name, definition with { Range = RangeOf(command, view: null) }, frame: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The rows from one date to another. Feast counts both, a range here not the second.</summary>

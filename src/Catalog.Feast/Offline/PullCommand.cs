@@ -10,9 +10,6 @@ namespace Catalog.Feast.Offline;
 /// <summary><c>pull_all_from_table_or_query</c>: the rows of the view over a source that has these features, from one date to another, as they were at their own times.</summary>
 internal sealed class PullCommand(TrainingFlights flights, FeastRegistry registry, JsonElement command, string name) : FetchCommand(flights, name)
 {
-    private readonly TrainingFlights _flights = flights;
-    private readonly string _name = name;
-
     public override async Task<JsonObject?> PutAsync(Stream rows, CancellationToken cancellationToken)
     {
         var view = FindView();
@@ -23,7 +20,7 @@ internal sealed class PullCommand(TrainingFlights flights, FeastRegistry registr
             TimestampColumn = command.Text("timestamp_field"),
             Range = HistoricalCommand.RangeOf(command, view.Name),
         };
-        return await _flights.BeginTemporaryAsync(_name, definition, frame: null, cancellationToken).ConfigureAwait(false);
+        return await Flights.BeginTemporaryAsync(Name, definition, frame: null, cancellationToken).ConfigureAwait(false);
     }
 
     private FeatureView FindView()
