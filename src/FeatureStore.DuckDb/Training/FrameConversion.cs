@@ -16,8 +16,8 @@ internal static class FrameConversion
     private const string WholeNumber = @"\s*[+-]?[0-9]+(\.0*)?\s*";
 
     // DuckDB's cast also takes 'epoch', 'infinity', eras and offsets that no place on Earth has.
-    private const string Time =
-        @"\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?\s*([Zz]|[+-](0?[0-9]|1[0-8])(:?[0-5][0-9]){0,2}|[A-Za-z][A-Za-z0-9_/+-]+)?\s*";
+    private const string Time = @"\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?\s*";
+    private const string Zone = @"([Zz]|[+-](0?[0-9]|1[0-8])(:?[0-5][0-9]){0,2}|[A-Za-z][A-Za-z0-9_/+-]+)\s*";
 
     private const string NoNumber = @"\s*[+-]?(?i:nan|infinity)\s*";
 
@@ -37,7 +37,9 @@ internal static class FrameConversion
     /// <summary>The column as microseconds since 1970 in UTC, cut towards the past; null when it holds no times. Text without an offset is UTC.</summary>
     internal static string? ToMicroseconds(string column, DuckDbColumnType stored) => stored.Id switch
     {
-        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{Time}') THEN epoch_us(TRY_CAST({column} AS TIMESTAMPTZ)) END",
+        // To the cast with a zone, text without one is in the zone that the text before it named.
+        DuckDbType.VarChar => $"CASE WHEN regexp_full_match({column}, '{Time}') THEN epoch_us(TRY_CAST(trim({column}) AS TIMESTAMP)) "
+            + $"WHEN regexp_full_match({column}, '{Time}{Zone}') THEN epoch_us(TRY_CAST(trim({column}) AS TIMESTAMPTZ)) END",
         DuckDbType.TimestampNanoseconds => $"CASE WHEN isfinite({column}) THEN (epoch_ns({column}) - (epoch_ns({column}) % 1000 + 1000) % 1000) // 1000 END",
         DuckDbType.Timestamp or DuckDbType.TimestampTz or DuckDbType.TimestampSeconds or DuckDbType.TimestampMilliseconds or DuckDbType.Date
             => $"CASE WHEN isfinite({column}) THEN epoch_us({column}) END",

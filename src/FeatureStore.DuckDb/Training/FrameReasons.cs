@@ -16,6 +16,7 @@ internal static partial class FrameReasons
         (WrongQuote(), static match => $"in line {match.Groups["line"].Value} a quote begins or ends within a value: '{Quote(match.Groups["text"].Value)}'. Put the whole value between quotes, and write a quote within it twice."),
         (LongLine(), static match => $"line {match.Groups["line"].Value} is longer than {match.Groups["limit"].Value} bytes. Leave out what the training set does not need, or send Parquet."),
         (WrongJson(), static match => $"object {Before(match.Groups["number"].Value)} of it is no JSON, at its byte {match.Groups["byte"].Value}: {match.Groups["reason"].Value}."),
+        (TwiceInJson(), static match => $"object {match.Groups["number"].Value} of it has the member '{Quote(match.Groups["member"].Value)}' twice. Leave one of them out."),
         (LongJson(), static match => $"an object of it is longer than {match.Groups["limit"].Value} bytes. Leave out what the training set does not need, or send Parquet."),
         (NoParquet(), static _ => "it is no Parquet file, although its name ends with .parquet. Name it after its format, or write it anew."),
         (DamagedParquet(), static _ => "it is a damaged Parquet file: its footer points to where it has no bytes. Send the whole of it, or write it anew."),
@@ -61,6 +62,9 @@ internal static partial class FrameReasons
 
     [GeneratedRegex(@"Malformed JSON in file .*, at byte (?<byte>\d+) in (record/value|line) (?<number>\d+): (?<reason>[^.]*)", RegexOptions.Singleline)]
     private static partial Regex WrongJson();
+
+    [GeneratedRegex(@"JSON transform error in file .*, in (record/value|line) (?<number>\d+): Object .* has duplicate key ""(?<member>[^""]*)""", RegexOptions.Singleline)]
+    private static partial Regex TwiceInJson();
 
     [GeneratedRegex(@"""maximum_object_size"" of (?<limit>\d+) bytes exceeded")]
     private static partial Regex LongJson();

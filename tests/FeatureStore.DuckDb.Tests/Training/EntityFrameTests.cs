@@ -102,6 +102,7 @@ public sealed class EntityFrameTests
     [InlineData("{\"k0\": 1, \"t\": 1577836800}", "json", "timestamp column 't' has the type BIGINT")]
     [InlineData("[{\"k0\": 1, \"t\":", "json", "object 1 of it is no JSON, at its byte 15: unexpected end of data.")]
     [InlineData("{\"k0\": 1, \"t\": \"2020-01-01\"}\n{\"k0\" 2}\n", "ndjson", "object 2 of it is no JSON, at its byte 7")]
+    [InlineData("{\"k0\": 1, \"k0\": 2, \"t\": \"2020-01-01\"}", "ndjson", "object 1 of it has the member 'k0' twice")]
     [InlineData("[1, 2]", "json", "it has no objects with members")]
     [InlineData("[]", "json", "it has no objects with members")]
     [InlineData("", "ndjson", "it has no objects with members")]
@@ -130,6 +131,24 @@ public sealed class EntityFrameTests
         Assert.Equal(FeatureStoreErrorCode.InvalidEntityFrame, exception.ErrorCode);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(fixture.Store.Directory.File(fixture.Output)));
+    }
+
+    [Fact]
+    public async Task JoinAsync_TextTimesWithAndWithoutZones_AreReadEachByItself()
+    {
+        using var fixture = new JoinFixture();
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, [JoinFixture.Row(1, 0, 1, 0)]);
+        (string Text, string Utc)[] times =
+        [
+            ("2026-03-29 20:20:53.25 Europe/Berlin", "2026-03-29T18:20:53.25Z"), ("2026-03-29 20:20:53.25", "2026-03-29T20:20:53.25Z"), ("2026/3/29", "2026-03-29T00:00:00Z"),
+            ("2026-03-29T20:20:53+05:45", "2026-03-29T14:35:53Z"), ("2026-03-29T20:20:53Z", "2026-03-29T20:20:53Z"), (" 2026-03-29 20:20 ", "2026-03-29T20:20:00Z"),
+            ("2026-03-29 20:20:53 America/Los_Angeles", "2026-03-30T03:20:53Z"),
+        ];
+        var rows = times.SelectMany(first => times.SelectMany(second => new[] { first, second })).ToList(); // Each behind each.
+
+        await fixture.JoinAsync(await fixture.FrameAsync("k0,t\n" + string.Concat(rows.Select(static row => $"1,{row.Text}\n"))), (JoinFixture.View, snapshot));
+
+        Assert.Equal(rows.Select(static row => Instant.TryParse(row.Utc, out var time) ? Value.Of(time) : Value.Null), (await fixture.ReadOutputAsync()).Select(static row => row[1]));
     }
 
     [Fact]
