@@ -109,6 +109,6 @@ internal static partial class SplitChecker
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_-]{0,49}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_-]{0,49}\\z")]
     private static partial Regex Name();
 }

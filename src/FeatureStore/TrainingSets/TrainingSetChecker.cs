@@ -168,6 +168,6 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
 
     private static TrainingSetFinding Invalid(TrainingSetField field, string message) => new(field, new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, message));
 
-    [GeneratedRegex("^[a-z][a-z0-9_-]{0,99}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_-]{0,99}\\z")]
     private static partial Regex Name();
 }

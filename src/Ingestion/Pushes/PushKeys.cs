@@ -32,7 +32,7 @@ internal sealed partial class PushKeys
         return new Turn(this, source, key);
     }
 
-    [GeneratedRegex("^[!-~]{1,200}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[!-~]{1,200}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Legal();
 
     private sealed class Turn(PushKeys keys, string source, string? key) : IDisposable

@@ -63,6 +63,7 @@ public sealed class ErasureDoorTests : DoorTest
     [InlineData("""{"key": {"customer_id": "x"}}""", "invalid-entity-value")]
     [InlineData("""{"key": {"customer_id": [1, 2]}}""", "invalid-entity-value")]
     [InlineData("""{"key": {"customer_id": 1, "customer_id": 2}}""", "invalid-json")]
+    [InlineData("""{"key": {"customer_id": 1}, "reason": "a\u0000b"}""", "invalid-request")]
     [InlineData("null", "invalid-json")]
     public async Task Post_WhatIsNoEntity_IsRefused(string body, string code)
     {
