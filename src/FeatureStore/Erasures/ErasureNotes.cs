@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Values;
 
 namespace FeatureStore.Erasures;
 
@@ -52,5 +53,5 @@ internal static class ErasureNotes
 
     private static string Text(TimeSpan time) => time.TotalDays >= 1 && time.Ticks % TimeSpan.TicksPerDay == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0} days")
-        : time.ToString("c", CultureInfo.InvariantCulture);
+        : Duration.Format(time);
 }

@@ -152,6 +152,7 @@ internal sealed class TrainingSetErasure(
             },
             cancellationToken).ConfigureAwait(false);
         files.WriteManifest(set.Id, described);
+        files.ForgetOrigin(set.Id); // Left where a process died as soon as the training set was complete.
         await store.SaveAsync(set with { RowCount = rows, ByteCount = described.Result.ByteCount }, cancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -38,6 +38,15 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     /// <exception cref="FeatureStoreException">The file is damaged.</exception>
     internal TrainingSetManifest? FindOrigin(Guid id) => ReadManifest(Path.Combine(FolderOf(id), OriginName));
 
+    /// <summary>Removes the manifest that a rebuild was built from: its figures have values of rows that may be erased since. Does nothing where there is none.</summary>
+    internal void ForgetOrigin(Guid id)
+    {
+        if (Has(id))
+        {
+            File.Delete(Path.Combine(FolderOf(id), OriginName));
+        }
+    }
+
     /// <summary>Writes down what it was made of.</summary>
     internal void WriteManifest(Guid id, TrainingSetManifest manifest) => DurableFile.Replace(Path.Combine(FolderOf(id), ManifestName), ManifestJson.Write(manifest));
 

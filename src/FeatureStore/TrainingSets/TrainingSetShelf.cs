@@ -52,6 +52,7 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
             files.Delete(former.Id);
         }
 
+        files.ForgetOrigin(completed.Id);
         Log.TrainingSetBuilt(logger, completed.Name, completed.RowCount, completed.ByteCount);
     }
 

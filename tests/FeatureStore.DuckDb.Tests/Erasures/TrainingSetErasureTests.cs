@@ -103,6 +103,20 @@ public sealed class TrainingSetErasureTests
     }
 
     [Fact]
+    public async Task Erase_SavedTrainingSetAndItsRebuild_LeavesNoValueOfTheEntityInAnyFile()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved", note: "of-the-erased");
+        await fixture.Get<TrainingSetManifests>().RebuildAsync("saved", rebuildName: null, overwrite: false, requestedBy: null, Token);
+        await WaitAsync(fixture, "saved-rebuilt");
+        Assert.NotEmpty(await FilesWithAsync(fixture, "of-the-erased"));
+
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        Assert.Empty(await FilesWithAsync(fixture, "of-the-erased"));
+    }
+
+    [Fact]
     public async Task Verify_LookupsOfAnErasedEntity_AreNotCompared()
     {
         await using var fixture = await FilledAsync();
@@ -127,13 +141,13 @@ public sealed class TrainingSetErasureTests
     }
 
     /// <summary>Four keys at three times.</summary>
-    private static async Task BuildAsync(ErasureFixture fixture, string name, TrainingSetSplits? splits = null)
+    private static async Task BuildAsync(ErasureFixture fixture, string name, TrainingSetSplits? splits = null, string note = "note")
     {
-        var frame = new StringBuilder("id,event_timestamp,label\n");
+        var frame = new StringBuilder("id,event_timestamp,label,note\n");
         for (var i = 0; i < 12; i++)
         {
             var time = new Instant(Instant.Now(fixture.Clock).UnixMicroseconds - (i % 3 * 360 * ProofViews.Minute));
-            frame.Append(CultureInfo.InvariantCulture, $"{i % 4},{time},{i}\n");
+            frame.Append(CultureInfo.InvariantCulture, $"{i % 4},{time},{i},{(i % 4 == Erased ? note : "other")}\n");
         }
 
         var sets = fixture.Get<TrainingSetService>();
@@ -159,6 +173,22 @@ public sealed class TrainingSetErasureTests
         await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync(name, split, Token);
         var path = ((FileStream)parquet).Name;
         return await fixture.Get<ITableReader>().ReadAsync(path, 0, Token).Select(static row => string.Join(' ', row)).ToListAsync(Token);
+    }
+
+    private static async Task<List<string>> FilesWithAsync(ErasureFixture fixture, string text)
+    {
+        await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync("saved", split: null, Token);
+        var folder = Path.GetDirectoryName(Path.GetDirectoryName(((FileStream)parquet).Name))!; // A file in a folder of one training set.
+        var found = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            if ((await File.ReadAllBytesAsync(file, Token)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
+            {
+                found.Add(Path.GetFileName(file));
+            }
+        }
+
+        return found;
     }
 
     private static async Task<string> HashAsync(ErasureFixture fixture, string name)
