@@ -88,7 +88,12 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton<TrainingSetFiles>();
         services.TryAddSingleton<TrainingSetChecker>();
         services.TryAddSingleton<ContentHashes>();
-        services.TryAddSingleton<TrainingSetMaker>();
+        services.TryAddSingleton(static provider => new TrainingSetMaker(
+            provider.GetRequiredService<TrainingSetSources>(),
+            provider.GetRequiredService<ITrainingSetEngine>(),
+            provider.GetRequiredService<TrainingSetShelf>(),
+            provider.GetRequiredService<ContentHashes>(),
+            provider.GetService<IQualityResults>()));
         services.TryAddSingleton<TrainingSetBuilder>();
         services.TryAddSingleton<TrainingSetRunner>();
         services.TryAddSingleton<TrainingSetShelf>();

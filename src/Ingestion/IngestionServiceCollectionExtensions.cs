@@ -65,6 +65,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<ICaptureStatuses, NoCaptures>();
         services.TryAddSingleton<IChangeCaptures, NoCaptures>();
         services.TryAddSingleton<IEventJoins, EventJoins>();
+        services.TryAddSingleton<IQualityResults, QualityResults>();
         services.AddReplays();
         services.TryAddSingleton<ILeases, MemoryLeases>();
         services.TryAddSingleton<IRunClaims, MemoryRunClaims>();

@@ -21,9 +21,11 @@ internal static class ManifestReport
             .Add("Service", manifest.FeatureService?.Name)
             .Add("Engine", manifest.Engine)
             .Add("Rows", Numbers.Count(manifest.RowCount))
+            .Add("Quality", manifest.Quality.Count == 0 ? null : string.Join(", ", manifest.Quality.GroupBy(static check => check.Source).Select(QualityOf)))
             .Add("Content", manifest.Result.Sha256)
             .WriteTo(console);
         WriteViews(console, manifest);
+        WriteCosts(console, manifest);
         WriteSplits(console, manifest);
         WriteColumns(console, manifest);
     }
@@ -69,6 +71,23 @@ internal static class ManifestReport
         listing.WriteTo(console, "No view was read.");
     }
 
+    private static void WriteCosts(IAnsiConsole console, TrainingSetManifest manifest)
+    {
+        var listing = new Listing("Joining", "Files read#", "Passed over#", "Rows read#", "Memory#", "Spilled#", "Took#");
+        foreach (var view in manifest.Views.Where(static view => view.Cost is not null))
+        {
+            var cost = view.Cost!; // Filtered to those that have one.
+            listing.Row(
+                view.View, Numbers.Count(cost.FilesRead), Numbers.Count(cost.FilesPruned), Numbers.Count(cost.RowsRead), Numbers.Bytes(cost.MemoryBytes), Numbers.Bytes(cost.SpilledBytes),
+                Durations.Exact(TimeSpan.FromSeconds(cost.Seconds)));
+        }
+
+        if (manifest.Views.Any(static view => view.Cost is not null))
+        {
+            listing.WriteTo(console, string.Empty);
+        }
+    }
+
     private static void WriteSplits(IAnsiConsole console, TrainingSetManifest manifest)
     {
         if (manifest.SplitResults.Count > 0)
@@ -95,6 +114,9 @@ internal static class ManifestReport
 
         listing.WriteTo(console, "There is no column.");
     }
+
+    private static string QualityOf(IGrouping<string, ManifestCheck> source)
+        => $"{source.Key}: {string.Join(", ", source.GroupBy(static check => check.Outcome).Select(static outcome => $"{Numbers.Count(outcome.Count())} {outcome.Key}"))}";
 
     private static string Short(string hash) => hash[..Math.Min(ShownDigits, hash.Length)];
 }

@@ -84,7 +84,7 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
 
         // A row is done once every view is joined to it; until then each view makes its part of all rows.
         var total = frame.RowCount;
-        var matched = new ViewJoins(space, frame, join, views, SweepMemoryBytes, progress).Run(connection, cancellationToken);
+        var done = new ViewJoins(space, frame, join, views, SweepMemoryBytes, progress).Run(connection, cancellationToken);
         string[] tables = [EntityFrame.Table, .. views.SelectMany(static view => view.Tables)];
         progress?.Report(new TrainingJoinProgress("computing on-demand features", total, total));
         onDemand.Run(connection, frame, [.. read.Select(static columns => columns.Select(static column => column.Expression).ToArray())], tables, cancellationToken);
@@ -92,7 +92,11 @@ internal sealed class DuckDbTrainingSetEngine(OfflineDatabase database) : ITrain
         progress?.Report(new TrainingJoinProgress("writing the training set", total, total));
         var path = Path.GetFullPath(join.OutputPath);
         var rows = TrainingSetFile.Write(space, path, columns, [.. tables, .. onDemand.Tables], total, cancellationToken);
-        return new TrainingJoinResult(rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], matched, [.. views.Select(view => view.CountHistory(connection, cancellationToken))]);
+        return new TrainingJoinResult(
+            rows, new FileInfo(path).Length, [.. columns.Select(static column => column.Column)], [.. done.Select(static view => view.Matched)], [.. views.Select(view => view.CountHistory(connection, cancellationToken))])
+        {
+            Costs = [.. done.Select(static view => view.Cost)],
+        };
     }
 
     private static T ReadFrame<T>(FrameFile frame, Func<T> read)

@@ -20,16 +20,17 @@ internal sealed class HistoryFiles : IDisposable
 
     private const string RowsPerFile = "1099511627776";
 
-    private readonly OfflineLease _lease;
+    private readonly OfflineLease? _lease;
     private readonly IReadOnlyList<OfflineFile> _files;
+    private readonly IReadOnlyList<string> _paths;
     private readonly IReadOnlyList<LogRange>? _ranges;
     private readonly int _sorted;
     private readonly string _cut;
 
-    private HistoryFiles(FeatureView view, IReadOnlyList<OfflineFile> files, OfflineLease lease, IReadOnlyList<LogRange>? ranges)
+    private HistoryFiles(FeatureView view, IReadOnlyList<OfflineFile> files, IReadOnlyList<string> paths, OfflineLease? lease, IReadOnlyList<LogRange>? ranges)
     {
         View = view;
-        (_files, _lease, _ranges) = (files, lease, ranges);
+        (_files, _paths, _lease, _ranges) = (files, paths, lease, ranges);
         _sorted = files.Count(static file => file.IsSorted);
         _cut = CutOf(files);
         RowCount = files.Sum(static file => file.RowCount);
@@ -41,8 +42,11 @@ internal sealed class HistoryFiles : IDisposable
     /// <summary>Rows in all files; those that are cut off count too.</summary>
     internal long RowCount { get; }
 
+    /// <summary>How many files there are.</summary>
+    internal int Count => _files.Count;
+
     /// <summary>Whether there is nothing to read.</summary>
-    internal bool IsEmpty => _lease.Paths.Count == 0;
+    internal bool IsEmpty => _files.Count == 0;
 
     /// <summary>Whether there are files sorted by key and time.</summary>
     internal bool HasSorted => _sorted > 0;
@@ -57,7 +61,7 @@ internal sealed class HistoryFiles : IDisposable
         " AND ", View.Entities.Select(static (entity, i) => string.Create(CultureInfo.InvariantCulture, $"h.{Sql.Name(entity.JoinKey)} = j{i}")).DefaultIfEmpty("true"));
 
     /// <summary>What stands after FROM.</summary>
-    internal string From => $"{Sql.ReadParquet(_lease.Paths)} AS h";
+    internal string From => $"{Sql.ReadParquet(_paths)} AS h";
 
     /// <summary>Opens the files of a snapshot.</summary>
     /// <param name="view">The view.</param>
@@ -72,10 +76,18 @@ internal sealed class HistoryFiles : IDisposable
         // The sorted ones first: so both kinds can be read on their own by positions that hold for all.
         var wanted = ranges is null ? snapshot : snapshot.Within(ranges);
         OfflineFile[] files = [.. wanted.Files.Where(static file => file.Path.Length > 0).OrderByDescending(static file => file.IsSorted)];
-        return new HistoryFiles(view, files, await database.Storage.OpenAsync(files, cancellationToken).ConfigureAwait(false), ranges);
+        var lease = await database.Storage.OpenAsync(files, cancellationToken).ConfigureAwait(false);
+        return new HistoryFiles(view, files, lease.Paths, lease, ranges);
     }
 
-    public void Dispose() => _lease.Dispose();
+    public void Dispose() => _lease?.Dispose();
+
+    /// <summary>Those of the files that may have an event of these times, both included. They are open for as long as all are.</summary>
+    internal HistoryFiles Between(Instant oldest, Instant newest)
+    {
+        var wanted = _files.Index().Where(file => file.Item.MinEventTime <= newest && oldest <= file.Item.MaxEventTime).ToList();
+        return new HistoryFiles(View, [.. wanted.Select(static file => file.Item)], [.. wanted.Select(file => _paths[file.Index])], lease: null, _ranges);
+    }
 
     /// <summary>Counts the rows that are not cut off.</summary>
     internal long CountRows(DuckDbConnection connection, CancellationToken cancellationToken)
@@ -116,7 +128,7 @@ internal sealed class HistoryFiles : IDisposable
         ];
         var sql =
             $"SELECT {keyTable}.rowid, h.{OfflineColumns.EventTime}, {arrival}, h.{OfflineColumns.Sequence}, {position}{values} " +
-            $"FROM {Sql.ReadParquet(_lease.Paths.Take(part))} AS h JOIN {keyTable} ON {Key}{CutOf([.. _files.Take(part)])} " +
+            $"FROM {Sql.ReadParquet(_paths.Take(part))} AS h JOIN {keyTable} ON {Key}{CutOf([.. _files.Take(part)])} " +
             $"WHERE {string.Join(" AND ", conditions.OfType<string>())}";
         return connection.Query(sql, cancellationToken, Value.Of(times.Last), Value.Of(new Instant(oldest)));
     }

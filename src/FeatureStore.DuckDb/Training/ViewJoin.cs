@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
@@ -66,29 +67,42 @@ internal sealed class ViewJoin : IDisposable
     internal long BytesFor(long rows) => rows * Groups.Select(group => ViewMatcher.BytesPerEntityRow(_history, Features(group))).DefaultIfEmpty().Max();
 
     /// <summary>Makes the tables.</summary>
-    /// <returns>Rows of the frame that were answered.</returns>
+    /// <returns>Rows of the frame that were answered, and what it took.</returns>
     /// <param name="task">What to join with.</param>
     /// <param name="report">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal long Run(ViewTask task, Action<double> report, CancellationToken cancellationToken)
+    internal (long Matched, TrainingJoinCost Cost) Run(ViewTask task, Action<double> report, CancellationToken cancellationToken)
     {
-        var matched = 0L;
+        var began = Stopwatch.GetTimestamp();
+        using var history = _history.Between(OldestFor(task), task.Frame.LastTime);
+        var (matched, cost) = (0L, new TrainingJoinCost { FilesRead = history.Count, FilesPruned = _history.Count - history.Count });
         var parts = Groups.Length + Math.Min(1, _aggregates.Length);
         for (var group = 0; group < Groups.Length; group++)
         {
             var done = (double)group / parts;
             var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
-            matched = new ViewMatcher(task, _history, Features(Groups[group]), condition, TableName(group)).Run(part => report(done + (part / parts)), cancellationToken);
+            var matcher = new ViewMatcher(task, history, Features(Groups[group]), condition, TableName(group));
+            matched = matcher.Run(part => report(done + (part / parts)), cancellationToken);
+            cost = cost.Add(matcher.RowsRead, matcher.MemoryBytes);
         }
 
         if (_aggregates.Length > 0)
         {
             // A key that has had any event has aggregates, so these rows are all that are answered.
-            return new WindowJoin(_view.View, _aggregates, _history, task, WindowTable).Run(part => report((parts - 1 + part) / parts), cancellationToken);
+            var windows = new WindowJoin(_view.View, _aggregates, history, task, WindowTable);
+            matched = windows.Run(part => report((parts - 1 + part) / parts), cancellationToken);
+            cost = cost.Add(windows.RowsRead, windows.MemoryBytes, windows.SpilledBytes);
+        }
+        else if (Groups.Length != 1)
+        {
+            matched = CountAnswered(task.Connection, cancellationToken);
         }
 
-        return Groups.Length == 1 ? matched : CountAnswered(task.Connection, cancellationToken);
+        return (matched, cost with { Time = Stopwatch.GetElapsedTime(began) });
     }
+
+    /// <summary>The oldest event that may count: a key has aggregates from its first event on, however long ago that was.</summary>
+    private Instant OldestFor(ViewTask task) => new(_aggregates.Length > 0 ? long.MinValue : task.Rules.OldestFor(task.Frame.FirstTime.UnixMicroseconds));
 
     /// <summary>Counts the rows of the history, whether they could answer or not.</summary>
     internal long CountHistory(DuckDbConnection connection, CancellationToken cancellationToken) => _history.CountRows(connection, cancellationToken);

@@ -18,14 +18,14 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
 {
     private readonly Lock _reporting = new();
     private readonly double[] _parts = new double[views.Count];
-    private readonly long[] _matched = new long[views.Count];
+    private readonly (long Matched, TrainingJoinCost Cost)[] _done = new (long, TrainingJoinCost)[views.Count];
     private long _reported;
 
     /// <summary>Makes the tables of all views.</summary>
     /// <param name="connection">A connection to the join, used for what runs alone.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>For each view the rows of the frame that were answered.</returns>
-    internal IReadOnlyList<long> Run(DuckDbConnection connection, CancellationToken cancellationToken)
+    /// <returns>For each view the rows of the frame that were answered, and what it took.</returns>
+    internal IReadOnlyList<(long Matched, TrainingJoinCost Cost)> Run(DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var orders = MakeOrders(connection, cancellationToken);
         var (degree, beside) = ChooseThoseBeside();
@@ -43,7 +43,7 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
             Run(view, connection, orders[view], memoryBytes, cancellationToken);
         }
 
-        return _matched;
+        return _done;
     }
 
     /// <summary>The rows of the frame by the keys of each view; views of the same keys share one order.</summary>
@@ -76,7 +76,7 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
         var asked = join.Views[view].View;
         var rules = new PointInTimeRules(asked, join.AsKnownAt, join.AsKnownAtEntityTime);
         var task = new ViewTask(space, connection, frame, order, rules, memory);
-        _matched[view] = views[view].Run(task, part => Report(view, part), cancellationToken);
+        _done[view] = views[view].Run(task, part => Report(view, part), cancellationToken);
         Report(view, 1);
     }
 

@@ -41,6 +41,12 @@ internal sealed class ViewMatcher
         _carried = Carries(history, features) ? new CarriedValues([.. features.Select(static feature => feature.Type)], _capacity, task.MemoryBytes) : null;
     }
 
+    /// <summary>Rows of the history that were read, as often as they were.</summary>
+    internal long RowsRead { get; private set; }
+
+    /// <summary>Memory that the search takes, beside DuckDB's own.</summary>
+    internal long MemoryBytes => (long)_capacity * BytesPerEntityRow(_history, _features);
+
     /// <summary>The rows of the frame whose values were not carried along: the number as <c>ordinal</c>, and as <c>row</c> the position found or null.</summary>
     private string MatchTable => $"{_table}_matches";
 
@@ -135,6 +141,7 @@ internal sealed class ViewMatcher
             {
                 OfferChunk(chunk, isSorted);
                 offered += chunk.RowCount;
+                RowsRead += chunk.RowCount;
                 if (chunks % ChunksBetweenReports == 0)
                 {
                     report(Math.Min(1, (double)offered / _history.RowCount));

@@ -44,6 +44,15 @@ internal sealed class WindowJoin
         _events = new WindowEvents(view, history, task.Rules, sweep.UsesSequences);
     }
 
+    /// <summary>Rows of the history that were read, as often as they were.</summary>
+    internal long RowsRead { get; private set; }
+
+    /// <summary>Memory that events took, beside DuckDB's own.</summary>
+    internal long MemoryBytes { get; private set; }
+
+    /// <summary>Bytes of events that did not fit into it.</summary>
+    internal long SpilledBytes { get; private set; }
+
     private string Asked => $"{_table}_asked";
 
     private string Found => $"{_table}_found";
@@ -65,6 +74,7 @@ internal sealed class WindowJoin
             using var sorter = new EventSorter(order.KeyCount, _history.RowCount, _task.MemoryBytes, _task.Space.SpillDirectory);
             Sort(sorter, report, cancellationToken);
             answered = Sweep(sorter, report, cancellationToken);
+            (MemoryBytes, SpilledBytes) = (sorter.MemoryBytes, sorter.SpilledBytes);
             connection.Execute($"DROP TABLE {Asked}", cancellationToken);
         }
 
@@ -89,6 +99,7 @@ internal sealed class WindowJoin
             {
                 _events.SortEvents(chunk, sorter);
                 rows += chunk.RowCount;
+                RowsRead += chunk.RowCount;
                 if (chunks % ChunksBetweenReports == 0)
                 {
                     report(PartOfSorting * Math.Min(1, (double)rows / _history.RowCount));
@@ -102,6 +113,7 @@ internal sealed class WindowJoin
             while (reader.ReadChunk(out var chunk))
             {
                 WindowEvents.SortFirst(chunk, sorter);
+                RowsRead += chunk.RowCount;
             }
         }
     }

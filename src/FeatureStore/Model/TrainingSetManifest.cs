@@ -61,6 +61,9 @@ public sealed record TrainingSetManifest
     /// <summary>The columns in order, with what their values are like.</summary>
     public required IReadOnlyList<ManifestColumn> Columns { get; init; }
 
+    /// <summary>Quality: for each source of the views what each rule of its contract said last, when the training set was built.</summary>
+    public IReadOnlyList<ManifestCheck> Quality { get; init; } = [];
+
     /// <summary>Lineage: the datasets read, as the run tells them.</summary>
     public required IReadOnlyList<ManifestDataset> Inputs { get; init; }
 
@@ -147,7 +150,19 @@ public sealed record ManifestView
 
     /// <summary>Entity rows that found a row.</summary>
     public required long Matched { get; init; }
+
+    /// <summary>What joining the view took; null in manifests from before that was noted.</summary>
+    public ManifestCost? Cost { get; init; }
 }
+
+/// <summary>What joining a view took. Nothing that the bytes follow from.</summary>
+/// <param name="FilesRead">Offline files that were read.</param>
+/// <param name="FilesPruned">Offline files that were not opened, since no row of the frame can see an event of their times.</param>
+/// <param name="RowsRead">Rows of these files with a key of the frame and a time that may count, as often as they were read.</param>
+/// <param name="MemoryBytes">Memory of the search beside that of DuckDB.</param>
+/// <param name="SpilledBytes">Bytes that did not fit into it and went to a file.</param>
+/// <param name="Seconds">How long it took; views that are joined side by side share the processors.</param>
+public sealed record ManifestCost(int FilesRead, int FilesPruned, long RowsRead, long MemoryBytes, long SpilledBytes, double Seconds);
 
 /// <summary>An offline file as it was read.</summary>
 /// <param name="Path">Path relative to the offline root.</param>
@@ -198,6 +213,41 @@ public sealed record ManifestColumn
 
     /// <summary>The mean of the finite numbers, and of the lengths of lists and bytes; null for other types and when there are none.</summary>
     public double? Mean { get; init; }
+}
+
+/// <summary>What one rule of a contract said of the events of a source in the newest run that checked any.</summary>
+public sealed record ManifestCheck
+{
+    /// <summary>The source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The contract; null for a rule that holds without one.</summary>
+    public string? Contract { get; init; }
+
+    /// <summary>Version of the contract; null for a rule that holds without one.</summary>
+    public string? ContractVersion { get; init; }
+
+    /// <summary>The rule, for example <c>required:customer_id</c> or <c>quality:rows-per-day</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The column; null when the rule is about the whole event or the whole run.</summary>
+    public string? Column { get; init; }
+
+    /// <summary><c>pass</c>, <c>warn</c>, <c>fail</c>, <c>error</c> when it could not be decided, or <c>skip</c> when it did not apply.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Events that were checked.</summary>
+    public required long Checked { get; init; }
+
+    /// <summary>Events that break the rule.</summary>
+    public required long Violations { get; init; }
+
+    /// <summary>What was measured, for a rule over many events; null otherwise.</summary>
+    public double? Measured { get; init; }
+
+    /// <summary>When the run ended.</summary>
+    [JsonConverter(typeof(InstantTextJson))]
+    public required Instant At { get; init; }
 }
 
 /// <summary>A dataset of the lineage.</summary>

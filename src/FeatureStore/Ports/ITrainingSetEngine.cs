@@ -140,4 +140,34 @@ public readonly record struct TrainingJoinProgress(string Phase, long Done, long
 /// <param name="Columns">Columns of the output in order.</param>
 /// <param name="Matched">For each view, in order, the entity rows that found a feature row.</param>
 /// <param name="HistoryRows">For each view, in order, the rows in its ranges, whether they could answer or not.</param>
-public sealed record TrainingJoinResult(long Rows, long Bytes, IReadOnlyList<TableColumn> Columns, IReadOnlyList<long> Matched, IReadOnlyList<long> HistoryRows);
+public sealed record TrainingJoinResult(long Rows, long Bytes, IReadOnlyList<TableColumn> Columns, IReadOnlyList<long> Matched, IReadOnlyList<long> HistoryRows)
+{
+    /// <summary>For each view, in order, what joining it took.</summary>
+    public IReadOnlyList<TrainingJoinCost> Costs { get; init; } = [];
+}
+
+/// <summary>What joining one view took.</summary>
+public sealed record TrainingJoinCost
+{
+    /// <summary>Offline files that were read.</summary>
+    public int FilesRead { get; init; }
+
+    /// <summary>Offline files that were not opened, since no row of the frame can see an event of their times.</summary>
+    public int FilesPruned { get; init; }
+
+    /// <summary>Rows with a key of the frame and a time that may count, as often as they were read: once for each slice of a frame that has no room as a whole.</summary>
+    public long RowsRead { get; init; }
+
+    /// <summary>Memory that the search for rows, or the sorting of events, took beside DuckDB's own, which has a limit for all.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Bytes of events that did not fit into it and went to a file.</summary>
+    public long SpilledBytes { get; init; }
+
+    /// <summary>How long it took. Views that are joined side by side share the processors.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>With what a further search took, for which the memory of the one before is free again.</summary>
+    public TrainingJoinCost Add(long rowsRead, long memoryBytes, long spilledBytes = 0)
+        => this with { RowsRead = RowsRead + rowsRead, MemoryBytes = Math.Max(MemoryBytes, memoryBytes), SpilledBytes = SpilledBytes + spilledBytes };
+}

@@ -1,4 +1,5 @@
 using FeatureStore.Model;
+using FeatureStore.Ports;
 
 namespace FeatureStore.TrainingSets;
 
@@ -17,8 +18,14 @@ internal sealed record MadeFiles
     /// <summary>For each view the rows in its ranges.</summary>
     public required IReadOnlyList<long> HistoryRows { get; init; }
 
+    /// <summary>For each view what joining it took; none where the engine does not tell.</summary>
+    public required IReadOnlyList<TrainingJoinCost> Costs { get; init; }
+
     /// <summary>The columns with their figures.</summary>
     public required IReadOnlyList<ManifestColumn> Columns { get; init; }
+
+    /// <summary>What the checks of the sources said.</summary>
+    public required IReadOnlyList<ManifestCheck> Quality { get; init; }
 
     /// <summary>The file with all rows.</summary>
     public required ManifestResult Result { get; init; }

@@ -29,7 +29,7 @@ internal static class ManifestMaker
         FullFeatureNames = set.Definition.FullFeatureNames,
         AsKnownAt = join.AsKnownAt ?? set.CreatedAt,
         AsKnownAtEntityTime = join.AsKnownAtEntityTime,
-        Views = [.. join.Views.Select((view, place) => ViewOf(view, made.Offline, set.Views[place].Matched, made.HistoryRows[place]))],
+        Views = [.. join.Views.Select((view, place) => ViewOf(view, made.Offline, set.Views[place].Matched, made.HistoryRows[place]) with { Cost = CostOf(made.Costs.ElementAtOrDefault(place)) })],
         OnDemandViews = [.. selection.OnDemand.Select(static used => new ManifestOnDemandView(
             used.View.Name,
             used.View.Version,
@@ -37,12 +37,16 @@ internal static class ManifestMaker
             [.. used.Sources.Select(static source => new ManifestSource(source.Name, source.Version))]))],
         RowCount = set.RowCount,
         Columns = made.Columns,
+        Quality = made.Quality,
         Inputs = [.. TrainingSetRun.InputsOf(set, selection).Select(static input => new ManifestDataset(input.Namespace, input.Name))],
         Outputs = [.. TrainingSetRun.OutputsOf(set).Select(static output => new ManifestDataset(output.Namespace, output.Name))],
         Result = made.Result,
         Splits = set.Definition.Splits,
         SplitResults = made.Splits,
     };
+
+    private static ManifestCost? CostOf(TrainingJoinCost? cost) => cost is null ? null
+        : new ManifestCost(cost.FilesRead, cost.FilesPruned, cost.RowsRead, cost.MemoryBytes, cost.SpilledBytes, Math.Round(cost.Time.TotalSeconds, 3));
 
     private static ManifestView ViewOf(TrainingJoinView view, IReadOnlyDictionary<string, string> hashes, long matched, long rows) => new()
     {

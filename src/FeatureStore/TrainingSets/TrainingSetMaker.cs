@@ -6,7 +6,7 @@ using FeatureStore.Selection;
 namespace FeatureStore.TrainingSets;
 
 /// <summary>Does the work of one training set: selects, joins, divides, measures, hashes, and writes the manifest beside the result. May be called again after a crash at any instruction.</summary>
-internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetEngine engine, TrainingSetShelf shelf, ContentHashes hashes)
+internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetEngine engine, TrainingSetShelf shelf, ContentHashes hashes, IQualityResults? quality)
 {
     /// <summary>What is to be joined by the definitions in force, or by those of the manifest that it is rebuilt from; what is wrong by now comes as the error.</summary>
     internal Task<(FeatureSelection Selection, FeatureStoreException? Error)> SelectAsync(TrainingSet set, CancellationToken cancellationToken)
@@ -108,10 +108,23 @@ internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetE
         FrameSha256 = await ContentHashes.OfFileAsync(join.Frame.Path, cancellationToken).ConfigureAwait(false),
         Offline = offline,
         HistoryRows = result.HistoryRows,
+        Costs = result.Costs,
+        Quality = await CheckedAsync(join, cancellationToken).ConfigureAwait(false),
         Columns = await engine.DescribeAsync(join.OutputPath, result.Columns, cancellationToken).ConfigureAwait(false),
         Result = new ManifestResult(result.Rows, result.Bytes, await ContentHashes.OfFileAsync(join.OutputPath, cancellationToken).ConfigureAwait(false)),
         Splits = await SplitAsync(set, join, cancellationToken).ConfigureAwait(false),
     };
+
+    private async Task<IReadOnlyList<ManifestCheck>> CheckedAsync(TrainingJoin join, CancellationToken cancellationToken)
+    {
+        var checks = new List<ManifestCheck>();
+        foreach (var source in join.Views.Select(static view => view.View.Source).Distinct().Order(StringComparer.Ordinal))
+        {
+            checks.AddRange(quality is null ? [] : await quality.GetLatestAsync(source, cancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. checks.DistinctBy(static check => (check.Source, check.Rule))]; // Views may share what their sources are made from.
+    }
 
     private async Task<IReadOnlyList<ManifestSplit>> SplitAsync(TrainingSet set, TrainingJoin join, CancellationToken cancellationToken)
     {

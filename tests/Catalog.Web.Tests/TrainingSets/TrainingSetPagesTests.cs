@@ -88,6 +88,8 @@ public sealed class TrainingSetPagesTests(TrainingSetPagesTests.Shop shop) : ICl
         Assert.NotNull(page.QuerySelector($"main code[title='SHA-256 of the result: {manifest.Result.Sha256}']"));
         Assert.NotNull(page.QuerySelector($"main [data-copy='{manifest.Frame.Sha256}']"));
         Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/manifest']"));
+        var cost = Assert.IsType<ManifestCost>(manifest.Views[0].Cost);
+        Assert.Equal(["last_line v1", "1", "0", cost.RowsRead.ToString(System.Globalization.CultureInfo.InvariantCulture)], CellsOf(RowsIn(page, "What the join took")[0]).Take(4));
         Assert.Equal(["customerjoin key", "2", "0", "2", "–", "–", "–"], CellsOf(RowsIn(page, "Values")[0]));
         Assert.Equal(["train", "test"], RowsIn(page, "Splits").Select(static row => row.QuerySelector("th")!.TextContent.Trim()));
         Assert.NotNull(page.QuerySelector("main a[href='/api/v1/training-sets/divided/download?format=csv&split=test']"));

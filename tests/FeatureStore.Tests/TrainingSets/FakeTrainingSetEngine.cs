@@ -61,7 +61,10 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader, 
             .Concat(join.OnDemand.SelectMany(static view => view.Features.Select(feature => new TableColumn(feature.Column, view.Plan.Features[feature.Feature].Type))))
             .ToList();
         await File.WriteAllTextAsync(join.OutputPath, new string(Letter, columns.Count), cancellationToken);
-        return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)], [.. join.Views.Select(static view => view.Snapshot.Files.Sum(static file => file.RowCount))]);
+        return new TrainingJoinResult(2, columns.Count, columns, [.. join.Views.Select(static _ => 1L)], [.. join.Views.Select(static view => view.Snapshot.Files.Sum(static file => file.RowCount))])
+        {
+            Costs = [.. join.Views.Select(static _ => new TrainingJoinCost { FilesRead = 2, FilesPruned = 1, RowsRead = 7, MemoryBytes = 48, SpilledBytes = 5, Time = TimeSpan.FromMilliseconds(1234.56) })],
+        };
     }
 
     /// <summary>The frames it made: a header of their columns.</summary>

@@ -82,7 +82,7 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var shelf = Shelf = new TrainingSetShelf(Store, files, Clock, NullLogger<TrainingSetShelf>.Instance);
         var served = new ServedVersions(Registry, new InMemoryComputedVersions(), Clock);
         var sources = new TrainingSetSources(served, Manifest, new ReplacedFiles(new InMemoryOfflineFiles(Clock), Manifest, Clock, options), Barrier);
-        var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage));
+        var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage), new FakeQualityResults());
         var builder = new TrainingSetBuilder(maker, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
         _runner = new TrainingSetRunner(builder, shelf, new MemoryRunClaims(new MemoryLeases(Clock)), options, NullLogger<TrainingSetRunner>.Instance);
         Manifests = new TrainingSetManifests(Store, files, _runner, Clock);

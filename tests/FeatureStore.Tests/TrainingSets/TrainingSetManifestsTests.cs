@@ -35,6 +35,8 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         var view = Assert.Single(manifest.Views);
         Assert.Equal(("profile", 1, 2L, 9L, 1L), (view.View, view.Version, view.Snapshot, view.RowCount, view.Matched));
         Assert.Equal([new LogRange(0, 0, 9)], view.Ranges);
+        Assert.Equal(new ManifestCost(2, 1, 7, 48, 5, 1.235), view.Cost);
+        Assert.Equal([FakeQualityResults.Of(TrainingSetFixture.Profile.Source)], manifest.Quality);
         Assert.Equal([("a", Sha256("a")), ("b", Sha256("b"))], view.Files.Select(static file => (file.Path, file.Sha256)));
         Assert.Equal(["country", "spend"], view.Features);
         var onDemand = Assert.Single(manifest.OnDemandViews);
@@ -76,6 +78,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         Assert.Equal([new LogRange(0, 0, 9)], _sets.Engine.Joins[1].Views[0].Ranges);
         Assert.NotNull((await _sets.Manifests.GetAsync("set-rebuilt", Token)).Rebuild);
         Assert.NotNull(await _sets.Service.FindAsync("set", Token));
+        Assert.False(File.Exists(FileOf(rebuilt.Id, "origin.json")));
     }
 
     [Fact]
@@ -212,6 +215,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
     {
         { Halves with { Parts = [new("all") { Ratio = 0.5 }] }, "The splits have 1 part; give 2 to 20." },
         { Halves with { Parts = [new("a") { Ratio = 0.5 }, new("a") { Ratio = 0.5 }] }, "Two splits are called 'a'." },
+        { Halves with { Parts = [new("a\n") { Ratio = 0.5 }, new("b") { Ratio = 0.5 }] }, "A split cannot be called 'a\n'" },
         { Halves with { Parts = [new("../a") { Ratio = 0.5 }, new("b") { Ratio = 0.5 }] }, "A split cannot be called '../a'" },
         { Halves with { Parts = [new("a") { Ratio = 0.5 }, new("b") { Ratio = 0.4 }] }, "add up to '0.9'; they must add up to 1." },
         { Halves with { Parts = [new("a") { Ratio = 1.5 }, new("b") { Ratio = -0.5 }] }, "has the ratio '1.5'" },

@@ -38,6 +38,9 @@ internal sealed class EventSorter : IDisposable
     /// <summary>How many buckets there are.</summary>
     internal int Buckets => _buckets.Length;
 
+    /// <summary>Memory that was taken for events.</summary>
+    internal long MemoryBytes => _memory.Bytes;
+
     /// <summary>Bytes that went to the file.</summary>
     internal long SpilledBytes => _file.Length;
 

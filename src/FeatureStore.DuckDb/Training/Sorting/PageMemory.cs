@@ -17,7 +17,21 @@ internal sealed unsafe partial class PageMemory : IDisposable
     private readonly Lock _lock = new();
     private readonly Stack<nint> _free = new();
     private readonly List<nint> _pieces = [];
-    private readonly HashSet<nint> _large = [];
+    private readonly Dictionary<nint, int> _large = [];
+    private long _largeBytes;
+    private long _mostLargeBytes;
+
+    /// <summary>The most that was taken from the system at a time.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return ((long)_pieces.Count * PieceBytes) + _mostLargeBytes;
+            }
+        }
+    }
 
     /// <summary>Takes a page.</summary>
     /// <param name="bytes">What it must hold; more than <see cref="PageBytes"/> makes it as large as that.</param>
@@ -29,7 +43,9 @@ internal sealed unsafe partial class PageMemory : IDisposable
             if (bytes > PageBytes)
             {
                 page = (nint)NativeMemory.Alloc((nuint)bytes);
-                _large.Add(page);
+                _large.Add(page, bytes);
+                _largeBytes += bytes;
+                _mostLargeBytes = Math.Max(_mostLargeBytes, _largeBytes);
                 return new Span<byte>((void*)page, bytes);
             }
 
@@ -48,8 +64,9 @@ internal sealed unsafe partial class PageMemory : IDisposable
     {
         lock (_lock)
         {
-            if (_large.Remove(page))
+            if (_large.Remove(page, out var bytes))
             {
+                _largeBytes -= bytes;
                 NativeMemory.Free((void*)page);
             }
             else
@@ -64,7 +81,7 @@ internal sealed unsafe partial class PageMemory : IDisposable
         lock (_lock)
         {
             _pieces.ForEach(static piece => NativeMemory.AlignedFree((void*)piece));
-            foreach (var page in _large)
+            foreach (var page in _large.Keys)
             {
                 NativeMemory.Free((void*)page);
             }
