@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Catalog.Core.Buffers;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
@@ -7,7 +8,7 @@ using FeatureStore.PointInTime;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>The values of one column in the slots of a sweep. Not thread-safe.</summary>
-internal abstract class CarriedColumn
+internal abstract class CarriedColumn : IDisposable
 {
     private const int FlagBytes = 1;
 
@@ -43,12 +44,15 @@ internal abstract class CarriedColumn
     /// <summary>Writes the values of slots as the rows of a chunk; null for those that are <see cref="PointInTimeSweep.NoSlot"/>.</summary>
     internal abstract void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer);
 
+    /// <summary>Lets go of the memory.</summary>
+    public abstract void Dispose();
+
     /// <summary>Values of a fixed size, as they are stored.</summary>
     private sealed class FixedColumn<T>(Func<T, long> bitsOf, int capacity) : CarriedColumn
         where T : unmanaged
     {
-        private readonly T[] _values = new T[capacity];
-        private readonly bool[] _isNull = new bool[capacity];
+        private readonly NativeArray<T> _values = new(capacity);
+        private readonly NativeArray<bool> _isNull = new(capacity);
 
         internal override long Take(DuckDbVector vector, IReadOnlyList<(int Row, int Slot)> rows)
         {
@@ -64,6 +68,12 @@ internal abstract class CarriedColumn
         }
 
         internal override long Release(int slot) => 0;
+
+        public override void Dispose()
+        {
+            _values.Dispose();
+            _isNull.Dispose();
+        }
 
         internal override void Append(int slot, DuckDbAppender appender, int column)
         {
@@ -116,6 +126,11 @@ internal abstract class CarriedColumn
         }
 
         internal override void Append(int slot, DuckDbAppender appender, int column) => appender.Set(column, _values[slot]);
+
+        public override void Dispose()
+        {
+            // Texts are the garbage collector's.
+        }
 
         internal override void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer)
         {

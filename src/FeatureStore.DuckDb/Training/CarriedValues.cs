@@ -1,3 +1,4 @@
+using Catalog.Core.Buffers;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
@@ -9,13 +10,13 @@ namespace FeatureStore.DuckDb.Training;
 /// The values of the rows that a sweep holds, taken along while files sorted by key and time are read: there a row is replaced only by the next ones, so that few are taken in vain, and the files
 /// need not be read a second time for the values. Values that have no room are left out and fetched afterwards. Not thread-safe.
 /// </summary>
-internal sealed class CarriedValues
+internal sealed class CarriedValues : IDisposable
 {
     /// <summary>The most memory that the values of one entity row may take, beside texts and lists; wider rows are not carried.</summary>
     private const int MaxBytesPerRow = 400;
 
     private readonly CarriedColumn[] _columns;
-    private readonly bool[] _isHeld;
+    private readonly NativeArray<bool> _isHeld;
     private readonly long _room;
     private readonly List<(int Row, int Slot)> _taken = [];
     private long _left;
@@ -26,7 +27,7 @@ internal sealed class CarriedValues
     internal CarriedValues(IReadOnlyList<DataType> types, int capacity, long room)
     {
         _columns = [.. types.Select(type => CarriedColumn.Of(type, capacity))];
-        _isHeld = new bool[capacity];
+        _isHeld = new NativeArray<bool>(capacity);
         _left = _room = room;
     }
 
@@ -113,6 +114,12 @@ internal sealed class CarriedValues
             appender.EndChunk(chunk.Length);
             slots = slots[chunk.Length..];
         }
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_columns, static column => column.Dispose());
+        _isHeld.Dispose();
     }
 
     private static int BytesOf(IEnumerable<Feature> features) => features.Sum(static feature => CarriedColumn.BytesPerValue(feature.Type));

@@ -81,7 +81,7 @@ internal sealed class ViewJoin : IDisposable
         {
             var done = (double)group / parts;
             var condition = _view.View.NullPolicy == NullPolicy.NewestNonNull ? $"h.{Name(Groups[group][0])} IS NOT NULL" : null;
-            var matcher = new ViewMatcher(task, history, Features(Groups[group]), condition, TableName(group));
+            using var matcher = new ViewMatcher(task, history, Features(Groups[group]), condition, TableName(group));
             matched = matcher.Run(part => report(done + (part / parts)), cancellationToken);
             cost = cost.Add(matcher.RowsRead, matcher.MemoryBytes);
         }

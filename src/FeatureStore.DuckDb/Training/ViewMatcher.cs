@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Buffers;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.Model;
@@ -10,7 +11,7 @@ namespace FeatureStore.DuckDb.Training;
 /// Finds for each row of the frame the row that answers it in one view. DuckDB numbers the join keys and sorts the frame by key and time; the sweep takes the frame slice by slice, and the whole
 /// history for each slice. Of files that are sorted by key the values come along; the others are fetched by position afterwards. For one group of features, and not thread-safe.
 /// </summary>
-internal sealed class ViewMatcher
+internal sealed class ViewMatcher : IDisposable
 {
     private const int ChunksBetweenReports = 32;
 
@@ -92,6 +93,12 @@ internal sealed class ViewMatcher
         _task.Connection.Execute($"INSERT INTO {MatchTable} SELECT rowid, NULL FROM {EntityFrame.Table} WHERE {_task.Order.HasNoKey}", cancellationToken);
         FetchValues(unfetched > 0, cancellationToken);
         return matched;
+    }
+
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        _carried?.Dispose();
     }
 
     private static bool Carries(HistoryFiles history, IEnumerable<Feature> features) => history.HasSorted && CarriedValues.CanCarry(features);
@@ -190,8 +197,8 @@ internal sealed class ViewMatcher
             return null;
         }
 
-        var slots = new int[_task.Frame.RowCount];
-        Array.Fill(slots, PointInTimeSweep.NoSlot);
+        using var slots = new NativeArray<int>(checked((int)_task.Frame.RowCount));
+        slots.AsSpan().Fill(PointInTimeSweep.NoSlot);
         var answered = 0L;
         foreach (var match in _sweep.Matches())
         {
@@ -205,14 +212,14 @@ internal sealed class ViewMatcher
                 return null;
             }
 
-            slots[match.Ordinal] = match.Slot;
+            slots[checked((int)match.Ordinal)] = match.Slot;
             answered++;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         _task.Connection.Execute($"CREATE TABLE {_table} ({_columns.Definitions})", cancellationToken);
         using var values = _task.Space.Append(_task.Connection, _table, [.. _features.Select(static feature => feature.Type)]);
-        _carried.Write(slots, values);
+        _carried.Write(slots.AsSpan(), values);
         values.Complete();
         return answered;
     }

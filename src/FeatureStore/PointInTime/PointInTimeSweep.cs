@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Catalog.Core.Buffers;
 
 namespace FeatureStore.PointInTime;
 
@@ -19,7 +20,7 @@ namespace FeatureStore.PointInTime;
 /// </remarks>
 /// <param name="rules">What counts.</param>
 /// <param name="capacity">Entity rows that the slice can hold.</param>
-public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
+public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity) : IDisposable
 {
     /// <summary>Memory that one entity row takes.</summary>
     public const int BytesPerEntityRow = 48;
@@ -29,9 +30,9 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
 
     private const long NoRow = -1;
 
-    private readonly long[] _times = new long[capacity];
-    private readonly long[] _ordinals = new long[capacity];
-    private readonly Candidate[] _candidates = new Candidate[capacity];
+    private readonly NativeArray<long> _times = new(capacity);
+    private readonly NativeArray<long> _ordinals = new(capacity);
+    private readonly NativeArray<Candidate> _candidates = new(capacity);
 
     // Entity rows of key k stand from _starts[k - _firstKey] up to the start of the next key.
     private readonly List<int> _starts = [];
@@ -152,6 +153,14 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity)
                 yield return new PointInTimeMatch(_ordinals[i], matches ? newest.Row : null, matches ? slot : NoSlot);
             }
         }
+    }
+
+    /// <summary>Lets go of the memory.</summary>
+    public void Dispose()
+    {
+        _times.Dispose();
+        _ordinals.Dispose();
+        _candidates.Dispose();
     }
 
     /// <summary>As <see cref="FirstNotBefore"/>, by steps that double: quick where it lies near the front.</summary>

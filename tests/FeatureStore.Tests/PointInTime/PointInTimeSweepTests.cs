@@ -31,7 +31,7 @@ public sealed class PointInTimeSweepTests
             history = [.. history.OrderBy(row => seed % 3 == 1 ? 0 : row.Sequence % 2).ThenBy(static row => row.Key).ThenBy(static row => row.EventTime).ThenBy(static row => row.Sequence)];
         }
 
-        var sweep = new PointInTimeSweep(rules, entities.Length);
+        using var sweep = new PointInTimeSweep(rules, entities.Length);
         foreach (var entity in entities)
         {
             sweep.AddEntity(entity.Key, entity.Time, entity.Ordinal);
@@ -55,7 +55,7 @@ public sealed class PointInTimeSweepTests
     [Fact]
     public void Offer_KeysOutsideTheSlice_ArePassedOver()
     {
-        var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 1);
+        using var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 1);
         sweep.AddEntity(5, 100, 0);
 
         sweep.Offer(4, 1, 1, 1, 1);
@@ -68,7 +68,7 @@ public sealed class PointInTimeSweepTests
     [Fact]
     public void AddEntity_OutOfOrder_Throws()
     {
-        var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 3);
+        using var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 3);
         sweep.AddEntity(1, 100, 0);
 
         Assert.Throws<ArgumentException>(() => sweep.AddEntity(1, 99, 1));
@@ -78,7 +78,7 @@ public sealed class PointInTimeSweepTests
     [Fact]
     public void AddEntity_FullSlice_Throws()
     {
-        var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 1);
+        using var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 1);
         sweep.AddEntity(1, 100, 0);
 
         Assert.True(sweep.IsFull);
@@ -88,7 +88,7 @@ public sealed class PointInTimeSweepTests
     [Fact]
     public void Matches_NoEntities_GivesNone()
     {
-        var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 0);
+        using var sweep = new PointInTimeSweep(new PointInTimeRules(Plain, null, false), 0);
 
         sweep.Offer(0, 1, 1, 1, 1);
 
