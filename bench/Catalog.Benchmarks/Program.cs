@@ -2,6 +2,7 @@ using Catalog.Benchmarks.Files;
 using Catalog.Benchmarks.Ingest;
 using Catalog.Benchmarks.Lookup;
 using Catalog.Benchmarks.Measuring;
+using Catalog.Benchmarks.Serving;
 using Catalog.Benchmarks.Start;
 using Catalog.Benchmarks.Training;
 using Catalog.Benchmarks.Windows;
@@ -18,7 +19,7 @@ if (args is [TrainingCase.Argument, ..])
 
 Benchmark[] benchmarks =
 [
-    new IngestBenchmark(), new FileBenchmark(), new LookupBenchmark(), new TrainingBenchmark(), new TrainingMemoryBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
+    new IngestBenchmark(), new FileBenchmark(), new LookupBenchmark(), new ServingBenchmark(), new TrainingBenchmark(), new TrainingMemoryBenchmark(), new WindowedTrainingBenchmark(), new KernelBenchmark(), new StartBenchmark(),
 ];
 var benchmark = args.Length > 0 ? Array.Find(benchmarks, candidate => candidate.Name == args[0]) : null;
 if (benchmark is null || args.Skip(1).Any(argument => argument != "--quick"))

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Catalog.Benchmarks.Start;
+namespace Catalog.Benchmarks.Measuring;
 
 /// <summary>A server in a process of its own, which ends with this object.</summary>
 internal sealed class StartedServer : IDisposable
@@ -14,6 +14,9 @@ internal sealed class StartedServer : IDisposable
     private readonly HttpClient _client;
 
     private StartedServer(Process process, Uri address) => (_process, _client) = (process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) });
+
+    /// <summary>Asks it.</summary>
+    internal HttpClient Client => _client;
 
     /// <summary>Processor time it has used so far.</summary>
     internal double ProcessorSeconds
@@ -78,7 +81,7 @@ internal sealed class StartedServer : IDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Catalog.Core.Arrow;
 
@@ -77,6 +78,16 @@ public sealed class ArrowColumn
         Check(Type.Kind is ArrowKind.Text or ArrowKind.Bytes);
         AddValid();
         value.CopyTo(_data.Grow(value.Length));
+        AddOffset();
+        Length++;
+    }
+
+    /// <summary>Adds text.</summary>
+    public void AppendText(ReadOnlySpan<char> value)
+    {
+        Check(Type.Kind == ArrowKind.Text);
+        AddValid();
+        Encoding.UTF8.GetBytes(value, _data.Grow(Encoding.UTF8.GetByteCount(value)));
         AddOffset();
         Length++;
     }

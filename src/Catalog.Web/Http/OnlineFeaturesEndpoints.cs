@@ -1,5 +1,7 @@
+using Catalog.Core.Arrow;
 using Catalog.Web.Metrics;
 using FeatureStore.Serving;
+using Microsoft.Net.Http.Headers;
 
 namespace Catalog.Web.Http;
 
@@ -21,7 +23,9 @@ internal static class OnlineFeaturesEndpoints
                 "Body: `features` (a list of `view:feature`) or `feature_service`, `entities` (join key to list of values, all of one length), "
                 + "`full_feature_names`. The answer is by columns: `metadata.feature_names`, and for each `values`, `statuses` "
                 + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`. Where the online store was away and the answer is made of rows read before, "
-                + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing.")
+                + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing. With `Accept: {ArrowStream.MediaType}` the answer is an Arrow stream with a row for each "
+                + $"entity row: the join keys, then for each feature its value, `<name>{OnlineFeaturesTable.StatusSuffix}` (1 PRESENT, 2 NULL_VALUE, 3 NOT_FOUND, 4 OUTSIDE_MAX_AGE) and `<name>{OnlineFeaturesTable.EventTimeSuffix}`; "
+                + "errors are JSON all the same.")
             .DisableAntiforgery();
 
     private static Task GetAsync(HttpContext context, OnlineFeatureService features, FeastMetrics metrics)
@@ -36,13 +40,37 @@ internal static class OnlineFeaturesEndpoints
         var read = measured.Elapsed;
         var response = await features.GetAsync(request, context.RequestAborted);
         measured.LookedUp(response, measured.Elapsed - read);
-        context.Response.ContentType = "application/json";
         if (response.StaleAsOf is { } asOf)
         {
             context.Response.Headers[StaleHeader] = asOf.ToString();
         }
 
+        if (WantsArrow(context.Request))
+        {
+            context.Response.ContentType = ArrowStream.MediaType;
+            using var table = new OnlineFeaturesTable(response);
+            await ArrowStream.WriteAsync(table, context.Response.BodyWriter, context.RequestAborted);
+            return;
+        }
+
+        context.Response.ContentType = MediaTypes.Json;
         await using var writer = new OnlineFeaturesWriter(context.Response.BodyWriter);
         await writer.WriteAsync(response, async () => await context.Response.BodyWriter.FlushAsync(context.RequestAborted));
     }
+
+    /// <summary>Whether the request names Arrow's media type, and JSON's not or later. Wildcards name none: who takes anything gets JSON.</summary>
+    private static bool WantsArrow(HttpRequest request)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || !accept.ToString().Contains(ArrowStream.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var types = request.GetTypedHeaders().Accept;
+        return QualityOf(types, ArrowStream.MediaType) is var arrow && arrow > 0 && arrow >= QualityOf(types, MediaTypes.Json);
+    }
+
+    private static double QualityOf(IList<MediaTypeHeaderValue> types, string name)
+        => types.Where(type => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
 }

@@ -5,7 +5,7 @@ using System.Diagnostics.Metrics;
 namespace Catalog.Web.Metrics;
 
 /// <summary>
-/// Adds up what the product's meters tell, so that a scraper can ask for it at any time. Whoever measures pays for a look-up of the series and an addition, and nothing is kept for each
+/// Adds up what the meters of the product and of the runtime tell, so that a scraper can ask for it at any time. Whoever measures pays for a look-up of the series and an addition, and nothing is kept for each
 /// measurement. Thread-safe.
 /// </summary>
 internal sealed class MetricsCollector : IDisposable
@@ -18,11 +18,14 @@ internal sealed class MetricsCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, Collected> _instruments = new();
 
+    // The last ones are those of the runtime: memory, collections, threads.
+    private static readonly string[] Prefixes = ["catalog.", "feast.", "dotnet."];
+
     public MetricsCollector()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name.StartsWith("catalog.", StringComparison.Ordinal) || instrument.Name.StartsWith("feast.", StringComparison.Ordinal))
+            if (Array.Exists(Prefixes, prefix => instrument.Name.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, static key => new Collected(key)));
             }

@@ -1,7 +1,7 @@
 namespace FeatureStore.Serving;
 
 /// <summary>What a served value is. Numbers and names are those of Feast's serving protocol; they are tested in the order in which they stand here.</summary>
-public enum FieldStatus
+public enum FieldStatus : byte
 {
     /// <summary>Not used by the server.</summary>
     Invalid = 0,
