@@ -57,6 +57,6 @@ internal sealed class ArrowBuffer
             throw new InvalidOperationException($"A column of one Arrow batch would have {length} bytes; an Arrow array may have {Array.MaxLength}. Fill batches with fewer rows.");
         }
 
-        Array.Resize(ref _bytes, (int)Math.Clamp(_bytes.Length * 2L, Math.Max(length, 256), Array.MaxLength));
+        Array.Resize(ref _bytes, (int)Math.Clamp(_bytes.Length * 2L, Math.Max(length, 64), Array.MaxLength));
     }
 }

@@ -108,6 +108,12 @@ public sealed class ArrowColumn
     {
         Check(Unsafe.SizeOf<T>() == Type.Width);
         MemoryMarshal.AsBytes(values).CopyTo(_data.Grow(checked(values.Length * Type.Width)));
+        if (_nulls == 0)
+        {
+            Length += values.Length;
+            return;
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             AddValid();

@@ -46,9 +46,18 @@ public static class ArrowStream
     /// <param name="target">Where to; it is flushed and not completed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the reader has gone.</exception>
-    public static async Task WriteAsync(IArrowSource source, PipeWriter target, CancellationToken cancellationToken)
+    public static Task WriteAsync(IArrowSource source, PipeWriter target, CancellationToken cancellationToken)
+        => WriteAsync(source, ArrowMessage.OfSchema(source.Fields), target, cancellationToken);
+
+    /// <summary>As <see cref="WriteAsync(IArrowSource, PipeWriter, CancellationToken)"/>, for who writes many tables of the same columns.</summary>
+    /// <param name="source">The table; it is not disposed of.</param>
+    /// <param name="schema">What <see cref="WriteSchema"/> gave for its columns.</param>
+    /// <param name="target">Where to; it is flushed and not completed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OperationCanceledException">Cancelled, or the reader has gone.</exception>
+    public static async Task WriteAsync(IArrowSource source, byte[] schema, PipeWriter target, CancellationToken cancellationToken)
     {
-        target.Write(ArrowMessage.OfSchema(source.Fields));
+        target.Write(schema);
         var batch = new ArrowBatch(source.Fields);
         while (true)
         {
@@ -69,7 +78,7 @@ public static class ArrowStream
     /// <summary>The schema as a message of its own, with the marks that frame it.</summary>
     /// <param name="fields">The columns.</param>
     /// <param name="metadata">What is noted beside them.</param>
-    public static byte[] WriteSchema(IReadOnlyList<ArrowField> fields, IReadOnlyDictionary<string, string> metadata) => ArrowMessage.OfSchema(fields, metadata);
+    public static byte[] WriteSchema(IReadOnlyList<ArrowField> fields, IReadOnlyDictionary<string, string>? metadata = null) => ArrowMessage.OfSchema(fields, metadata);
 
     /// <summary>The messages of the stream without the marks that frame them, and without the end: first the schema, then the batches.</summary>
     /// <param name="source">The table; it is not disposed of.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Catalog.Core.Values;
 using Catalog.Feast.Messages.Serving;
 using Catalog.Feast.Values;
@@ -64,27 +65,39 @@ internal static class OnlineFeaturesMessages
     private static int SizeOf(OnlineFeaturesResponse response)
     {
         var size = TagBytes + ProtoWriter.SizeOfBytes(SizeOfMetadata(response));
+        Instant[]? known = null;
+        var times = 0;
         foreach (var column in response.Columns)
         {
-            size = checked(size + TagBytes + ProtoWriter.SizeOfBytes(SizeOf(column)));
+            if (!ReferenceEquals(column.EventTimes, known))
+            {
+                (known, times) = (column.EventTimes, SizeOfTimes(column.EventTimes));
+            }
+
+            size = checked(size + TagBytes + ProtoWriter.SizeOfBytes(SizeOfValues(column) + times));
         }
 
         return size;
     }
 
+    /// <summary>Columns of one view stand side by side and share their times, so these are written once and copied.</summary>
     private static void Write(OnlineFeaturesResponse response, IBufferWriter<byte> output)
     {
         WriteMetadata(response, output);
+        Instant[]? known = null;
+        var (rented, times) = (Array.Empty<byte>(), 0);
         foreach (var column in response.Columns)
         {
-            var size = SizeOf(column);
-            var all = TagBytes + ProtoWriter.SizeOfBytes(size);
-            var writer = new ProtoWriter(output.GetSpan(all));
-            writer.Tag(Results, ProtoReader.BytesType);
-            writer.Varint((ulong)size);
-            WriteColumn(ref writer, column);
-            output.Advance(all);
+            if (!ReferenceEquals(column.EventTimes, known))
+            {
+                (known, times) = (column.EventTimes, SizeOfTimes(column.EventTimes));
+                WriteTimes(known, times, ref rented);
+            }
+
+            WriteColumn(column, rented.AsSpan(0, times), output);
         }
+
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static int SizeOfMetadata(OnlineFeaturesResponse response) => TagBytes + ProtoWriter.SizeOfBytes(SizeOfNames(response));
@@ -118,20 +131,54 @@ internal static class OnlineFeaturesMessages
         output.Advance(all);
     }
 
-    private static int SizeOf(OnlineColumn column)
+    /// <summary>Bytes of the values and statuses of a column.</summary>
+    private static int SizeOfValues(OnlineColumn column)
     {
         var rows = column.Values.Length;
         var size = rows == 0 ? 0 : TagBytes + ProtoWriter.SizeOfBytes(rows); // A status is a byte.
         for (var row = 0; row < rows; row++)
         {
-            size += TagBytes + ProtoWriter.SizeOfBytes(FeastValue.SizeOf(ValueOf(column, row))) + TagBytes + ProtoWriter.SizeOfBytes(FeastValue.SizeOfTime(column.EventTimes[row]));
+            size += TagBytes + ProtoWriter.SizeOfBytes(FeastValue.SizeOf(ValueOf(column, row)));
         }
 
         return size;
     }
 
-    private static void WriteColumn(ref ProtoWriter writer, OnlineColumn column)
+    private static int SizeOfTimes(Instant[] times)
     {
+        var size = 0;
+        foreach (var time in times)
+        {
+            size += TagBytes + ProtoWriter.SizeOfBytes(FeastValue.SizeOfTime(time));
+        }
+
+        return size;
+    }
+
+    private static void WriteTimes(Instant[] times, int size, ref byte[] rented)
+    {
+        if (rented.Length < size)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            rented = ArrayPool<byte>.Shared.Rent(size);
+        }
+
+        var writer = new ProtoWriter(rented);
+        foreach (var time in times)
+        {
+            writer.Tag(EventTimestamps, ProtoReader.BytesType);
+            writer.Varint((ulong)FeastValue.SizeOfTime(time));
+            FeastValue.WriteTime(ref writer, time);
+        }
+    }
+
+    private static void WriteColumn(OnlineColumn column, ReadOnlySpan<byte> times, IBufferWriter<byte> output)
+    {
+        var size = SizeOfValues(column) + times.Length;
+        var all = TagBytes + ProtoWriter.SizeOfBytes(size);
+        var writer = new ProtoWriter(output.GetSpan(all));
+        writer.Tag(Results, ProtoReader.BytesType);
+        writer.Varint((ulong)size);
         for (var row = 0; row < column.Values.Length; row++)
         {
             var value = ValueOf(column, row);
@@ -142,20 +189,13 @@ internal static class OnlineFeaturesMessages
 
         if (column.Statuses.Length > 0)
         {
+            // Each is a number of one byte.
             writer.Tag(Statuses, ProtoReader.BytesType);
-            writer.Varint((ulong)column.Statuses.Length);
-            foreach (var status in column.Statuses)
-            {
-                writer.Varint((ulong)status);
-            }
+            writer.Bytes(MemoryMarshal.Cast<CatalogFieldStatus, byte>(column.Statuses));
         }
 
-        foreach (var time in column.EventTimes)
-        {
-            writer.Tag(EventTimestamps, ProtoReader.BytesType);
-            writer.Varint((ulong)FeastValue.SizeOfTime(time));
-            FeastValue.WriteTime(ref writer, time);
-        }
+        writer.Raw(times);
+        output.Advance(all);
     }
 
     private static Value ValueOf(OnlineColumn column, int row) => column.Statuses[row] == CatalogFieldStatus.Present ? column.Values[row] : Value.Null;

@@ -10,6 +10,7 @@ internal static class DoorServiceCollectionExtensions
     {
         services.AddQueries();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<OnlineFeaturesSchemas>();
         services.TryAddSingleton<RunChangeStream>();
         return services;
     }

@@ -24,17 +24,17 @@ internal static class OnlineFeaturesEndpoints
                 + "`full_feature_names`. The answer is by columns: `metadata.feature_names`, and for each `values`, `statuses` "
                 + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`. Where the online store was away and the answer is made of rows read before, "
                 + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing. With `Accept: {ArrowStream.MediaType}` the answer is an Arrow stream with a row for each "
-                + $"entity row: the join keys, then for each feature its value, `<name>{OnlineFeaturesTable.StatusSuffix}` (1 PRESENT, 2 NULL_VALUE, 3 NOT_FOUND, 4 OUTSIDE_MAX_AGE) and `<name>{OnlineFeaturesTable.EventTimeSuffix}`; "
+                + $"entity row: the join keys, then for each feature its value, `<name>{OnlineFeaturesSchemas.StatusSuffix}` (1 PRESENT, 2 NULL_VALUE, 3 NOT_FOUND, 4 OUTSIDE_MAX_AGE) and `<name>{OnlineFeaturesSchemas.EventTimeSuffix}`; "
                 + "errors are JSON all the same.")
             .DisableAntiforgery();
 
-    private static Task GetAsync(HttpContext context, OnlineFeatureService features, FeastMetrics metrics)
+    private static Task GetAsync(HttpContext context, OnlineFeatureService features, OnlineFeaturesSchemas schemas, FeastMetrics metrics)
     {
         var measured = metrics.Begin(Route);
-        return FeastErrors.AnswerAsync(context, measured, () => AnswerAsync(context, features, measured));
+        return FeastErrors.AnswerAsync(context, measured, () => AnswerAsync(context, features, schemas, measured));
     }
 
-    private static async Task AnswerAsync(HttpContext context, OnlineFeatureService features, FeastRequest measured)
+    private static async Task AnswerAsync(HttpContext context, OnlineFeatureService features, OnlineFeaturesSchemas schemas, FeastRequest measured)
     {
         var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted);
         var read = measured.Elapsed;
@@ -48,8 +48,9 @@ internal static class OnlineFeaturesEndpoints
         if (WantsArrow(context.Request))
         {
             context.Response.ContentType = ArrowStream.MediaType;
-            using var table = new OnlineFeaturesTable(response);
-            await ArrowStream.WriteAsync(table, context.Response.BodyWriter, context.RequestAborted);
+            var schema = schemas.Of(response);
+            using var table = new OnlineFeaturesTable(response, schema);
+            await ArrowStream.WriteAsync(table, schema.Message, context.Response.BodyWriter, context.RequestAborted);
             return;
         }
 

@@ -9,44 +9,19 @@ namespace Catalog.Web.Http;
 /// An answer to a lookup as a table: a row for each entity row, in their order. First the join keys in the order of the request, then for each feature three columns: the value, null unless it is present;
 /// <c>name__status</c>, the number of <see cref="FieldStatus"/>; <c>name__event_timestamp</c>, in microseconds, UTC. Not thread-safe.
 /// </summary>
-internal sealed class OnlineFeaturesTable : IArrowSource
+internal sealed class OnlineFeaturesTable(OnlineFeaturesResponse response, OnlineFeaturesSchema schema) : IArrowSource
 {
-    /// <summary>What the name of a feature is followed by in that of its status.</summary>
-    internal const string StatusSuffix = "__status";
+    private const int MostOnStack = 512;
 
-    /// <summary>What the name of a feature is followed by in that of its event time.</summary>
-    internal const string EventTimeSuffix = "__event_timestamp";
-
-    private static readonly ArrowType Status = new(ArrowKind.UInt8);
-    private static readonly ArrowType EventTime = ArrowType.Of(new DataType(ScalarType.Timestamp));
-
-    private readonly OnlineFeaturesResponse _response;
     private int _row;
 
-    internal OnlineFeaturesTable(OnlineFeaturesResponse response)
-    {
-        _response = response;
-        var fields = new List<ArrowField>(response.Columns.Count * 3);
-        foreach (var column in response.Columns)
-        {
-            fields.Add(new ArrowField(column.Name, ArrowType.Of(column.Type)));
-            if (column.View is not null)
-            {
-                fields.Add(new ArrowField(column.Name + StatusSuffix, Status));
-                fields.Add(new ArrowField(column.Name + EventTimeSuffix, EventTime));
-            }
-        }
-
-        Fields = fields;
-    }
-
-    public IReadOnlyList<ArrowField> Fields { get; }
+    public IReadOnlyList<ArrowField> Fields => schema.Fields;
 
     public Task FillAsync(ArrowBatch batch, CancellationToken cancellationToken)
     {
-        var rows = _row..Math.Min(_row + ArrowStream.MaxBatchRows, _response.RowCount);
+        var rows = _row..Math.Min(_row + ArrowStream.MaxBatchRows, response.RowCount);
         var target = 0;
-        foreach (var column in _response.Columns)
+        foreach (var column in response.Columns)
         {
             AddValues(column, rows, batch.Columns[target++]);
             if (column.View is not null)
@@ -69,6 +44,12 @@ internal sealed class OnlineFeaturesTable : IArrowSource
     {
         var values = column.Values.AsSpan(rows);
         var statuses = column.Statuses.AsSpan(rows);
+        if (target.Type.Width == sizeof(long) && !statuses.ContainsAnyExcept(FieldStatus.Present))
+        {
+            AddWide(values, target);
+            return;
+        }
+
         for (var row = 0; row < values.Length; row++)
         {
             if (statuses[row] == FieldStatus.Present)
@@ -79,6 +60,23 @@ internal sealed class OnlineFeaturesTable : IArrowSource
             {
                 target.AppendNull();
             }
+        }
+    }
+
+    /// <summary>Numbers and instants of 64 bits, none of which is null.</summary>
+    private static void AddWide(ReadOnlySpan<Value> values, ArrowColumn target)
+    {
+        Span<long> bits = stackalloc long[Math.Min(values.Length, MostOnStack)];
+        while (!values.IsEmpty)
+        {
+            var count = Math.Min(values.Length, bits.Length);
+            for (var i = 0; i < count; i++)
+            {
+                bits[i] = values[i].Bits64;
+            }
+
+            target.AppendAll<long>(bits[..count]);
+            values = values[count..];
         }
     }
 

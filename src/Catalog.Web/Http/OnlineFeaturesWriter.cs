@@ -23,14 +23,17 @@ internal sealed class OnlineFeaturesWriter(IBufferWriter<byte> output) : IAsyncD
     private static readonly JsonEncodedText Statuses = JsonEncodedText.Encode("statuses");
     private static readonly JsonEncodedText EventTimestamps = JsonEncodedText.Encode("event_timestamps");
 
-    private static readonly JsonEncodedText[] StatusNames =
-        [.. Enumerable.Range(0, 5).Select(static number => JsonEncodedText.Encode(((FieldStatus)number).ToWireName()))];
+    private static readonly byte[][] StatusNames = [.. Enumerable.Range(0, 5).Select(static number => Encoding.ASCII.GetBytes($"\"{((FieldStatus)number).ToWireName()}\""))];
 
     private readonly Utf8JsonWriter _json =
         new(output, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     // Columns of one view share their times, so these are put into words once.
     private readonly Dictionary<Instant[], byte[]> _times = new(ReferenceEqualityComparer.Instance);
+
+    // They mostly have the same statuses, too.
+    private readonly ArrayBufferWriter<byte> _statuses = new();
+    private FieldStatus[]? _written;
 
     internal async Task WriteAsync(OnlineFeaturesResponse response, Func<Task> flushAsync)
     {
@@ -77,13 +80,8 @@ internal sealed class OnlineFeaturesWriter(IBufferWriter<byte> output) : IAsyncD
         }
 
         _json.WriteEndArray();
-        _json.WriteStartArray(Statuses);
-        foreach (var status in column.Statuses)
-        {
-            _json.WriteStringValue(StatusNames[(int)status]);
-        }
-
-        _json.WriteEndArray();
+        _json.WritePropertyName(Statuses);
+        _json.WriteRawValue(InWords(column.Statuses), skipInputValidation: true);
         _json.WritePropertyName(EventTimestamps);
         if (!_times.TryGetValue(column.EventTimes, out var times))
         {
@@ -92,6 +90,25 @@ internal sealed class OnlineFeaturesWriter(IBufferWriter<byte> output) : IAsyncD
 
         _json.WriteRawValue(times, skipInputValidation: true);
         _json.WriteEndObject();
+    }
+
+    private ReadOnlySpan<byte> InWords(FieldStatus[] statuses)
+    {
+        if (_written is null || !statuses.AsSpan().SequenceEqual(_written))
+        {
+            _statuses.ResetWrittenCount();
+            _statuses.Write("["u8);
+            for (var i = 0; i < statuses.Length; i++)
+            {
+                _statuses.Write(i == 0 ? ""u8 : ","u8);
+                _statuses.Write(StatusNames[(int)statuses[i]]);
+            }
+
+            _statuses.Write("]"u8);
+            _written = statuses;
+        }
+
+        return _statuses.WrittenSpan;
     }
 
     private static byte[] InWords(Instant[] times)

@@ -59,6 +59,13 @@ public ref struct ProtoWriter(Span<byte> room)
         _rest = _rest[bytes.Length..];
     }
 
+    /// <summary>Writes bytes as they are, such as fields that were written before.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_rest);
+        _rest = _rest[bytes.Length..];
+    }
+
     /// <summary>Writes a text in UTF-8 with its length before it.</summary>
     public void Text(string text)
     {

@@ -37,6 +37,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         builder.Services
             .AddProblems()
             .AddSingleton<FeastMetrics>()
+            .AddSingleton<OnlineFeaturesSchemas>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
