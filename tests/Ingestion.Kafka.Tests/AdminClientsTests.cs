@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Ingestion.Kafka.Tests.Servers;
 
@@ -12,6 +11,9 @@ public sealed class AloneCollection;
 public sealed class AdminClientsTests(SharedBroker broker)
 {
     private const int Clients = 4;
+    private const int Spells = 10;
+
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(0.7);
 
     [Fact]
     public async Task A_client_with_nothing_to_do_sleeps()
@@ -22,14 +24,17 @@ public sealed class AdminClientsTests(SharedBroker broker)
         var admins = Enumerable.Range(0, Clients).Select(_ => AdminClients.Over(producer.Handle)).ToList();
         Assert.NotEmpty(admins[0].GetMetadata(TimeSpan.FromMinutes(1)).Brokers);
 
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-        process.Refresh();
-        var worked = process.TotalProcessorTime - before;
-        admins.ForEach(static admin => admin.Dispose());
+        // What other tests left behind may still be cleared away meanwhile, so one quiet spell of some is enough. Each client that does not sleep works for every whole spell, on a core or a part of one.
+        var worked = TimeSpan.MaxValue;
+        for (var spell = 0; spell < Spells && worked >= Allowed; spell++)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            var now = Environment.CpuUsage.TotalTime - before;
+            worked = now < worked ? now : worked;
+        }
 
-        // Each one that does not sleep works for these two seconds, on a core or a part of one.
-        Assert.True(worked < TimeSpan.FromSeconds(0.7), $"The process worked for {worked.TotalSeconds:0.0} s of 2 s.");
+        admins.ForEach(static admin => admin.Dispose());
+        Assert.True(worked < Allowed, $"The process worked for at least {worked.TotalSeconds:0.0} s of each 2 s.");
     }
 }
