@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import json
 import struct
+import urllib.request
 from datetime import datetime, timezone
 from typing import Any
 
+import pyarrow.ipc
 import pytest
 from catalog_client import CatalogClient, NotFound, Refused
 from conftest import SECOND
+from server import CatalogServer
 from test_training import FEATURES, VIEW
 
 ACTIVITY = ["activity:amount_7d", "activity:count_7d", "activity:last_products"]
@@ -107,3 +111,27 @@ def test_errors_have_the_code_of_the_server(client: CatalogClient, features: Any
 def test_wrong_entities_are_refused_here(client: CatalogClient, arguments: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         client.get_online_features(["purchase:points"], **arguments)
+
+
+def test_the_server_answers_with_arrow(client: CatalogClient, server: CatalogServer) -> None:
+    features = [feature for feature in FEATURES if feature.startswith("purchase:")]
+    keys = {"customer_id": [1, 2, 9]}
+    request = urllib.request.Request(
+        f"{server.url}/get-online-features",
+        data=json.dumps({"features": features, "entities": keys}).encode(),
+        headers={"Content-Type": "application/json", "Accept": "application/vnd.apache.arrow.stream"},
+    )
+
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Type"] == "application/vnd.apache.arrow.stream"
+        table = pyarrow.ipc.open_stream(answer).read_all()
+
+    asked = client.get_online_features(features, entities=keys)
+    assert table.column("customer_id").to_pylist() == keys["customer_id"]
+    assert table.column_names[1:4] == [f"{asked.names[1]}{suffix}" for suffix in ("", "__status", "__event_timestamp")]
+    for name in asked.names[1:]:
+        if name not in ("receipt", "delivered_at"):  # JSON has base64 and whole seconds there.
+            assert table.column(name).to_pylist() == [row[name] for row in asked.to_rows()], name
+        assert [("", "PRESENT", "NULL_VALUE", "NOT_FOUND", "OUTSIDE_MAX_AGE")[status] for status in table.column(f"{name}__status").to_pylist()] == asked.statuses[name]
+        times = [time.timestamp() for time in table.column(f"{name}__event_timestamp").to_pylist()]
+        assert times == [0 if time is None else time.timestamp() for time in asked.event_timestamps[name]]
