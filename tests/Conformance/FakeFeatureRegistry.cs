@@ -7,6 +7,7 @@ namespace Conformance;
 public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRegistry
 {
     private readonly List<FeatureView> _views = [.. views];
+    private readonly List<FeatureView> _removed = [];
     private readonly List<OnDemandFeatureView> _onDemand = [];
     private readonly List<FeatureService> _services = [];
 
@@ -21,7 +22,7 @@ public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRe
     public long Stamp { get; private set; }
 
     public FeatureView? FindView(string name, int? version = null)
-        => _views.Where(view => view.Name == name && (version is null || view.Version == version)).MaxBy(static view => view.Version);
+        => (version is null ? _views : _views.Concat(_removed)).Where(view => view.Name == name && (version is null || view.Version == version)).MaxBy(static view => view.Version);
 
     public OnDemandFeatureView? FindOnDemandView(string name, int? version = null)
         => _onDemand.Where(view => view.Name == name && (version is null || view.Version == version)).MaxBy(static view => view.Version);
@@ -44,9 +45,10 @@ public sealed class FakeFeatureRegistry(params FeatureView[] views) : IFeatureRe
         Stamp++;
     }
 
-    /// <summary>Takes all versions of a view out of force.</summary>
+    /// <summary>Takes all versions of a view out of force; they are still found by their numbers.</summary>
     public void Remove(string view)
     {
+        _removed.AddRange(_views.Where(old => old.Name == view));
         _views.RemoveAll(old => old.Name == view);
         Stamp++;
     }

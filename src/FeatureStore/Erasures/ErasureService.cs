@@ -26,7 +26,7 @@ public sealed class ErasureService
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.InvalidRequest"/>, <see cref="FeatureStoreErrorCode.MissingJoinKey"/> or <see cref="FeatureStoreErrorCode.InvalidEntityValue"/>.</exception>
     public async Task<Erasure> RequestAsync(ErasureRequest request, CancellationToken cancellationToken)
     {
-        var (joinKeys, values) = Check(request);
+        var (joinKeys, values) = await CheckAsync(request, cancellationToken).ConfigureAwait(false);
         var salt = await _store.GetSaltAsync(RandomNumberGenerator.GetBytes(KeyDigest.SaltBytes), cancellationToken).ConfigureAwait(false);
         var digest = new KeyDigest(salt).Of(joinKeys, values);
         var erasure = new Erasure
@@ -51,7 +51,7 @@ public sealed class ErasureService
     /// <exception cref="FeatureStoreException">As for <see cref="RequestAsync"/>; a store failed.</exception>
     public async Task<IReadOnlyList<ErasedPlace>> PreviewAsync(ErasureRequest request, CancellationToken cancellationToken)
     {
-        var (joinKeys, values) = Check(request);
+        var (joinKeys, values) = await CheckAsync(request, cancellationToken).ConfigureAwait(false);
         var places = new List<ErasedPlace>();
         foreach (var target in ErasureTarget.Find(_registry, joinKeys, values))
         {
@@ -95,7 +95,7 @@ public sealed class ErasureService
     public Task<IReadOnlyList<ErasureCount>> CountAsync(string? entity, CancellationToken cancellationToken) => _store.CountAsync(entity, cancellationToken);
 
     /// <summary>The join keys, sorted, and their values in the types of the entities.</summary>
-    private (string[] JoinKeys, Value[] Values) Check(ErasureRequest request)
+    private async Task<(string[] JoinKeys, Value[] Values)> CheckAsync(ErasureRequest request, CancellationToken cancellationToken)
     {
         FreeText.Check("requestedBy", request.RequestedBy);
         FreeText.Check("reason", request.Reason);
@@ -105,18 +105,28 @@ public sealed class ErasureService
         }
 
         string[] joinKeys = [.. request.Key.Keys.Order(StringComparer.Ordinal)];
-        if (joinKeys.FirstOrDefault(name => !_registry.Entities.Any(entity => entity.JoinKey == name)) is { } unknown)
+        var views = _registry.Views;
+        if (!views.Any(HasKeys))
         {
-            var known = string.Join(", ", _registry.Entities.Select(static entity => entity.JoinKey).Distinct().Order(StringComparer.Ordinal));
+            // Training sets outlive the definitions that they were made by.
+            views = await _stores.TrainingSets.ListViewsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var entities = _registry.Entities.Concat(views.SelectMany(static view => view.Entities)).ToList();
+        if (joinKeys.FirstOrDefault(name => !entities.Exists(entity => entity.JoinKey == name)) is { } unknown)
+        {
+            var known = string.Join(", ", entities.Select(static entity => entity.JoinKey).Distinct().Order(StringComparer.Ordinal));
             throw new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, $"'{unknown}' is the join key of no entity; {(known.Length == 0 ? "there are no entities yet" : $"those are {known}")}.");
         }
 
-        if (!_registry.Views.Any(view => joinKeys.All(name => view.Entities.Any(entity => entity.JoinKey == name))))
+        if (!views.Any(HasKeys))
         {
             throw new FeatureStoreException(
                 FeatureStoreErrorCode.InvalidRequest, $"No feature view has the join keys '{string.Join(", ", joinKeys)}' together, so none can have rows of such an entity. Erase by each of them alone.");
         }
 
-        return (joinKeys, [.. joinKeys.Select(name => Serving.KeyConversion.Convert(request.Key[name], _registry.Entities.First(entity => entity.JoinKey == name), row: null))]);
+        return (joinKeys, [.. joinKeys.Select(name => Serving.KeyConversion.Convert(request.Key[name], entities.First(entity => entity.JoinKey == name), row: null))]);
+
+        bool HasKeys(FeatureView view) => joinKeys.All(name => view.Entities.Any(entity => entity.JoinKey == name));
     }
 }

@@ -31,6 +31,24 @@ internal sealed class TrainingSetErasure(
         }
     }
 
+    /// <summary>The versions of views that complete training sets were made of, also those that are no longer defined.</summary>
+    internal async Task<IReadOnlyList<FeatureView>> ListViewsAsync(CancellationToken cancellationToken)
+    {
+        var views = new Dictionary<FeatureViewId, FeatureView>();
+        await foreach (var set in ListCompleteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var used in files.FindManifest(set.Id)?.Views ?? [])
+            {
+                if (registry.FindView(used.View, used.Version) is { } view)
+                {
+                    views.TryAdd(view.Id, view);
+                }
+            }
+        }
+
+        return [.. views.Values];
+    }
+
     /// <summary>What it has of the entity; null when it has none of the keys.</summary>
     private async Task<(TrainingSet Set, long? Rows, string? Note)?> FindAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, CancellationToken cancellationToken)
     {

@@ -117,6 +117,21 @@ public sealed class TrainingSetErasureTests
     }
 
     [Fact]
+    public async Task Erase_EntityOfAViewThatIsNoLongerDefined_TakesItOutOfTheTrainingSets()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved");
+        fixture.Registry.Remove(View.Name);
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        var unknown = await Assert.ThrowsAsync<FeatureStoreException>(() => fixture.EraseAsync(key: ("nobody", Value.Of(Erased))));
+
+        Assert.Equal(("saved", 3L), erasure.Places.Where(static place => place.Kind == ErasedPlaceKind.TrainingSet).Select(static place => (place.Name, place.Count)).Single());
+        Assert.DoesNotContain(await ReadAsync(fixture, "saved", split: null), static row => row.StartsWith($"{Erased} ", StringComparison.Ordinal));
+        Assert.Equal("'nobody' is the join key of no entity; those are id.", unknown.Message);
+    }
+
+    [Fact]
     public async Task Verify_LookupsOfAnErasedEntity_AreNotCompared()
     {
         await using var fixture = await FilledAsync();
