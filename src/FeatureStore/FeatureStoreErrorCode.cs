@@ -72,6 +72,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The training set is not complete: it is being built, failed or was cancelled.</summary>
     TrainingSetNotComplete,
 
+    /// <summary>The files of the training set are not in the folders of this process.</summary>
+    TrainingSetFilesNotFound,
+
     /// <summary>The training set was made before manifests were kept.</summary>
     ManifestNotFound,
 

@@ -29,7 +29,7 @@ public sealed class FeatureStoreException : CatalogException
     private static ErrorCategory CategoryOf(FeatureStoreErrorCode code) => code switch
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
-            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.ManifestNotFound or FeatureStoreErrorCode.StatisticsNotFound
+            or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.TrainingSetFilesNotFound or FeatureStoreErrorCode.ManifestNotFound or FeatureStoreErrorCode.StatisticsNotFound
             or FeatureStoreErrorCode.VerificationNotFound or FeatureStoreErrorCode.ErasureNotFound => ErrorCategory.NotFound,
         FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete or FeatureStoreErrorCode.RunEnded => ErrorCategory.Conflict,

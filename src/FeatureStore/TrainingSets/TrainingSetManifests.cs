@@ -97,6 +97,6 @@ public sealed class TrainingSetManifests
         }
     }
 
-    private TrainingSetManifest ManifestOf(TrainingSet set) => _files.FindManifest(set.Id) ?? throw new FeatureStoreException(
-        FeatureStoreErrorCode.ManifestNotFound, $"The training set '{set.Name}' has no manifest: it was made before manifests were kept. Make it again to have one.");
+    private TrainingSetManifest ManifestOf(TrainingSet set) => _files.FindManifest(set.Id) ?? throw (!_files.Has(set.Id) ? TrainingSetRecords.FilesNotFound(set) : new FeatureStoreException(
+        FeatureStoreErrorCode.ManifestNotFound, $"The training set '{set.Name}' has no manifest: it was made before manifests were kept. Make it again to have one."));
 }

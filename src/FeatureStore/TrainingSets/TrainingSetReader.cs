@@ -19,7 +19,7 @@ public sealed class TrainingSetReader
 
     /// <summary>The first rows.</summary>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>, <see cref="FeatureStoreErrorCode.TrainingSetFilesNotFound"/>.
     /// </exception>
     public async Task<TrainingSetPreview> PreviewAsync(string name, int count, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class TrainingSetReader
         var rows = new List<Value[]>();
         if (count > 0)
         {
-            await foreach (var row in _tables.ReadAsync(_files.ResultOf(set.Id), firstRow: 0, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in _tables.ReadAsync(FileOf(set, split: null), firstRow: 0, cancellationToken).ConfigureAwait(false))
             {
                 rows.Add(row);
                 if (rows.Count == count)
@@ -42,12 +42,12 @@ public sealed class TrainingSetReader
 
     /// <summary>Opens the Parquet file of the whole, or of one part; it stays readable until it is disposed, also when the training set is replaced or removed.</summary>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>, <see cref="FeatureStoreErrorCode.TrainingSetFilesNotFound"/>.
     /// </exception>
     public async Task<Stream> OpenParquetAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return Open(FileOf(set, split));
+        return Open(set, FileOf(set, split));
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class TrainingSetReader
     /// in UTC, bytes base64, lists JSON.
     /// </summary>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>, <see cref="FeatureStoreErrorCode.TrainingSetFilesNotFound"/>.
     /// </exception>
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, string? split, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public sealed class TrainingSetReader
     /// <param name="split">Name of the part; null for the whole.</param>
     /// <param name="cancellationToken">Stops the opening, and afterwards the reading.</param>
     /// <exception cref="FeatureStoreException">
-    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>.
+    /// <see cref="FeatureStoreErrorCode.TrainingSetNotFound"/>, <see cref="FeatureStoreErrorCode.TrainingSetNotComplete"/>, <see cref="FeatureStoreErrorCode.TrainingSetFilesNotFound"/>.
     /// </exception>
     public async Task<IArrowSource> OpenColumnsAsync(string name, string? split, CancellationToken cancellationToken)
     {
@@ -88,27 +88,39 @@ public sealed class TrainingSetReader
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
         var path = _files.FindFrame(set.Id) ?? throw new FeatureStoreException(
             FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{set.Definition.FrameName}' of the training set '{name}' is not kept here any more. Make the training set again to have one.");
-        return (Open(path), TrainingSetFiles.FrameExtensionOf(path));
+        return (Open(set, path), TrainingSetFiles.FrameExtensionOf(path));
     }
 
     /// <summary>The extension of the entity frame as it is kept; null when it is not kept here.</summary>
     public string? FindFrameExtension(TrainingSet set) => _files.FindFrame(set.Id) is { } path ? TrainingSetFiles.FrameExtensionOf(path) : null;
 
     // It may be replaced or removed meanwhile.
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+    private static FileStream Open(TrainingSet set, string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw TrainingSetRecords.FilesNotFound(set);
+        }
+    }
 
     private Task<TrainingSet> GetCompleteAsync(string name, CancellationToken cancellationToken) => TrainingSetRecords.GetCompleteAsync(_store, name, cancellationToken);
+
+    private static string Existing(TrainingSet set, string path) => File.Exists(path) ? path : throw TrainingSetRecords.FilesNotFound(set);
 
     /// <summary>The file of the whole, or of one part.</summary>
     private string FileOf(TrainingSet set, string? split)
     {
         if (split is null)
         {
-            return _files.ResultOf(set.Id);
+            return Existing(set, _files.ResultOf(set.Id));
         }
 
         var parts = set.Definition.Splits?.Parts ?? [];
-        return parts.Any(part => part.Name == split) ? _files.SplitOf(set.Id, split) : throw new FeatureStoreException(
+        return parts.Any(part => part.Name == split) ? Existing(set, _files.SplitOf(set.Id, split)) : throw new FeatureStoreException(
             FeatureStoreErrorCode.InvalidRequest,
             $"The training set '{set.Name}' has no split '{split}'; " + (parts.Count == 0 ? "it is not divided." : $"it has {string.Join(", ", parts.Select(static part => part.Name))}."));
     }

@@ -28,6 +28,10 @@ internal static class TrainingSetRecords
             : new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotComplete, $"The training set '{set.Name}' is not complete: its state is '{set.State}'. {set.ErrorMessage}");
     }
 
+    /// <summary>They were built by a process that has other folders, or were lost.</summary>
+    internal static FeatureStoreException FilesNotFound(TrainingSet set) => new(
+        FeatureStoreErrorCode.TrainingSetFilesNotFound, $"The files of the training set '{set.Name}' are not here: they lie with the process that built it, or were lost. Ask that process, or make the training set again.");
+
     internal static FeatureStoreException NotFound(string name)
         => new(FeatureStoreErrorCode.TrainingSetNotFound, $"There is no training set '{name}'. Its list shows what there is.");
 }

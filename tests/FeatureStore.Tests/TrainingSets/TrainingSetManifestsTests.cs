@@ -64,6 +64,26 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_FilesThatAnotherProcessHas_SaysSo()
+    {
+        var created = await _sets.CreateAsync();
+        await _sets.EndOfAsync(created.Id);
+        Directory.Delete(Path.GetDirectoryName(FileOf(created.Id, "manifest.json"))!, recursive: true); // A file in the folder of the training set.
+
+        Func<Task>[] reads =
+        [
+            () => _sets.Reader.PreviewAsync("set", 1, Token), () => _sets.Reader.OpenParquetAsync("set", split: null, Token), () => _sets.Reader.OpenCsvAsync("set", split: null, Token),
+            () => _sets.Reader.OpenColumnsAsync("set", split: null, Token), () => _sets.Manifests.GetAsync("set", Token),
+            () => _sets.Manifests.RebuildAsync("set", rebuildName: null, overwrite: false, requestedBy: null, Token),
+        ];
+
+        foreach (var read in reads)
+        {
+            Assert.Equal(FeatureStoreErrorCode.TrainingSetFilesNotFound, (await Assert.ThrowsAsync<FeatureStoreException>(read)).ErrorCode);
+        }
+    }
+
+    [Fact]
     public async Task RebuildAsync_NothingChanged_ReadsTheSameAndIsIdentical()
     {
         await MakeAsync();

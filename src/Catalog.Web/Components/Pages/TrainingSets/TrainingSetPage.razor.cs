@@ -5,6 +5,7 @@ using Catalog.Web.Formatting;
 using Catalog.Web.Queries;
 using Catalog.Web.TrainingSets;
 using Catalog.Web.ViewModels;
+using FeatureStore;
 using FeatureStore.Model;
 using FeatureStore.TrainingSets;
 using Microsoft.AspNetCore.Components;
@@ -21,6 +22,7 @@ public partial class TrainingSetPage
     private TrainingSetManifest? _manifest;
     private TrainingSetColumnPage _columns = TrainingSetColumnPage.Empty;
     private RebuildForecast? _forecast;
+    private string? _missing;
     private bool _canBeMadeAgain;
     private string? _frameExtension;
     private IReadOnlyList<(string Text, string? Href)> _subjects = [];
@@ -83,7 +85,15 @@ public partial class TrainingSetPage
 
     private async Task ReadAsync(TrainingSet set)
     {
-        _preview = await Reader.PreviewAsync(set.Name, PreviewRows, CancellationToken.None);
+        try
+        {
+            _preview = await Reader.PreviewAsync(set.Name, PreviewRows, CancellationToken.None);
+        }
+        catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.TrainingSetFilesNotFound)
+        {
+            _missing = exception.Message; // The record stays, and can be deleted.
+        }
+
         _manifest = Manifests.Find(set);
         _columns = TrainingSetColumnPage.Of(TrainingSetColumnLine.Of(set, Sets.Outline(set.Definition)), Column, Addresses.Number(From));
         _frameExtension = Reader.FindFrameExtension(set);
