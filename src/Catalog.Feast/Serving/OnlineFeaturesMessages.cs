@@ -12,7 +12,7 @@ namespace Catalog.Feast.Serving;
 
 /// <summary>
 /// Lookups as <c>feast.serving</c> has them. The request is read by protoc's code; the answer is written straight from its columns, without an object for each value. Of a value whose status is
-/// not PRESENT nothing is written, as of a null.
+/// not PRESENT nothing is written, as of a null. An answer is let go of once it is written.
 /// </summary>
 internal static class OnlineFeaturesMessages
 {
@@ -98,6 +98,7 @@ internal static class OnlineFeaturesMessages
         }
 
         ArrayPool<byte>.Shared.Return(rented);
+        response.Release();
     }
 
     private static int SizeOfMetadata(OnlineFeaturesResponse response) => TagBytes + ProtoWriter.SizeOfBytes(SizeOfNames(response));

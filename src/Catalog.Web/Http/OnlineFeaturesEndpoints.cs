@@ -45,18 +45,22 @@ internal static class OnlineFeaturesEndpoints
             context.Response.Headers[StaleHeader] = asOf.ToString();
         }
 
-        if (WantsArrow(context.Request))
-        {
-            context.Response.ContentType = ArrowStream.MediaType;
-            var schema = schemas.Of(response);
-            using var table = new OnlineFeaturesTable(response, schema);
-            await ArrowStream.WriteAsync(table, schema.Message, context.Response.BodyWriter, context.RequestAborted);
-            return;
-        }
+        await (WantsArrow(context.Request) ? WriteArrowAsync(context, response, schemas.Of(response)) : WriteJsonAsync(context, response));
+        response.Release();
+    }
 
+    private static async Task WriteJsonAsync(HttpContext context, OnlineFeaturesResponse response)
+    {
         context.Response.ContentType = MediaTypes.Json;
         await using var writer = new OnlineFeaturesWriter(context.Response.BodyWriter);
         await writer.WriteAsync(response, async () => await context.Response.BodyWriter.FlushAsync(context.RequestAborted));
+    }
+
+    private static async Task WriteArrowAsync(HttpContext context, OnlineFeaturesResponse response, OnlineFeaturesSchema schema)
+    {
+        context.Response.ContentType = ArrowStream.MediaType;
+        using var table = new OnlineFeaturesTable(response, schema);
+        await ArrowStream.WriteAsync(table, schema.Message, context.Response.BodyWriter, context.RequestAborted);
     }
 
     /// <summary>Whether the request names Arrow's media type, and JSON's not or later. Wildcards name none: who takes anything gets JSON.</summary>

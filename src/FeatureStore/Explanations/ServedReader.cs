@@ -44,7 +44,7 @@ internal sealed class ServedReader(IOnlineStore store, ServedVersions versions)
     {
         var plan = _plans.Get(new OnlineFeaturesRequest { Features = [request.Feature], Entities = request.Entities });
         var keys = plan.Keys.Select(key => new[] { KeyConversion.Convert(ValueOf(request, key.Column), key.Entity, row: null) }).ToArray();
-        var execution = new LookupExecution(plan, rowCount: 1, keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace);
+        var execution = new LookupExecution(plan, new LookupBuffers(plan.SlotCount, rowCount: 1), keys, RequestConversion.ConvertAll(new OnlineFeaturesRequest { Entities = request.Entities }, plan.Requests), moment, trace);
         try
         {
             return (await execution.RunAsync(store, stale: null, cancellationToken).ConfigureAwait(false))[0];

@@ -15,21 +15,21 @@ internal sealed class LookupExecution
     private readonly LookupTrace? _trace;
     private readonly Value[][] _keys;
     private readonly Value[][] _requests;
+    private readonly LookupBuffers _buffers;
     private readonly Value[][] _values;
     private readonly FieldStatus[][] _statuses;
     private readonly Instant[][] _eventTimes;
 
     /// <param name="plan">The plan.</param>
-    /// <param name="rowCount">Entity rows.</param>
+    /// <param name="buffers">Empty arrays for its slots; the answer is made of them.</param>
     /// <param name="keys">For each key of the plan its converted values.</param>
     /// <param name="requests">For each request value of the plan its converted values.</param>
     /// <param name="now">The moment that the request is answered for.</param>
     /// <param name="trace">Notes what was read, for the log; null when the request is not logged.</param>
-    internal LookupExecution(LookupPlan plan, int rowCount, Value[][] keys, Value[][] requests, Instant now, LookupTrace? trace)
+    internal LookupExecution(LookupPlan plan, LookupBuffers buffers, Value[][] keys, Value[][] requests, Instant now, LookupTrace? trace)
     {
-        (_plan, _rowCount, _keys, _requests, _now, _trace) = (plan, rowCount, keys, requests, now, trace);
-        _values = new Value[plan.SlotCount][];
-        _statuses = new FieldStatus[plan.SlotCount][];
+        (_plan, _buffers, _rowCount, _keys, _requests, _now, _trace) = (plan, buffers, buffers.RowCount, keys, requests, now, trace);
+        (_values, _statuses) = (buffers.Values, buffers.Statuses);
         _eventTimes = new Instant[plan.SlotCount][];
     }
 
@@ -43,7 +43,7 @@ internal sealed class LookupExecution
     {
         foreach (var group in _plan.Groups)
         {
-            var rows = new ReadOnlyMemory<byte>[_rowCount * group.StoreViews.Count];
+            var rows = _buffers.TakeRows(_rowCount * group.StoreViews.Count);
             var keys = MakeKeys(group);
             _trace?.BeforeRead(group);
             Instant? asOf = null;
@@ -112,7 +112,7 @@ internal sealed class LookupExecution
 
     private void Decode(LookupView view, ReadOnlyMemory<byte>[] rows, int stride)
     {
-        var eventTimes = new Instant[_rowCount];
+        var eventTimes = _buffers.TakeTimes();
         foreach (var column in view.Columns)
         {
             Prepare(column, eventTimes);
@@ -152,7 +152,7 @@ internal sealed class LookupExecution
         for (var i = 0; i < view.Columns.Length; i++)
         {
             var column = view.Columns[i];
-            var eventTimes = new Instant[_rowCount];
+            var eventTimes = _buffers.TakeTimes();
             Prepare(column, eventTimes);
             for (var row = 0; row < _rowCount; row++)
             {
@@ -184,7 +184,7 @@ internal sealed class LookupExecution
     /// <summary>A window has its own age, so the ttl does not matter: a key that has ever had an event has a value, over no events if need be.</summary>
     private void DecodeWindows(LookupView view, LookupWindows windows, ReadOnlyMemory<byte>[] rows, int stride)
     {
-        var eventTimes = new Instant[_rowCount];
+        var eventTimes = _buffers.TakeTimes();
         foreach (var column in windows.Columns)
         {
             Prepare(column, eventTimes);
@@ -217,7 +217,7 @@ internal sealed class LookupExecution
     {
         foreach (var feature in view.Features)
         {
-            Prepare(feature.Slot, new Instant[_rowCount]);
+            Prepare(feature.Slot, _buffers.TakeTimes());
         }
 
         var inputs = new Value[view.InputCount];
@@ -248,12 +248,7 @@ internal sealed class LookupExecution
         return newest;
     }
 
-    private void Prepare(int column, Instant[] eventTimes)
-    {
-        _values[column] = new Value[_rowCount];
-        _statuses[column] = new FieldStatus[_rowCount];
-        _eventTimes[column] = eventTimes;
-    }
+    private void Prepare(int column, Instant[] eventTimes) => _eventTimes[column] = eventTimes;
 
     private void SetAll(int[] columns, int row, FieldStatus status)
     {

@@ -19,6 +19,7 @@ public sealed class OnlineFeatureService
     private readonly LookupRecorder? _recorder;
     private readonly ServedVersions _served;
     private readonly StaleReads? _stale;
+    private readonly LookupBufferPool _pool = new();
 
     internal OnlineFeatureService(
         IOnlineStore store,
@@ -36,6 +37,7 @@ public sealed class OnlineFeatureService
     }
 
     /// <summary>Answers one lookup as of now. While the online store is away, with what was read before if the settings say so (<see cref="OnlineFeaturesResponse.StaleAsOf"/>).</summary>
+    /// <returns>The answer. Let go of it with <see cref="OnlineFeaturesResponse.Release"/> once it is written down.</returns>
     /// <exception cref="FeatureStoreException">
     /// The request is wrong (its code says how), or the store failed: <see cref="FeatureStoreErrorCode.OnlineStoreUnavailable"/>,
     /// <see cref="FeatureStoreErrorCode.CorruptData"/>.
@@ -50,7 +52,9 @@ public sealed class OnlineFeatureService
         var rowCount = RowCountOf(request, plan);
         var keys = ConvertKeys(request, plan, rowCount);
         var trace = _recorder?.Begin();
-        var execution = new LookupExecution(plan, rowCount, keys, RequestConversion.ConvertAll(request, plan.Requests), Instant.Now(_clock), trace);
+        var requests = RequestConversion.ConvertAll(request, plan.Requests);
+        var buffers = _pool.Take(plan.SlotCount, rowCount);
+        var execution = new LookupExecution(plan, buffers, keys, requests, Instant.Now(_clock), trace);
         var features = await execution.RunAsync(_store, _stale, cancellationToken).ConfigureAwait(false);
         if (trace is not null)
         {
@@ -60,7 +64,11 @@ public sealed class OnlineFeatureService
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
         _metrics.LookedUp(duration, rowCount, features, isStale: execution.StaleAsOf is not null);
-        return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features]) { StaleAsOf = execution.StaleAsOf };
+        return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features])
+        {
+            StaleAsOf = execution.StaleAsOf,
+            Released = trace is null ? () => _pool.Return(buffers) : null, // A logged answer is written down later.
+        };
     }
 
     private void CheckFeatureCount(int count)

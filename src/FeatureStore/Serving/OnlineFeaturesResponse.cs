@@ -13,6 +13,20 @@ public sealed record OnlineFeaturesResponse(int RowCount, IReadOnlyList<OnlineCo
     /// oldest of these rows was read. Statuses say what the values are at the moment of the lookup, also then.
     /// </summary>
     public Instant? StaleAsOf { get; init; }
+
+    /// <summary>What is done with the arrays once they are let go of; null where nothing is.</summary>
+    internal Action? Released { get; set; }
+
+    /// <summary>
+    /// Gives the arrays of the columns to later lookups. To be called by who has written the answer down and keeps nothing of it; the columns must not be used any longer. Who does not call it leaves
+    /// them to the garbage collector. Not thread-safe; a second call does nothing.
+    /// </summary>
+    public void Release()
+    {
+        var released = Released;
+        Released = null;
+        released?.Invoke();
+    }
 }
 
 /// <summary>One column of an answer. The arrays must not be changed.</summary>

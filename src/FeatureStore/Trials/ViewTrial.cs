@@ -64,7 +64,7 @@ public sealed class ViewTrial
         var plan = new LookupPlanCompiler(selection, service: null).Compile();
         var places = plan.Keys.Select(key => _view.Entities.Index().First(entry => entry.Item.JoinKey == key.Column).Index);
         Value[][] keys = [.. places.Select(place => _keys.Select(key => key[place]).ToArray())];
-        return await new LookupExecution(plan, _keys.Count, keys, [], now, trace: null).RunAsync(_store, stale: null, cancellationToken).ConfigureAwait(false);
+        return await new LookupExecution(plan, new LookupBuffers(plan.SlotCount, _keys.Count), keys, [], now, trace: null).RunAsync(_store, stale: null, cancellationToken).ConfigureAwait(false);
     }
 
     private LateMarker? LateOf(int partition)
