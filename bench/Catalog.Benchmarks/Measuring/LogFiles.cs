@@ -37,7 +37,7 @@ internal static class LogFiles
             var file = Path.Combine(folder, path);
             if (!File.Exists(file))
             {
-                connection.Execute($"COPY (SELECT {columns} FROM range({first}, {end})) TO '{file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup})", CancellationToken.None);
+                connection.Execute($"COPY (SELECT {columns} FROM range({first}, {end})) TO '{file}' ({OfflineFileSchema.Format}, ROW_GROUP_SIZE {rowsPerGroup})", CancellationToken.None);
             }
 
             files.Add(new OfflineFile

@@ -18,6 +18,9 @@ internal sealed class OfflineFileSchema
 
     private static readonly DataType Time = new(ScalarType.Timestamp);
 
+    /// <summary>How offline files are written: training sets and lookups of their history wait for what is read from them, not for the disk (ADR-0019).</summary>
+    internal const string Format = "FORMAT parquet, COMPRESSION lz4_raw";
+
     // DuckDB adds columns of these names to whatever it reads from files.
     private static readonly string[] Reserved = ["file_index", "file_row_number", "filename"];
 
@@ -114,7 +117,7 @@ internal sealed class OfflineFileSchema
     private string Copy(string select, string path, long rowsPerGroup)
     {
         var fieldIds = Sql.List(_columns.Select(static column => $"{Sql.Name(column.Name)}: {FieldId(column.Type, column.FieldId)}"));
-        return $"COPY ({select}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowsPerGroup.ToString(CultureInfo.InvariantCulture)}, FIELD_IDS {{{fieldIds}}})";
+        return $"COPY ({select}) TO {Sql.Text(path)} ({Format}, ROW_GROUP_SIZE {rowsPerGroup.ToString(CultureInfo.InvariantCulture)}, FIELD_IDS {{{fieldIds}}})";
     }
 
     /// <summary>DuckDB takes names that differ in case only for the same.</summary>
