@@ -40,7 +40,7 @@ internal sealed class DuckDbAppender : IDisposable
     /// <summary>How many rows a chunk has at most.</summary>
     internal int ChunkRows => _capacity;
 
-    /// <summary>Writes the rows of a column of the chunk, in order, each ended by <see cref="DuckDbVectorWriter.EndRow"/>.</summary>
+    /// <summary>Writes the rows of a column of the chunk, in order, each ended by <see cref="DuckDbVectorWriter.EndRow"/>; or all at once, as <see cref="DuckDbVectorWriter.Data"/> says.</summary>
     internal DuckDbVectorWriter Column(int column) => _writers[column];
 
     /// <summary>Ends a chunk of so many rows, which were written in every column.</summary>

@@ -31,12 +31,19 @@ internal sealed unsafe class DuckDbVectorWriter(DataType type)
         }
     }
 
+    /// <summary>The rows as they are stored, to be written at once; for columns whose stored form is <typeparamref name="T"/>. Those that are null are told by <see cref="WriteNull"/>, and none is ended.</summary>
+    internal Span<T> Data<T>(int rows)
+        where T : unmanaged => new(_data, rows);
+
+    /// <summary>Makes a row null.</summary>
+    internal void WriteNull(int row) => _validity[row >> 6] &= ~(1UL << (row & 63));
+
     /// <summary>Ends a row: it is null if it was not written.</summary>
     internal void EndRow(int row)
     {
         if (_lastWritten != row)
         {
-            _validity[row >> 6] &= ~(1UL << (row & 63));
+            WriteNull(row);
             if (type.IsList)
             {
                 ((DuckDbListEntry*)_data)[row] = new((ulong)_elementCount, 0);

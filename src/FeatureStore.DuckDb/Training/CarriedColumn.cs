@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using Catalog.Core.Buffers;
+using System.Numerics;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Tables;
@@ -8,26 +7,22 @@ using FeatureStore.PointInTime;
 namespace FeatureStore.DuckDb.Training;
 
 /// <summary>The values of one column in the slots of a sweep. Not thread-safe.</summary>
-internal abstract class CarriedColumn : IDisposable
+internal abstract class CarriedColumn
 {
-    private const int FlagBytes = 1;
-
-    /// <summary>Memory that one value of a type takes, beside what texts and lists refer to.</summary>
-    internal static int BytesPerValue(DataType type) => type switch
-    {
-        { IsList: true } or { Element: ScalarType.String or ScalarType.Bytes } => Unsafe.SizeOf<Value>(),
-        { Element: ScalarType.Bool } => sizeof(byte) + FlagBytes,
-        { Element: ScalarType.Int32 or ScalarType.Float } => sizeof(int) + FlagBytes,
-        _ => sizeof(long) + FlagBytes,
-    };
+    /// <summary>Whether the values of a type have a fixed size, and are kept as <see cref="CarriedNumbers"/>.</summary>
+    internal static bool IsFixed(DataType type) => type is { IsList: false, Element: not (ScalarType.String or ScalarType.Bytes) };
 
     /// <summary>Makes the column for a type.</summary>
-    internal static CarriedColumn Of(DataType type, int capacity) => type switch
+    /// <param name="type">The type.</param>
+    /// <param name="numbers">Keeps the values of a fixed size.</param>
+    /// <param name="place">The place of the column among those.</param>
+    /// <param name="capacity">Slots of the sweep.</param>
+    internal static CarriedColumn Of(DataType type, CarriedNumbers numbers, int place, int capacity) => type.Element switch
     {
-        { IsList: true } or { Element: ScalarType.String or ScalarType.Bytes } => new ValueColumn(type, capacity),
-        { Element: ScalarType.Bool } => new FixedColumn<byte>(static bits => bits, capacity),
-        { Element: ScalarType.Int32 or ScalarType.Float } => new FixedColumn<int>(static bits => bits, capacity),
-        _ => new FixedColumn<long>(static bits => bits, capacity),
+        _ when !IsFixed(type) => new ValueColumn(type, capacity),
+        ScalarType.Bool => new FixedColumn<byte>(numbers, place),
+        ScalarType.Int32 or ScalarType.Float => new FixedColumn<int>(numbers, place),
+        _ => new FixedColumn<long>(numbers, place),
     };
 
     /// <summary>Takes the values of some rows of a chunk.</summary>
@@ -44,24 +39,24 @@ internal abstract class CarriedColumn : IDisposable
     /// <summary>Writes the values of slots as the rows of a chunk; null for those that are <see cref="PointInTimeSweep.NoSlot"/>.</summary>
     internal abstract void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer);
 
-    /// <summary>Lets go of the memory.</summary>
-    public abstract void Dispose();
-
     /// <summary>Values of a fixed size, as they are stored.</summary>
-    private sealed class FixedColumn<T>(Func<T, long> bitsOf, int capacity) : CarriedColumn
-        where T : unmanaged
+    private sealed class FixedColumn<T>(CarriedNumbers numbers, int place) : CarriedColumn
+        where T : unmanaged, IBinaryInteger<T>
     {
-        private readonly NativeArray<T> _values = new(capacity);
-        private readonly NativeArray<bool> _isNull = new(capacity);
-
         internal override long Take(DuckDbVector vector, IReadOnlyList<(int Row, int Slot)> rows)
         {
             var values = vector.Data<T>();
             for (var i = 0; i < rows.Count; i++)
             {
                 var (row, slot) = rows[i];
-                _values[slot] = values[row];
-                _isNull[slot] = vector.IsNull(row);
+                if (vector.IsNull(row))
+                {
+                    numbers.SetNull(slot, place);
+                }
+                else
+                {
+                    numbers.Set(slot, place, long.CreateTruncating(values[row]));
+                }
             }
 
             return 0;
@@ -69,32 +64,27 @@ internal abstract class CarriedColumn : IDisposable
 
         internal override long Release(int slot) => 0;
 
-        public override void Dispose()
-        {
-            _values.Dispose();
-            _isNull.Dispose();
-        }
-
         internal override void Append(int slot, DuckDbAppender appender, int column)
         {
-            if (!_isNull[slot])
+            if (numbers.TryGet(slot, place, out var bits))
             {
-                appender.SetBits(column, bitsOf(_values[slot]));
+                appender.SetBits(column, bits);
             }
         }
 
-        // The slots lie far from each other in memory. Nothing in the loop waits for the value of the row before, so that the processor fetches several at once.
+        // Nothing in the loop waits for the value of the row before, so that the processor fetches several at once.
         internal override void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer)
         {
+            var values = writer.Data<T>(slots.Length);
             for (var row = 0; row < slots.Length; row++)
             {
-                var slot = slots[row];
-                if (slot != PointInTimeSweep.NoSlot && !_isNull[slot])
+                var bits = 0L;
+                if (slots[row] == PointInTimeSweep.NoSlot || !numbers.TryGet(slots[row], place, out bits))
                 {
-                    writer.WriteBits(row, bitsOf(_values[slot]));
+                    writer.WriteNull(row);
                 }
 
-                writer.EndRow(row);
+                values[row] = T.CreateTruncating(bits);
             }
         }
     }
@@ -126,11 +116,6 @@ internal abstract class CarriedColumn : IDisposable
         }
 
         internal override void Append(int slot, DuckDbAppender appender, int column) => appender.Set(column, _values[slot]);
-
-        public override void Dispose()
-        {
-            // Texts are the garbage collector's.
-        }
 
         internal override void Write(ReadOnlySpan<int> slots, DuckDbVectorWriter writer)
         {

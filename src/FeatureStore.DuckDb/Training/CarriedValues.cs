@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Catalog.Core.Buffers;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
@@ -16,17 +17,20 @@ internal sealed class CarriedValues : IDisposable
     private const int MaxBytesPerRow = 400;
 
     private readonly CarriedColumn[] _columns;
+    private readonly CarriedNumbers _numbers;
     private readonly NativeArray<bool> _isHeld;
     private readonly long _room;
     private readonly List<(int Row, int Slot)> _taken = [];
     private long _left;
+    private bool _lacks;
 
     /// <param name="types">Types of the values of a row.</param>
     /// <param name="capacity">Slots of the sweep.</param>
     /// <param name="room">Bytes of texts and lists that are held.</param>
     internal CarriedValues(IReadOnlyList<DataType> types, int capacity, long room)
     {
-        _columns = [.. types.Select(type => CarriedColumn.Of(type, capacity))];
+        _numbers = new CarriedNumbers(types.Count(CarriedColumn.IsFixed), capacity);
+        _columns = [.. types.Select((type, i) => CarriedColumn.Of(type, _numbers, types.Take(i).Count(CarriedColumn.IsFixed), capacity))];
         _isHeld = new NativeArray<bool>(capacity);
         _left = _room = room;
     }
@@ -47,6 +51,7 @@ internal sealed class CarriedValues : IDisposable
         }
 
         _left = _room;
+        _lacks = false;
     }
 
     /// <summary>Notes that a slot has a row of the chunk at hand now.</summary>
@@ -63,7 +68,11 @@ internal sealed class CarriedValues : IDisposable
     }
 
     /// <summary>Notes that a slot has a row now whose values are not taken along.</summary>
-    internal void Drop(int slot) => _isHeld[slot] = false;
+    internal void Drop(int slot)
+    {
+        _isHeld[slot] = false;
+        _lacks = true;
+    }
 
     /// <summary>Takes the values of the rows noted. Column by column, since each column has to be looked up in the chunk.</summary>
     /// <param name="chunk">The chunk at hand.</param>
@@ -76,6 +85,7 @@ internal sealed class CarriedValues : IDisposable
         }
 
         var isFull = _left < 0;
+        _lacks |= isFull;
         foreach (var (_, slot) in _taken)
         {
             _isHeld[slot] = !isFull;
@@ -87,6 +97,9 @@ internal sealed class CarriedValues : IDisposable
 
         _taken.Clear();
     }
+
+    /// <summary>Whether the values of all rows that were noted since the last <see cref="Clear"/> were taken along.</summary>
+    internal bool HoldsAll => !_lacks;
 
     /// <summary>Whether the values of the row of a slot are held.</summary>
     internal bool Holds(int slot) => _isHeld[slot];
@@ -118,11 +131,15 @@ internal sealed class CarriedValues : IDisposable
 
     public void Dispose()
     {
-        Array.ForEach(_columns, static column => column.Dispose());
+        _numbers.Dispose();
         _isHeld.Dispose();
     }
 
-    private static int BytesOf(IEnumerable<Feature> features) => features.Sum(static feature => CarriedColumn.BytesPerValue(feature.Type));
+    private static int BytesOf(IEnumerable<Feature> features)
+    {
+        var types = features.ToLookup(static feature => CarriedColumn.IsFixed(feature.Type));
+        return CarriedNumbers.BytesPerSlot(types[true].Count()) + (types[false].Count() * Unsafe.SizeOf<Value>());
+    }
 
     private void Release(int slot)
     {

@@ -37,7 +37,7 @@ internal sealed class ViewMatcher : IDisposable
         (_task, _history, _features, _condition, _table) = (task, history, features, condition, table);
         _columns = new ValueColumns(features);
         var rows = Math.Min(task.Frame.RowCount, task.MemoryBytes / BytesPerEntityRow(history, features));
-        _capacity = (int)Math.Clamp(rows, 1, Array.MaxLength / Math.Max(1, features.Count));
+        _capacity = (int)Math.Clamp(rows, 1, CarriedNumbers.MaxCapacity(features.Count));
         _sweep = new PointInTimeSweep(task.Rules, _capacity);
         _carried = Carries(history, features) ? new CarriedValues([.. features.Select(static feature => feature.Type)], _capacity, task.MemoryBytes) : null;
     }
@@ -192,30 +192,14 @@ internal sealed class ViewMatcher : IDisposable
     /// <returns>Rows of the frame that were answered; null when nothing was written, since values are yet to be fetched.</returns>
     private long? TryWriteAtOnce(CancellationToken cancellationToken)
     {
-        if (_carried is null)
+        if (_carried is not { HoldsAll: true })
         {
             return null;
         }
 
         using var slots = new NativeArray<int>(checked((int)_task.Frame.RowCount));
         slots.AsSpan().Fill(PointInTimeSweep.NoSlot);
-        var answered = 0L;
-        foreach (var match in _sweep.Matches())
-        {
-            if (match.Row is null)
-            {
-                continue;
-            }
-
-            if (!_carried.Holds(match.Slot))
-            {
-                return null;
-            }
-
-            slots[checked((int)match.Ordinal)] = match.Slot;
-            answered++;
-        }
-
+        var answered = _sweep.WriteSlots(slots.AsSpan());
         cancellationToken.ThrowIfCancellationRequested();
         _task.Connection.Execute($"CREATE TABLE {_table} ({_columns.Definitions})", cancellationToken);
         using var values = _task.Space.Append(_task.Connection, _table, [.. _features.Select(static feature => feature.Type)]);

@@ -113,7 +113,7 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity) : IDi
             return NoSlot;
         }
 
-        var end = index + 1 < _starts.Count ? _starts[index + 1] : _count;
+        var end = EndOf(index);
         var seenBy = key == _offeredKey && visibleFrom >= _offeredFrom
             ? _offeredSlot + FirstNotBeforeNear(_times.AsSpan(_offeredSlot, end - _offeredSlot), visibleFrom)
             : _starts[index] + FirstNotBefore(_times.AsSpan(_starts[index], end - _starts[index]), visibleFrom);
@@ -138,21 +138,38 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity) : IDi
     {
         for (var index = 0; index < _starts.Count; index++)
         {
-            var end = index + 1 < _starts.Count ? _starts[index + 1] : _count;
-            var newest = new Candidate { Row = NoRow };
             var slot = NoSlot;
-            for (var i = _starts[index]; i < end; i++)
+            for (var i = _starts[index]; i < EndOf(index); i++)
             {
-                if (_candidates[i].IsNewerThan(in newest))
-                {
-                    newest = _candidates[i];
-                    slot = i;
-                }
-
-                var matches = newest.Row != NoRow && rules.Reaches(newest.EventTime, _times[i]);
-                yield return new PointInTimeMatch(_ordinals[i], matches ? newest.Row : null, matches ? slot : NoSlot);
+                slot = NewerOf(slot, i);
+                var matches = slot != NoSlot && rules.Reaches(_candidates[slot].EventTime, _times[i]);
+                yield return new PointInTimeMatch(_ordinals[i], matches ? _candidates[slot].Row : null, matches ? slot : NoSlot);
             }
         }
+    }
+
+    /// <summary>Writes for each entity row that is answered the slot of its answer, at the place of its ordinal. The same as <see cref="Matches"/> gives.</summary>
+    /// <param name="slots">Where to write; has a place for every ordinal.</param>
+    /// <returns>How many entity rows are answered.</returns>
+    public long WriteSlots(Span<int> slots)
+    {
+        var answered = 0L;
+        for (var index = 0; index < _starts.Count; index++)
+        {
+            var slot = NoSlot;
+            var end = EndOf(index);
+            for (var i = _starts[index]; i < end; i++)
+            {
+                slot = NewerOf(slot, i);
+                if (slot != NoSlot && rules.Reaches(_candidates[slot].EventTime, _times[i]))
+                {
+                    slots[checked((int)_ordinals[i])] = slot;
+                    answered++;
+                }
+            }
+        }
+
+        return answered;
     }
 
     /// <summary>Lets go of the memory.</summary>
@@ -162,6 +179,13 @@ public sealed class PointInTimeSweep(PointInTimeRules rules, int capacity) : IDi
         _ordinals.Dispose();
         _candidates.Dispose();
     }
+
+    /// <summary>Where the entity rows of a key end.</summary>
+    private int EndOf(int index) => index + 1 < _starts.Count ? _starts[index + 1] : _count;
+
+    /// <summary>The slot of the newer row; <see cref="NoSlot"/> when there is none in either.</summary>
+    private int NewerOf(int slot, int other)
+        => _candidates[other].Row != NoRow && (slot == NoSlot || _candidates[other].IsNewerThan(in _candidates[slot])) ? other : slot;
 
     /// <summary>As <see cref="FirstNotBefore"/>, by steps that double: quick where it lies near the front.</summary>
     private static int FirstNotBeforeNear(ReadOnlySpan<long> times, long time)

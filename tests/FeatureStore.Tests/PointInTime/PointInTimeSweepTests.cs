@@ -50,6 +50,11 @@ public sealed class PointInTimeSweepTests
         var expected = entities.Select(entity => ((long)entity.Ordinal, Oracle(entity, history, view, asKnownAt, asKnownAtEntityTime)));
         Assert.Equal(expected, sweep.Matches().Select(static match => (match.Ordinal, match.Row)));
         Assert.All(sweep.Matches(), match => Assert.Equal(match.Row, match.Slot < 0 ? null : slots[match.Slot]));
+
+        var written = new int[entities.Length];
+        Array.Fill(written, PointInTimeSweep.NoSlot);
+        Assert.Equal(expected.Count(static row => row.Item2 is not null), sweep.WriteSlots(written));
+        Assert.All(sweep.Matches(), match => Assert.Equal(match.Slot, written[match.Ordinal]));
     }
 
     [Fact]
