@@ -91,7 +91,11 @@ internal sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         return await _marks.GetAsync(
             topic,
             producer,
-            () => _shared.EndLeftoversAsync(topic, [.. found.AllPartitions, marks], cancellationToken),
+            async () =>
+            {
+                var letters = await _catalog.FindHeldUpDeadLettersAsync(topic, cancellationToken).ConfigureAwait(false);
+                await _shared.EndLeftoversAsync(topic, [.. found.AllPartitions, marks, .. letters], cancellationToken).ConfigureAwait(false);
+            },
             async end =>
             {
                 if (await _catalog.FindOpenTransactionAsync(marks, end, cancellationToken).ConfigureAwait(false) is { } from)

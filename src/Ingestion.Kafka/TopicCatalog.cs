@@ -112,6 +112,20 @@ internal sealed class TopicCatalog : IDisposable
         return name;
     }
 
+    /// <summary>Where the refused records beside a topic of events are held up by an open transaction; nothing where they can be read to their end, or there are none.</summary>
+    public async Task<TopicPartition[]> FindHeldUpDeadLettersAsync(string topic, CancellationToken cancellationToken)
+    {
+        var name = DeadLetterNameOf(topic);
+        if (!_deadLetters.ContainsKey(name) && await Task.Run(() => Describe(name), cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return [];
+        }
+
+        var partition = new TopicPartition(name, 0);
+        var end = await QueryEndAsync(partition, cancellationToken).ConfigureAwait(false);
+        return await FindOpenTransactionAsync(partition, end, cancellationToken).ConfigureAwait(false) is null ? [] : [partition];
+    }
+
     /// <summary>First and one past the last offset that can be read: an open transaction and all that lies behind it are not counted in.</summary>
     public Task<WatermarkOffsets> QueryWatermarksAsync(TopicPartition partition, CancellationToken cancellationToken)
         => QueryWatermarksAsync(() => _clients.Value.Consumer, partition, cancellationToken);

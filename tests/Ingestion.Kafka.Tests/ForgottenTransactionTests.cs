@@ -32,6 +32,22 @@ public sealed class ForgottenTransactionTests(SharedBroker broker)
         await AssertReadAsync(["a", "b", "c"], fresh);
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData(Push)]
+    public async Task GetProducerMark_BatchWithRefusedRecordForgotten_LetsRefusedRecordsBeRead(string producer)
+    {
+        await using var log = await OpenAsync("one");
+        await log.AppendAsync(Topic, Batch("a", producer, "1") with { DeadLetters = [new(null, "x"u8.ToArray(), [new("catalog.source", null)])] }, Token);
+        await ForgetAsync(MarkStore.IsPush(producer) ? $"{_project}-one-2" : OwnedProducers.IdOf(_project, Topic, producer), "b", producer, "2", refused: "y");
+
+        Assert.Equal("2", Text(await log.GetProducerMarkAsync(Topic, producer, Token)));
+        var refused = CommittedRecords.ReadAll(await broker.AddressAsync(), $"{_project}.{Topic}.dead-letter").ConvertAll(static record => record.Message);
+        Assert.Equal(["x", "y"], refused.Take(2).Select(static record => Encoding.UTF8.GetString(record.Value!)));
+        Assert.NotEmpty(refused.Skip(2));
+        Assert.All(refused.Skip(2), static nothing => Assert.True(nothing is { Value: null, Headers.Count: 0 }));
+    }
+
     [Fact]
     public async Task GetProducerMark_PushForgotten_IsThatOfThePush()
     {
@@ -64,12 +80,16 @@ public sealed class ForgottenTransactionTests(SharedBroker broker)
         return log;
     }
 
-    private async Task ForgetAsync(string transactionalId, string payload, string producer, string mark)
+    private async Task ForgetAsync(string transactionalId, string payload, string producer, string mark, string? refused = null)
     {
         using var forgotten = await ForgottenTransaction.BeginAsync(await broker.AddressAsync(), transactionalId);
         var record = MarkRecord.Encode(Topic, producer, Encoding.UTF8.GetBytes(mark));
         await forgotten.AppendAsync($"{_project}.{Topic}", [], Encoding.UTF8.GetBytes(payload));
         await forgotten.AppendAsync($"{_project}-{(MarkStore.IsPush(producer) ? "push-" : "")}marks", record.Key!, record.Value!);
+        if (refused is not null)
+        {
+            await forgotten.AppendAsync($"{_project}.{Topic}.dead-letter", [], Encoding.UTF8.GetBytes(refused));
+        }
     }
 
     private static AppendBatch Batch(string payload, string producer, string mark)

@@ -14,7 +14,7 @@ internal static class MarkRecord
     public static Message<byte[]?, byte[]?> Encode(string topic, string producer, ReadOnlySpan<byte> mark)
         => new() { Key = Encoding.UTF8.GetBytes($"{topic}\0{producer}"), Value = [Version, .. mark] };
 
-    /// <summary>A record that is no mark, and no event where it is in a topic of events; a compacted topic drops it.</summary>
+    /// <summary>A record that is no mark, no event where it is in a topic of events, and no refused record, which all have headers; a compacted topic drops it.</summary>
     public static Message<byte[]?, byte[]?> Nothing() => new() { Key = [0] };
 
     /// <summary>Null for a record that is no mark.</summary>

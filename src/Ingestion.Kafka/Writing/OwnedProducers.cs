@@ -148,11 +148,12 @@ internal sealed class OwnedProducers(KafkaEventLogOptions options, KafkaClients 
         }
     }
 
-    /// <summary>Where a producer's events and marks are.</summary>
+    /// <summary>Where a producer's events, marks and refused records are; the last only where something holds them up, since who reads them sees what is written there.</summary>
     private async Task<IReadOnlyList<TopicPartition>> PartitionsAsync(string topic, string producer, CancellationToken cancellationToken)
     {
         var count = await catalog.CountPartitionsAsync(topic, cancellationToken).ConfigureAwait(false);
-        return [.. Enumerable.Range(0, count).Select(partition => new TopicPartition(catalog.NameOf(topic), partition)), marks.PartitionOf(producer)];
+        var letters = await catalog.FindHeldUpDeadLettersAsync(topic, cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, count).Select(partition => new TopicPartition(catalog.NameOf(topic), partition)), marks.PartitionOf(producer), .. letters];
     }
 
     private OwnedProducer Get(string topic, string producer) => _producers.GetOrAdd(

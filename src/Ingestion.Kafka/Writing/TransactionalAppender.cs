@@ -76,7 +76,7 @@ internal sealed class TransactionalAppender(string id, KafkaEventLogOptions opti
 
     /// <summary>
     /// Ends what the brokers forgot to end. A broker that is restarted after it decided a commit may lose the records that end the transaction in its partitions (Kafka 4.3.1, KAFKA-20734): then
-    /// its events and its mark cannot be read, nor can what lies behind them, and the next transaction of the same id ends them with its own. This is such a one. It does nothing to others.
+    /// its events, refused records and mark cannot be read, nor can what lies behind them, and the next transaction of the same id ends them with its own. This is such a one. It does nothing to others.
     /// </summary>
     /// <param name="topic">The topic of events.</param>
     /// <param name="partitions">Where.</param>
