@@ -29,14 +29,14 @@ public sealed class RegistryTopicTests
         await using var kafka = await TestServers.KafkaAsync();
         await using var registry = new RegistryServer { Status = 503 };
         orders.AddTo(registry);
-        using var broker = new TopicBroker(kafka.Address);
+        await using var broker = new TopicBroker(kafka.Address);
         await broker.MakeAsync(OrderTopic.Name, Partitions);
         for (var number = 0; number < Records; number++)
         {
             broker.Produce(OrderTopic.Name, number % Partitions, key: null, orders.ValueOf(number));
         }
 
-        broker.Flush();
+        broker.Flush(Token);
         using var folder = new TemporaryDirectory();
         var settings = new Dictionary<string, string>
         {
