@@ -16,6 +16,8 @@ internal sealed class EntityFrame
     /// <summary>Name of the table.</summary>
     internal const string Table = "entity_frame";
 
+    private static readonly DataType TimeType = new(ScalarType.Timestamp);
+
     private readonly FrameSource _source;
     private readonly int _timeColumn;
     private readonly List<FrameKey> _keys = [];
@@ -93,10 +95,10 @@ internal sealed class EntityFrame
 
     private string CreateTable()
     {
-        var time = FrameConversion.ToMicroseconds(_source.Expressions[_timeColumn], _source.StoredTypes[_timeColumn]) ?? throw Invalid(
+        var time = FrameConversion.ToMicroseconds(_source.As(TimeType, _source.Expressions[_timeColumn]), _source.StoredTypes[_timeColumn]) ?? throw Invalid(
             $"its timestamp column '{_source.Columns[_timeColumn].Name}' has the type {_source.StoredTypes[_timeColumn]}. " +
             "Give timestamps, dates, or text such as 2011-12-09T12:50:00Z.");
-        var columns = _source.Expressions.Select(static (expression, i) => $"{expression} AS {ColumnName(i)}")
+        var columns = _source.Columns.Select((column, i) => $"{_source.As(column.Type, _source.Expressions[i])} AS {ColumnName(i)}")
             .Append($"{time} AS t")
             .Concat(_keys.Select(static (key, i) => $"{key.Expression} AS {KeyName(i)}"));
         return $"CREATE TABLE {Table} AS SELECT {Sql.List(columns)} FROM {_source.From}";
@@ -107,7 +109,7 @@ internal sealed class EntityFrame
         var column = IndexOf(columnName, purpose);
         if (FindKey(column, type) < 0)
         {
-            var expression = FrameConversion.To(type, _source.Expressions[column], _source.StoredTypes[column]) ?? throw Invalid(
+            var expression = FrameConversion.To(type, _source.As(type, _source.Expressions[column]), _source.StoredTypes[column]) ?? throw Invalid(
                 $"its column '{columnName}' has the type {_source.StoredTypes[column]}, which cannot hold the {purpose} of type '{type}'.");
             _keys.Add(new FrameKey(column, purpose, type, expression));
         }
@@ -147,7 +149,7 @@ internal sealed class EntityFrame
     private void CheckKey(DuckDbConnection connection, FrameKey key, CancellationToken cancellationToken)
         => ThrowForRow(
             connection,
-            $"{ColumnName(key.Column)} IS NOT NULL AND {KeyName(FindKey(key.Column, key.Type))} IS NULL",
+            $"{_source.As(key.Type, ColumnName(key.Column))} IS NOT NULL AND {KeyName(FindKey(key.Column, key.Type))} IS NULL",
             key.Column,
             $"is no {key.Type}, the type of the {key.Purpose}.",
             cancellationToken);
@@ -202,7 +204,7 @@ internal sealed class EntityFrame
     {
         if (index == _timeColumn)
         {
-            return (column with { Type = new DataType(ScalarType.Timestamp) }, "make_timestamptz(t)");
+            return (column with { Type = TimeType }, "make_timestamptz(t)");
         }
 
         var key = _keys.FindIndex(key => key.Column == index);

@@ -21,6 +21,9 @@ internal sealed record FrameSource(
 
     private static readonly DuckDbColumnType Text = new(DuckDbType.VarChar, 0, 0, DuckDbType.VarChar, null);
 
+    /// <summary>Whether two quotes with nothing between them are null wherever no text is wanted: CSV has no other way to quote a number that is not there.</summary>
+    private bool EmptyIsNull { get; init; }
+
     /// <summary>Looks at a file.</summary>
     /// <exception cref="FeatureStoreException">It cannot be a frame.</exception>
     /// <exception cref="DuckDbException">DuckDB cannot read it.</exception>
@@ -45,8 +48,13 @@ internal sealed record FrameSource(
         return source;
     }
 
+    /// <summary>What a column gives, by its expression here or one for what that gave, where values of a type are wanted of it.</summary>
+    internal string As(DataType type, string expression) => EmptyIsNull && type != new DataType(ScalarType.String) ? NullWhereEmpty(expression) : expression;
+
     internal static FeatureStoreException Invalid(string name, string reason)
         => new(FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame '{name}' cannot be used: {reason}");
+
+    private static string NullWhereEmpty(string expression) => $"nullif({expression}, '')";
 
     private static string Extension(string path)
     {
@@ -54,16 +62,18 @@ internal sealed record FrameSource(
         return extension == ".gz" ? Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant() + extension : extension;
     }
 
-    /// <summary>Every column is read as text, so that <c>007</c> stays <c>007</c>; then all values together decide its type.</summary>
+    /// <summary>Every column is read as text, so that <c>007</c> stays <c>007</c>; then all values together decide its type. An empty field is null, and a text of no characters where it is quoted.</summary>
     private static FrameSource OpenCsv(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
         var names = CsvHeader.Read(path, name);
         string[] expressions = [.. names.Select(static (_, i) => $"c{i}")];
         var columns = Sql.List(expressions.Select(static expression => $"'{expression}': 'VARCHAR'"));
-        var from = $"read_csv({Sql.Text(path)}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', columns = {{{columns}}})";
-        var types = TextTypes.Infer(connection, from, expressions, cancellationToken);
-        return new FrameSource(
-            name, from, expressions, [.. names.Select((column, i) => new TableColumn(column, types[i]))], [.. names.Select(static _ => Text)]);
+        var from = $"read_csv({Sql.Text(path)}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, columns = {{{columns}}})";
+        var types = TextTypes.Infer(connection, from, [.. expressions.Select(NullWhereEmpty)], cancellationToken);
+        return new FrameSource(name, from, expressions, [.. names.Select((column, i) => new TableColumn(column, types[i]))], [.. names.Select(static _ => Text)])
+        {
+            EmptyIsNull = true,
+        };
     }
 
     /// <summary>DuckDB takes a gzip that is cut off for a whole one and looks at no checksum, so that rows would be missing without a word.</summary>
