@@ -1,3 +1,4 @@
+using System.Globalization;
 using Catalog.Core.Errors;
 
 namespace FeatureStore;
@@ -5,6 +6,9 @@ namespace FeatureStore;
 /// <summary>The one exception of the feature store.</summary>
 public sealed class FeatureStoreException : CatalogException
 {
+    /// <summary>Errors that the message tells when there are more; <see cref="Parts"/> has them all.</summary>
+    private const int MostTold = 10;
+
     /// <summary>Creates the exception; the category follows from the code.</summary>
     /// <param name="errorCode">Stable code.</param>
     /// <param name="message">What was attempted, the offending value in quotes, what would be right, the setting to change.</param>
@@ -13,7 +17,7 @@ public sealed class FeatureStoreException : CatalogException
         : base(ErrorCodes.Kebab(errorCode), CategoryOf(errorCode), message, innerException) => ErrorCode = errorCode;
 
     private FeatureStoreException(IReadOnlyList<FeatureStoreException> parts)
-        : this(FeatureStoreErrorCode.InvalidRequest, string.Join('\n', parts.Select(static part => part.Message))) => Parts = parts;
+        : this(FeatureStoreErrorCode.InvalidRequest, InWords(parts)) => Parts = parts;
 
     /// <summary>Stable code.</summary>
     public FeatureStoreErrorCode ErrorCode { get; }
@@ -25,6 +29,12 @@ public sealed class FeatureStoreException : CatalogException
     /// <param name="errors">What is wrong; at least one.</param>
     public static FeatureStoreException Combine(IReadOnlyList<FeatureStoreException> errors)
         => errors.Count == 1 ? errors[0] : new FeatureStoreException(errors);
+
+    private static string InWords(IReadOnlyList<FeatureStoreException> parts)
+    {
+        var first = string.Join('\n', parts.Take(MostTold).Select(static part => part.Message));
+        return parts.Count <= MostTold ? first : string.Create(CultureInfo.InvariantCulture, $"{first}\nThat is {MostTold} of {parts.Count} errors.");
+    }
 
     private static ErrorCategory CategoryOf(FeatureStoreErrorCode code) => code switch
     {

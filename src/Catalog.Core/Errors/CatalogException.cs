@@ -24,7 +24,7 @@ public abstract class CatalogException : Exception
     /// <summary>How long to wait before the same call is made again; null when nobody knows.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>When several things were wrong at once, each of them; empty when there was one. The message then tells them all.</summary>
+    /// <summary>When several things were wrong at once, each of them; empty when there was one. The message then tells them, or the first of many and how many there are.</summary>
     public virtual IReadOnlyList<CatalogException> Parts => [];
 
     /// <summary>Whether the same call may succeed later without any change.</summary>

@@ -16,7 +16,7 @@ internal static class TrainingSetRecords
             ? set
             : throw new FeatureStoreException(
                 FeatureStoreErrorCode.TrainingSetNotComplete,
-                $"The training set '{name}' cannot be read: its state is '{set.State.ToString().ToLowerInvariant()}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
+                $"The training set '{name}' cannot be read: its state is '{StateOf(set)}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
     }
 
     /// <summary>Why one that has ended is not complete; a failure is the same again.</summary>
@@ -25,8 +25,11 @@ internal static class TrainingSetRecords
         var code = Array.Find(Enum.GetValues<FeatureStoreErrorCode>(), code => ErrorCodes.Kebab(code) == set.ErrorCode);
         return set.ErrorMessage is { } message && ErrorCodes.Kebab(code) == set.ErrorCode
             ? new FeatureStoreException(code, message)
-            : new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotComplete, $"The training set '{set.Name}' is not complete: its state is '{set.State}'. {set.ErrorMessage}");
+            : new FeatureStoreException(FeatureStoreErrorCode.TrainingSetNotComplete, $"The training set '{set.Name}' is not complete: its state is '{StateOf(set)}'.{(set.ErrorMessage is { } reason ? $" {reason}" : string.Empty)}");
     }
+
+    /// <summary>How every door spells it.</summary>
+    private static string StateOf(TrainingSet set) => set.State.ToString().ToLowerInvariant();
 
     /// <summary>They were built by a process that has other folders, or were lost.</summary>
     internal static FeatureStoreException FilesNotFound(TrainingSet set) => new(
