@@ -19,6 +19,9 @@ internal sealed record FrameSource(
     /// <summary>DuckDB's own column of that name, by which training sets are divided and read in order, would be hidden by one of the file's.</summary>
     internal const string RowNumber = "file_row_number";
 
+    /// <summary>Every row decides on the columns, however many there are and however seldom one is: DuckDB would take rows of more than two hundred for maps, and those of few columns in common.</summary>
+    private const string Sampled = "sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0";
+
     private static readonly DuckDbColumnType Text = new(DuckDbType.VarChar, 0, 0, DuckDbType.VarChar, null);
 
     /// <summary>Whether two quotes with nothing between them are null wherever no text is wanted: CSV has no other way to quote a number that is not there.</summary>
@@ -101,7 +104,7 @@ internal sealed record FrameSource(
     private static FrameSource OpenJson(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)
     {
         CheckMembers(connection, path, name, cancellationToken);
-        var schema = TableSchema.Read(connection, $"read_json({Sql.Text(path)}, sample_size = -1)", $"The JSON file '{name}'", cancellationToken);
+        var schema = TableSchema.Read(connection, $"read_json({Sql.Text(path)}, {Sampled})", $"The JSON file '{name}'", cancellationToken);
         var columns = schema.Columns.Select(static column => column.Type.Element == ScalarType.Timestamp
             ? column with { Type = column.Type with { Element = ScalarType.String } }
             : column).ToArray();

@@ -79,6 +79,20 @@ public sealed class EntityFrameTests
     }
 
     [Theory]
+    [InlineData(1_203, 1)]
+    [InlineData(300, 300)]
+    public async Task GetFrameColumnsAsync_JsonOfManyColumns_HasThemAll(int columns, int rows)
+    {
+        using var fixture = new JoinFixture();
+
+        // In one row, or each in a row of its own.
+        var path = await fixture.FrameAsync(
+            string.Join('\n', Enumerable.Range(0, columns).GroupBy(column => column % rows).Select(static row => $"{{{string.Join(',', row.Select(static column => $"\"c{column}\":{column}"))}}}")), "ndjson");
+
+        Assert.Equal(Enumerable.Range(0, columns).Select(static column => $"c{column} int64"), (await fixture.ColumnsAsync(path)).Select(static column => $"{column.Name} {column.Type}"));
+    }
+
+    [Theory]
     [InlineData("k0,t\n1,2020-01-01\n2\n", "csv", "line 3 has 1 value where the header has 2 columns: '2'")]
     [InlineData("k0,t\n1,2020-01-01\n2,2020-01-01,3\n", "csv", "line 3 has 3 values where the header has 2 columns")]
     [InlineData("k0,t\n1,\"2020-01-01\n2,2020-01-01\n", "csv", "in line 2 a quote begins or ends within a value")]
