@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pandas
 import pyarrow
+import pyarrow.ipc
 import pyarrow.parquet
 import pytest
 from catalog_client import CatalogClient, Conflict, DatasetRecord, NotFound, Refused, RunFailed
@@ -155,11 +156,22 @@ def test_composite_keys_and_duplicates_keep_every_row(client: CatalogClient) -> 
     ] * 40  # fmt: skip
 
 
-@pytest.mark.parametrize("extension", ["csv", "parquet", "ndjson"])
+def write_arrow_stream(frame: pandas.DataFrame, path: Path) -> None:
+    table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    with pyarrow.ipc.new_stream(path, table.schema) as writer:
+        writer.write_table(table, max_chunksize=1)
+
+
+@pytest.mark.parametrize("extension", ["csv", "parquet", "arrows", "ndjson"])
 def test_a_file_is_taken_as_it_is(client: CatalogClient, tmp_path: Path, extension: str) -> None:
     path = tmp_path / f"entities of 'ü'.{extension}"
     frame = pandas.DataFrame([{"customer_id": 1, "event_timestamp": FIRST.isoformat()}, {"customer_id": 3, "event_timestamp": NOW.isoformat()}])
-    {"csv": lambda: frame.to_csv(path, index=False), "parquet": lambda: frame.to_parquet(path), "ndjson": lambda: frame.to_json(path, orient="records", lines=True)}[extension]()
+    {
+        "csv": lambda: frame.to_csv(path, index=False),
+        "parquet": lambda: frame.to_parquet(path),
+        "arrows": lambda: write_arrow_stream(frame, path),
+        "ndjson": lambda: frame.to_json(path, orient="records", lines=True),
+    }[extension]()
 
     job = client.get_historical_features(path, ["purchase:points"])
 
@@ -214,7 +226,10 @@ def test_without_a_name_nothing_stays_on_the_server(client: CatalogClient) -> No
     job = client.get_historical_features(ROWS, FEATURES)
     name = job.name
     job.to_rows()
-    assert client.saved_dataset(name).record.state == "completed"
+    record = client.saved_dataset(name).record
+    assert record.state == "completed"
+    # Should this process be killed now, the server removes it.
+    assert record.ended_at is not None and record.kept_until == record.ended_at + timedelta(days=1)
 
     del job
 
@@ -314,6 +329,25 @@ def test_an_unknown_service_is_not_found(client: CatalogClient) -> None:
 def test_a_training_set_without_a_name_is_refused_here(client: CatalogClient, name: Any, error: type[Exception]) -> None:
     with pytest.raises(error, match="such as 'churn-1'"):
         client.saved_dataset(name)
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_name_that_is_a_folder_to_an_address_is_refused_here(client: CatalogClient, name: str) -> None:
+    with pytest.raises(ValueError, match="to an address it means a folder"):
+        client.saved_dataset(name)
+
+
+@pytest.mark.parametrize("name", ["", None])
+def test_a_part_without_a_name_is_not_the_whole(client: CatalogClient, name: Any) -> None:
+    with client.get_historical_features(ROWS, FEATURES) as job, pytest.raises(ValueError, match="give one such as 'train'"):
+        job.split(name)
+
+
+def test_ten_thousand_unknown_features_are_told_by_the_first_and_their_number(client: CatalogClient) -> None:
+    with pytest.raises(Refused) as refused:
+        client.get_historical_features(ROWS, [f"purchase:nothing_{number}" for number in range(10_000)])
+    assert "Feature 'nothing_0' not found" in str(refused.value) and "That is 10 of 10000 errors." in str(refused.value)
+    assert len(str(refused.value)) < 2_000 and len(refused.value.findings) == 10_000
 
 
 def test_features_and_splits_that_nobody_can_mean_are_refused_here(client: CatalogClient) -> None:

@@ -40,6 +40,7 @@ internal static class TrainingSetReport
             .Add("Splits", set.Splits is null ? null : string.Join(", ", set.Splits.Parts.Select(static part => part.Name)))
             .Add("Asked for", $"{ShownTime.Of(set.CreatedAt)}{(set.RequestedBy is null ? string.Empty : $" by {set.RequestedBy}")}")
             .Add("Ended", ShownTime.Of(set.EndedAt))
+            .Add("Kept until", set.KeptUntil is null ? null : ShownTime.Of(set.KeptUntil))
             .Add("Rows", Numbers.Count(set.RowCount))
             .Add("Columns", string.Join(", ", set.Columns.Select(static column => $"{column.Name} {column.Type}")))
             .WriteTo(console);
@@ -63,9 +64,13 @@ internal static class TrainingSetReport
         var listing = new Listing("View", "Version#", "Rows found#", "Of all#");
         foreach (var view in set.Views)
         {
-            listing.Row(view.View, Numbers.Count(view.Version), Numbers.Count(view.Matched), Numbers.Percent(view.Matched, set.RowCount));
+            listing.Row(view.View, Numbers.Count(view.Version), Numbers.Count(view.Matched), Numbers.Percent(view.Matched, set.RowCount + set.ErasedRows));
         }
 
         listing.WriteTo(console, "No view has been read.");
+        if (set.ErasedRows > 0)
+        {
+            console.WriteLine($"Rows found were counted when it was built, before erasures took {Numbers.Count(set.ErasedRows, "row")} out.");
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TrainingSetVerb : Verb
 {
     private const string EntityTime = "entity-time";
 
+    /// <summary>One without a name is removed as soon as it is read. Should this process be killed before, the server removes it then.</summary>
+    private const string KeptFor = "1d";
+
     private readonly FeatureChoice _choice = new();
     private readonly Option<string?> _entities = new("--entities", "-e")
     {
@@ -111,5 +114,6 @@ internal sealed class TrainingSetVerb : Verb
         context.Environment.User,
         Rows: null,
         _splits.Read(context),
-        _range.Read(context));
+        _range.Read(context),
+        context.Value(_name) is null ? KeptFor : null);
 }

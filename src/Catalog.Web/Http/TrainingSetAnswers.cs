@@ -31,7 +31,9 @@ internal static class TrainingSetAnswers
         set.Definition.Splits,
         set.RebuildOf,
         set.Rebuild,
-        set.Definition.Range);
+        set.Definition.Range,
+        set.ErasedRows,
+        set is { KeptFor: { } time, EndedAt: { } end } ? (end + time).ToString() : null);
 
     internal static TrainingSetPreviewAnswer Of(TrainingSetPreview preview) => new(
         [.. preview.Columns.Select(Of)],
@@ -64,7 +66,9 @@ internal sealed record TrainingSetAnswer(
     TrainingSetSplits? Splits = null,
     string? RebuildOf = null,
     TrainingSetRebuild? Rebuild = null,
-    TrainingSetRange? Range = null);
+    TrainingSetRange? Range = null,
+    long ErasedRows = 0,
+    string? KeptUntil = null);
 
 internal sealed record TrainingSetColumnAnswer(string Name, string Type);
 

@@ -169,9 +169,10 @@ internal sealed class TrainingSetErasure(
                 Note = "The rows were taken out of the result, the splits and the entity frame. The manifest names the erasure; the bytes from before cannot be built again.",
             },
             cancellationToken).ConfigureAwait(false);
-        files.WriteManifest(set.Id, described);
+        var erased = set with { RowCount = rows, ByteCount = described.Result.ByteCount, ErasedRows = described.Erasures.Sum(static erasure => erasure.Rows) };
+        await store.SaveAsync(erased, cancellationToken).ConfigureAwait(false);
         files.ForgetOrigin(set.Id); // Left where a process died as soon as the training set was complete.
-        await store.SaveAsync(set with { RowCount = rows, ByteCount = described.Result.ByteCount }, cancellationToken).ConfigureAwait(false);
+        files.WriteManifest(set.Id, described);
         return true;
     }
 

@@ -36,6 +36,9 @@ public sealed record TrainingSet
     /// <summary>Rows of the file; 0 until it is complete.</summary>
     public long RowCount { get; init; }
 
+    /// <summary>Rows that erasures have taken out of the file. <see cref="TrainingSetView.Matched"/> was counted with them.</summary>
+    public long ErasedRows { get; init; }
+
     /// <summary>Size of the file in bytes; 0 until it is complete.</summary>
     public long ByteCount { get; init; }
 
@@ -99,7 +102,7 @@ public sealed record TrainingSetDefinition
 /// <param name="View">Name of the view.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Snapshot">Number of the snapshot of its offline files.</param>
-/// <param name="Matched">Entity rows that found a row; 0 until it is complete.</param>
+/// <param name="Matched">Entity rows that found a row, counted when it was built; 0 until it is complete.</param>
 public sealed record TrainingSetView(string View, int Version, long Snapshot, long Matched);
 
 /// <summary>Formats that a training set can be read in.</summary>

@@ -47,6 +47,12 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
             findings.Add(finding);
         }
 
+        if (request is { KeptFor: not null, Name: { } kept } && !kept.StartsWith(TrainingSetRequest.TemporaryPrefix, StringComparison.Ordinal))
+        {
+            findings.Add(Invalid(
+                TrainingSetField.Name, $"The name '{kept}' cannot be taken by a training set that is kept for a while only: begin it with '{TrainingSetRequest.TemporaryPrefix}', or leave out how long it is kept."));
+        }
+
         if (request.Definition is { FeatureService: not null, Features.Count: > 0 })
         {
             findings.Add(Invalid(

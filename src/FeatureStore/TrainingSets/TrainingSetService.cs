@@ -74,7 +74,7 @@ public sealed class TrainingSetService
         var set = new TrainingSet
         {
             Id = taken.Id,
-            Name = request.Name ?? MakeName(request.Definition, now),
+            Name = request.Name ?? (request.KeptFor is null ? null : TrainingSetRequest.TemporaryPrefix) + MakeName(request.Definition, now),
             Definition = request.Definition with { FrameName = taken.Name },
             State = TrainingSetState.Queued,
             CreatedAt = now,

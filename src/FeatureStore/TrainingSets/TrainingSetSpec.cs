@@ -17,6 +17,7 @@ namespace FeatureStore.TrainingSets;
 /// <param name="Rows">The entity rows where no file comes with it.</param>
 /// <param name="Splits">How it is divided.</param>
 /// <param name="Range">Takes rows of views instead of an entity frame.</param>
+/// <param name="KeepFor">How long it is kept once it has ended, such as <c>1d</c>, by those who mean to remove it themselves and may be cut off before; absent: until somebody deletes it. A name then begins with <c>temporary-</c>.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TrainingSetSpec(
     string? Name,
@@ -31,7 +32,8 @@ public sealed record TrainingSetSpec(
     string? RequestedBy,
     JsonElement? Rows,
     TrainingSetSplitsSpec? Splits = null,
-    TrainingSetRangeSpec? Range = null);
+    TrainingSetRangeSpec? Range = null,
+    string? KeepFor = null);
 
 /// <summary>Where the rows come from without an entity frame, as JSON.</summary>
 /// <param name="AsOf">All keys that have a row by this time.</param>

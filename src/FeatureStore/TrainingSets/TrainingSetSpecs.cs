@@ -6,6 +6,9 @@ namespace FeatureStore.TrainingSets;
 /// <summary>Reads what a training set is to hold, for every door alike.</summary>
 public static class TrainingSetSpecs
 {
+    private static readonly TimeSpan ShortestKept = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(30);
+
     /// <summary>The format of that word; null when nothing is asked for.</summary>
     /// <exception cref="FeatureStoreException">It is none of them.</exception>
     public static TrainingSetFormat? ReadFormat(string? text) => text?.ToLowerInvariant() switch
@@ -26,6 +29,7 @@ public static class TrainingSetSpecs
             Name = spec.Name,
             Overwrite = spec.Overwrite,
             RequestedBy = spec.RequestedBy,
+            KeptFor = ToKeptFor(spec.KeepFor),
             Definition = new TrainingSetDefinition
             {
                 Features = spec.Features ?? [],
@@ -40,6 +44,10 @@ public static class TrainingSetSpecs
             },
         };
     }
+
+    private static TimeSpan? ToKeptFor(string? text) => text is null ? null
+        : Duration.TryParse(text, out var time) && time >= ShortestKept && time <= LongestKept ? time
+        : throw Refuse($"'keepFor' is '{text}'; it must be a duration from {Duration.Format(ShortestKept)} to {Duration.Format(LongestKept)}, such as 1d.");
 
     private static TrainingSetRange ToRange(TrainingSetRangeSpec spec) => new()
     {

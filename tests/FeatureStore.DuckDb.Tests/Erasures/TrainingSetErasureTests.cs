@@ -43,7 +43,27 @@ public sealed class TrainingSetErasureTests
         Assert.Equal((erasure.Id, 3L, former.Result.Sha256), (told.Id, told.Rows, told.FormerSha256));
         var place = erasure.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet);
         Assert.Equal((ErasureOutcome.Erased, 3L, "saved"), (place.Outcome, place.Count, place.Name));
-        Assert.Equal(9, (await fixture.Sets.FindAsync("saved", Token))!.RowCount);
+        var record = (await fixture.Sets.FindAsync("saved", Token))!; // It is there.
+        Assert.Equal((9L, 3L), (record.RowCount, record.ErasedRows));
+        Assert.InRange(record.Views[0].Matched, 1, record.RowCount + record.ErasedRows);
+    }
+
+    [Fact]
+    public async Task Erase_AfterACrashBeforeTheManifestWasWritten_CountsTheRowsOnce()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved");
+        var manifest = await ManifestFileAsync(fixture, "saved");
+        var former = await File.ReadAllBytesAsync(manifest, Token);
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        await File.WriteAllBytesAsync(manifest, former, Token);
+
+        var again = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var record = (await fixture.Sets.FindAsync("saved", Token))!; // It is there.
+        Assert.Equal((9L, 3L), (record.RowCount, record.ErasedRows));
+        Assert.Equal(9, (await fixture.Get<TrainingSetManifests>().GetAsync("saved", Token)).RowCount);
+        Assert.Equal(3, again.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet).Count);
     }
 
     [Fact]
@@ -188,6 +208,12 @@ public sealed class TrainingSetErasureTests
         await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync(name, split, Token);
         var path = ((FileStream)parquet).Name;
         return await fixture.Get<ITableReader>().ReadAsync(path, 0, Token).Select(static row => string.Join(' ', row)).ToListAsync(Token);
+    }
+
+    private static async Task<string> ManifestFileAsync(ErasureFixture fixture, string name)
+    {
+        await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync(name, split: null, Token);
+        return Path.Combine(Path.GetDirectoryName(((FileStream)parquet).Name)!, "manifest.json"); // A file in a folder.
     }
 
     private static async Task<List<string>> FilesWithAsync(ErasureFixture fixture, string text)

@@ -60,6 +60,37 @@ public sealed class ArrowFrameTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateAsync_KeptForAWhile_HasANameThatSaysSo()
+    {
+        using var first = await _sets.FrameAsync();
+        using var second = await _sets.FrameAsync();
+
+        var made = await _sets.Service.CreateAsync(TrainingSetFixture.Request(name: null) with { KeptFor = TimeSpan.FromDays(1) }, first, Token);
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Service.CreateAsync(TrainingSetFixture.Request("churn") with { KeptFor = TimeSpan.FromDays(1) }, second, Token));
+
+        Assert.StartsWith("temporary-profile-", made.Name, StringComparison.Ordinal);
+        Assert.Equal(FeatureStoreErrorCode.InvalidRequest, error.ErrorCode);
+        Assert.Contains("'churn' cannot be taken by a training set that is kept for a while only: begin it with 'temporary-'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1d", 86_400)]
+    [InlineData("1s", 1)]
+    [InlineData("30d", 30 * 86_400)]
+    [InlineData("0", null)]
+    [InlineData("31d", null)]
+    [InlineData("soon", null)]
+    [InlineData("", null)]
+    public void ToRequest_KeepFor_IsADurationWithinItsLimits(string text, int? seconds)
+    {
+        var spec = new TrainingSetSpec(null, ["profile:spend"], null, null, false, null, false, null, false, null, null, KeepFor: text);
+
+        var read = Record.Exception(() => Assert.Equal(seconds, TrainingSetSpecs.ToRequest(spec).KeptFor?.TotalSeconds));
+
+        Assert.Equal(seconds is null ? $"'keepFor' is '{text}'; it must be a duration from 1s to 30d, such as 1d." : null, read?.Message);
+    }
+
+    [Fact]
     public async Task CreateAsync_NotKept_TellsTheJournalOfNothingThatLasts()
     {
         await _sets.StartAsync();

@@ -13,7 +13,8 @@ internal sealed record WireSpec(
     bool Overwrite,
     string RequestedBy,
     WireSplits? Splits,
-    DatasetRange? Range);
+    DatasetRange? Range,
+    string? KeepFor);
 
 /// <summary>How it is to be divided.</summary>
 internal sealed record WireSplits(string Kind, IReadOnlyList<DatasetPart> Parts, IReadOnlyList<string> Keys, long Seed);

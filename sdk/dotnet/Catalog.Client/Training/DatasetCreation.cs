@@ -5,6 +5,9 @@ namespace Catalog.Client;
 /// <summary>Sends an entity frame to have a training set built.</summary>
 internal static class DatasetCreation
 {
+    /// <summary>One without a name is removed when its job is disposed. Should this process be killed before, the server removes it so long after its end.</summary>
+    private const string KeptFor = "1d";
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
 
@@ -14,7 +17,7 @@ internal static class DatasetCreation
     {
         cancellationToken.ThrowIfCancellationRequested();
         var keep = options.Name is not null;
-        var name = options.Name ?? $"retrieval-{Guid.CreateVersion7(transport.Options.Time.GetUtcNow()):N}";
+        var name = options.Name ?? $"temporary-{Guid.CreateVersion7(transport.Options.Time.GetUtcNow()):N}";
         var spec = JsonSerializer.Serialize(SpecOf(name, frame, features, options, transport.Options), WireJson.Default.WireSpec);
         HttpContent? content = null;
         var call = new Call($"Asking for the training set '{name}'", HttpMethod.Post, DatasetReader.Route)
@@ -77,9 +80,10 @@ internal static class DatasetCreation
         options.FullFeatureNames,
         options.AsKnownAt?.ToUniversalTime(),
         options.AsKnownAtEntityTime,
-        options.Format switch { DatasetFormat.Csv => "csv", DatasetFormat.Arrow => "arrow", _ => "parquet" },
+        options.Format.Word,
         options.Overwrite,
         client.User,
         options.Splits is { } splits ? new WireSplits(splits.Kind, splits.Parts, splits.By, splits.Seed) : null,
-        frame.Range is { Start: not null, End: null } open ? open with { End = client.Time.GetUtcNow() } : frame.Range);
+        frame.Range is { Start: not null, End: null } open ? open with { End = client.Time.GetUtcNow() } : frame.Range,
+        options.Name is null ? KeptFor : null);
 }

@@ -54,6 +54,12 @@ public sealed record DatasetRecord
     /// <summary>Number of its rows; 0 until it is complete.</summary>
     public long RowCount { get; init; }
 
+    /// <summary>Rows that erasures have taken out of it. <see cref="DatasetView.Matched"/> was counted with them.</summary>
+    public long ErasedRows { get; init; }
+
+    /// <summary>Until when the server keeps it; null before it has ended, and for one that is kept until somebody deletes it.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
     /// <summary>Size of its Parquet file in bytes; 0 until it is complete.</summary>
     public long ByteCount { get; init; }
 
@@ -99,7 +105,7 @@ public enum DatasetState
 /// <param name="View">Name of the view.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Snapshot">Number of the snapshot of its offline files.</param>
-/// <param name="Matched">Entity rows that found a row in it; 0 until the training set is complete.</param>
+/// <param name="Matched">Entity rows that found a row in it, counted when the training set was built; 0 until it is complete.</param>
 public sealed record DatasetView(string View, int Version, long Snapshot, long Matched);
 
 /// <summary>Why a training set failed.</summary>

@@ -5,7 +5,7 @@ namespace Catalog.Client;
 /// <summary>The rows that features are wanted for: join keys, a time, and any further columns, which come back beside the features.</summary>
 public sealed class EntityFrame
 {
-    private static readonly string[] Extensions = [".csv", ".csv.gz", ".parquet", ".json", ".ndjson"];
+    private static readonly string[] Extensions = [".csv", ".csv.gz", ".parquet", ".arrows", ".json", ".ndjson"];
 
     private readonly Func<string, IProgress<CatalogProgress>?, HttpContent> _open;
 
@@ -22,7 +22,7 @@ public sealed class EntityFrame
     public DatasetRange? Range { get; private init; }
 
     /// <summary>A file as it is. Times without a zone are UTC.</summary>
-    /// <param name="path">A <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.json</c> or <c>.ndjson</c> file.</param>
+    /// <param name="path">A <c>.csv</c>, <c>.csv.gz</c>, <c>.parquet</c>, <c>.arrows</c> (an Arrow stream), <c>.json</c> or <c>.ndjson</c> file.</param>
     /// <exception cref="ArgumentException">The name has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static EntityFrame FromFile(string path)

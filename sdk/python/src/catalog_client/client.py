@@ -90,8 +90,8 @@ class CatalogClient:
 
         Args:
             entity_df: A row for each row wanted, with join keys, a time and any further columns: a pandas frame, an Arrow table or whatever has the Arrow
-                interface, rows such as ``[{"customer_id": 7, "event_timestamp": ...}]``, or the path of a ``.csv``, ``.csv.gz``, ``.parquet``, ``.json`` or
-                ``.ndjson`` file. Frames are sent as Parquet; rows as JSON, where further times and bytes come back as text. None, with ``as_of`` or
+                interface, rows such as ``[{"customer_id": 7, "event_timestamp": ...}]``, or the path of a ``.csv``, ``.csv.gz``, ``.parquet``, ``.arrows``
+                (an Arrow stream), ``.json`` or ``.ndjson`` file. Frames are sent as Parquet; rows as JSON, where further times and bytes come back as text. None, with ``as_of`` or
                 ``start_date``: the server makes the rows, ordered by keys and time.
             features: References such as ``["customer_profile:last_country"]``, or the name of a feature service.
             start_date: Without ``entity_df``: a row for each row of ``view`` with an event time from this one on.

@@ -24,7 +24,7 @@ Rows = Iterable[Mapping[str, Any]]
 Tabular = Union["pandas.DataFrame", "pyarrow.Table", "pyarrow.RecordBatch", "pyarrow.RecordBatchReader", Rows]
 EntityFrame = Union[Tabular, str, "os.PathLike[str]"]
 
-_EXTENSIONS = (".csv", ".csv.gz", ".parquet", ".json", ".ndjson")
+_EXTENSIONS = (".csv", ".csv.gz", ".parquet", ".arrows", ".json", ".ndjson")
 _SLICE_ROWS = 10_000
 _NULLABLE = {"int32": "Int32", "int64": "Int64", "bool": "boolean"}
 

@@ -86,6 +86,10 @@ class DatasetRecord:
     """None until a rebuild is complete, and for any other training set."""
     range: dict[str, Any] | None = None
     """Where the rows come from without an entity frame: ``asOf``, or ``view``, ``start`` and ``end``; None with one."""
+    erased_rows: int = 0
+    """Rows that erasures have taken out of it. ``matched`` of its views was counted with them."""
+    kept_until: datetime | None = None
+    """Until when the server keeps it; None before it has ended, and for one that is kept until somebody deletes it."""
 
     @property
     def has_ended(self) -> bool:
@@ -120,6 +124,8 @@ class DatasetRecord:
             rebuild_of=answer.get("rebuildOf"),
             rebuild=Rebuild.parse(answer.get("rebuild")),
             range=answer.get("range"),
+            erased_rows=answer.get("erasedRows", 0),
+            kept_until=optional_time(answer.get("keptUntil")),
         )
 
 

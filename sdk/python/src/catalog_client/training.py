@@ -34,6 +34,8 @@ class DatasetSplit(DatasetReader):
     """One part of a training set that was divided."""
 
     def __init__(self, owner: DatasetReader, name: str) -> None:
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"The name of the part is {name!r}; give one such as 'train'.")
         super().__init__(owner._transport, owner.name, owner._patience_seconds, owner._progress_option, name)
         self._owner = owner
 
@@ -239,7 +241,9 @@ class SavedDataset(DatasetReader):
 def create(transport: Transport, spec: Mapping[str, Any], frame: FrameFile | None, settings: Settings) -> RetrievalJob:
     """Has the server build a training set. When the caller is interrupted after the last byte, the answer is waited for, so that the building can be stopped."""
     keep = spec.get("name") is not None
-    creation = Creation(transport, {**spec, "name": spec.get("name") or f"retrieval-{uuid4().hex[:16]}"}, frame, Reporter(settings.progress), keep=keep)
+    # Should this process be killed before it removes one without a name, the server does.
+    named = spec if keep else {**spec, "name": f"temporary-{uuid4().hex[:16]}", "keepFor": "1d"}
+    creation = Creation(transport, named, frame, Reporter(settings.progress), keep=keep)
     return RetrievalJob(transport, creation.run(), settings, keep=keep)
 
 

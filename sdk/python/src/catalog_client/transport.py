@@ -126,6 +126,8 @@ def escaped(name: str) -> str:
         raise TypeError(f"A name is a text such as 'churn-1', not a value of the type '{type(name).__name__}'.")
     if not name:
         raise ValueError("The name is empty; give one such as 'churn-1'.")
+    if name in (".", ".."):
+        raise ValueError(f"'{name}' is no name; to an address it means a folder.")
     return quote(name, safe="")
 
 
