@@ -123,7 +123,9 @@ public sealed class CatalogClient : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentNullException.ThrowIfNull(events);
-        return new PushSender(_transport, source, options ?? new PushOptions()).SendAsync(events, cancellationToken);
+        options ??= new PushOptions();
+        options.Check();
+        return new PushSender(_transport, source, options).SendAsync(events, cancellationToken);
     }
 
     /// <summary>Waits until every event that the log holds now is in the online and the offline store of a view.</summary>

@@ -3,6 +3,9 @@ namespace Catalog.Client;
 /// <summary>How a <see cref="CatalogClient"/> calls its server. The defaults are good for most.</summary>
 public sealed record CatalogClientOptions
 {
+    // Timers of the system reach about as far.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     /// <summary>How long to wait for the server to connect, to begin its answer, and for each further part of it. Calls that work long on the server wait longer. Default: 60 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -22,4 +25,29 @@ public sealed record CatalogClientOptions
 
     /// <summary>The clock of all pauses and limits. Default: that of the system.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Refuses what no call could work with.</summary>
+    /// <exception cref="ArgumentException">One of them is outside its range.</exception>
+    internal void Check()
+    {
+        if (Timeout <= TimeSpan.Zero || Timeout > Longest)
+        {
+            throw new ArgumentException($"CatalogClientOptions.Timeout is '{Timeout}'; it must be above 0 and at most {Longest.TotalDays:0} days.");
+        }
+
+        if (Patience < TimeSpan.Zero || Patience > Longest)
+        {
+            throw new ArgumentException($"CatalogClientOptions.Patience is '{Patience}'; it must be from 0, for not waiting at all, to {Longest.TotalDays:0} days.");
+        }
+
+        if (Retries < 0)
+        {
+            throw new ArgumentException($"CatalogClientOptions.Retries is '{Retries}'; it must be 0, for never, or more.");
+        }
+
+        if (Time is null || User is null)
+        {
+            throw new ArgumentException($"CatalogClientOptions.{(Time is null ? nameof(Time) : nameof(User))} is null; leave it out for the default.");
+        }
+    }
 }

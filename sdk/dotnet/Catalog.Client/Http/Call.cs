@@ -19,5 +19,8 @@ internal sealed record Call(string Attempted, HttpMethod Method, string Path)
     internal TimeSpan? Timeout { get; init; }
 
     /// <summary>A name as one part of an address.</summary>
-    internal static string Escape(string name) => Uri.EscapeDataString(name);
+    /// <exception cref="ArgumentException">No address can hold it.</exception>
+    internal static string Escape(string name) => name is "." or ".."
+        ? throw new ArgumentException($"'{name}' is no name; to an address it means a folder.", nameof(name))
+        : Uri.EscapeDataString(name);
 }

@@ -84,7 +84,9 @@ internal sealed class OpenAnswer : IAsyncDisposable
     {
         if (failure is not OperationCanceledException)
         {
-            return CatalogException.Unreachable(attempted, address, failure.Message, failure);
+            // Of a TLS that fails the outer exception only points at the inner one.
+            var cause = failure is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner } ? inner : failure;
+            return CatalogException.Unreachable(attempted, address, cause.Message, failure);
         }
 
         return timer.Caller.IsCancellationRequested

@@ -13,9 +13,10 @@ internal sealed class Transport : IDisposable
 
     private readonly HttpClient _http;
     private readonly bool _ownsHttp;
+    private volatile bool _isDisposed;
 
     internal Transport(Uri address, CatalogClientOptions options)
-        : this(Make(options), address, options, ownsHttp: true)
+        : this(Make(Checked(options)), address, options, ownsHttp: true)
     {
     }
 
@@ -23,7 +24,7 @@ internal sealed class Transport : IDisposable
         : this(
             http,
             http.BaseAddress ?? throw new ArgumentException("The HttpClient has no BaseAddress; set it to that of the server, such as http://localhost:8080.", nameof(http)),
-            options,
+            Checked(options),
             ownsHttp: false)
     {
     }
@@ -87,6 +88,7 @@ internal sealed class Transport : IDisposable
     /// <exception cref="CatalogException">The server refuses or cannot be reached.</exception>
     internal async Task<OpenAnswer> OpenAsync(Call call, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(CatalogClient)); // An upload has a connection of its own, which would go on.
         var timer = new PartTimer(call.Timeout ?? Options.Timeout, Options.Time, cancellationToken);
         var content = call.Content?.Invoke();
         var upload = content is StreamedContent streamed && _ownsHttp ? Make(Options, streamed) : null;
@@ -110,6 +112,7 @@ internal sealed class Transport : IDisposable
     {
         if (_ownsHttp)
         {
+            _isDisposed = true;
             _http.Dispose();
         }
     }
@@ -144,6 +147,12 @@ internal sealed class Transport : IDisposable
         {
             timer.Rest();
         }
+    }
+
+    private static CatalogClientOptions Checked(CatalogClientOptions options)
+    {
+        options.Check();
+        return options;
     }
 
     private static HttpClient Make(CatalogClientOptions options, StreamedContent? upload = null)

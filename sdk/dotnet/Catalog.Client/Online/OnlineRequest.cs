@@ -53,13 +53,27 @@ internal static class OnlineRequest
         json.WriteEndArray();
     }
 
+    private static Dictionary<string, object?> ReadRow(object entity, int number)
+    {
+        var row = new Dictionary<string, object?>();
+        foreach (var (name, value) in RowWriter.Read(entity, number))
+        {
+            if (name is null || !row.TryAdd(name, value))
+            {
+                throw new ArgumentException(name is null ? $"Row {number} of the entities has a column without a name." : $"Row {number} of the entities has the column '{name}' twice; leave one of them out.");
+            }
+        }
+
+        return row;
+    }
+
     private static (IReadOnlyList<string> Names, List<object?[]> Rows) Read(IEnumerable<object> entities)
     {
         List<string>? names = null;
         var rows = new List<object?[]>();
         foreach (var entity in entities)
         {
-            var pairs = RowWriter.Read(entity, rows.Count + 1).ToDictionary(static pair => pair.Key, static pair => pair.Value);
+            var pairs = ReadRow(entity, rows.Count + 1);
             names ??= [.. pairs.Keys];
             if (pairs.Count != names.Count || !names.TrueForAll(pairs.ContainsKey))
             {

@@ -3,6 +3,8 @@ namespace Catalog.Client;
 /// <summary>How events are pushed.</summary>
 public sealed record PushOptions
 {
+    private const int LongestKey = 200;
+
     /// <summary>The stores that the events go to. Default: both.</summary>
     public PushTarget To { get; init; }
 
@@ -11,6 +13,21 @@ public sealed record PushOptions
 
     /// <summary>Is told how much has been pushed, in bytes.</summary>
     public IProgress<CatalogProgress>? Progress { get; init; }
+
+    /// <summary>Refuses what no request can carry.</summary>
+    /// <exception cref="ArgumentException">One of them is outside its range.</exception>
+    internal void Check()
+    {
+        if (!Enum.IsDefined(To))
+        {
+            throw new ArgumentException($"PushOptions.To is '{To}'; it must be OnlineAndOffline, Online or Offline.");
+        }
+
+        if (IdempotencyKey is { } key && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            throw new ArgumentException($"PushOptions.IdempotencyKey is '{key}'; it must have 1 to {LongestKey} visible ASCII characters. Leave it out for a new one.");
+        }
+    }
 }
 
 /// <summary>The stores that pushed events go to.</summary>

@@ -77,7 +77,16 @@ internal sealed partial class PushSender(Transport transport, string source, Pus
         var reader = new Utf8JsonReader(lines, new JsonReaderOptions { AllowMultipleValues = true });
         while (reader.Read())
         {
-            rows.Add(JsonElement.ParseValue(ref reader).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value));
+            var row = new Dictionary<string, JsonElement>();
+            foreach (var member in JsonElement.ParseValue(ref reader).EnumerateObject())
+            {
+                if (!row.TryAdd(member.Name, member.Value))
+                {
+                    throw new ArgumentException($"Row {rows.Count + 1} of the piece has the column '{member.Name}' twice; leave one of them out.");
+                }
+            }
+
+            rows.Add(row);
         }
 
         using var frame = new MemoryStream();

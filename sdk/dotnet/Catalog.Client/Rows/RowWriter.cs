@@ -11,6 +11,9 @@ namespace Catalog.Client;
 /// <param name="specialNumbers">Whether NaN and infinities are written as their names; else they are refused.</param>
 internal sealed class RowWriter(bool specialNumbers)
 {
+    /// <summary>A list that holds itself has no end.</summary>
+    private const int DeepestList = 16;
+
     private static readonly ConcurrentDictionary<Type, Column[]> Columns = new();
 
     /// <summary>Writes a row.</summary>
@@ -36,21 +39,23 @@ internal sealed class RowWriter(bool specialNumbers)
     {
         null => throw Wrong($"Row {number} is null; leave it out."),
         IEnumerable<KeyValuePair<string, object?>> pairs => pairs,
-        IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create(
-            pair.Key as string ?? throw Wrong($"Row {number} has a column named '{pair.Key}'; names of columns must be text."), pair.Value)),
+        IDictionary pairs => EntriesOf(pairs, number),
         string or IEnumerable or IFormattable or bool => throw Wrong(
             $"Row {number} is of the type '{RowFailures.NameOf(row.GetType())}'; it must be a dictionary from column to value, or an object whose properties are the columns."),
-        _ => Columns.GetOrAdd(row.GetType(), ColumnsOf).Select(column => KeyValuePair.Create(column.Name, column.Property.GetValue(row))),
+        _ => Columns.GetOrAdd(row.GetType(), ColumnsOf).Select(column => KeyValuePair.Create(column.Name, ValueOf(column, row, number))),
     };
 
     /// <summary>Writes a value.</summary>
     /// <exception cref="ArgumentException">No column can have it.</exception>
-    internal void WriteValue(Utf8JsonWriter json, object? value, string column, long row)
+    internal void WriteValue(Utf8JsonWriter json, object? value, string column, long row) => WriteValue(json, value, column, row, depth: 0);
+
+    private void WriteValue(Utf8JsonWriter json, object? value, string column, long row, int depth)
     {
         switch (value)
         {
             case null: json.WriteNullValue(); break;
-            case string text: json.WriteStringValue(text); break;
+            case string text when IsUnicode(text): json.WriteStringValue(text); break;
+            case string: throw Wrong($"Row {row}, column '{column}', holds text that is no Unicode: it has half of a surrogate pair. Replace that, or leave it out.");
             case bool flag: json.WriteBooleanValue(flag); break;
             case double number: WriteNumber(json, number, number.ToString("R", CultureInfo.InvariantCulture), column, row); break;
             case float number: WriteNumber(json, number, number.ToString("R", CultureInfo.InvariantCulture), column, row); break;
@@ -65,18 +70,55 @@ internal sealed class RowWriter(bool specialNumbers)
             case ReadOnlyMemory<byte> bytes: json.WriteBase64StringValue(bytes.Span); break;
             case Memory<byte> bytes: json.WriteBase64StringValue(bytes.Span); break;
             case Enum word: json.WriteStringValue(word.ToString()); break;
-            case IEnumerable items and not IDictionary: WriteList(json, items, column, row); break;
+            case IEnumerable items and not IDictionary when depth < DeepestList: WriteList(json, items, column, row, depth + 1); break;
+            case IEnumerable and not IDictionary: throw Wrong($"Row {row}, column '{column}', holds lists within lists, {DeepestList} deep and more; use a list of single values.");
             default: throw Wrong(
                 $"Row {row}, column '{column}', holds a value of the type '{RowFailures.NameOf(value.GetType())}'; use a number, text, a boolean, a time, bytes, or a list of them.");
         }
     }
 
-    private void WriteList(Utf8JsonWriter json, IEnumerable items, string column, long row)
+    private static IEnumerable<KeyValuePair<string, object?>> EntriesOf(IDictionary pairs, long number)
+    {
+        // As entries; a typed dictionary gives its own pairs to foreach.
+        var entries = pairs.GetEnumerator();
+        using var disposal = entries as IDisposable;
+        while (entries.MoveNext())
+        {
+            yield return KeyValuePair.Create(entries.Key as string ?? throw Wrong($"Row {number} has a column named '{entries.Key}'; names of columns must be text."), entries.Value);
+        }
+    }
+
+    private static object? ValueOf(Column column, object row, long number)
+    {
+        try
+        {
+            return column.Property.GetValue(row);
+        }
+        catch (TargetInvocationException failure)
+        {
+            throw new ArgumentException($"Row {number}, column '{column.Name}', cannot be read: {failure.InnerException?.Message}", failure.InnerException);
+        }
+    }
+
+    private static bool IsUnicode(string text)
+    {
+        for (var rest = text.AsSpan(); rest.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at; rest = rest[(at + 2)..])
+        {
+            if (at + 1 == rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void WriteList(Utf8JsonWriter json, IEnumerable items, string column, long row, int depth)
     {
         json.WriteStartArray();
         foreach (var item in items)
         {
-            WriteValue(json, item, column, row);
+            WriteValue(json, item, column, row, depth);
         }
 
         json.WriteEndArray();

@@ -71,6 +71,7 @@ public abstract class DatasetReader
         string path, DatasetFormat format = DatasetFormat.Parquet, IProgress<CatalogProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _ = format.Word;
         await CompleteAsync(cancellationToken).ConfigureAwait(false);
         await NewFile.WriteAsync(
             path,
@@ -137,8 +138,12 @@ public abstract class DatasetReader
 
     private async Task<bool> DownloadOnceAsync(Stream file, DatasetFormat format, IProgress<CatalogProgress>? progress, CancellationToken cancellationToken)
     {
-        // Whatever an attempt before left is written over.
-        file.SetLength(0);
+        // Whatever an attempt before left is written over; a device has no length.
+        if (file.CanSeek && file.Length > 0)
+        {
+            file.SetLength(0);
+        }
+
         var answer = await Transport.OpenAsync(DownloadOf(format), cancellationToken).ConfigureAwait(false);
         await using (answer.ConfigureAwait(false))
         {
@@ -157,8 +162,7 @@ public abstract class DatasetReader
     private Call DownloadOf(DatasetFormat format)
     {
         var part = _split is null ? string.Empty : $"&split={Call.Escape(_split)}";
-        var word = format switch { DatasetFormat.Csv => "csv", DatasetFormat.Arrow => "arrow", _ => "parquet" };
-        return new Call(Attempted, HttpMethod.Get, $"{Route}/{Call.Escape(Name)}/download?format={word}{part}");
+        return new Call(Attempted, HttpMethod.Get, $"{Route}/{Call.Escape(Name)}/download?format={format.Word}{part}");
     }
 
     private Patience NewPatience() => new(Transport.Options, "The training set stays on the server.");

@@ -8,6 +8,7 @@ public sealed class DatasetSplit : DatasetReader
     internal DatasetSplit(DatasetReader owner, string split)
         : base(owner.Transport, owner.Name, split)
     {
+        ArgumentException.ThrowIfNullOrEmpty(split);
         _owner = owner;
         Split = split;
     }

@@ -7,7 +7,7 @@ internal static class NewFile
     /// <exception cref="IOException">It cannot be written.</exception>
     internal static async Task WriteAsync(string path, Func<FileStream, Task> write)
     {
-        var target = Path.GetFullPath(path);
+        var target = Path.GetFullPath(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path);
         var folder = Path.GetDirectoryName(target);
         if (Directory.Exists(target) || folder is null)
         {
@@ -17,6 +17,18 @@ internal static class NewFile
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"Cannot write '{path}': there is no folder '{folder}'. Make it first, or name a file in a folder that there is.");
+        }
+
+        if (target.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(target))
+        {
+            // A device is written, never replaced.
+            var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+            await using (device.ConfigureAwait(false))
+            {
+                await write(device).ConfigureAwait(false);
+            }
+
+            return;
         }
 
         var unfinished = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.part");
