@@ -33,7 +33,7 @@ internal static class TrainingSetAnswers
         set.Rebuild,
         set.Definition.Range,
         set.ErasedRows,
-        set is { KeptFor: { } time, EndedAt: { } end } ? (end + time).ToString() : null);
+        set.KeptUntil?.ToString());
 
     internal static TrainingSetPreviewAnswer Of(TrainingSetPreview preview) => new(
         [.. preview.Columns.Select(Of)],

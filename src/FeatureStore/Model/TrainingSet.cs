@@ -51,6 +51,9 @@ public sealed record TrainingSet
     /// <summary>How long it is kept once it has ended; null for one that is kept until somebody deletes it.</summary>
     public TimeSpan? KeptFor { get; init; }
 
+    /// <summary>Until when it is kept; null before it has ended, and for one that is kept until somebody deletes it.</summary>
+    public Instant? KeptUntil => this is { KeptFor: { } time, EndedAt: { } end } ? end + time : null;
+
     /// <summary>What the entity frame noted for pandas beside its columns, such as which of them are an index; null when it noted nothing.</summary>
     public string? PandasMetadata { get; init; }
 

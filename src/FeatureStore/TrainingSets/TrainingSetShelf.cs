@@ -79,7 +79,7 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
         var now = Instant.Now(clock);
         foreach (var set in await store.ListNamedAsync(TrainingSetRequest.TemporaryPrefix, cancellationToken).ConfigureAwait(false))
         {
-            if (set is { KeptFor: { } time, EndedAt: { } end } && end + time + (files.Has(set.Id) ? TimeSpan.Zero : OtherProcess) <= now)
+            if (set.KeptUntil is { } until && until + (files.Has(set.Id) ? TimeSpan.Zero : OtherProcess) <= now)
             {
                 await store.DeleteAsync(set.Name, cancellationToken).ConfigureAwait(false);
                 files.Delete(set.Id);
