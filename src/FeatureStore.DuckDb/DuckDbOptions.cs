@@ -18,9 +18,14 @@ public sealed class DuckDbOptions
     /// </summary>
     public string SpillDirectory { get; set; } = string.Empty;
 
-    /// <summary>Memory in MiB above which DuckDB spills. Default 1024, at least 64. A training set with windows holds events in up to half as much again, and the process needs about 200 MiB besides.</summary>
-    public int MemoryLimitMebibytes { get; set; } = 1024;
+    /// <summary>
+    /// Memory in MiB above which DuckDB spills; at least 64. Default 0: 256 for each processor, but no more than a quarter of what the process may use, and no less than 1024. A training set with windows
+    /// holds events in up to half as much again, and the process needs about 200 MiB besides.
+    /// </summary>
+    public int MemoryLimitMebibytes { get; set; }
 
-    /// <summary>Threads that DuckDB uses. Default 0: as many as the process may use.</summary>
+    /// <summary>
+    /// Threads that DuckDB uses. Default 0: as many as the process may use, with 256 MiB of <see cref="MemoryLimitMebibytes"/> for each: a thread that reads a file of a thousand columns holds a page of each.
+    /// </summary>
     public int Threads { get; set; }
 }

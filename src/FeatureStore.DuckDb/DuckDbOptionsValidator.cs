@@ -15,15 +15,15 @@ internal sealed class DuckDbOptionsValidator : IValidateOptions<DuckDbOptions>
             failures.Add($"'{DuckDbOptions.Section}:{nameof(DuckDbOptions.RootDirectory)}' is empty; set it to the folder of the offline files.");
         }
 
-        if (options.MemoryLimitMebibytes < SmallestMemoryLimit)
+        if (options.MemoryLimitMebibytes is not 0 and < SmallestMemoryLimit)
         {
             failures.Add(
-                $"'{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}' is '{options.MemoryLimitMebibytes}'; it must be at least {SmallestMemoryLimit}.");
+                $"'{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}' is '{options.MemoryLimitMebibytes}'; it must be 0 (by the machine) or at least {SmallestMemoryLimit}.");
         }
 
         if (options.Threads < 0)
         {
-            failures.Add($"'{DuckDbOptions.Section}:{nameof(DuckDbOptions.Threads)}' is '{options.Threads}'; it must be 0 (all) or more.");
+            failures.Add($"'{DuckDbOptions.Section}:{nameof(DuckDbOptions.Threads)}' is '{options.Threads}'; it must be 0 (by the machine) or more.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

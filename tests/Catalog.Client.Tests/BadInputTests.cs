@@ -64,6 +64,9 @@ public sealed class BadInputTests(CatalogServer server) : ClientTest(server)
         var asked = await Assert.ThrowsAsync<ArgumentException>(
             () => Client.GetHistoricalFeaturesAsync(Entities, ["purchase:points"], new HistoricalFeaturesOptions { Format = (DatasetFormat)7 }, Token));
         Assert.Equal("The format is '7'; it must be Parquet, Csv or Arrow.", asked.Message);
+        var nameless = await Assert.ThrowsAsync<ArgumentException>(
+            () => Client.GetHistoricalFeaturesAsync(Entities, ["purchase:points"], new HistoricalFeaturesOptions { Overwrite = true }, Token));
+        Assert.StartsWith("Overwrite is set without a Name", nameless.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => job.DownloadAsync(Path.Combine(folder.Path, "x"), (DatasetFormat)7, cancellationToken: Token));
         Assert.ThrowsAny<ArgumentException>(() => job.Split(null!));
         Assert.ThrowsAny<ArgumentException>(() => job.Split(string.Empty));

@@ -256,6 +256,9 @@ def test_a_saved_dataset_is_kept_listed_read_replaced_and_removed(client: Catalo
     client.get_historical_features(ROWS[:1], FEATURES, name=name, overwrite=True).wait()
     assert client.saved_dataset(name).record.row_count == 1
 
+    with pytest.raises(ValueError, match="overwrite is given without name"):
+        client.get_historical_features(ROWS[:1], FEATURES, overwrite=True)
+
     saved.delete()
     with pytest.raises(NotFound) as gone:
         client.saved_dataset(name)

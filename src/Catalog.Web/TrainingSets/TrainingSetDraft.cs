@@ -1,5 +1,6 @@
 using System.Globalization;
 using Catalog.Core.Errors;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 using FeatureStore;
 using FeatureStore.Model;
@@ -313,6 +314,6 @@ public sealed class TrainingSetDraft(TrainingSetService sets) : IDisposable
         }
 
         var purpose = Outline.Requests.FirstOrDefault(value => value.Column == column) is { } value ? $"the request value that {value.View} needs" : "by which its rows are looked up";
-        return $"The file has no column '{column}', {purpose}. Its columns are {string.Join(", ", Columns.Select(static known => known.Name))}.";
+        return $"The file has no column '{column}', {purpose}. Its columns are {NameList.Of([.. Columns.Select(static known => known.Name)])}.";
     }
 }

@@ -30,7 +30,7 @@ internal static class DuckDbEdge
         string attempt, DuckDbException exception, FeatureStoreErrorCode code = FeatureStoreErrorCode.OfflineEngineFailed)
     {
         var advice = exception.ErrorType == DuckDbErrorType.OutOfMemory
-            ? $" Raise '{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}', or point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' to a disk with more room."
+            ? $" Raise '{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}', lower '{DuckDbOptions.Section}:{nameof(DuckDbOptions.Threads)}', or point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' to a disk with more room."
             : string.Empty;
         return new FeatureStoreException(code, $"{attempt} failed. DuckDB says: {exception.Message}{advice}", exception);
     }

@@ -7,6 +7,10 @@ namespace FeatureStore.DuckDb.Engine;
 /// <summary>The DuckDB instance that all parts of the offline store share, started when it is first needed. Thread-safe.</summary>
 internal sealed class OfflineDatabase : IDisposable
 {
+    private const long Mebibyte = 1L << 20;
+    private const long BytesOfThread = 256 * Mebibyte;
+    private const long LeastByDefault = 1_024 * Mebibyte;
+
     private readonly Lazy<DuckDbDatabase> _database;
     private readonly string _root;
 
@@ -17,9 +21,12 @@ internal sealed class OfflineDatabase : IDisposable
         Storage = storage ?? new LocalOfflineStorage(options);
         var settings = options.Value;
         _root = Path.GetFullPath(settings.RootDirectory);
-        MemoryLimitBytes = settings.MemoryLimitMebibytes * (1L << 20);
+        MemoryLimitBytes = settings.MemoryLimitMebibytes == 0
+            ? MemoryOf(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            : settings.MemoryLimitMebibytes * Mebibyte;
         SpillDirectory = settings.SpillDirectory.Length == 0 ? Path.Combine(_root, ".spill") : Path.GetFullPath(settings.SpillDirectory);
-        Threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+        Room = new MemoryRoom(MemoryLimitBytes / 2);
+        Threads = settings.Threads == 0 ? ThreadsOf(Environment.ProcessorCount, MemoryLimitBytes) : settings.Threads;
         _database = new(() => Open(new DuckDbSettings(MemoryLimitBytes, Threads, SpillDirectory)));
     }
 
@@ -28,6 +35,9 @@ internal sealed class OfflineDatabase : IDisposable
 
     /// <summary>Memory above which DuckDB spills.</summary>
     internal long MemoryLimitBytes { get; }
+
+    /// <summary>The part of it for what cannot spill.</summary>
+    internal MemoryRoom Room { get; }
 
     /// <summary>Folder for what does not fit into memory.</summary>
     internal string SpillDirectory { get; }
@@ -38,6 +48,12 @@ internal sealed class OfflineDatabase : IDisposable
     /// <summary>Opens a connection.</summary>
     /// <exception cref="DuckDbException">The instance cannot be started.</exception>
     internal DuckDbConnection Connect() => _database.Value.Connect();
+
+    /// <summary>Memory for a machine.</summary>
+    internal static long MemoryOf(int processors, long bytes) => Math.Max(LeastByDefault, Math.Min(processors * BytesOfThread, bytes / 4));
+
+    /// <summary>Threads that find room in memory.</summary>
+    internal static int ThreadsOf(int processors, long memoryBytes) => (int)Math.Clamp(memoryBytes / BytesOfThread, 1, processors);
 
     private DuckDbDatabase Open(DuckDbSettings settings)
     {

@@ -45,6 +45,12 @@ internal sealed class OfflineFileSchema
         CheckNames(view);
     }
 
+    /// <summary>Bytes of a row in memory, without those of its texts, bytes and lists.</summary>
+    internal long RowBytes => sizeof(long) * _columns.Length;
+
+    /// <summary>Memory that DuckDB cannot spill while the table is filled or read: a block of 256 KiB for each column, and one for which of it are null.</summary>
+    internal long HeldBytes => 2 * (256 << 10) * (long)_columns.Length;
+
     /// <summary>Types of the columns in file order.</summary>
     internal IReadOnlyList<DataType> Types { get; }
 

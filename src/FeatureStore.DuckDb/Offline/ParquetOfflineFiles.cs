@@ -56,19 +56,25 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         FeatureView view, LogRange range, string path, IReadOnlyList<OfflineFile> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
         using var earlier = await database.Storage.OpenAsync(before, cancellationToken).ConfigureAwait(false);
+        var schema = new OfflineFileSchema(view);
         var count = before.Sum(static file => file.RowCount) + rows.Count;
-        var written = await database.Storage.WriteAsync(
-            path,
-            local => DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(view, local, count, earlier.Paths, rows, cancellationToken), cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var written = await database.Storage.WriteAsync(path, WriteAsync, cancellationToken).ConfigureAwait(false);
         return Describe(range, written.Path, before, rows, written.ByteCount);
+
+        async Task<long> WriteAsync(string local)
+        {
+            using var room = await database.Room.EnterAsync(schema.HeldBytes, cancellationToken).ConfigureAwait(false);
+            return await DuckDbEdge.RunAsync($"Writing the offline file '{path}'", () => Write(schema, local, count, earlier.Paths, rows, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private long Write(
-        FeatureView view, string path, long count, IReadOnlyList<string> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
+        OfflineFileSchema schema, string path, long count, IReadOnlyList<string> before, IReadOnlyCollection<FeatureRow> rows, CancellationToken cancellationToken)
     {
-        var schema = new OfflineFileSchema(view);
         using var connection = database.Connect();
+
+        // Never committed: that would make another table of it, in memory beside the first.
+        connection.Execute("BEGIN TRANSACTION", cancellationToken);
         connection.Execute(schema.CreateTable, cancellationToken);
         foreach (var file in before)
         {
@@ -88,15 +94,11 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
         return connection.Execute(schema.CopyTo(path, count, RowsPerGroup(connection, schema, count, cancellationToken)), cancellationToken);
     }
 
-    /// <summary>DuckDB holds a row group in memory while it writes it, so one of long texts has fewer rows. Depends on the rows alone.</summary>
+    /// <summary>DuckDB holds a row group in memory while it writes it, so one of many columns or of long texts has fewer rows. Depends on the rows alone.</summary>
     private static long RowsPerGroup(DuckDbConnection connection, OfflineFileSchema schema, long rows, CancellationToken cancellationToken)
     {
-        if (schema.SelectBytes is not { } question)
-        {
-            return RowGroups.MaxRows;
-        }
-
-        return RowGroups.Of(rows, Ask(connection, question, cancellationToken), MaxBytesPerGroup);
+        var texts = schema.SelectBytes is { } question ? Ask(connection, question, cancellationToken) : 0;
+        return RowGroups.Of(rows, (rows * schema.RowBytes) + texts, MaxBytesPerGroup);
     }
 
     private long Merge(FeatureView view, string path, long count, IReadOnlyList<string> files, CancellationToken cancellationToken)

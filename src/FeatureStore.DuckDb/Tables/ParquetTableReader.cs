@@ -10,6 +10,9 @@ namespace FeatureStore.DuckDb.Tables;
 /// <summary>Reads Parquet files through DuckDB.</summary>
 internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReader
 {
+    /// <summary>As many are taken at a time: a reader that stops after some rows of a very wide file has not read thousands of them.</summary>
+    private const int ValuesAtATime = 65_536;
+
     public Task<IReadOnlyList<TableColumn>> GetColumnsAsync(string path, CancellationToken cancellationToken)
     {
         return Task.Run(GetColumns, cancellationToken);
@@ -36,11 +39,15 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
         var sql = string.Create(
             CultureInfo.InvariantCulture, $"SELECT {schema.Projection} FROM {Sql.ReadParquet(path)} WHERE file_row_number >= {firstRow}");
         using var reader = await DuckDbEdge.RunAsync(attempt, () => connection.Query(sql, cancellationToken), cancellationToken).ConfigureAwait(false);
-        while (await DuckDbEdge.RunAsync(attempt, () => NextRows(reader, schema), cancellationToken).ConfigureAwait(false) is { } rows)
+        var rowsAtATime = Math.Max(1, ValuesAtATime / schema.Columns.Count);
+        while (await DuckDbEdge.RunAsync(attempt, () => reader.ReadChunk(out var chunk) ? chunk : (DuckDbChunk?)null, cancellationToken).ConfigureAwait(false) is { } chunk)
         {
-            foreach (var row in rows)
+            for (var first = 0; first < chunk.RowCount; first += rowsAtATime)
             {
-                yield return row;
+                foreach (var row in ReadRows(chunk, first, Math.Min(rowsAtATime, chunk.RowCount - first), schema))
+                {
+                    yield return row;
+                }
             }
         }
     }
@@ -48,26 +55,21 @@ internal sealed class ParquetTableReader(OfflineDatabase database) : ITableReade
     public Task<IArrowSource> OpenColumnsAsync(string path, CancellationToken cancellationToken)
         => DuckDbEdge.RunAsync<IArrowSource>(Attempt(path), () => ParquetColumns.Open(database, path, Attempt(path), cancellationToken), cancellationToken);
 
-    private static List<Value[]>? NextRows(DuckDbReader reader, TableSchema schema)
+    private static Value[][] ReadRows(DuckDbChunk chunk, int first, int count, TableSchema schema)
     {
-        if (!reader.ReadChunk(out var chunk))
+        var rows = new Value[count][];
+        for (var row = 0; row < count; row++)
         {
-            return null;
-        }
-
-        var rows = new List<Value[]>(chunk.RowCount);
-        for (var row = 0; row < chunk.RowCount; row++)
-        {
-            rows.Add(new Value[schema.Columns.Count]);
+            rows[row] = new Value[schema.Columns.Count];
         }
 
         for (var column = 0; column < schema.Columns.Count; column++)
         {
             var vector = chunk[column];
             var type = schema.Columns[column].Type;
-            for (var row = 0; row < rows.Count; row++)
+            for (var row = 0; row < count; row++)
             {
-                rows[row][column] = ValueReading.Read(vector, row, type);
+                rows[row][column] = ValueReading.Read(vector, first + row, type);
             }
         }
 

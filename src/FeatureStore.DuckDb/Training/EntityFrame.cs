@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Native;
@@ -127,7 +128,7 @@ internal sealed class EntityFrame
             }
         }
 
-        throw Invalid($"it has no column '{name}' for the {purpose}. Its columns are {string.Join(", ", _source.Columns.Select(static column => $"'{column.Name}'"))}.");
+        throw Invalid($"it has no column '{name}' for the {purpose}. Its columns are {NameList.Of([.. _source.Columns.Select(static column => column.Name)])}.");
     }
 
     private void CheckTimes(DuckDbConnection connection, CancellationToken cancellationToken)

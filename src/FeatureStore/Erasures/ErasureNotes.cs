@@ -37,7 +37,7 @@ internal static class ErasureNotes
             $"Statistics of views and columns count many entities at once and are made anew from what is left; differing values that verifications found go after {Text(options.Verification.Retention)} (FeatureStore:Verification:Retention).");
         yield return Kept(
             ErasedPlaceKind.OfflineFile, "replaced files", $"Files that were exchanged are deleted after {Text(options.ReplacedFileGrace)} (FeatureStore:ReplacedFileGrace), and copies in the caches of processes when room is needed.");
-        yield return Kept(ErasedPlaceKind.Online, "segments", "An embedded online store frees the bytes of removed rows when it compacts its segments.");
+        yield return Kept(ErasedPlaceKind.Online, "removed rows", "The bytes of removed rows leave the disk later: of an embedded online store when it compacts its segments, of Redis when it rewrites its append-only file or replaces its snapshot (BGREWRITEAOF, BGSAVE).");
         yield return Kept(ErasedPlaceKind.Backups, "backups", "Backups, exports and training sets that were downloaded are not known here.");
     }
 

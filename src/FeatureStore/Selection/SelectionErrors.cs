@@ -1,4 +1,3 @@
-using System.Globalization;
 using Catalog.Core.Text;
 using FeatureStore.Ports;
 
@@ -29,16 +28,13 @@ internal static class SelectionErrors
 
     internal static FeatureStoreException Collision(string name, IReadOnlyList<string> views, bool fullNames)
     {
-        const int MostTold = 10;
-        var told = string.Join(", ", views.Take(MostTold).Select(static view => $"'{view}'"));
-        var more = views.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $" and {views.Count - MostTold} more") : string.Empty;
         var advice = views.Distinct(StringComparer.Ordinal).Count() == 1
             ? "Name each feature once."
             : fullNames
                 ? "Give one of the views another alias in the feature service."
                 : "To resolve this collision, use the full feature name by setting 'full_feature_names' to true.";
         return new FeatureStoreException(
-            FeatureStoreErrorCode.FeatureNameCollision, $"Duplicate features named '{name}' found, from {told}{more}. {advice}");
+            FeatureStoreErrorCode.FeatureNameCollision, $"Duplicate features named '{name}' found, from {NameList.Of(views)}. {advice}");
     }
 
     internal static FeatureStoreException RequestValueTypes(string name, string view, string other) => new(

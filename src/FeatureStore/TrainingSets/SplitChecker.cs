@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Catalog.Core.Text;
 using FeatureStore.Model;
 
 namespace FeatureStore.TrainingSets;
@@ -104,7 +105,7 @@ internal static partial class SplitChecker
         {
             foreach (var key in splits.Keys.Where(key => !columns.Contains(key)))
             {
-                yield return $"The entity frame has no column '{key}' to split by. Its columns are {string.Join(", ", columns)}.";
+                yield return $"The entity frame has no column '{key}' to split by. Its columns are {NameList.Of(columns)}.";
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Catalog.Core.Text;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Selection;
@@ -170,7 +171,7 @@ internal sealed partial class TrainingSetChecker(ServedVersions served, ITrainin
     }
 
     private static FeatureStoreException Missing(string column, string what, IReadOnlyCollection<string> columns) => new(
-        FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame has no column '{column}' {what}. Its columns are {string.Join(", ", columns)}.");
+        FeatureStoreErrorCode.InvalidEntityFrame, $"The entity frame has no column '{column}' {what}. Its columns are {NameList.Of(columns)}.");
 
     private static TrainingSetFinding Invalid(TrainingSetField field, string message) => new(field, new FeatureStoreException(FeatureStoreErrorCode.InvalidRequest, message));
 

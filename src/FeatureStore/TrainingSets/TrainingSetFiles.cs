@@ -17,6 +17,9 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     private const string ManifestName = "manifest.json";
     private const string OriginName = "origin.json";
 
+    /// <summary>Of folders that are being removed.</summary>
+    private const string RemovedEnding = ".removed";
+
     /// <summary>Of Arrow streams, which are kept as Parquet.</summary>
     private const string ArrowExtension = ".arrows";
 
@@ -100,12 +103,7 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     /// <summary>Ids of all folders that nobody has touched since <paramref name="time"/>.</summary>
     internal IEnumerable<Guid> ListUntouchedSince(DateTimeOffset time)
     {
-        if (!Directory.Exists(_root))
-        {
-            yield break;
-        }
-
-        foreach (var folder in new DirectoryInfo(_root).EnumerateDirectories())
+        foreach (var folder in ListFolders())
         {
             if (folder.LastWriteTimeUtc < time.UtcDateTime && Guid.TryParseExact(folder.Name, "N", out var id))
             {
@@ -150,16 +148,40 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         }
     }
 
-    /// <summary>Removes everything of a training set.</summary>
+    /// <summary>Removes everything of a training set. Who is writing to it meanwhile is told that there is no such folder, and leaves nothing behind.</summary>
     internal void Delete(Guid id)
     {
-        if (Directory.Exists(FolderOf(id)))
+        var removed = FolderOf(id) + RemovedEnding;
+        try
         {
-            Directory.Delete(FolderOf(id), recursive: true);
+            Directory.Move(FolderOf(id), removed);
+            Directory.Delete(removed, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It has none here, or somebody else removes it.
+        }
+    }
+
+    /// <summary>Removes the folders that a process had still to remove when it died.</summary>
+    internal void ClearRemoved()
+    {
+        foreach (var folder in ListFolders().Where(static folder => folder.Name.EndsWith(RemovedEnding, StringComparison.Ordinal)))
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The process that began it lives and has done so.
+            }
         }
     }
 
     private static TrainingSetManifest? ReadManifest(string path) => File.Exists(path) ? ManifestJson.Read(path, File.ReadAllBytes(path)) : null;
+
+    private IEnumerable<DirectoryInfo> ListFolders() => Directory.Exists(_root) ? new DirectoryInfo(_root).EnumerateDirectories() : [];
 
     private string FolderOf(Guid id) => Path.Combine(_root, id.ToString("N"));
 

@@ -87,9 +87,10 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
         }
     }
 
-    /// <summary>Removes the files of a crash that came before their record was written.</summary>
+    /// <summary>Removes the files of a crash that came before their record was written, and those that a process had still to remove when it died.</summary>
     internal async Task ClearOrphansAsync(TimeSpan age, CancellationToken cancellationToken)
     {
+        files.ClearRemoved();
         foreach (var id in files.ListUntouchedSince(clock.GetUtcNow() - age))
         {
             if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)

@@ -1,4 +1,5 @@
 using Catalog.Core.Model;
+using Catalog.Core.Text;
 using Catalog.Core.Values;
 
 namespace Ingestion.Contracts;
@@ -9,8 +10,6 @@ namespace Ingestion.Contracts;
 /// </summary>
 internal sealed class EnumRule : ValueRule
 {
-    private const int MaxShown = 10;
-
     private readonly HashSet<Value> _legal;
     private readonly string _shown;
 
@@ -18,8 +17,7 @@ internal sealed class EnumRule : ValueRule
         : base(ContractRules.Enum)
     {
         _legal = [.. validValues.Select(text => ValueText.Read(text, type.Element)).OfType<Value>()];
-        _shown = string.Join(", ", validValues.Take(MaxShown).Select(text => $"'{text}'"))
-            + (validValues.Count > MaxShown ? $" and {validValues.Count - MaxShown} more" : string.Empty);
+        _shown = NameList.Of(validValues);
     }
 
     internal override string Requirement => $"must be one of {_shown}";

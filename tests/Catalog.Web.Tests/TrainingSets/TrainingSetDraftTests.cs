@@ -48,7 +48,7 @@ public sealed class TrainingSetDraftTests(ShopCatalogue shop)
         using var draft = await DraftAsync();
         await ReceiveAsync(draft, "labels.csv", "a,b\n1,2\n");
 
-        Assert.Equal("The file has no column 'customer', by which its rows are looked up. Its columns are a, b.", Assert.Single(draft.ErrorsAt(TrainingSetPart.Frame)));
+        Assert.Equal("The file has no column 'customer', by which its rows are looked up. Its columns are 'a', 'b'.", Assert.Single(draft.ErrorsAt(TrainingSetPart.Frame)));
         Assert.Equal(
             "The file has no column 'event_timestamp'. Choose the column that holds the time of each row.", Assert.Single(draft.ErrorsAt(TrainingSetPart.Timestamp)));
         Assert.True(draft.IsFrameRefused);

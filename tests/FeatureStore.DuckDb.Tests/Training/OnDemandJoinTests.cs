@@ -206,7 +206,7 @@ public sealed class OnDemandJoinTests
             () => both.Sets.CreateAsync(new TrainingSetRequest { Definition = new TrainingSetDefinition { Features = ["given:value"] } }, frame, Token));
 
         Assert.Equal(
-            "The entity frame has no column 'n' with the request value of type 'int64' that the on-demand view 'given' needs. Its columns are m, event_timestamp.", refused.Message);
+            "The entity frame has no column 'n' with the request value of type 'int64' that the on-demand view 'given' needs. Its columns are 'm', 'event_timestamp'.", refused.Message);
     }
 
     private static OnDemandFeatureView Request(string name, string? expression, ScalarType type) => Mix with

@@ -242,7 +242,7 @@ public sealed class TrainingSetManifestsTests : IAsyncLifetime
         { Halves with { Parts = [new("a") { Ratio = double.NaN }, new("b")] }, "has the ratio 'NaN'" },
         { Halves with { Keys = ["customer_id"] }, "only splits by key have one" },
         { Halves with { Kind = SplitKind.Key }, "by key and name none" },
-        { Halves with { Kind = SplitKind.Key, Keys = ["shop"] }, "The entity frame has no column 'shop' to split by. Its columns are customer_id, event_timestamp, label." },
+        { Halves with { Kind = SplitKind.Key, Keys = ["shop"] }, "The entity frame has no column 'shop' to split by. Its columns are 'customer_id', 'event_timestamp', 'label'." },
         { Halves with { Kind = SplitKind.Time }, "has a ratio; splits by time have 'before'" },
         { Halves with { Kind = SplitKind.Time, Parts = [new("a"), new("b")] }, "The split 'a' has no 'before'" },
         { Halves with { Kind = SplitKind.Time, Parts = [new("a") { Before = new Instant(1) }, new("b") { Before = new Instant(2) }] }, "leave its 'before' out" },

@@ -15,6 +15,11 @@ internal static class DatasetCreation
     internal static async Task<RetrievalJob> StartAsync(
         Transport transport, EntityFrame frame, FeatureSelection features, HistoricalFeaturesOptions options, CancellationToken cancellationToken)
     {
+        if (options is { Overwrite: true, Name: null })
+        {
+            throw new ArgumentException("Overwrite is set without a Name: give the name of the training set that is to be replaced.", nameof(options));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var keep = options.Name is not null;
         var name = options.Name ?? $"temporary-{Guid.CreateVersion7(transport.Options.Time.GetUtcNow()):N}";

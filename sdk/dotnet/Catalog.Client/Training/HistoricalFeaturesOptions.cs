@@ -6,7 +6,7 @@ public sealed record HistoricalFeaturesOptions
     /// <summary>Keep the training set on the server under this name. Null, the default: nothing stays there but the record of the run once the job is disposed.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Replace a training set of that <see cref="Name"/>. Default: that is refused with the code <c>training-set-exists</c>.</summary>
+    /// <summary>Replace a training set of that <see cref="Name"/>. Default: that is refused with the code <c>training-set-exists</c>. Without a name it is an <see cref="ArgumentException"/>.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Column of the frame with the time that each row is asked for. Default: <c>event_timestamp</c>.</summary>

@@ -103,7 +103,7 @@ class CatalogClient:
             as_known_at: Use only rows that had arrived by this time. Default: when the training set is asked for.
             as_known_at_entity_time: Use for each row only what had arrived by that row's own time.
             name: Keep the training set on the server under this name. Without it nothing stays there but the record of the run.
-            overwrite: Replace a training set of that name.
+            overwrite: Replace a training set of that ``name``.
             format: What a reader of the kept training set gets who asks for no format: ``parquet``, ``csv`` or ``arrow``.
             requested_by: Who asks, for the record. Default: the user of this machine.
             splits: Divide the rows into parts that ``split`` reads: ``{"train": 0.8, "test": 0.2}`` by ratio, or ``{"train": datetime(...), "test": None}`` by
@@ -112,11 +112,13 @@ class CatalogClient:
             split_seed: Another seed divides the rows otherwise.
 
         Raises:
-            ValueError: Both an entity frame and a range are given, or neither.
+            ValueError: Both an entity frame and a range are given, or neither; or ``overwrite`` without a ``name``.
             Refused: The request is wrong; ``findings`` lists all errors where there are several.
             NotFound: A view, feature or service does not exist.
             Conflict: A training set of that name exists.
         """
+        if overwrite and name is None:
+            raise ValueError("overwrite is given without name: give the name of the training set that is to be replaced.")
         known = time_text(as_known_at) if isinstance(as_known_at, datetime) else as_known_at
         spec: dict[str, Any] = {
             "name": name,

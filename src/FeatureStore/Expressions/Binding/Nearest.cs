@@ -14,10 +14,5 @@ internal static class Nearest
     }
 
     /// <summary>All names, as a sentence.</summary>
-    internal static string ListOf(IEnumerable<string> names)
-    {
-        const int most = 12;
-        var known = names.Order(StringComparer.Ordinal).ToList();
-        return "There are " + string.Join(", ", known.Take(most).Select(static name => $"'{name}'")) + (known.Count > most ? $" and {known.Count - most} more." : ".");
-    }
+    internal static string ListOf(IEnumerable<string> names) => $"There are {NameList.Of([.. names.Order(StringComparer.Ordinal)])}.";
 }
