@@ -41,6 +41,7 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "TrainingSets:MaxFrameBytes", options.TrainingSets.MaxFrameBytes, 1024, 1L << 40);
         Check(failures, "TrainingSets:MaxConcurrent", options.TrainingSets.MaxConcurrent, 1, 64);
         Check(failures, "TrainingSets:TemporaryFor", options.TrainingSets.TemporaryFor, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        Check(failures, "TrainingSets:CheckpointInterval", options.TrainingSets.CheckpointInterval, TimeSpan.Zero, TimeSpan.FromDays(1));
         Check(failures, "Statistics:MinInterval", options.Statistics.MinInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check(failures, "Statistics:MaxInterval", options.Statistics.MaxInterval, options.Statistics.MinInterval, TimeSpan.FromDays(1));
         Check(failures, "Statistics:ExactValues", options.Statistics.ExactValues, 1_000, 10_000_000);

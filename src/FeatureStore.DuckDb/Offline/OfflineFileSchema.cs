@@ -19,7 +19,10 @@ internal sealed class OfflineFileSchema
     private static readonly DataType Time = new(ScalarType.Timestamp);
 
     /// <summary>How offline files are written: training sets and lookups of their history wait for what is read from them, not for the disk (ADR-0019).</summary>
-    internal const string Format = "FORMAT parquet, COMPRESSION lz4_raw";
+    internal const string Format = $"FORMAT parquet, COMPRESSION {Compression}";
+
+    /// <summary>How their pages are compressed.</summary>
+    internal const string Compression = "lz4_raw";
 
     // DuckDB adds columns of these names to whatever it reads from files.
     private static readonly string[] Reserved = ["file_index", "file_row_number", "filename"];

@@ -19,8 +19,11 @@ internal static class TrainingSetFile
     internal static bool CanWrite(string path) => IsParquet(path) || path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How Parquet files of so many columns are written.</summary>
-    internal static string ParquetFormat(int columns)
-        => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowsPerGroup(columns)}");
+    internal static string ParquetFormat(int columns) => FormatOf("zstd", columns);
+
+    /// <summary>As <see cref="ParquetFormat"/>, compressed in another way.</summary>
+    internal static string FormatOf(string compression, int columns)
+        => string.Create(CultureInfo.InvariantCulture, $"FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {RowsPerGroup(columns)}");
 
     /// <summary>Writes the columns of tables whose rows correspond by their position.</summary>
     /// <returns>Rows written.</returns>

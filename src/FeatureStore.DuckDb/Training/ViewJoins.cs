@@ -6,7 +6,7 @@ namespace FeatureStore.DuckDb.Training;
 
 /// <summary>
 /// Joins a frame with all views. The sweep of a view runs on one thread, so those whose sweeps find room together run side by side, one on each thread; then come the others, one after the other. The
-/// result does not depend on that.
+/// result does not depend on that. Views of which a checkpoint was kept are not joined again.
 /// </summary>
 /// <param name="space">The tables of the join.</param>
 /// <param name="frame">The frame.</param>
@@ -16,6 +16,7 @@ namespace FeatureStore.DuckDb.Training;
 /// <param name="progress">Receives how far all are.</param>
 internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin join, IReadOnlyList<ViewJoin> views, long memoryBytes, IProgress<TrainingJoinProgress>? progress)
 {
+    private readonly JoinCheckpoints? _checkpoints = join.Checkpoints is { } settings ? new JoinCheckpoints(settings, join, space, frame.RowCount) : null;
     private readonly Lock _reporting = new();
     private readonly double[] _parts = new double[views.Count];
     private readonly (long Matched, TrainingJoinCost Cost)[] _done = new (long, TrainingJoinCost)[views.Count];
@@ -27,8 +28,9 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
     /// <returns>For each view the rows of the frame that were answered, and what it took.</returns>
     internal IReadOnlyList<(long Matched, TrainingJoinCost Cost)> Run(DuckDbConnection connection, CancellationToken cancellationToken)
     {
-        var orders = MakeOrders(connection, cancellationToken);
-        var (degree, beside) = ChooseThoseBeside();
+        var left = Enumerable.Range(0, views.Count).Where(view => !TryResume(view, connection, cancellationToken)).ToList();
+        var orders = MakeOrders(left, connection, cancellationToken);
+        var (degree, beside) = ChooseThoseBeside(left);
         SideBySide.Run(
             beside.Count,
             degree,
@@ -38,7 +40,7 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
                 Run(beside[place], own, orders[beside[place]], memoryBytes / degree, token);
             },
             cancellationToken);
-        foreach (var view in Enumerable.Range(0, views.Count).Except(beside))
+        foreach (var view in left.Except(beside))
         {
             Run(view, connection, orders[view], memoryBytes, cancellationToken);
         }
@@ -46,22 +48,33 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
         return _done;
     }
 
-    /// <summary>The rows of the frame by the keys of each view; views of the same keys share one order.</summary>
-    private EntityOrder[] MakeOrders(DuckDbConnection connection, CancellationToken cancellationToken)
+    private bool TryResume(int view, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (_checkpoints is null || !_checkpoints.TryRead(view, [.. views[view].Tables], connection, out _done[view], cancellationToken))
+        {
+            return false;
+        }
+
+        Report(view, 1);
+        return true;
+    }
+
+    /// <summary>The rows of the frame by the keys of each of these views; views of the same keys share one order.</summary>
+    private Dictionary<int, EntityOrder> MakeOrders(IReadOnlyList<int> left, DuckDbConnection connection, CancellationToken cancellationToken)
     {
         var orders = new Dictionary<string, EntityOrder>(StringComparer.Ordinal);
-        return [.. join.Views.Select(view =>
+        return left.ToDictionary(static view => view, view =>
         {
-            var columns = frame.KeyColumns(view);
+            var columns = frame.KeyColumns(join.Views[view]);
             var keys = Sql.List(columns);
             return orders.TryGetValue(keys, out var known) ? known : orders[keys] = new EntityOrder(connection, columns, orders.Count, cancellationToken);
-        })];
+        });
     }
 
     /// <summary>As many at once as threads compute and whole frames have room; a frame in slices would have the history read more often.</summary>
-    private (int Degree, IReadOnlyList<int> Views) ChooseThoseBeside()
+    private (int Degree, IReadOnlyList<int> Views) ChooseThoseBeside(IReadOnlyList<int> left)
     {
-        var able = Enumerable.Range(0, views.Count).Where(view => views[view].MayRunBeside && views[view].BytesFor(frame.RowCount) <= memoryBytes / 2).ToList();
+        var able = left.Where(view => views[view].MayRunBeside && views[view].BytesFor(frame.RowCount) <= memoryBytes / 2).ToList();
         if (able.Count < 2)
         {
             return (1, []);
@@ -78,6 +91,7 @@ internal sealed class ViewJoins(JoinSpace space, EntityFrame frame, TrainingJoin
         var task = new ViewTask(space, connection, frame, order, rules, memory);
         _done[view] = views[view].Run(task, part => Report(view, part), cancellationToken);
         Report(view, 1);
+        _checkpoints?.Add(view, [.. views[view].Tables], _done[view].Matched, _done[view].Cost, cancellationToken);
     }
 
     /// <summary>A row is done once every view is joined to it; until then each view makes its part of all rows.</summary>

@@ -171,7 +171,7 @@ internal sealed class TrainingSetErasure(
             cancellationToken).ConfigureAwait(false);
         var erased = set with { RowCount = rows, ByteCount = described.Result.ByteCount, ErasedRows = described.Erasures.Sum(static erasure => erasure.Rows) };
         await store.SaveAsync(erased, cancellationToken).ConfigureAwait(false);
-        files.ForgetOrigin(set.Id); // Left where a process died as soon as the training set was complete.
+        files.ForgetBuilding(set.Id); // Left where a process died as soon as the training set was complete.
         files.WriteManifest(set.Id, described);
         return true;
     }

@@ -90,7 +90,15 @@ public sealed record TrainingJoin
 
     /// <summary>Where to write; <c>.parquet</c> or <c>.csv</c>.</summary>
     public required string OutputPath { get; init; }
+
+    /// <summary>Where to keep what is joined of whole views, so that the same join goes on from there when it is cut off; null keeps nothing.</summary>
+    public TrainingJoinCheckpoints? Checkpoints { get; init; }
 }
+
+/// <summary>Where and how often a join keeps what it has.</summary>
+/// <param name="Directory">A folder for this join alone; made when it is needed. Whoever has the result removes it.</param>
+/// <param name="Interval">A view that is joined is kept once so much time has gone by since the last one was, or since the join began.</param>
+public sealed record TrainingJoinCheckpoints(string Directory, TimeSpan Interval);
 
 /// <summary>One view of a join.</summary>
 /// <param name="View">The view version.</param>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FeatureStore.TrainingSets;
 
 /// <summary>
-/// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame, and once it is built <c>result.parquet</c>, <c>manifest.json</c> and a file for each split. One that is
-/// rebuilt has the manifest of the other as <c>origin.json</c>.
+/// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame, and once it is built <c>result.parquet</c>, <c>manifest.json</c> and a file for each split. While it is
+/// built it has <c>checkpoints</c>, and one that is rebuilt the manifest of the other as <c>origin.json</c>.
 /// </summary>
 internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, ITableWriter tables)
 {
@@ -16,6 +16,7 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     private const string FrameName = "frame";
     private const string ManifestName = "manifest.json";
     private const string OriginName = "origin.json";
+    private const string CheckpointsName = "checkpoints";
 
     /// <summary>Of folders that are being removed.</summary>
     private const string RemovedEnding = ".removed";
@@ -41,12 +42,21 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     /// <exception cref="FeatureStoreException">The file is damaged.</exception>
     internal TrainingSetManifest? FindOrigin(Guid id) => ReadManifest(Path.Combine(FolderOf(id), OriginName));
 
-    /// <summary>Removes the manifest that a rebuild was built from: its figures have values of rows that may be erased since. Does nothing where there is none.</summary>
-    internal void ForgetOrigin(Guid id)
+    /// <summary>Where what is joined of it is kept, while it is built.</summary>
+    internal TrainingJoinCheckpoints CheckpointsOf(Guid id) => new(Path.Combine(FolderOf(id), CheckpointsName), options.Value.TrainingSets.CheckpointInterval);
+
+    /// <summary>Removes what only its building needed: checkpoints, and the manifest that a rebuild was built from. They have values of rows that may be erased since. Does nothing where there is none.</summary>
+    internal void ForgetBuilding(Guid id)
     {
-        if (Has(id))
+        if (!Has(id))
         {
-            File.Delete(Path.Combine(FolderOf(id), OriginName));
+            return;
+        }
+
+        File.Delete(Path.Combine(FolderOf(id), OriginName));
+        if (Directory.Exists(CheckpointsOf(id).Directory))
+        {
+            Directory.Delete(CheckpointsOf(id).Directory, recursive: true);
         }
     }
 

@@ -79,6 +79,9 @@ internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetE
         AsKnownAt = set.Definition.AsKnownAt ?? set.CreatedAt,
         AsKnownAtEntityTime = set.Definition.AsKnownAtEntityTime,
         OutputPath = shelf.ResultOf(set),
+
+        // What is known later than the set was asked for may be known to some views only, when the others were joined before.
+        Checkpoints = set.Definition.AsKnownAt > set.CreatedAt ? null : shelf.CheckpointsOf(set),
     };
 
     /// <summary>Joins, and hashes the offline files meanwhile.</summary>

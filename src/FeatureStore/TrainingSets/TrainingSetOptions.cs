@@ -13,4 +13,10 @@ public sealed class TrainingSetOptions
     /// How long a training set is kept that was asked for without a name over Arrow Flight, from its end. Until then it can be fetched, also twice. Default 15 minutes; from 1 second to 30 days.
     /// </summary>
     public TimeSpan TemporaryFor { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// How much of the joining of views may be lost when the process ends: a view that is joined is kept on disk once so much time has gone by since the last one was. Default 1 minute; up to 1 day.
+    /// Zero keeps each.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 }

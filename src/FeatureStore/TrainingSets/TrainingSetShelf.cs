@@ -26,6 +26,9 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     /// <summary>Where its result is to be written.</summary>
     internal string ResultOf(TrainingSet set) => files.ResultOf(set.Id);
 
+    /// <summary>Where what is joined of it is kept, while it is built.</summary>
+    internal TrainingJoinCheckpoints CheckpointsOf(TrainingSet set) => files.CheckpointsOf(set.Id);
+
     /// <summary>Where one part of its result is to be written.</summary>
     internal string SplitOf(TrainingSet set, string split) => files.SplitOf(set.Id, split);
 
@@ -52,7 +55,7 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
             files.Delete(former.Id);
         }
 
-        files.ForgetOrigin(completed.Id);
+        files.ForgetBuilding(completed.Id);
         Log.TrainingSetBuilt(logger, completed.Name, completed.RowCount, completed.ByteCount);
     }
 

@@ -49,6 +49,12 @@ internal sealed class FakeTrainingSetEngine : ITrainingSetEngine, ITableReader, 
     public async Task<TrainingJoinResult> JoinAsync(TrainingJoin join, IProgress<TrainingJoinProgress>? progress, CancellationToken cancellationToken)
     {
         _joins.Add(join);
+        if (join.Checkpoints is { } checkpoints)
+        {
+            Directory.CreateDirectory(checkpoints.Directory);
+            await File.WriteAllTextAsync(Path.Combine(checkpoints.Directory, "kept"), "x", cancellationToken);
+        }
+
         await Gate.Task.WaitAsync(cancellationToken);
         if (Failure is not null)
         {

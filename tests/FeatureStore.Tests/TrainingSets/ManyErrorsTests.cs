@@ -37,7 +37,7 @@ public sealed class ManyErrorsTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<FeatureStoreException>(() => _sets.Service.CreateAsync(request, frame, Token));
 
         Assert.InRange(error.Message.Length, 100, 500);
-        Assert.Contains(" and 9990 more. Name each feature once.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(" and 9,990 more. Name each feature once.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

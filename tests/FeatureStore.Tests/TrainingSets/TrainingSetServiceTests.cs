@@ -427,6 +427,8 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         await UntilAsync(() => _sets.Engine.Joins.Count == 1);
         await _sets.StopAsync();
         Assert.Null(_sets.Journal.Runs[0].End);
+        var kept = _sets.Engine.Joins[0].Checkpoints!.Directory; // Nothing later than now is asked for.
+        Assert.True(Directory.Exists(kept));
 
         _sets.Engine.Gate.SetResult();
         _sets.Restart();
@@ -435,7 +437,22 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
         Assert.Equal(TrainingSetState.Completed, (await _sets.EndOfAsync(running.Id))!.State);
         Assert.Equal(TrainingSetState.Completed, (await _sets.EndOfAsync(waiting.Id))!.State);
         Assert.Equal([running.Id, running.Id, waiting.Id], _sets.Journal.Runs.Select(static run => run.Id));
-        Assert.All(_sets.Engine.Joins.Take(2), join => Assert.Equal(running.CreatedAt, join.AsKnownAt));
+        Assert.All(_sets.Engine.Joins.Take(2), join => Assert.Equal((running.CreatedAt, kept), (join.AsKnownAt, join.Checkpoints?.Directory)));
+        Assert.False(Directory.Exists(kept));
+        Assert.True(File.Exists(_sets.Engine.Joins[1].OutputPath));
+    }
+
+    [Fact]
+    public async Task CreateAsync_AsKnownLater_KeepsNoCheckpoints()
+    {
+        await _sets.StartAsync();
+        using var frame = await _sets.FrameAsync();
+        var request = TrainingSetFixture.Request("later") with { AsKnownAt = Instant.Now(_sets.Clock) + TimeSpan.FromDays(1) };
+
+        var set = await _sets.Service.CreateAsync(request, frame, Token);
+        await _sets.EndOfAsync(set.Id);
+
+        Assert.Null(Assert.Single(_sets.Engine.Joins).Checkpoints);
     }
 
     [Fact]
