@@ -447,7 +447,8 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
     {
         await _sets.StartAsync();
         using var frame = await _sets.FrameAsync();
-        var request = TrainingSetFixture.Request("later") with { AsKnownAt = Instant.Now(_sets.Clock) + TimeSpan.FromDays(1) };
+        var request = TrainingSetFixture.Request("later");
+        request = request with { Definition = request.Definition with { AsKnownAt = Instant.Now(_sets.Clock) + TimeSpan.FromDays(1) } };
 
         var set = await _sets.Service.CreateAsync(request, frame, Token);
         await _sets.EndOfAsync(set.Id);
