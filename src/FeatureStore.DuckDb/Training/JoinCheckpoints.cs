@@ -117,7 +117,7 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
             return false;
         }
 
-        return note is { Tables: not null, Cost: not null };
+        return note is { Tables: not null, Cost: not null } && note.Tables.All(static table => table is { Name: not null });
     }
 
     /// <summary>

@@ -69,6 +69,7 @@ public sealed class JoinCheckpointTests : IAsyncLifetime
     [InlineData("null")]
     [InlineData("{\"View\": 1}")]
     [InlineData("[1, 2]")]
+    [InlineData("{\"View\": 1, \"MadeOf\": \"\", \"Matched\": 1, \"Cost\": {}, \"Tables\": [null, {}]}")]
     public async Task JoinAsync_DamagedNote_JoinsTheViewAgain(string note)
     {
         await CutOffAsync("writing the training set");
