@@ -13,9 +13,13 @@ namespace FeatureStore.Erasures;
 internal sealed class TrainingSetErasure(
     IErasureEngine engine, ITrainingSetEngine sets, ITrainingSetStore store, TrainingSetFiles files, IFeatureRegistry registry, TimeProvider clock)
 {
+    private const string DamagedNote = "Its files are damaged, or some are gone, so rows of the entity may be left in them. Delete it.";
+
     private const int SetsAtOnce = 100;
     private const int MostPasses = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly ErasedColumns _columns = new(registry);
 
     /// <summary>The complete training sets with the keys of the entity in their columns, and the rows that they have of it; with null those of which that cannot be told, and why.</summary>
     internal async IAsyncEnumerable<(TrainingSet Set, long? Rows, string? Note)> FindAsync(
@@ -37,7 +41,7 @@ internal sealed class TrainingSetErasure(
         var views = new Dictionary<FeatureViewId, FeatureView>();
         await foreach (var set in ListCompleteAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var used in files.FindManifest(set.Id)?.Views ?? [])
+            foreach (var used in ReadManifest(set).Manifest?.Views ?? [])
             {
                 if (registry.FindView(used.View, used.Version) is { } view)
                 {
@@ -57,18 +61,59 @@ internal sealed class TrainingSetErasure(
             return await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) ? null : (set, null, "Its files lie with another process. Delete it, or erase through that process again.");
         }
 
-        if (files.FindManifest(set.Id) is not { } manifest)
+        var (read, isDamaged) = ReadManifest(set);
+        if (read is not { } manifest)
         {
-            return await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) ? null : (set, null, "It was made before manifests were kept, so it is not known which columns are keys. Delete it.");
+            return await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) ? null
+                : (set, null, isDamaged ? DamagedNote : "It was made before manifests were kept, so it is not known which columns are keys. Delete it.");
         }
 
-        if (KeysOf(manifest, joinKeys, given) is not { Count: > 0 } keys)
+        if (_columns.Of(set, manifest, joinKeys, given) is not { Count: > 0 } keys)
         {
             return null;
         }
 
-        var rows = await engine.CountAsync(files.ResultOf(set.Id), keys, cancellationToken).ConfigureAwait(false);
-        return (set, Math.Max(rows, await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) ? 1 : 0), null);
+        try
+        {
+            var rows = await engine.CountAsync(files.ResultOf(set.Id), keys, cancellationToken).ConfigureAwait(false);
+            return (set, Math.Max(rows, await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) ? 1 : 0), null);
+        }
+        catch (Exception exception) when (exception is FeatureStoreException or IOException)
+        {
+            if (!await IsRemovedAsync(set, cancellationToken).ConfigureAwait(false) && await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
+            {
+                return (set, null, DamagedNote);
+            }
+
+            throw;
+        }
+    }
+
+    private (TrainingSetManifest? Manifest, bool IsDamaged) ReadManifest(TrainingSet set)
+    {
+        try
+        {
+            return (files.FindManifest(set.Id), false);
+        }
+        catch (FeatureStoreException)
+        {
+            return (null, true);
+        }
+    }
+
+    /// <summary>Whether one of its files is not what the manifest says. A file that an erasure has just written anew is not, either.</summary>
+    private async Task<bool> IsDamagedAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
+    {
+        var described = manifest.SplitResults.Select(split => (Path: files.SplitOf(set.Id, split.Name), split.Sha256)).Append((files.ResultOf(set.Id), manifest.Result.Sha256));
+        foreach (var (path, hash) in described)
+        {
+            if (!File.Exists(path) || await ContentHashes.OfFileAsync(path, cancellationToken).ConfigureAwait(false) != hash)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Works on a set that anybody may delete or replace meanwhile: its record goes first, then its files, and with them all rows of the entity.</summary>
@@ -104,12 +149,11 @@ internal sealed class TrainingSetErasure(
             {
                 if (rows is null)
                 {
-                    await book.StateAsync(new ErasedPlace { Kind = ErasedPlaceKind.TrainingSet, Name = set.Name, Outcome = ErasureOutcome.Kept, Note = note }, cancellationToken).ConfigureAwait(false);
+                    await KeepAsync(set, note, book, cancellationToken).ConfigureAwait(false);
                 }
                 else if (rows > 0)
                 {
-                    changed = true;
-                    await UnlessRemovedAsync(set, () => EraseAsync(set, joinKeys, given, book, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    changed |= await UnlessRemovedAsync(set, () => EraseAsync(set, joinKeys, given, book, cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
                 else if (book.Of(ErasedPlaceKind.TrainingSet, set.Name).Count == 0)
                 {
@@ -124,7 +168,10 @@ internal sealed class TrainingSetErasure(
         }
     }
 
-    /// <returns>Whether the set was still there.</returns>
+    private static Task KeepAsync(TrainingSet set, string? note, ErasureBook book, CancellationToken cancellationToken)
+        => book.StateAsync(new ErasedPlace { Kind = ErasedPlaceKind.TrainingSet, Name = set.Name, Outcome = ErasureOutcome.Kept, Note = note }, cancellationToken);
+
+    /// <returns>Whether files were written anew: not where the set is gone, or one of its files is damaged, which must not keep the entity in all others.</returns>
     private async Task<bool> EraseAsync(TrainingSet set, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given, ErasureBook book, CancellationToken cancellationToken)
     {
         if (files.FindManifest(set.Id) is not { } manifest)
@@ -132,7 +179,13 @@ internal sealed class TrainingSetErasure(
             return false;
         }
 
-        var keys = KeysOf(manifest, joinKeys, given);
+        if (!await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) && await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
+        {
+            await KeepAsync(set, DamagedNote, book, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        var keys = _columns.Of(set, manifest, joinKeys, given);
         var result = files.ResultOf(set.Id);
         var frameColumns = files.FindFrame(set.Id) is { } frame
             ? (await sets.GetFrameColumnsAsync(new FrameFile(frame, set.Definition.FrameName), cancellationToken).ConfigureAwait(false)).Count
@@ -187,26 +240,6 @@ internal sealed class TrainingSetErasure(
         }
 
         return frame with { ByteCount = new FileInfo(made).Length, Sha256 = await ContentHashes.OfFileAsync(made, cancellationToken).ConfigureAwait(false) };
-    }
-
-    /// <summary>For each use of a view with the join keys the columns that hold them.</summary>
-    private List<IReadOnlyList<KeyPart>> KeysOf(TrainingSetManifest manifest, IReadOnlyList<string> joinKeys, IReadOnlyList<Value> given)
-    {
-        var keys = new List<IReadOnlyList<KeyPart>>();
-        foreach (var used in manifest.Views)
-        {
-            if (registry.FindView(used.View, used.Version) is { } view && ErasureTarget.Of(view, joinKeys, given) is { } target)
-            {
-                var names = view.Entities.Select(static entity => entity.JoinKey).ToList();
-                KeyPart[] key = [.. target.Key.Select(part => part with { Column = used.KeyColumns[names.IndexOf(part.Column)] })];
-                if (!keys.Exists(known => known.SequenceEqual(key)))
-                {
-                    keys.Add(key);
-                }
-            }
-        }
-
-        return keys;
     }
 
     /// <summary>Whether its files were written anew by a process that died before the manifest told so.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Catalog.Core.Values;
 using FeatureStore.DuckDb.Tests.Proof;
+using FeatureStore.DuckDb.Tests.Support;
 using FeatureStore.Erasures;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -92,6 +93,61 @@ public sealed class TrainingSetErasureTests
         Assert.All(places, static place => Assert.Equal(ErasureOutcome.Erased, place.Outcome));
         Assert.Contains(places, static place => place is { Name: "set-20", Count: 3 });
         Assert.Equal(["set-20"], (await fixture.Get<TrainingSetService>().ListAsync(null, 100, Token)).Select(static set => set.Name));
+    }
+
+    [Theory]
+    [InlineData("manifest.json", false)]
+    [InlineData("manifest.json", true)]
+    [InlineData("result.parquet", false)]
+    [InlineData("result.parquet", true)]
+    [InlineData("split-test.parquet", false)]
+    [InlineData("split-test.parquet", true)]
+    public async Task Erase_OneTrainingSetIsDamaged_SaysSoAndErasesTheOthers(string file, bool isGone)
+    {
+        await using var fixture = await FilledAsync();
+        var splits = new TrainingSetSplits { Kind = SplitKind.Ratio, Seed = 7, Parts = [new TrainingSetSplit("train") { Ratio = 0.6 }, new TrainingSetSplit("test") { Ratio = 0.4 }] };
+        await BuildAsync(fixture, "damaged", splits);
+        await BuildAsync(fixture, "whole", splits);
+        var path = Path.Combine(Path.GetDirectoryName(await ManifestFileAsync(fixture, "damaged"))!, file); // It lies in a folder.
+        if (isGone)
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(path, "PAR1 {damaged} PAR1", Token);
+        }
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var places = erasure.Places.Where(static place => place.Kind == ErasedPlaceKind.TrainingSet).ToDictionary(static place => place.Name);
+        Assert.Equal((ErasureOutcome.Erased, 3L), (places["whole"].Outcome, places["whole"].Count));
+        Assert.Equal(ErasureOutcome.Kept, places["damaged"].Outcome);
+        Assert.EndsWith("Delete it.", places["damaged"].Note, StringComparison.Ordinal);
+        Assert.DoesNotContain(await ReadAsync(fixture, "whole", split: null), static row => row.StartsWith($"{Erased} ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("\"2\"")]
+    [InlineData("2.0")]
+    public async Task Erase_TrainingSetWithTheKeyAsAPlainColumn_LosesItsRowsToo(string id)
+    {
+        var world = TestStore.View([], [new DataType(ScalarType.Double)]) with { Name = "world" };
+        await using var fixture = await new ErasureFixture(View, world).StartAsync();
+        var now = Instant.Now(fixture.Clock);
+        await fixture.ArriveAsync(View, ProofViews.Events(View, new Random(1), now - TimeSpan.FromDays(1), 200, keys: 4), 200, flush: true);
+        var text = id.StartsWith('"') ? $"id,event_timestamp\n{id},{now}\nx1,{now}\n" : $"id,event_timestamp\n{id},{now}\n1,{now}\n";
+        using var frame = await fixture.Get<TrainingSetService>().ReceiveFrameAsync("plain.csv", new MemoryStream(Encoding.UTF8.GetBytes(text)), Token);
+        var request = new TrainingSetRequest { Name = "plain", Definition = new TrainingSetDefinition { Features = ["world:f0"] } };
+        await fixture.Get<TrainingSetService>().CreateAsync(request, frame, Token);
+        await WaitAsync(fixture, "plain");
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var place = erasure.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet);
+        Assert.Equal((ErasureOutcome.Erased, 1L), (place.Outcome, place.Count));
+        Assert.Single(await ReadAsync(fixture, "plain", split: null));
     }
 
     [Fact]
