@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Offline;
+using FeatureStore.PointInTime;
 using FeatureStore.Ports;
 
 namespace FeatureStore.DuckDb.Training;
@@ -19,8 +20,8 @@ namespace FeatureStore.DuckDb.Training;
 /// <param name="rows">Rows of the frame.</param>
 internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, TrainingJoin join, JoinSpace space, long rows)
 {
-    // Changes when tables come to hold something else for the same join.
-    private const int Format = 1;
+    // Another build of the product may join otherwise.
+    private static readonly string Build = $"{typeof(PointInTimeRules).Module.ModuleVersionId} {typeof(JoinCheckpoints).Module.ModuleVersionId}";
 
     private readonly Lock _keeping = new();
     private readonly List<ViewNote> _unkept = [];
@@ -78,7 +79,8 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DuckDbException)
             {
-                _isOff = true; // The disk is full, or there is no memory for more than the join.
+                _isOff = true; // The disk is full, or there is no memory for more than the join, which is left all there is.
+                DeleteAll();
             }
 
             _unkept.Clear();
@@ -100,6 +102,18 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
         }
 
         Catalog.Core.Storage.DurableFile.Replace(NoteOf(note.View), JsonSerializer.SerializeToUtf8Bytes(note with { MadeOf = MadeOf(note.View), Tables = tables }));
+    }
+
+    private void DeleteAll()
+    {
+        try
+        {
+            Directory.Delete(settings.Directory, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They go with the training set.
+        }
     }
 
     private bool Read(string table, DuckDbConnection connection, CancellationToken cancellationToken)
@@ -129,7 +143,7 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
         var (view, used) = (join.Views[number].View, join.Views[number]);
         string[] facts =
         [
-            $"{Format}", DuckDbDatabase.LibraryVersion, _frame.Value, join.TimestampColumn, $"{join.AsKnownAt}", $"{join.AsKnownAtEntityTime}",
+            Build, DuckDbDatabase.LibraryVersion, _frame.Value, join.TimestampColumn, $"{join.AsKnownAt}", $"{join.AsKnownAtEntityTime}",
             $"{view.Id}", view.Source, view.TimestampColumn, $"{view.Ttl}", $"{view.StrictBefore}", $"{view.NullPolicy}", $"{view.IsKeyedBySource}",
             .. view.Entities.Select(static entity => $"{entity.JoinKey} {entity.Type}"), "keys", .. used.KeyColumns,
             "features", .. used.Features.Select(feature => $"{view.Features[feature.Feature]} {view.Features[feature.Feature].Aggregation}"),

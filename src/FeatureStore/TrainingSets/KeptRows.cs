@@ -38,7 +38,7 @@ internal static class KeptRows
 
             if (frame.Range.AsOf is null && (frame.Range.Start ?? Instant.MinValue) < horizon.Time)
             {
-                throw KeptHistory.NotKept($"The training set is of all rows of '{view.View.Name}' from '{frame.Range.Start}' on", view.View.Id, horizon, horizon.Time);
+                throw KeptHistory.NotKept($"The training set is of all rows of '{view.View.Name}' {(frame.Range.Start is { } start ? $"from '{start}' on" : "from the first on")}", view.View.Id, horizon, horizon.Time);
             }
         }
     }

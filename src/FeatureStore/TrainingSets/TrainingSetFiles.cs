@@ -48,15 +48,14 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     /// <summary>Removes what only its building needed: checkpoints, and the manifest that a rebuild was built from. They have values of rows that may be erased since. Does nothing where there is none.</summary>
     internal void ForgetBuilding(Guid id)
     {
-        if (!Has(id))
+        try
         {
-            return;
-        }
-
-        File.Delete(Path.Combine(FolderOf(id), OriginName));
-        if (Directory.Exists(CheckpointsOf(id).Directory))
-        {
+            File.Delete(Path.Combine(FolderOf(id), OriginName));
             Directory.Delete(CheckpointsOf(id).Directory, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There were no checkpoints, or all of it is being removed.
         }
     }
 
@@ -158,7 +157,7 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         }
     }
 
-    /// <summary>Removes everything of a training set. Who is writing to it meanwhile is told that there is no such folder, and leaves nothing behind.</summary>
+    /// <summary>Removes everything of a training set. Who writes a file to it meanwhile is told that there is no such folder; who makes the folder anew, as a join does, removes it when it has ended.</summary>
     internal void Delete(Guid id)
     {
         var removed = FolderOf(id) + RemovedEnding;

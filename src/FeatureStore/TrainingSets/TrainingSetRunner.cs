@@ -22,6 +22,8 @@ internal sealed class TrainingSetRunner(
 
     private static readonly TimeSpan ClearInterval = TimeSpan.FromSeconds(30);
 
+    private static readonly int TicksBetweenOrphans = (int)(OrphanAge / ClearInterval);
+
     private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _waiting = new();
 
@@ -90,22 +92,27 @@ internal sealed class TrainingSetRunner(
         await Task.WhenAll(Enumerable.Range(0, options.Value.TrainingSets.MaxConcurrent).Select(_ => WorkAsync(stoppingToken)).Append(ClearAsync(stoppingToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of those that are not kept, again and again.</summary>
+    /// <summary>Lets go of those that are not kept, again and again, and now and then of what a crash left that was too young at the start.</summary>
     private async Task ClearAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(ClearInterval);
-        do
+        for (var tick = 1; ; tick++)
         {
             try
             {
                 await shelf.ClearExpiredAsync(stopping).ConfigureAwait(false);
+                if (tick % TicksBetweenOrphans == 0)
+                {
+                    await shelf.ClearOrphansAsync(OrphanAge, stopping).ConfigureAwait(false);
+                }
             }
             catch (Exception exception) when (exception is CatalogException or IOException)
             {
                 Log.TrainingSetsNotCleared(logger, exception);
             }
+
+            await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false); // Throws when the process ends; otherwise there is always a next one.
         }
-        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
     }
 
     private async Task WorkAsync(CancellationToken stopping)

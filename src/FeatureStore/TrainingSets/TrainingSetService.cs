@@ -13,6 +13,9 @@ public sealed class TrainingSetService
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>So that a name has room for the time, for <see cref="TrainingSetRequest.TemporaryPrefix"/>, and for what a rebuild adds.</summary>
+    private const int LongestSubject = 60;
+
     private readonly ITrainingSetStore _store;
     private readonly TrainingSetFiles _files;
     private readonly TrainingSetChecker _checker;
@@ -84,12 +87,12 @@ public sealed class TrainingSetService
         };
         var removed = await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false);
         taken.Take();
+        _runner.Enqueue(set.Id);
         foreach (var former in removed)
         {
             _files.Delete(former.Id);
         }
 
-        _runner.Enqueue(set.Id);
         return set;
     }
 
@@ -175,7 +178,7 @@ public sealed class TrainingSetService
     private static string MakeName(TrainingSetDefinition definition, Instant now)
     {
         var subject = definition.FeatureService ?? definition.Features[0].Split(':', '@')[0];
-        return new StringBuilder(subject.ToLowerInvariant())
+        return new StringBuilder(subject[..Math.Min(subject.Length, LongestSubject)].ToLowerInvariant())
             .Append(now.ToDateTime().ToString("'-'yyyyMMdd'-'HHmmss'-'fff", CultureInfo.InvariantCulture))
             .ToString();
     }

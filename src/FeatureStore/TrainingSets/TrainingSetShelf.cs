@@ -90,15 +90,22 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
         }
     }
 
-    /// <summary>Removes the files of a crash that came before their record was written, and those that a process had still to remove when it died.</summary>
+    /// <summary>Removes the files of a crash that came before their record was written, and those that a process had still to remove when it died: all of one that gave no result, and what only the building of a complete one needed.</summary>
     internal async Task ClearOrphansAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         files.ClearRemoved();
         foreach (var id in files.ListUntouchedSince(clock.GetUtcNow() - age))
         {
-            if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
+            switch (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))
             {
-                files.Delete(id);
+                case null or { State: TrainingSetState.Failed or TrainingSetState.Cancelled }:
+                    files.Delete(id);
+                    break;
+                case { State: TrainingSetState.Completed }:
+                    files.ForgetBuilding(id);
+                    break;
+                default:
+                    break;
             }
         }
     }

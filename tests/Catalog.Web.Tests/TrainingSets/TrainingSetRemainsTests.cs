@@ -27,6 +27,18 @@ public sealed class TrainingSetRemainsTests(TrainingSetRemainsTests.Shop shop) :
         Assert.NotNull(page.QuerySelector("[data-open='delete-set']"));
     }
 
+    [Theory]
+    [InlineData("torn", "result.parquet")]
+    [InlineData("unreadable", "manifest.json")]
+    public async Task Page_FilesDamaged_SaysSoAndCanBeDeleted(string name, string file)
+    {
+        var page = await shop.Catalogue.OpenAsync("/training-sets/" + name);
+
+        Assert.Contains(file, page.QuerySelector("main .note.failed")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("[aria-label='Columns'] tbody tr"));
+        Assert.NotNull(page.QuerySelector("[data-open='delete-set']"));
+    }
+
     [Fact]
     public async Task Page_AfterAnErasure_TellsWhenRowsFoundWereCounted()
     {
@@ -46,7 +58,7 @@ public sealed class TrainingSetRemainsTests(TrainingSetRemainsTests.Shop shop) :
         Assert.Null(page.QuerySelector("main a[href^='/lineage/']"));
     }
 
-    /// <summary>A shop of its own, with three training sets.</summary>
+    /// <summary>A shop of its own, with training sets.</summary>
     public sealed class Shop : IAsyncLifetime
     {
         public ShopCatalogue Catalogue { get; } = new();
@@ -64,6 +76,8 @@ public sealed class TrainingSetRemainsTests(TrainingSetRemainsTests.Shop shop) :
             }
 
             await EraseAsync();
+            await DamageAsync(await MakeAsync("torn", keptFor: null), "result.parquet");
+            await DamageAsync(await MakeAsync("unreadable", keptFor: null), "manifest.json");
         }
 
         public ValueTask DisposeAsync() => Catalogue.DisposeAsync();
@@ -76,6 +90,17 @@ public sealed class TrainingSetRemainsTests(TrainingSetRemainsTests.Shop shop) :
             using var frame = await sets.ReceiveFrameAsync("labels.csv", content, Token);
             var request = new TrainingSetRequest { Name = name, Definition = new TrainingSetDefinition { Features = ["last_line:last_price"] }, KeptFor = keptFor };
             return await sets.WaitAsync(await sets.CreateAsync(request, frame, Token), Token);
+        }
+
+        private async Task DamageAsync(TrainingSet set, string file)
+        {
+            string folder;
+            await using (var parquet = await (await Catalogue.GetAsync<TrainingSetReader>()).OpenParquetAsync(set.Name, split: null, Token))
+            {
+                folder = Path.GetDirectoryName(((FileStream)parquet).Name)!; // A file in a folder of its own.
+            }
+
+            await File.WriteAllTextAsync(Path.Combine(folder, file), "PAR1 {damaged} PAR1", Token);
         }
 
         private async Task EraseAsync()

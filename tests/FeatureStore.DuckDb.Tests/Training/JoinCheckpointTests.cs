@@ -123,6 +123,17 @@ public sealed class JoinCheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JoinAsync_ACheckpointCannotBeWritten_LeavesNoneAndGoesOn()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "view_5_1.parquet")); // The second table of a view.
+
+        await _join.JoinAsync(_request);
+
+        Assert.Equal(_expected, await JoinFixture.HashAsync(_request.OutputPath));
+        Assert.False(Directory.Exists(Folder)); // The result may need the room.
+    }
+
+    [Fact]
     public async Task JoinAsync_ShorterThanTheInterval_KeepsNothing()
     {
         await _join.JoinAsync(_request with { Checkpoints = new TrainingJoinCheckpoints(Folder, TimeSpan.FromHours(1)) });

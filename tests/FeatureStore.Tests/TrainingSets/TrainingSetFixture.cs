@@ -112,11 +112,11 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         Definition = new TrainingSetDefinition { Features = features.Length > 0 ? features : ["profile:spend"] },
     };
 
-    /// <summary>Waits until the training set has ended, and gives its record.</summary>
+    /// <summary>Waits until the training set has ended and what only its building needed is gone, which is right after its record; gives the record.</summary>
     internal async Task<TrainingSet?> EndOfAsync(Guid id)
     {
         TrainingSet? set;
-        while ((set = await Store.FindAsync(id, Token)) is { HasEnded: false })
+        while ((set = await Store.FindAsync(id, Token)) is { HasEnded: false } || Directory.Exists(_directory.File(Path.Combine("training-sets", id.ToString("N"), "checkpoints"))))
         {
             await Task.Yield();
         }

@@ -89,12 +89,20 @@ public partial class TrainingSetPage
         {
             _preview = await Reader.PreviewAsync(set.Name, PreviewRows, CancellationToken.None);
         }
-        catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.TrainingSetFilesNotFound)
+        catch (FeatureStoreException exception)
         {
-            _missing = exception.Message; // The record stays, and can be deleted.
+            _missing = exception.Message; // Its files are gone or damaged. The record stays, and can be deleted.
         }
 
-        _manifest = Manifests.Find(set);
+        try
+        {
+            _manifest = Manifests.Find(set);
+        }
+        catch (FeatureStoreException exception)
+        {
+            _missing ??= exception.Message;
+        }
+
         _columns = TrainingSetColumnPage.Of(TrainingSetColumnLine.Of(set, Sets.Outline(set.Definition)), Column, Addresses.Number(From));
         _frameExtension = Reader.FindFrameExtension(set);
         _canBeMadeAgain = (set.Definition.Range is not null || _frameExtension is not null) && Sets.Validate(new TrainingSetRequest { Definition = set.Definition }, frameColumns: null).Count == 0;
