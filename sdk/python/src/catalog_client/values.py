@@ -23,7 +23,7 @@ def to_json(value: Any, place: str, *, special_numbers: bool = False) -> Any:
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, datetime):
-        return time_text(value)
+        return time_text(value) if value == value else None  # NaT of pandas is a time that equals nothing.
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -39,7 +39,9 @@ def to_json(value: Any, place: str, *, special_numbers: bool = False) -> Any:
     if isinstance(value, (float, Decimal)):
         return _number(float(value), place, special_numbers)
     if hasattr(value, "tolist"):
-        # Scalars and arrays of NumPy, without importing it.
+        # Scalars and arrays of NumPy, without importing it; its times finer than microseconds would become whole numbers.
+        if getattr(getattr(value, "dtype", None), "kind", "") == "M":
+            value = value.astype("datetime64[us]")
         return to_json(value.tolist(), place, special_numbers=special_numbers)
     raise TypeError(f"{place} holds a value of the type '{type(value).__name__}'; use a number, text, a boolean, a time, bytes, or a list of them.")
 
