@@ -38,6 +38,7 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "Serving:MaxEntities", options.Serving.MaxEntities, 1, 1_000_000);
         Check(failures, "Serving:MaxFeatures", options.Serving.MaxFeatures, 1, 100_000);
         Check(failures, "Serving:MaxValues", options.Serving.MaxValues, 1, 100_000_000);
+        Check(failures, "Serving:SlowLookup", options.Serving.SlowLookup, TimeSpan.Zero, TimeSpan.FromHours(1));
         Check(failures, "TrainingSets:MaxFrameBytes", options.TrainingSets.MaxFrameBytes, 1024, 1L << 40);
         Check(failures, "TrainingSets:MaxConcurrent", options.TrainingSets.MaxConcurrent, 1, 64);
         Check(failures, "TrainingSets:TemporaryFor", options.TrainingSets.TemporaryFor, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));

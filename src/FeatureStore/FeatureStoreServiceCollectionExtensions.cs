@@ -123,6 +123,11 @@ public static class FeatureStoreServiceCollectionExtensions
     private static void AddServing(this IServiceCollection services)
     {
         services.TryAddSingleton<LookupLatencies>();
+        services.TryAddSingleton(static provider => new SlowLookups(
+            provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<FeatureStoreMetrics>(),
+            provider.GetRequiredService<ILogger<SlowLookups>>()));
         services.TryAddSingleton<ExampleKeys>();
         services.TryAddSingleton(static provider => new OnlineFeatureService(
             provider.GetRequiredService<IOnlineStore>(),
@@ -132,7 +137,8 @@ public static class FeatureStoreServiceCollectionExtensions
             provider.GetRequiredService<LookupLatencies>(),
             provider.GetRequiredService<FeatureStoreMetrics>(),
             provider.GetRequiredService<LookupRecorder>(),
-            MakeStaleReads(provider)));
+            MakeStaleReads(provider),
+            provider.GetRequiredService<SlowLookups>()));
     }
 
     private static StaleReads? MakeStaleReads(IServiceProvider provider)

@@ -24,6 +24,7 @@ internal static class DoorServiceCollectionExtensions
         routes.MapQuarantine();
         routes.MapChecks();
         routes.MapViews();
+        routes.MapSlowLookups();
         routes.MapMaterialize();
         routes.MapRuns();
         routes.MapStatus();

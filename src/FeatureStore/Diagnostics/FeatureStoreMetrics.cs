@@ -30,6 +30,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
     private readonly Counter<long> _lookupEntities;
     private readonly Counter<long> _lookupValues;
     private readonly Counter<long> _staleLookups;
+    private readonly Counter<long> _slowLookups;
     private readonly Counter<long> _lookupsSampled;
     private readonly Counter<long> _lookupsLogged;
     private readonly Counter<long> _lookupsDropped;
@@ -63,6 +64,7 @@ internal sealed class FeatureStoreMetrics : IDisposable
         _lookupEntities = _meter.CreateCounter<long>("catalog.serving.lookup.entities", "{entity}", "Entity rows looked up.");
         _lookupValues = _meter.CreateCounter<long>("catalog.serving.lookup.values", "{value}", "Values served, by their status.");
         _staleLookups = _meter.CreateCounter<long>("catalog.serving.lookup.stale", "{lookup}", "Lookups answered with rows that were read before, because the online store was away.");
+        _slowLookups = _meter.CreateCounter<long>("catalog.serving.lookup.slow", "{lookup}", "Lookups that took longer than the settings call slow, by what took most of the time.");
         _lookupsSampled = _meter.CreateCounter<long>("catalog.lookup_log.sampled", "{answer}", "Answers, keys times views, that were picked for the lookup log.");
         _lookupsLogged = _meter.CreateCounter<long>("catalog.lookup_log.logged", "{answer}", "Answers written to the lookup log.");
         _lookupsDropped = _meter.CreateCounter<long>("catalog.lookup_log.dropped", "{answer}", "Answers picked and not written, because too many waited or the log failed.");
@@ -119,6 +121,8 @@ internal sealed class FeatureStoreMetrics : IDisposable
     internal void LookupsLogged(int answers) => _lookupsLogged.Add(answers);
 
     internal void LookupsDropped(int answers) => _lookupsDropped.Add(answers);
+
+    internal void LookedUpSlowly(SlowReason reason) => _slowLookups.Add(1, new KeyValuePair<string, object?>("catalog.reason", reason.ToLabel()));
 
     internal void LookedUp(TimeSpan duration, int entities, IReadOnlyList<OnlineColumn> columns, bool isStale)
     {

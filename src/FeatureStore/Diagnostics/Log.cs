@@ -24,6 +24,10 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "The online store is back; lookups are answered from it again.")]
     internal static partial void AnsweringFresh(ILogger logger);
 
+    [LoggerMessage(3006, LogLevel.Warning,
+        "A lookup of {What} for {EntityRows} entity rows x {Features} features was slow. {Reason} {Unlogged} more were slow since the last such line.")]
+    internal static partial void LookupSlow(ILogger logger, string what, int entityRows, int features, string reason, long unlogged);
+
     [LoggerMessage(3100, LogLevel.Information, "{Count} offline files that no snapshot names were deleted, {Bytes} bytes.")]
     internal static partial void OfflineFilesDeleted(ILogger logger, int count, long bytes);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Catalog.Core.Values;
 using FeatureStore.OnDemand;
 using FeatureStore.Ports;
@@ -36,6 +37,9 @@ internal sealed class LookupExecution
     /// <summary>When the oldest row was read that was taken because the store was away; null when all came from the store.</summary>
     internal Instant? StaleAsOf { get; private set; }
 
+    /// <summary>How long the store was waited for.</summary>
+    internal TimeSpan Reading { get; private set; }
+
     /// <param name="store">Where rows are.</param>
     /// <param name="stale">What to do while the store is away; null where the lookup fails then.</param>
     /// <param name="cancellationToken">Cancels the lookup.</param>
@@ -47,6 +51,7 @@ internal sealed class LookupExecution
             var keys = MakeKeys(group);
             _trace?.BeforeRead(group);
             Instant? asOf = null;
+            var start = Stopwatch.GetTimestamp();
             if (stale is null)
             {
                 await store.ReadAsync(keys, group.StoreViews, rows, cancellationToken).ConfigureAwait(false);
@@ -56,6 +61,7 @@ internal sealed class LookupExecution
                 StaleAsOf = StaleAsOf < readAt ? StaleAsOf : readAt;
             }
 
+            Reading += Stopwatch.GetElapsedTime(start);
             _trace?.AfterRead(group, keys, rows, isStale: asOf is not null);
             foreach (var view in group.Views)
             {

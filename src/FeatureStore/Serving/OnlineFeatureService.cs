@@ -19,6 +19,7 @@ public sealed class OnlineFeatureService
     private readonly LookupRecorder? _recorder;
     private readonly ServedVersions _served;
     private readonly StaleReads? _stale;
+    private readonly SlowLookups? _slow;
     private readonly LookupBufferPool _pool = new();
 
     internal OnlineFeatureService(
@@ -29,9 +30,10 @@ public sealed class OnlineFeatureService
         LookupLatencies latencies,
         FeatureStoreMetrics metrics,
         LookupRecorder? recorder = null,
-        StaleReads? stale = null)
+        StaleReads? stale = null,
+        SlowLookups? slow = null)
     {
-        (_store, _clock, _latencies, _metrics, _recorder, _served, _stale) = (store, clock, latencies, metrics, recorder, served, stale);
+        (_store, _clock, _latencies, _metrics, _recorder, _served, _stale, _slow) = (store, clock, latencies, metrics, recorder, served, stale, slow);
         _options = options.Value.Serving;
         _plans = new LookupPlanCache(served);
     }
@@ -44,11 +46,12 @@ public sealed class OnlineFeatureService
     /// </exception>
     public async ValueTask<OnlineFeaturesResponse> GetAsync(OnlineFeaturesRequest request, CancellationToken cancellationToken)
     {
-        var start = _clock.GetTimestamp();
+        var (start, paused) = (_clock.GetTimestamp(), GC.GetTotalPauseDuration());
         CheckFeatureCount(request.Features.Count);
         await _served.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var plan = _plans.Get(request);
         CheckFeatureCount(plan.Columns.Count);
+        var planning = _clock.GetElapsedTime(start);
         var rowCount = RowCountOf(request, plan);
         var keys = ConvertKeys(request, plan, rowCount);
         var trace = _recorder?.Begin();
@@ -64,6 +67,15 @@ public sealed class OnlineFeatureService
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
         _metrics.LookedUp(duration, rowCount, features, isStale: execution.StaleAsOf is not null);
+        if (_slow?.IsSlow(duration) == true)
+        {
+            _slow.Add(new SlowLookup
+            {
+                At = Instant.Now(_clock), Duration = duration, FeatureService = request.FeatureService, Views = plan.Views, Features = plan.Columns.Count, EntityRows = rowCount,
+                Planning = planning, Reading = execution.Reading, Computing = duration - planning - execution.Reading, Paused = GC.GetTotalPauseDuration() - paused,
+            });
+        }
+
         return new OnlineFeaturesResponse(rowCount, [.. EntityColumns(request, plan, keys, rowCount), .. features])
         {
             StaleAsOf = execution.StaleAsOf,

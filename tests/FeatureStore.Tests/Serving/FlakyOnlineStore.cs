@@ -3,18 +3,31 @@ using FeatureStore.Rows;
 
 namespace FeatureStore.Tests.Serving;
 
-/// <summary>A store that cannot be read whenever a test says so.</summary>
+/// <summary>A store that cannot be read, or only slowly, whenever a test says so.</summary>
 internal sealed class FlakyOnlineStore(IOnlineStore inner) : IOnlineStore
 {
     internal bool IsAway { get; set; }
 
+    /// <summary>How long each read takes at least.</summary>
+    internal TimeSpan Delay { get; set; }
+
     /// <summary>How often it was asked, also while it was away.</summary>
     internal int Reads { get; private set; }
 
-    public ValueTask ReadAsync(IReadOnlyList<EntityKey> keys, IReadOnlyList<string> views, Memory<ReadOnlyMemory<byte>> rows, CancellationToken cancellationToken)
+    public async ValueTask ReadAsync(IReadOnlyList<EntityKey> keys, IReadOnlyList<string> views, Memory<ReadOnlyMemory<byte>> rows, CancellationToken cancellationToken)
     {
         Reads++;
-        return IsAway ? throw new FeatureStoreException(FeatureStoreErrorCode.OnlineStoreUnavailable, "It is away.") : inner.ReadAsync(keys, views, rows, cancellationToken);
+        if (IsAway)
+        {
+            throw new FeatureStoreException(FeatureStoreErrorCode.OnlineStoreUnavailable, "It is away.");
+        }
+
+        if (Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Delay, cancellationToken);
+        }
+
+        await inner.ReadAsync(keys, views, rows, cancellationToken);
     }
 
     public ValueTask<int> WriteAsync(IReadOnlyList<OnlineWrite> rows, CancellationToken cancellationToken) => inner.WriteAsync(rows, cancellationToken);

@@ -45,7 +45,8 @@ internal sealed class ServingFixture : IAsyncDisposable
         Latencies = new LookupLatencies(Clock);
         Served = new ServedVersions(Registry, Versions, Clock);
         var stale = settings.Value.OnlineStore.WhenAway == WhenAway.Stale ? new StaleReads(settings.Value.OnlineStore, NullLogger<StaleReads>.Instance) : null;
-        Service = new OnlineFeatureService(Flaky, Served, Clock, settings, Latencies, _metrics, Recorder, stale);
+        Slow = new SlowLookups(settings, TimeProvider.System, _metrics, NullLogger<SlowLookups>.Instance);
+        Service = new OnlineFeatureService(Flaky, Served, Clock, settings, Latencies, _metrics, Recorder, stale, Slow);
     }
 
     internal ManualClock Clock { get; } = new();
@@ -57,6 +58,8 @@ internal sealed class ServingFixture : IAsyncDisposable
     internal ServedVersions Served { get; }
 
     internal LookupLatencies Latencies { get; }
+
+    internal SlowLookups Slow { get; }
 
     internal OnlineFeatureService Service { get; }
 

@@ -1,3 +1,4 @@
+using Conformance;
 using System.Text;
 using Ingestion.Embedded;
 using Ingestion.Ports;

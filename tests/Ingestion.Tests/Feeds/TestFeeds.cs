@@ -1,6 +1,7 @@
 using System.Text;
 using Catalog.Core.Model;
 using Catalog.Core.Values;
+using Conformance;
 using Conformance.ExternalTopics;
 using Ingestion.Batches;
 using Ingestion.Captures;

@@ -2,6 +2,7 @@ using Catalog.Core.Errors;
 using Catalog.Core.Events;
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
+using Conformance;
 using Ingestion.Jobs;
 using Ingestion.Model;
 using Ingestion.Tests.Testing;

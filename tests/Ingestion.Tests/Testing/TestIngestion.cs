@@ -1,5 +1,6 @@
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
+using Conformance;
 using FeatureStore.Ports;
 using Ingestion.Batches;
 using Ingestion.Embedded;

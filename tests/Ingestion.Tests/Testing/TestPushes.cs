@@ -1,5 +1,6 @@
 using Catalog.Core.Sharing;
 using Catalog.Core.Values;
+using Conformance;
 using Ingestion.Batches;
 using Ingestion.Events;
 using Ingestion.Files;

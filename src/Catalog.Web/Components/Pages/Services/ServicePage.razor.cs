@@ -5,12 +5,15 @@ using Catalog.Web.Examples;
 using Catalog.Web.Queries;
 using Catalog.Web.ViewModels;
 using FeatureStore.Model;
+using FeatureStore.Serving;
 using Microsoft.AspNetCore.Components;
 
 namespace Catalog.Web.Components.Pages.Services;
 
 public partial class ServicePage
 {
+    private const int MostSlow = 5;
+
     private FeatureService? _service;
     private Definition? _definition;
     private IReadOnlyList<ServiceLine> _lines = [];
@@ -19,6 +22,7 @@ public partial class ServicePage
     private IReadOnlyList<DefinitionId> _parts = [];
     private IReadOnlyList<Snippet> _snippets = [];
     private IReadOnlyList<Crumb> _trail = [];
+    private IReadOnlyList<SlowLookup> _slow = [];
     private bool _hasKey;
     private string _href = "";
 
@@ -30,6 +34,9 @@ public partial class ServicePage
 
     [Inject]
     public required ExampleService Examples { get; set; }
+
+    [Inject]
+    public required SlowLookups SlowLookups { get; set; }
 
     [Inject]
     public required NavigationManager Address { get; set; }
@@ -64,6 +71,7 @@ public partial class ServicePage
         _parts = [.. _lines.Select(static line => line.View).Distinct()];
         var facts = await Views.GetAllAsync(CancellationToken.None);
         _views = [.. ProductMap.ViewsOf(definitions, _service).Select(view => facts.GetValueOrDefault(view.Name)).OfType<ViewFacts>()];
+        _slow = SlowLookups.List(Name, MostSlow);
         (_snippets, _hasKey) = await Examples.SnippetsOfAsync(Address.BaseUri.TrimEnd('/'), _service, CancellationToken.None);
     }
 }
