@@ -74,6 +74,7 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<IVerificationStore, VerificationStore>();
         services.TryAddSingleton<IOneSidedKeys, OneSidedKeys>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
+        services.TryAddSingleton<IConsumerStore, ConsumerStore>();
         services.TryAddSingleton<IComputedVersions, ComputedVersions>();
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();

@@ -96,6 +96,24 @@ public enum FeatureStoreErrorCode
     /// <summary>The training set or verification has ended and cannot be stopped any more.</summary>
     RunEnded,
 
+    /// <summary>A lookup, or a change of consumers, needs a key and none was sent.</summary>
+    KeyRequired,
+
+    /// <summary>The key that was sent is unknown, revoked or expired.</summary>
+    KeyNotAccepted,
+
+    /// <summary>The consumer may not read all that the lookup asks for, or nobody may change consumers.</summary>
+    AccessDenied,
+
+    /// <summary>A consumer of that name does not exist.</summary>
+    ConsumerNotFound,
+
+    /// <summary>A consumer of that name exists.</summary>
+    ConsumerExists,
+
+    /// <summary>The consumer has no key of that id.</summary>
+    KeyNotFound,
+
     /// <summary>The request has a value that is not legal.</summary>
     InvalidRequest,
 }

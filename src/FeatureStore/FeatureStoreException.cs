@@ -40,8 +40,10 @@ public sealed class FeatureStoreException : CatalogException
     {
         FeatureStoreErrorCode.FeatureViewNotFound or FeatureStoreErrorCode.FeatureNotFound
             or FeatureStoreErrorCode.FeatureServiceNotFound or FeatureStoreErrorCode.TrainingSetNotFound or FeatureStoreErrorCode.TrainingSetFilesNotFound or FeatureStoreErrorCode.ManifestNotFound or FeatureStoreErrorCode.StatisticsNotFound
-            or FeatureStoreErrorCode.VerificationNotFound or FeatureStoreErrorCode.ErasureNotFound => ErrorCategory.NotFound,
-        FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
+            or FeatureStoreErrorCode.ConsumerNotFound or FeatureStoreErrorCode.KeyNotFound or FeatureStoreErrorCode.VerificationNotFound or FeatureStoreErrorCode.ErasureNotFound => ErrorCategory.NotFound,
+        FeatureStoreErrorCode.KeyRequired or FeatureStoreErrorCode.KeyNotAccepted => ErrorCategory.Unauthenticated,
+        FeatureStoreErrorCode.AccessDenied => ErrorCategory.PermissionDenied,
+        FeatureStoreErrorCode.ConsumerExists or FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete or FeatureStoreErrorCode.RunEnded => ErrorCategory.Conflict,
         FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OnlineRowsLost or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,

@@ -1,3 +1,4 @@
+using FeatureStore.Access;
 using FeatureStore.Compaction;
 using FeatureStore.Proof;
 using FeatureStore.Serving;
@@ -33,6 +34,9 @@ public sealed class FeatureStoreOptions
 
     /// <summary>Limits of one lookup.</summary>
     public ServingOptions Serving { get; set; } = new();
+
+    /// <summary>Who may look features up.</summary>
+    public AccessOptions Access { get; set; } = new();
 
     /// <summary>Limits of training sets.</summary>
     public TrainingSetOptions TrainingSets { get; set; } = new();

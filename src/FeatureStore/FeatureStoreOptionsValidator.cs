@@ -1,3 +1,4 @@
+using FeatureStore.Access;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore;
@@ -39,6 +40,11 @@ internal sealed class FeatureStoreOptionsValidator : IValidateOptions<FeatureSto
         Check(failures, "Serving:MaxFeatures", options.Serving.MaxFeatures, 1, 100_000);
         Check(failures, "Serving:MaxValues", options.Serving.MaxValues, 1, 100_000_000);
         Check(failures, "Serving:SlowLookup", options.Serving.SlowLookup, TimeSpan.Zero, TimeSpan.FromHours(1));
+        if (options.Access.AdminKey.Length is > 0 and < AccessOptions.MinAdminKeyLength)
+        {
+            failures.Add($"{FeatureStoreOptions.Section}:Access:AdminKey has {options.Access.AdminKey.Length} characters; it must have at least {AccessOptions.MinAdminKeyLength}, or be empty.");
+        }
+
         Check(failures, "TrainingSets:MaxFrameBytes", options.TrainingSets.MaxFrameBytes, 1024, 1L << 40);
         Check(failures, "TrainingSets:MaxConcurrent", options.TrainingSets.MaxConcurrent, 1, 64);
         Check(failures, "TrainingSets:TemporaryFor", options.TrainingSets.TemporaryFor, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));

@@ -1,4 +1,5 @@
 using Catalog.Core.Sharing;
+using FeatureStore.Access;
 using FeatureStore.Compaction;
 using FeatureStore.Diagnostics;
 using FeatureStore.Embedded;
@@ -122,6 +123,8 @@ public static class FeatureStoreServiceCollectionExtensions
 
     private static void AddServing(this IServiceCollection services)
     {
+        services.TryAddSingleton<AccessGuard>();
+        services.TryAddSingleton<ConsumerService>();
         services.TryAddSingleton<LookupLatencies>();
         services.TryAddSingleton(static provider => new SlowLookups(
             provider.GetRequiredService<IOptions<FeatureStoreOptions>>(),

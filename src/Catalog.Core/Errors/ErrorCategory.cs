@@ -6,6 +6,12 @@ public enum ErrorCategory
     /// <summary>The caller sent something wrong; sending it again will fail again.</summary>
     InvalidArgument,
 
+    /// <summary>Nobody knows who the caller is: a key is missing or not accepted.</summary>
+    Unauthenticated,
+
+    /// <summary>The caller is known and may not do it.</summary>
+    PermissionDenied,
+
     /// <summary>The named thing does not exist.</summary>
     NotFound,
 

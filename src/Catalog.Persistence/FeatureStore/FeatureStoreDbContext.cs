@@ -33,5 +33,9 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<ErasureSaltEntity> ErasureSalts => Set<ErasureSaltEntity>();
 
+    public DbSet<ConsumerEntity> Consumers => Set<ConsumerEntity>();
+
+    public DbSet<ConsumerKeyEntity> ConsumerKeys => Set<ConsumerKeyEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

@@ -50,6 +50,7 @@ public sealed class OnlineFeatureService
         CheckFeatureCount(request.Features.Count);
         await _served.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var plan = _plans.Get(request);
+        request.Grants?.Check(request, plan, _served.Registry);
         CheckFeatureCount(plan.Columns.Count);
         var planning = _clock.GetElapsedTime(start);
         var rowCount = RowCountOf(request, plan);

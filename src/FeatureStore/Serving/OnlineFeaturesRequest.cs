@@ -1,4 +1,5 @@
 using Catalog.Core.Values;
+using FeatureStore.Access;
 
 namespace FeatureStore.Serving;
 
@@ -16,6 +17,9 @@ public sealed record OnlineFeaturesRequest
 
     /// <summary>Whether columns are named <c>view__feature</c> instead of <c>feature</c>.</summary>
     public bool FullFeatureNames { get; init; }
+
+    /// <summary>What the lookup is held to, as <see cref="AccessGuard.IdentifyAsync"/> says; null where it may read everything.</summary>
+    public AccessGrants? Grants { get; init; }
 
     internal EntityColumn? FindColumn(string name)
     {

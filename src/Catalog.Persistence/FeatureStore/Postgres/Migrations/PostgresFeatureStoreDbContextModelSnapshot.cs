@@ -82,6 +82,75 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("featurestore_consumers", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerKeyEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("prefix")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Consumer");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.ToTable("featurestore_consumer_keys", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -423,6 +492,15 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.HasOne("Catalog.Persistence.FeatureStore.VerificationEntity", null)
                         .WithMany("Agreements")
                         .HasForeignKey("VerificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerKeyEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.ConsumerEntity", null)
+                        .WithMany()
+                        .HasForeignKey("Consumer")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -74,6 +74,70 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_computed_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("featurestore_consumers", (string)null);
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerKeyEntity", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consumer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Consumer");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.ToTable("featurestore_consumer_keys", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.ErasureEntity", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -396,6 +460,15 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.HasOne("Catalog.Persistence.FeatureStore.VerificationEntity", null)
                         .WithMany("Agreements")
                         .HasForeignKey("VerificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ConsumerKeyEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.ConsumerEntity", null)
+                        .WithMany()
+                        .HasForeignKey("Consumer")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
