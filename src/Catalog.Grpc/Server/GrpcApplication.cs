@@ -127,6 +127,8 @@ internal sealed partial class GrpcApplication(IEnumerable<IGrpcService> services
     internal static GrpcStatusCode StatusOf(ErrorCategory category) => category switch
     {
         ErrorCategory.InvalidArgument => GrpcStatusCode.InvalidArgument,
+        ErrorCategory.Unauthenticated => GrpcStatusCode.Unauthenticated,
+        ErrorCategory.PermissionDenied => GrpcStatusCode.PermissionDenied,
         ErrorCategory.NotFound => GrpcStatusCode.NotFound,
         ErrorCategory.Conflict => GrpcStatusCode.FailedPrecondition,
         ErrorCategory.Overloaded => GrpcStatusCode.ResourceExhausted,

@@ -111,6 +111,7 @@ internal static class CatalogComposition
         doors.MapStatistics();
         doors.MapVerifications();
         doors.MapErasures();
+        doors.MapConsumers();
         doors.MapVacuum();
         doors.MapExplanations();
         doors.Open();

@@ -22,6 +22,7 @@ internal static class FeastErrors
         ["feature-not-found"] = "FeastObjectNotFoundException",
         ["feature-name-collision"] = "FeatureNameCollisionError",
         ["missing-request-value"] = "RequestDataNotFoundInEntityRowsException",
+        ["access-denied"] = "FeastPermissionError",
         ["source-not-found"] = "PushSourceNotFoundException",
     };
 
@@ -51,7 +52,7 @@ internal static class FeastErrors
         }
         catch (CatalogException exception) when (!context.Response.HasStarted)
         {
-            Problems.SetRetryAfter(context, exception);
+            Problems.SetRetryHeaders(context, exception);
             context.Response.Headers[CodeHeader] = exception.Code;
             await WriteAsync(context, StatusOf(exception), JsonValue.Create(TextOf(exception)));
         }

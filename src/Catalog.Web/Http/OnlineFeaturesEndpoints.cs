@@ -1,5 +1,6 @@
 using Catalog.Core.Arrow;
 using Catalog.Web.Metrics;
+using FeatureStore.Access;
 using FeatureStore.Serving;
 using Microsoft.Net.Http.Headers;
 
@@ -25,18 +26,21 @@ internal static class OnlineFeaturesEndpoints
                 + "(NOT_FOUND, OUTSIDE_MAX_AGE, NULL_VALUE, PRESENT) and `event_timestamps`. Where the online store was away and the answer is made of rows read before, "
                 + $"`metadata.stale_as_of` and the header `{StaleHeader}` say since when changes may be missing. With `Accept: {ArrowStream.MediaType}` the answer is an Arrow stream with a row for each "
                 + $"entity row: the join keys, then for each feature its value, `<name>{OnlineFeaturesSchemas.StatusSuffix}` (1 PRESENT, 2 NULL_VALUE, 3 NOT_FOUND, 4 OUTSIDE_MAX_AGE) and `<name>{OnlineFeaturesSchemas.EventTimeSuffix}`; "
-                + "errors are JSON all the same.")
+                + "errors are JSON all the same. Where `FeatureStore:Access:Required` is on, the key of a consumer is sent as `Authorization: Bearer` or `x-api-key`: without one that counts the answer is 401, and 403 "
+                + "where the consumer may not read all that is asked for.")
             .DisableAntiforgery();
 
-    private static Task GetAsync(HttpContext context, OnlineFeatureService features, OnlineFeaturesSchemas schemas, FeastMetrics metrics)
+    private static Task GetAsync(HttpContext context, OnlineFeatureService features, AccessGuard guard, OnlineFeaturesSchemas schemas, FeastMetrics metrics)
     {
         var measured = metrics.Begin(Route);
-        return FeastErrors.AnswerAsync(context, measured, () => AnswerAsync(context, features, schemas, measured));
+        return FeastErrors.AnswerAsync(context, measured, () => AnswerAsync(context, features, guard, schemas, measured));
     }
 
-    private static async Task AnswerAsync(HttpContext context, OnlineFeatureService features, OnlineFeaturesSchemas schemas, FeastRequest measured)
+    private static async Task AnswerAsync(HttpContext context, OnlineFeatureService features, AccessGuard guard, OnlineFeaturesSchemas schemas, FeastRequest measured)
     {
-        var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted);
+        // Before the body: who may not ask is not read.
+        var grants = await guard.IdentifyAsync(context.Request.FindKey(), context.RequestAborted);
+        var request = await OnlineFeaturesReader.ReadAsync(context.Request, context.RequestAborted) with { Grants = grants };
         var read = measured.Elapsed;
         var response = await features.GetAsync(request, context.RequestAborted);
         measured.LookedUp(response, measured.Elapsed - read);

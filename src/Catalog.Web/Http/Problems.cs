@@ -33,6 +33,8 @@ internal static partial class Problems
     internal static int StatusOf(ErrorCategory category) => category switch
     {
         ErrorCategory.InvalidArgument => StatusCodes.Status400BadRequest,
+        ErrorCategory.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorCategory.PermissionDenied => StatusCodes.Status403Forbidden,
         ErrorCategory.NotFound => StatusCodes.Status404NotFound,
         ErrorCategory.Conflict => StatusCodes.Status409Conflict,
         ErrorCategory.Overloaded => StatusCodes.Status429TooManyRequests,
@@ -89,9 +91,14 @@ internal static partial class Problems
             .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).AsTask();
     }
 
-    /// <summary>Tells the client when the same call may succeed, if it may at all.</summary>
-    internal static void SetRetryAfter(HttpContext context, CatalogException? exception)
+    /// <summary>Tells the client when the same call may succeed, if it may at all, and that it should send a key if that is what was missing.</summary>
+    internal static void SetRetryHeaders(HttpContext context, CatalogException? exception)
     {
+        if (exception is { Category: ErrorCategory.Unauthenticated })
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (exception is { IsTransient: true })
         {
             var seconds = Math.Ceiling((exception.RetryAfter ?? StandardRetry).TotalSeconds);
@@ -170,7 +177,7 @@ internal static partial class Problems
             }
 
             context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-            SetRetryAfter(context, exception as CatalogException);
+            SetRetryHeaders(context, exception as CatalogException);
             return !PageRequest.Is(context) && await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         }
     }

@@ -28,12 +28,13 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
     private readonly WebApplication _app;
     private long _sequence;
 
-    private OnlineFeaturesServer()
+    private OnlineFeaturesServer((string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Catalog:DataDirectory"] = _directory });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value));
         builder.Services
             .AddProblems()
             .AddSingleton<FeastMetrics>()
@@ -49,6 +50,7 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
         _app.UseExceptionHandler();
         _app.MapOnlineFeatures();
         _app.MapStatistics();
+        _app.MapConsumers();
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2022, 4, 13, 0, 0, 0, TimeSpan.Zero));
@@ -81,9 +83,9 @@ public sealed class OnlineFeaturesServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<OnlineFeaturesServer> StartAsync()
+    public static async Task<OnlineFeaturesServer> StartAsync(params (string Key, string Value)[] settings)
     {
-        var server = new OnlineFeaturesServer();
+        var server = new OnlineFeaturesServer(settings);
         await server._app.StartAsync();
         server.Http.BaseAddress = new Uri(server._app.Urls.Single());
         return server;
