@@ -26,7 +26,7 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
     /// <returns>What the lookup is held to, for <see cref="Serving.OnlineFeaturesRequest.Grants"/>; null when everybody may read everything.</returns>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.KeyRequired"/>: there is no key and lookups need one. <see cref="FeatureStoreErrorCode.KeyNotAccepted"/>: it is unknown, revoked or expired; also where lookups
-    /// need none, since whoever sends it relies on it.
+    /// need none, if it looks like a key of ours, since whoever sends it relies on it.
     /// </exception>
     /// <exception cref="CatalogException">The catalogue cannot be asked and never was.</exception>
     public ValueTask<AccessGrants?> IdentifyAsync(string? key, CancellationToken cancellationToken)
@@ -34,6 +34,11 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
         if (key is null)
         {
             return _options.Required ? throw AccessErrors.KeyRequired() : default;
+        }
+
+        if (!_options.Required && !key.StartsWith(KeyText.Start, StringComparison.Ordinal))
+        {
+            return default; // None of ours, such as the token of a proxy before us.
         }
 
         return _known is { } known && (clock.GetUtcNow() - known.ReadAt).Duration() < Patience ? new(Judge(known, key)) : new(LoadAndJudgeAsync(key, cancellationToken));

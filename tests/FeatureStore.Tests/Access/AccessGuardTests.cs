@@ -28,8 +28,18 @@ public sealed class AccessGuardTests
         await MakeKeyAsync();
 
         await RefusedAsync(FeatureStoreErrorCode.KeyNotAccepted, Guard(required), KeyText.Make());
-        await RefusedAsync(FeatureStoreErrorCode.KeyNotAccepted, Guard(required), string.Empty);
-        await RefusedAsync(FeatureStoreErrorCode.KeyNotAccepted, Guard(required), new string('x', 100_000));
+        await RefusedAsync(FeatureStoreErrorCode.KeyNotAccepted, Guard(required), KeyText.Start + new string('x', 100_000));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.")]
+    public async Task IdentifyAsync_WhatIsNoKeyOfOurs_IsPassedOverUnlessOneIsNeeded(string key)
+    {
+        await MakeKeyAsync();
+
+        Assert.Null(await Guard(required: false).IdentifyAsync(key, Token));
+        await RefusedAsync(FeatureStoreErrorCode.KeyNotAccepted, Guard(), key);
     }
 
     [Fact]
