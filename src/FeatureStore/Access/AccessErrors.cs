@@ -1,4 +1,4 @@
-using System.Globalization;
+using Catalog.Core.Text;
 using FeatureStore.Ports;
 
 namespace FeatureStore.Access;
@@ -27,11 +27,9 @@ internal static class AccessErrors
 
     internal static FeatureStoreException FeaturesDenied(Consumer consumer, List<string> references, IFeatureRegistry registry)
     {
-        var told = string.Join(", ", references.Take(MostTold).Select(static reference => $"'{reference}'"));
-        var more = references.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $" and {references.Count - MostTold} more") : string.Empty;
         var having = registry.Services.Where(service => new GrantedFeatures(service).Contain(references[0])).Take(MostTold).Select(static service => $"'{service.Name}' of '{service.Owner}'").ToList();
         var where = having.Count == 0 ? $"No feature service has '{references[0]}'." : $"'{references[0]}' is in {string.Join(", ", having)}.";
-        return Denied($"Consumer '{consumer.Name}' may not read {told}{more}: no feature service that it may read has them. {MayRead(consumer)} {where} {HowToGrant(consumer)}");
+        return Denied($"Consumer '{consumer.Name}' may not read {NameList.Of(references)}: no feature service that it may read has them. {MayRead(consumer)} {where} {HowToGrant(consumer)}");
     }
 
     internal static FeatureStoreException AdminKeyMissing(bool isSet) => isSet
