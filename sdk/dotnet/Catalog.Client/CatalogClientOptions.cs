@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Catalog.Client;
 
 /// <summary>How a <see cref="CatalogClient"/> calls its server. The defaults are good for most.</summary>
@@ -22,6 +25,12 @@ public sealed record CatalogClientOptions
 
     /// <summary>Who asks, for the records of the server. Default: the user of this machine.</summary>
     public string User { get; init; } = Environment.UserName is { Length: > 0 } name ? name : "anonymous";
+
+    /// <summary>
+    /// The key of a consumer, where the server asks for one. Default: the environment variable <c>CATALOG_API_KEY</c>. It is sent as <c>Authorization: Bearer</c>, or as <c>x-api-key</c> over an
+    /// HttpClient that sends an Authorization of its own.
+    /// </summary>
+    public string? ApiKey { get; init; }
 
     /// <summary>The clock of all pauses and limits. Default: that of the system.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -49,5 +58,12 @@ public sealed record CatalogClientOptions
         {
             throw new ArgumentException($"CatalogClientOptions.{(Time is null ? nameof(Time) : nameof(User))} is null; leave it out for the default.");
         }
+    }
+
+    // Written down in logs, where a key must not stand.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Timeout = {Timeout}, Retries = {Retries}, Patience = {Patience}, User = {User}, ApiKey = {(ApiKey is null ? "none" : "given")}");
+        return true;
     }
 }

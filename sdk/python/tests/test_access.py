@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalog_client import CatalogClient
+from catalog_client import CatalogClient, Refused
 from server import CatalogServer
 
 grpc = pytest.importorskip("grpc", reason="grpcio is not in this environment")
@@ -89,3 +89,48 @@ def test_http_refuses_before_it_reads(guarded: CatalogServer) -> None:
 
     assert refused.value.code == 401
     assert refused.value.headers["WWW-Authenticate"] == "Bearer"
+
+
+def refusal(client: CatalogClient, features: list[str] | str) -> tuple[str, int | None]:
+    with pytest.raises(Refused) as refused:
+        client.get_online_features(features, [{"customer_id": 1, "branch": "north"}])
+    return refused.value.code, refused.value.status
+
+
+def test_the_client_sends_its_key(guarded: CatalogServer, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for client in [
+        CatalogClient(guarded.url, api_key=key),
+        CatalogClient(guarded.url, api_key=key, headers={"AUTHORIZATION": "Bearer of-a-proxy"}),
+        CatalogClient(guarded.url, headers={"x-api-key": key}),
+    ]:
+        assert "points" in client.get_online_features("shop_v1", [{"customer_id": 1}]).names
+    assert refusal(CatalogClient(guarded.url, api_key=key), ["branch_purchase:branch_amount"]) == ("access-denied", 403)
+    assert refusal(CatalogClient(guarded.url, api_key="cat_wrong"), "shop_v1") == ("key-not-accepted", 401)
+    assert refusal(CatalogClient(guarded.url), "shop_v1") == ("key-required", 401)
+
+    monkeypatch.setenv("CATALOG_API_KEY", f"{key}\n")
+    assert "points" in CatalogClient(guarded.url).get_online_features("shop_v1", [{"customer_id": 1}]).names
+    assert refusal(CatalogClient(guarded.url, api_key="cat_wrong"), "shop_v1") == ("key-not-accepted", 401)
+    assert refusal(CatalogClient(guarded.url, headers={"X-Api-Key": "cat_wrong"}), "shop_v1") == ("key-not-accepted", 401)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"api_key": ""}, "api_key is empty"),
+        ({"api_key": "cat_a b"}, "api_key is no key"),
+        ({"api_key": "cat_a\r\nx: y"}, "api_key is no key"),
+        ({"api_key": "cat_ä"}, "api_key is no key"),
+        ({"api_key": "cat_a", "headers": {"X-API-Key": "cat_b"}}, "headers has an x-api-key"),
+    ],
+)
+def test_what_is_no_key_is_refused_without_telling_it(arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words) as refused:
+        CatalogClient(**arguments)
+    assert "cat_" not in str(refused.value)
+
+
+def test_a_variable_that_is_no_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOG_API_KEY", "a b")
+    with pytest.raises(ValueError, match="CATALOG_API_KEY is no key"):
+        CatalogClient()

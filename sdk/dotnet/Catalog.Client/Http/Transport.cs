@@ -13,6 +13,7 @@ internal sealed class Transport : IDisposable
 
     private readonly HttpClient _http;
     private readonly bool _ownsHttp;
+    private readonly (string Name, string Value)? _key;
     private volatile bool _isDisposed;
 
     internal Transport(Uri address, CatalogClientOptions options)
@@ -41,6 +42,7 @@ internal sealed class Transport : IDisposable
         Options = options;
         _http = http;
         _ownsHttp = ownsHttp;
+        _key = KeyHeader.Of(options.ApiKey, Environment.GetEnvironmentVariable(KeyHeader.Variable), http);
     }
 
     internal Uri Address { get; }
@@ -125,6 +127,11 @@ internal sealed class Transport : IDisposable
         if (call.Header is { } header)
         {
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        if (_key is { } key)
+        {
+            request.Headers.TryAddWithoutValidation(key.Name, key.Value);
         }
 
         var streamed = content as StreamedContent;

@@ -14,6 +14,7 @@ from .definitions import Plan
 from .erasures import ErasedPlace, Erasure
 from .files import PathLike
 from .frames import EntityFrame, Tabular, as_file
+from .keys import with_key
 from .online import OnlineFeatures, entity_columns
 from .progress import ProgressOption, Reporter
 from .push import PushReport, Target, push_rows
@@ -40,6 +41,8 @@ class CatalogClient:
             thread of its own. Default: a bar where standard error is a
             terminal.
         headers: Further headers of every call.
+        api_key: The key of a consumer, where the server asks for one. Default: the environment variable ``CATALOG_API_KEY``. It is sent as
+            ``Authorization: Bearer``, or as ``x-api-key`` if ``headers`` has an ``Authorization`` of its own.
     """
 
     def __init__(
@@ -51,10 +54,11 @@ class CatalogClient:
         patience: float = 120.0,
         progress: ProgressOption = None,
         headers: Mapping[str, str] | None = None,
+        api_key: str | None = None,
     ) -> None:
         _check_options(timeout, retries, patience, progress)
         address = url or os.environ.get("CATALOG_SERVER") or "http://localhost:8080"
-        self._transport = Transport(address, timeout=timeout, retries=retries, headers=headers or {})
+        self._transport = Transport(address, timeout=timeout, retries=retries, headers=with_key(headers or {}, api_key))
         self._settings = Settings(patience, progress)
 
     @property
