@@ -75,6 +75,7 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton<IOneSidedKeys, OneSidedKeys>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IConsumerStore, ConsumerStore>();
+        services.TryAddSingleton<IReadCountStore, ReadCountStore>();
         services.TryAddSingleton<IComputedVersions, ComputedVersions>();
         services.AddModule<IngestionDbContext, SqliteIngestionDbContext, PostgresIngestionDbContext>("ingestion");
         services.TryAddSingleton<IQuarantineStore, QuarantineStore>();

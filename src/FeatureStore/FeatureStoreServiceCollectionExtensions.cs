@@ -123,6 +123,9 @@ public static class FeatureStoreServiceCollectionExtensions
 
     private static void AddServing(this IServiceCollection services)
     {
+        services.TryAddSingleton(static provider => new ReadCounts(
+            provider.GetRequiredService<IReadCountStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReadCounts>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReadCounts>(static provider => provider.GetRequiredService<ReadCounts>()));
         services.TryAddSingleton<AccessGuard>();
         services.TryAddSingleton<ConsumerService>();
         services.TryAddSingleton<LookupLatencies>();

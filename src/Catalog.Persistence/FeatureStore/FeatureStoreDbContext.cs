@@ -37,5 +37,7 @@ internal abstract class FeatureStoreDbContext(DbContextOptions options) : Module
 
     public DbSet<ConsumerKeyEntity> ConsumerKeys => Set<ConsumerKeyEntity>();
 
+    public DbSet<ReadCountEntity> ReadCounts => Set<ReadCountEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => ApplyConfigurations(modelBuilder, typeof(FeatureStoreDbContext));
 }

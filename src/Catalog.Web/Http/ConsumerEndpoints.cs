@@ -24,7 +24,10 @@ internal static class ConsumerEndpoints
             .WithDescription(
                 "JSON with `name`, `owner` (the team that runs it), `purpose` and `featureServices`: names of the feature services that it may read, or `*` for everything. A lookup by references is answered where each of them is in one "
                 + $"of these services. {Administrator}");
-        group.MapGet("/{name}", GetAsync).WithName("GetConsumer").WithSummary("Shows a consumer with its keys, also those that are revoked or expired; never a key itself.").WithDescription(Administrator);
+        group.MapGet("/{name}", GetAsync).WithName("GetConsumer").WithSummary("Shows a consumer with its keys, also those that are revoked or expired; never a key itself.")
+            .WithDescription(
+                "`reads` has what it looked up since it was registered: for each feature service, and with `featureService` null for lookups by references, how many lookups were answered and refused for what it may not read, the "
+                + $"entity rows of those that were answered, and when the last was. What other processes counted in the last seconds may be missing. {Administrator}");
         group.MapPut("/{name}", ChangeAsync).WithName("ChangeConsumer").WithSummary("Replaces owner, purpose and feature services of a consumer.")
             .WithDescription($"Counts at once in the process that answers, and within seconds in others. {Administrator}");
         group.MapDelete("/{name}", RemoveAsync).WithName("RemoveConsumer").WithSummary("Removes a consumer with all its keys.").WithDescription(Administrator);
@@ -47,8 +50,9 @@ internal static class ConsumerEndpoints
         return TypedResults.Created($"{Route}/{consumer.Name}", ConsumerAnswers.Of(consumer, []));
     }
 
-    private static async Task<Ok<ConsumerAnswer>> GetAsync(ConsumerService consumers, string name, CancellationToken cancellationToken)
-        => TypedResults.Ok(ConsumerAnswers.Of(await consumers.GetAsync(name, cancellationToken), await consumers.ListKeysAsync(name, cancellationToken)));
+    private static async Task<Ok<ConsumerAnswer>> GetAsync(ConsumerService consumers, ReadCounts counts, string name, CancellationToken cancellationToken)
+        => TypedResults.Ok(ConsumerAnswers.Of(
+            await consumers.GetAsync(name, cancellationToken), await consumers.ListKeysAsync(name, cancellationToken), await counts.ListAsync(name, cancellationToken)));
 
     private static async Task<Ok<ConsumerAnswer>> ChangeAsync(ConsumerService consumers, string name, ConsumerBody? body, CancellationToken cancellationToken)
     {

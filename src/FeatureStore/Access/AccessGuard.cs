@@ -9,7 +9,7 @@ namespace FeatureStore.Access;
 /// Tells who asks by the key that a door was sent. Keys are held in memory and read again every few seconds while any is sent, so that what another process changes counts soon; while the catalogue
 /// is away, what was known goes on counting. Thread-safe.
 /// </summary>
-public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptions<FeatureStoreOptions> options)
+public sealed class AccessGuard(IConsumerStore store, ReadCounts counts, TimeProvider clock, IOptions<FeatureStoreOptions> options)
 {
     // Long enough that reading them costs nothing, short enough for whoever revokes a key.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -23,7 +23,7 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
     /// <summary>Judges a key.</summary>
     /// <param name="key">The key; null when none was sent.</param>
     /// <param name="cancellationToken">Cancels the wait, where keys have to be read first.</param>
-    /// <returns>What the lookup is held to, for <see cref="Serving.OnlineFeaturesRequest.Grants"/>; null when everybody may read everything.</returns>
+    /// <returns>What the lookup is held to, or counted by, for <see cref="Serving.OnlineFeaturesRequest.Grants"/>; null when nobody is known and everybody may read everything.</returns>
     /// <exception cref="FeatureStoreException">
     /// <see cref="FeatureStoreErrorCode.KeyRequired"/>: there is no key and lookups need one. <see cref="FeatureStoreErrorCode.KeyNotAccepted"/>: it is unknown, revoked or expired; also where lookups
     /// need none, if it looks like a key of ours, since whoever sends it relies on it.
@@ -43,6 +43,9 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
 
         return _known is { } known && (clock.GetUtcNow() - known.ReadAt).Duration() < Patience ? new(Judge(known, key)) : new(LoadAndJudgeAsync(key, cancellationToken));
     }
+
+    /// <summary>Whether there is an administrator's key, which <see cref="CheckAdministrator"/> then asks for.</summary>
+    public bool HasAdministratorKey => _options.AdminKey.Length > 0;
 
     /// <summary>Whether a request may change consumers.</summary>
     /// <param name="key">The key; null when none was sent.</param>
@@ -87,7 +90,7 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
         return Judge(_known ?? await ReadAsync(cancellationToken).ConfigureAwait(false), key);
     }
 
-    private AccessGrants? Judge(KnownKeys known, string key)
+    private AccessGrants Judge(KnownKeys known, string key)
     {
         if (!known.Keys.TryGetValue(KeyText.DigestOf(key), out var found))
         {
@@ -110,7 +113,7 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
             _ = NoteUseAsync(found.Key.Id, now);
         }
 
-        return _options.Required ? found.Grants : null;
+        return found.Grants;
     }
 
     // All who ask at one time wait for one answer.
@@ -150,7 +153,7 @@ public sealed class AccessGuard(IConsumerStore store, TimeProvider clock, IOptio
         var at = clock.GetUtcNow();
         var consumers = await store.ListAsync(cancellationToken).ConfigureAwait(false);
         var keys = await store.ListKeysAsync(null, cancellationToken).ConfigureAwait(false);
-        return KnownKeys.Of(consumers, keys, at);
+        return KnownKeys.Of(consumers.Select(consumer => new AccessGrants(consumer, _options.Required, counts)), keys, at);
     }
 
     private async Task NoteUseAsync(Guid key, Instant at)

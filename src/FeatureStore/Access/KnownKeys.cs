@@ -7,9 +7,9 @@ namespace FeatureStore.Access;
 /// <param name="ReadAt">When.</param>
 internal sealed record KnownKeys(FrozenDictionary<string, KnownKey> Keys, DateTimeOffset ReadAt)
 {
-    internal static KnownKeys Of(IReadOnlyList<Consumer> consumers, IReadOnlyList<ConsumerKey> keys, DateTimeOffset at)
+    internal static KnownKeys Of(IEnumerable<AccessGrants> consumers, IReadOnlyList<ConsumerKey> keys, DateTimeOffset at)
     {
-        var grants = consumers.ToDictionary(static consumer => consumer.Name, static consumer => new AccessGrants(consumer), StringComparer.Ordinal);
+        var grants = consumers.ToDictionary(static grants => grants.Consumer.Name, StringComparer.Ordinal);
         return new KnownKeys(
             keys.Where(key => grants.ContainsKey(key.Consumer)).ToFrozenDictionary(static key => key.Digest, key => new KnownKey(key, grants[key.Consumer]), StringComparer.Ordinal), at);
     }

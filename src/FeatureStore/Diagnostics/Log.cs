@@ -117,4 +117,7 @@ internal static partial class Log
 
     [LoggerMessage(3405, LogLevel.Warning, "It could not be found out whether a verification is due; it is tried again.")]
     internal static partial void VerificationNotDue(ILogger logger, Exception exception);
+
+    [LoggerMessage(3700, LogLevel.Warning, "What consumers looked up could not be added to the catalogue; it is counted on and tried again.")]
+    internal static partial void ReadsNotCounted(ILogger logger, Exception exception);
 }

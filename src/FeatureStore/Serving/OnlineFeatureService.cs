@@ -67,6 +67,7 @@ public sealed class OnlineFeatureService
 
         var duration = _clock.GetElapsedTime(start);
         _latencies.Add(plan.Views, duration);
+        request.Grants?.Answered(request, rowCount);
         _metrics.LookedUp(duration, rowCount, features, isStale: execution.StaleAsOf is not null);
         if (_slow?.IsSlow(duration) == true)
         {

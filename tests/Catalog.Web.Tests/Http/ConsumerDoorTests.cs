@@ -130,6 +130,22 @@ public sealed class ConsumerDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Get_AfterLookups_TellsHowOftenEachServiceWasRead()
+    {
+        var (key, _) = await MakeKeyAsync("rates");
+        foreach (var body in (string[])[ByService, ByService, ByReference, Other])
+        {
+            using var answer = await LookUpAsync(body, key, body == ByReference ? ArrowStream.MediaType : null);
+        }
+
+        using var shown = await SendAsync(HttpMethod.Get, "/api/v1/consumers/churn");
+
+        Assert.Equal(
+            """[{"featureService":null,"lookups":1,"refused":1,"entities":1,"lastAt":"2022-04-13T00:00:00Z"},{"featureService":"rates","lookups":2,"refused":0,"entities":2,"lastAt":"2022-04-13T00:00:00Z"}]""",
+            JsonNode.Parse(await shown.Content.ReadAsStringAsync(Token))!["reads"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Consumers_WithoutAdministratorsKey_AreRefused()
     {
         var (key, _) = await MakeKeyAsync("*");

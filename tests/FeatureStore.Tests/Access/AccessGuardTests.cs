@@ -2,6 +2,7 @@ using Catalog.Core.Values;
 using Conformance;
 using Conformance.Access;
 using FeatureStore.Access;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace FeatureStore.Tests.Access;
@@ -120,7 +121,7 @@ public sealed class AccessGuardTests
     }
 
     private AccessGuard Guard(bool required = true, string adminKey = "")
-        => new(_store, _clock, Options.Create(new FeatureStoreOptions { Access = new AccessOptions { Required = required, AdminKey = adminKey } }));
+        => new(_store, new ReadCounts(new InMemoryReadCountStore(_store), _clock, NullLogger<ReadCounts>.Instance), _clock, Options.Create(new FeatureStoreOptions { Access = new AccessOptions { Required = required, AdminKey = adminKey } }));
 
     private async Task<string> MakeKeyAsync(TimeSpan? lifetime = null)
     {

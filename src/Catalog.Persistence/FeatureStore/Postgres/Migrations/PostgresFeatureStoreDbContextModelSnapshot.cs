@@ -338,6 +338,39 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.ToTable("featurestore_one_sided_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReadCountEntity", b =>
+                {
+                    b.Property<string>("Consumer")
+                        .HasColumnType("text")
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
+
+                    b.Property<string>("FeatureService")
+                        .HasColumnType("text")
+                        .HasColumnName("feature_service")
+                        .UseCollation("C");
+
+                    b.Property<long>("Entities")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entities");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("Lookups")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lookups");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused");
+
+                    b.HasKey("Consumer", "FeatureService");
+
+                    b.ToTable("featurestore_consumer_reads", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReplacedFileEntity", b =>
                 {
                     b.Property<string>("Path")
@@ -510,6 +543,15 @@ namespace Catalog.Persistence.FeatureStore.Postgres.Migrations
                     b.HasOne("Catalog.Persistence.FeatureStore.OfflineViewEntity", null)
                         .WithMany("Files")
                         .HasForeignKey("View", "Version")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReadCountEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.ConsumerEntity", null)
+                        .WithMany()
+                        .HasForeignKey("Consumer")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

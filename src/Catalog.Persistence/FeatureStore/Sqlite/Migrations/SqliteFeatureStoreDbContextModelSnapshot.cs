@@ -316,6 +316,37 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.ToTable("featurestore_one_sided_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReadCountEntity", b =>
+                {
+                    b.Property<string>("Consumer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consumer");
+
+                    b.Property<string>("FeatureService")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature_service");
+
+                    b.Property<long>("Entities")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entities");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("Lookups")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lookups");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.HasKey("Consumer", "FeatureService");
+
+                    b.ToTable("featurestore_consumer_reads", (string)null);
+                });
+
             modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReplacedFileEntity", b =>
                 {
                     b.Property<string>("Path")
@@ -478,6 +509,15 @@ namespace Catalog.Persistence.FeatureStore.Sqlite.Migrations
                     b.HasOne("Catalog.Persistence.FeatureStore.OfflineViewEntity", null)
                         .WithMany("Files")
                         .HasForeignKey("View", "Version")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Catalog.Persistence.FeatureStore.ReadCountEntity", b =>
+                {
+                    b.HasOne("Catalog.Persistence.FeatureStore.ConsumerEntity", null)
+                        .WithMany()
+                        .HasForeignKey("Consumer")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
