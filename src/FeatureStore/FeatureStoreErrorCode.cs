@@ -48,6 +48,9 @@ public enum FeatureStoreErrorCode
     /// <summary>The offline engine (DuckDB) failed.</summary>
     OfflineEngineFailed,
 
+    /// <summary>A file cannot be written: the disk is full, or the folder is not ours.</summary>
+    StorageUnavailable,
+
     /// <summary>The storage of the offline files cannot be reached or opened.</summary>
     OfflineStoreUnavailable,
 

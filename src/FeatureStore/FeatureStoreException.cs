@@ -45,7 +45,7 @@ public sealed class FeatureStoreException : CatalogException
         FeatureStoreErrorCode.AccessDenied => ErrorCategory.PermissionDenied,
         FeatureStoreErrorCode.ConsumerExists or FeatureStoreErrorCode.ManifestConflict or FeatureStoreErrorCode.TrainingSetExists
             or FeatureStoreErrorCode.TrainingSetNotComplete or FeatureStoreErrorCode.RunEnded => ErrorCategory.Conflict,
-        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OnlineRowsLost or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
+        FeatureStoreErrorCode.OnlineStoreUnavailable or FeatureStoreErrorCode.OnlineRowsLost or FeatureStoreErrorCode.OfflineStoreUnavailable or FeatureStoreErrorCode.StorageUnavailable or FeatureStoreErrorCode.LookupLogUnavailable or FeatureStoreErrorCode.OfflineEngineFailed => ErrorCategory.Unavailable,
         FeatureStoreErrorCode.CorruptData => ErrorCategory.DataLoss,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -10,7 +10,7 @@ namespace Catalog.Benchmarks.Training;
 /// <summary>Time and memory of training sets that are large in one direction.</summary>
 internal sealed class TrainingMemoryBenchmark : Benchmark
 {
-    private const int SampledRows = 1_000;
+    private const int SampledRows = 10_000;
 
     internal override string Name => "training-memory";
 

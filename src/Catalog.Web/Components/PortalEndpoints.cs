@@ -15,6 +15,7 @@ internal static class PortalEndpoints
     {
         app.UseWhen(PageRequest.Is, pages =>
         {
+            pages.UseResponseCompression();
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true, AllowStatusCode404Response = true });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });

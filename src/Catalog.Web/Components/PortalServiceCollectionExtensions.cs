@@ -24,6 +24,7 @@ internal static class PortalServiceCollectionExtensions
         services.AddSingleton<IPaletteSource, PagesPaletteSource>();
         services.AddSingleton<IPaletteSource, FormsPaletteSource>();
         services.AddScoped<PaletteSearch>();
+        services.AddResponseCompression(static options => options.MimeTypes = ["text/html"]); // Files are compressed when they are built, and doors have a format each.
         return services;
     }
 }

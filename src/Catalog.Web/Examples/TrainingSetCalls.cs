@@ -57,11 +57,9 @@ public static class TrainingSetCalls
         return
         [
             new Snippet("pandas", CodeLanguage.Python, $"""
-                import io
-                import pandas, requests
+                import pandas
 
-                file = requests.get("{address}")
-                train = pandas.read_parquet(io.BytesIO(file.content))
+                train = pandas.read_parquet("{address}?format=parquet")
                 print(train)
                 """),
             new Snippet(".NET", CodeLanguage.CSharp, $$"""

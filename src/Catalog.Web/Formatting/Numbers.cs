@@ -77,6 +77,10 @@ public static class Numbers
     /// <summary>A double as people read it: at most the fifteen digits that a double holds for certain, without the trace of binary fractions behind them. <see cref="Stored(double)"/> gives all.</summary>
     public static string Readable(double value) => value.ToString("R", Format) is { Length: > 15 } stored && value.ToString("G15", Format) is var shorter && shorter.Length < stored.Length ? shorter : Stored(value);
 
+    /// <summary>A number in text, with all its decimals: <c>26,066.66</c>. One with an exponent stays as it is.</summary>
+    public static string Grouped(string number)
+        => !number.AsSpan().ContainsAny('e', 'E') && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value.ToString("N" + value.Scale, Format) : number;
+
     /// <summary>A float as it is stored.</summary>
     public static string Stored(float value) => value.ToString("R", Format);
 

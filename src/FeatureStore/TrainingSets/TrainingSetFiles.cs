@@ -142,17 +142,20 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         }
 
         var path = Path.Combine(FolderOf(id), FrameName + extension);
-        Directory.CreateDirectory(FolderOf(id));
         try
         {
-            var bytes = await CopyAsync(name, content, path, cancellationToken).ConfigureAwait(false);
+            var bytes = await CopyAsync(kept, content, path, cancellationToken).ConfigureAwait(false);
             return extension == ArrowExtension
                 ? await ToParquetAsync(new SpooledFrame(id, kept, path, bytes), cancellationToken).ConfigureAwait(false)
                 : new SpooledFrame(id, kept, path, bytes);
         }
         catch
         {
-            Delete(id);
+            if (Has(id))
+            {
+                Delete(id);
+            }
+
             throw;
         }
     }
@@ -221,7 +224,7 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         var limit = options.Value.TrainingSets.MaxFrameBytes;
         var buffer = new byte[128 * 1024];
         var total = 0L;
-        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        var file = Writing(name, () => Create(path));
         await using var closing = file.ConfigureAwait(false);
         for (int count; (count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; total += count)
         {
@@ -232,11 +235,48 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
                     $"The entity frame '{name}' has more than '{limit}' bytes. Send a smaller one, or raise 'FeatureStore:TrainingSets:MaxFrameBytes'.");
             }
 
-            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(name, file, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
 
         // The training set is built after a crash too, so the frame has to be there then.
-        file.Flush(flushToDisk: true);
-        return total;
+        return Writing(name, () =>
+        {
+            file.Flush(flushToDisk: true);
+            return total;
+        });
     }
+
+    private static FileStream Create(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? string.Empty);
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+    }
+
+    private static async ValueTask WriteAsync(string frame, FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw NotKept(frame, exception);
+        }
+    }
+
+    // What the content itself runs into is the matter of whoever sends it, so only the folder's own failures are translated.
+    private static T Writing<T>(string frame, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotKept(frame, exception);
+        }
+    }
+
+    private static FeatureStoreException NotKept(string frame, Exception exception) => new(
+        FeatureStoreErrorCode.StorageUnavailable, $"The entity frame '{frame}' cannot be kept: {exception.Message} Free some space there, or name another folder with Catalog:DataDirectory, and send it again.", exception);
 }

@@ -16,6 +16,9 @@ public sealed class TrainingSetService
     /// <summary>So that a name has room for the time, for <see cref="TrainingSetRequest.TemporaryPrefix"/>, and for what a rebuild adds.</summary>
     private const int LongestSubject = 60;
 
+    /// <summary>Of the random end of an id, where a name needs them.</summary>
+    private const int IdDigits = 8;
+
     private readonly ITrainingSetStore _store;
     private readonly TrainingSetFiles _files;
     private readonly TrainingSetChecker _checker;
@@ -72,12 +75,12 @@ public sealed class TrainingSetService
         }
 
         var now = Instant.Now(_clock);
-        using var made = frame is null ? _files.Reserve(Guid.CreateVersion7(_clock.GetUtcNow()), $"{request.Definition.Range}") : null;
-        var taken = frame ?? made ?? throw new ArgumentNullException(nameof(frame));
+        var taken = frame ?? _files.Reserve(Guid.CreateVersion7(_clock.GetUtcNow()), $"{request.Definition.Range}");
+        using var made = frame is null ? taken : null;
         var set = new TrainingSet
         {
             Id = taken.Id,
-            Name = request.Name ?? (request.KeptFor is null ? null : TrainingSetRequest.TemporaryPrefix) + MakeName(request.Definition, now),
+            Name = request.Name ?? MakeName(request, now),
             Definition = request.Definition with { FrameName = taken.Name },
             State = TrainingSetState.Queued,
             CreatedAt = now,
@@ -85,7 +88,7 @@ public sealed class TrainingSetService
             KeptFor = request.KeptFor,
             PandasMetadata = frame?.Metadata.GetValueOrDefault("pandas"),
         };
-        var removed = await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false);
+        (set, var removed) = await AddAsync(set, request, cancellationToken).ConfigureAwait(false);
         taken.Take();
         _runner.Enqueue(set.Id);
         foreach (var former in removed)
@@ -175,10 +178,26 @@ public sealed class TrainingSetService
         }
     }
 
-    private static string MakeName(TrainingSetDefinition definition, Instant now)
+    /// <summary>Records it. A name that nobody asked for gets some digits more when another request has made the same in that millisecond.</summary>
+    private async Task<(TrainingSet Set, IReadOnlyList<TrainingSet> Removed)> AddAsync(TrainingSet set, TrainingSetRequest request, CancellationToken cancellationToken)
     {
+        try
+        {
+            return (set, await _store.AddAsync(set, request.Overwrite, cancellationToken).ConfigureAwait(false));
+        }
+        catch (FeatureStoreException exception) when (exception.ErrorCode == FeatureStoreErrorCode.TrainingSetExists && request.Name is null)
+        {
+            var other = set with { Name = $"{set.Name}-{set.Id.ToString("N")[^IdDigits..]}" };
+            return (other, await _store.AddAsync(other, request.Overwrite, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private static string MakeName(TrainingSetRequest request, Instant now)
+    {
+        var definition = request.Definition;
         var subject = definition.FeatureService ?? definition.Features[0].Split(':', '@')[0];
-        return new StringBuilder(subject[..Math.Min(subject.Length, LongestSubject)].ToLowerInvariant())
+        return new StringBuilder(request.KeptFor is null ? null : TrainingSetRequest.TemporaryPrefix)
+            .Append(subject[..Math.Min(subject.Length, LongestSubject)].ToLowerInvariant())
             .Append(now.ToDateTime().ToString("'-'yyyyMMdd'-'HHmmss'-'fff", CultureInfo.InvariantCulture))
             .ToString();
     }

@@ -80,9 +80,11 @@ internal sealed class TrainingSetShelf(ITrainingSetStore store, TrainingSetFiles
     internal async Task ClearExpiredAsync(CancellationToken cancellationToken)
     {
         var now = Instant.Now(clock);
-        foreach (var set in await store.ListNamedAsync(TrainingSetRequest.TemporaryPrefix, cancellationToken).ConfigureAwait(false))
+        var sets = await store.ListNamedAsync(TrainingSetRequest.TemporaryPrefix, cancellationToken).ConfigureAwait(false);
+        foreach (var set in sets)
         {
-            if (set.KeptUntil is { } until && until + (files.Has(set.Id) ? TimeSpan.Zero : OtherProcess) <= now)
+            // One whose name another one is about to take over goes when that is complete.
+            if (set.KeptUntil is { } until && !sets.Any(other => other.Name == set.Name && !other.HasEnded) && until + (files.Has(set.Id) ? TimeSpan.Zero : OtherProcess) <= now)
             {
                 await store.DeleteAsync(set.Name, cancellationToken).ConfigureAwait(false);
                 files.Delete(set.Id);

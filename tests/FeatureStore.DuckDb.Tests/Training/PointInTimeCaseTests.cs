@@ -130,6 +130,24 @@ public sealed class PointInTimeCaseTests
         Assert.Equal([Value.Of(1L), Value.Of(2L), Null, Null], await AnswerAsync(view, rows, [(1, Now), (2, Now), (3, Now), (4, Now)]));
     }
 
+    [Theory]
+    [InlineData(0, 2L, null)]
+    [InlineData(1, 2L, null)]
+    [InlineData(999, 2L, null)]
+    [InlineData(1_000, null, 4L)]
+    public async Task Pit16_NanosecondsOfAFrame_AreCutToTheMicrosecond(int nanoseconds, long? atTtl, long? justAfter)
+    {
+        using var fixture = new JoinFixture();
+        var view = JoinFixture.View with { Ttl = TimeSpan.FromDays(1) };
+        var snapshot = await fixture.WriteAsync(view, [JoinFixture.Row(2, Now - Day, 2, 0), JoinFixture.Row(4, Now + 1, 4, 1)]);
+        var frame = Path.ChangeExtension(await fixture.FrameAsync("k0\n"), "parquet");
+        fixture.Store.Execute($"COPY (SELECT k0, make_timestamp_ns({Now * 1_000}::BIGINT + {nanoseconds}) AS t FROM (VALUES (2::BIGINT), (4::BIGINT)) AS frame(k0)) TO '{frame}' (FORMAT parquet)");
+
+        await fixture.JoinAsync(frame, (view, snapshot));
+
+        Assert.Equal([atTtl is { } old ? Value.Of(old) : Null, justAfter is { } young ? Value.Of(young) : Null], await fixture.ReadLastColumnAsync());
+    }
+
     [Fact]
     public async Task Pit17_CompositeKeysThatLookAlike_DoNotMeet()
     {

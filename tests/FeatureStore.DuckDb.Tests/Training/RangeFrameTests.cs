@@ -48,6 +48,29 @@ public sealed class RangeFrameTests
     }
 
     [Fact]
+    public async Task Pit13_Range_HasAllTimesOfAKeyFromItsStartUpToItsEnd()
+    {
+        const long hour = 3_600_000_000;
+        const long day = 24 * hour;
+        using var fixture = new JoinFixture();
+        FeatureRow[] rows =
+        [
+            .. Enumerable.Range(0, 3).SelectMany(static i => new[] { JoinFixture.Row(1, i * day, 10 * (i + 1), 2 * i), JoinFixture.Row(2, i * day, 100 * (i + 1), (2 * i) + 1) }),
+            .. Enumerable.Range(0, 3).Select(static i => JoinFixture.Row(3, day + (i * hour), i + 1, 6 + i)),
+        ];
+        var snapshot = await fixture.WriteAsync(JoinFixture.View, rows);
+        var range = new TrainingSetRange { View = JoinFixture.View.Name, Start = new Instant(0), End = new Instant((2 * day) + 1) };
+        var frame = FrameOf(fixture, [(JoinFixture.View, rows, snapshot, ["k0"])], range);
+
+        await fixture.Engine.MakeFrameAsync(frame, TestStore.Token);
+        await fixture.JoinAsync(fixture.Request(frame.Path, (JoinFixture.View, snapshot)) with { TimestampColumn = "time" });
+
+        Assert.Equal(
+            [(1, 0, 10), (1, day, 20), (1, 2 * day, 30), (2, 0, 100), (2, day, 200), (2, 2 * day, 300), (3, day, 1), (3, day + hour, 2), (3, day + (2 * hour), 3)],
+            (await fixture.ReadOutputAsync()).Select(static row => (row[0].AsInt64(), row[1].AsInstant().UnixMicroseconds, row[2].AsInt64())));
+    }
+
+    [Fact]
     public async Task MakeFrameAsync_OfManyRowsInOtherFiles_GivesTheSameBytes()
     {
         using var fixture = new JoinFixture();

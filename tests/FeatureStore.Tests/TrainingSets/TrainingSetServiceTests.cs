@@ -271,6 +271,15 @@ public sealed class TrainingSetServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateAsync_ManyWithoutANameInOneMillisecond_HaveNamesOfTheirOwn()
+    {
+        var names = (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _sets.CreateAsync(name: null)))).Select(static set => set.Name).ToList();
+
+        Assert.Equal(40, names.Distinct().Count());
+        Assert.All(names, static name => Assert.StartsWith("profile-20261120-120000-000", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task PreviewAsync_AndDownloads_ReadTheResult()
     {
         await _sets.StartAsync();

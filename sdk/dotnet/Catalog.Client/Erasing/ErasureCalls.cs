@@ -13,7 +13,7 @@ internal static class ErasureCalls
 
     internal static async Task<Erasure> EraseAsync(Transport transport, IReadOnlyDictionary<string, object> key, bool forever, string? reason, CancellationToken cancellationToken)
     {
-        var body = Write(key, forever, reason);
+        var body = Write(key, forever, reason, transport.Options.User);
         var asked = await transport.AskAsync(new Call(Attempted, HttpMethod.Post, Route) { Content = () => WireJson.ToContent(body) }, WireJson.Default.WireErasure, cancellationToken).ConfigureAwait(false);
         var patience = new Patience(transport.Options, $"The erasure '{asked.Id}' goes on as soon as the server is back.");
         var path = $"{Route}/{asked.Id}";
@@ -31,12 +31,12 @@ internal static class ErasureCalls
 
     internal static async Task<IReadOnlyList<ErasedPlace>> PreviewAsync(Transport transport, IReadOnlyDictionary<string, object> key, CancellationToken cancellationToken)
     {
-        var body = Write(key, forever: false, reason: null);
+        var body = Write(key, forever: false, reason: null, requestedBy: null);
         var call = new Call("Looking for an entity", HttpMethod.Post, Route + "/preview") { Content = () => WireJson.ToContent(body), IsSafe = true };
         return (await transport.AskAsync(call, WireJson.Default.WireErasurePreview, cancellationToken).ConfigureAwait(false)).Places;
     }
 
-    private static byte[] Write(IReadOnlyDictionary<string, object> key, bool forever, string? reason)
+    private static byte[] Write(IReadOnlyDictionary<string, object> key, bool forever, string? reason, string? requestedBy)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, WireJson.Writing))
@@ -53,6 +53,7 @@ internal static class ErasureCalls
             json.WriteEndObject();
             json.WriteBoolean("forever", forever);
             json.WriteString("reason", reason);
+            json.WriteString("requestedBy", requestedBy);
             json.WriteEndObject();
         }
 

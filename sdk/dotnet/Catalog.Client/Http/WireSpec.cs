@@ -20,4 +20,4 @@ internal sealed record WireSpec(
 internal sealed record WireSplits(string Kind, IReadOnlyList<DatasetPart> Parts, IReadOnlyList<string> Keys, long Seed);
 
 /// <summary>How it is to be rebuilt.</summary>
-internal sealed record WireRebuild(string? Name, string RequestedBy);
+internal sealed record WireRebuild(string? Name, bool Overwrite, string RequestedBy);

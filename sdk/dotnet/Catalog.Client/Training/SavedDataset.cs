@@ -49,12 +49,13 @@ public sealed class SavedDataset : DatasetReader
     /// are the same. The rebuilt training set stays on the server.
     /// </summary>
     /// <param name="name">Its name. Null, the default: that of this one with <c>-rebuilt</c>, which replaces an earlier rebuild.</param>
+    /// <param name="overwrite">Whether another training set of that name is replaced.</param>
     /// <param name="cancellationToken">Stops the asking; not the building.</param>
-    public async Task<RetrievalJob> RebuildAsync(string? name = null, CancellationToken cancellationToken = default)
+    public async Task<RetrievalJob> RebuildAsync(string? name = null, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         var call = new Call($"Rebuilding the training set '{Name}'", HttpMethod.Post, $"{Route}/{Call.Escape(Name)}/rebuild")
         {
-            Content = () => WireJson.ToContent(new WireRebuild(name, Transport.Options.User), WireJson.Default.WireRebuild),
+            Content = () => WireJson.ToContent(new WireRebuild(name, overwrite, Transport.Options.User), WireJson.Default.WireRebuild),
         };
         return new RetrievalJob(Transport, await Transport.AskAsync(call, WireJson.Default.DatasetRecord, cancellationToken).ConfigureAwait(false), keep: true);
     }

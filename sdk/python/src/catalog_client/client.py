@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from . import definitions, erasures, training, verifying
+from .caller import user_name
 from .definitions import Plan
 from .erasures import ErasedPlace, Erasure
 from .files import PathLike
@@ -133,7 +133,7 @@ class CatalogClient:
             "asKnownAtEntityTime": as_known_at_entity_time,
             "format": format,
             "overwrite": overwrite,
-            "requestedBy": requested_by or _user(),
+            "requestedBy": requested_by or user_name(),
             "splits": spec_of(splits, split_by, split_seed),
             "range": range_of(as_of, start_date, end_date, view, has_frame=entity_df is not None),
         }
@@ -181,7 +181,7 @@ class CatalogClient:
         """Waits until every event that the log holds now is in the online and the offline store of a view."""
         self._transport.call(f"Waiting for the view '{view}'", "POST", f"api/v1/views/{escaped(view)}/flush", safe=True, timeout=_FLUSH_TIMEOUT)
 
-    def erase(self, key: Mapping[str, Any], *, forever: bool = False, reason: str | None = None) -> Erasure:
+    def erase(self, key: Mapping[str, Any], *, forever: bool = False, reason: str | None = None, requested_by: str | None = None) -> Erasure:
         """Erases an entity from the online store, the offline files and the saved training sets, keeps its events out, and returns the receipt.
 
         Nothing takes it back; ending the wait with Ctrl-C does not stop it.
@@ -190,11 +190,12 @@ class CatalogClient:
             key: The join keys with one value each. Views that have more join keys lose the rows of all keys with these values.
             forever: Keep later events of the entity out, too. Otherwise events that happen and arrive after the erasure count again.
             reason: Why, for the receipt. It is kept, so it must not name the entity.
+            requested_by: Who asks, for the receipt. Default: the user of this machine.
 
         Raises:
             RunFailed: The erasure failed; events of the entity are kept out all the same.
         """
-        return erasures.erase(self._transport, key, forever, reason, self._settings.patience_seconds, self._settings.progress)
+        return erasures.erase(self._transport, key, forever, reason, requested_by or user_name(), self._settings.patience_seconds, self._settings.progress)
 
     def preview_erasure(self, key: Mapping[str, Any]) -> tuple[ErasedPlace, ...]:
         """Tells what ``erase`` would remove now, place by place. Changes nothing."""
@@ -234,7 +235,7 @@ class CatalogClient:
         change = {
             "files": definitions.read_files(path, attempted),
             "prune": prune,
-            "author": author or _user(),
+            "author": author or user_name(),
             "message": message,
             "expectedRevision": expected_revision,
         }
@@ -303,10 +304,3 @@ def _selection(features: Sequence[str] | str, list_name: str, service_name: str)
     if not isinstance(features, Iterable):
         raise TypeError(f"features is {features!r}; give references such as ['customer_profile:last_country'], or the name of a feature service.")
     return {list_name: list(features)}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "anonymous"

@@ -90,9 +90,12 @@ def preview(transport: Transport, key: Mapping[str, Any]) -> tuple[ErasedPlace, 
     return tuple(ErasedPlace.of(place) for place in answer["places"])
 
 
-def erase(transport: Transport, key: Mapping[str, Any], forever: bool, reason: str | None, patience_seconds: float, progress: ProgressOption) -> Erasure:
+def erase(
+    transport: Transport, key: Mapping[str, Any], forever: bool, reason: str | None, requested_by: str, patience_seconds: float, progress: ProgressOption
+) -> Erasure:
     """Erases an entity and waits for the end, also over a restart of the server."""
-    asked = transport.call(_TITLE, "POST", _ROUTE, body=Body.of_json({"key": _key(key), "forever": forever, "reason": reason})).json()
+    body = {"key": _key(key), "forever": forever, "reason": reason, "requestedBy": requested_by}
+    asked = transport.call(_TITLE, "POST", _ROUTE, body=Body.of_json(body)).json()
     answer = follow(transport, _TITLE, f"{_ROUTE}/{asked['id']}", f"The erasure '{asked['id']}' goes on as soon as the server is back.", patience_seconds, progress)
     if answer["state"] == "completed":
         return Erasure.of(answer)

@@ -122,6 +122,8 @@ def _write_pandas(frame: pandas.DataFrame, folder: str) -> FrameFile:
     wrong = next((name for name in frame.columns if not isinstance(name, str)), None)
     if wrong is not None:
         raise TypeError(f"The entity frame has a column named {wrong!r}; names of columns must be text.")
+    if len(frame) == 0:
+        raise _without_rows()
     try:
         pa = importlib.import_module("pyarrow")
     except ImportError:
@@ -151,6 +153,10 @@ def _write_arrow(frame: Any, folder: str) -> FrameFile:
         if getattr(field.type, "extension_name", None) == "pandas.period":
             # A file keeps the bare number, which counts periods since 1970.
             raise TypeError(f"The entity frame has the column '{field.name}' with periods, which a file cannot hold; make it text or times first: frame['{field.name}'].astype(str).")
+        if pa.types.is_duration(field.type):
+            raise TypeError(
+                f"The entity frame has the column '{field.name}' with durations, which would come back as bare numbers; make it a number of some unit first: frame['{field.name}'].dt.total_seconds()."
+            )
     path = os.path.join(folder, "entities.parquet")
     with parquet.ParquetWriter(path, _schema_in_microseconds(pa, reader.schema), compression="zstd") as writer:
         for batch in reader:
@@ -166,8 +172,12 @@ def _write_rows(rows: Iterator[Mapping[str, Any]], folder: str) -> FrameFile:
             json.dump(row_to_json(row, index, special_numbers=False), stream, allow_nan=False)
             stream.write("\n")
     if index < 0:
-        raise ValueError("The entity frame has no rows. Give at least one with the join keys and a time.")
+        raise _without_rows()
     return FrameFile("entities.ndjson", path)
+
+
+def _without_rows() -> ValueError:
+    return ValueError("The entity frame has no rows. Give at least one with the join keys and a time.")
 
 
 def _arrow_reader(pa: Any, frame: Any) -> pyarrow.RecordBatchReader:

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
+from .caller import user_name
 from .creating import TIDY_TIMEOUT, Creation, quietly
 from .errors import Cancelled, NotFound, RunFailed
 from .frames import FrameFile
@@ -218,12 +219,18 @@ class SavedDataset(DatasetReader):
         """One part of a training set that was divided."""
         return DatasetSplit(self, name)
 
-    def rebuild(self, name: str | None = None) -> RetrievalJob:
+    def rebuild(self, name: str | None = None, *, overwrite: bool = False, requested_by: str | None = None) -> RetrievalJob:
         """Builds it once more from its manifest; the job's ``rebuild`` tells whether the bytes are the same.
 
-        The rebuilt training set stays on the server as ``name``, by default that of this one with ``-rebuilt``, which replaces an earlier rebuild.
+        Args:
+            name: Under which the rebuilt training set stays on the server. Default: the name of this one with ``-rebuilt``, which replaces an earlier rebuild.
+            overwrite: Replace another training set of that name.
+            requested_by: Who asks, for the record. Default: the user of this machine.
+
+        Raises:
+            Conflict: Another training set of that name exists.
         """
-        body = Body.of_json({"name": name} if name is not None else {})
+        body = Body.of_json({"name": name, "overwrite": overwrite, "requestedBy": requested_by or user_name()})
         answer = self._transport.call(f"Rebuilding the training set '{self.name}'", "POST", f"{ROUTE}/{escaped(self.name)}/rebuild", body=body)
         return RetrievalJob(self._transport, DatasetRecord.of(answer.json()), Settings(self._patience_seconds, self._progress_option), keep=True)
 

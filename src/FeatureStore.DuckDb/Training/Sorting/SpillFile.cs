@@ -15,7 +15,7 @@ internal sealed class SpillFile(string directory) : IDisposable
 
     /// <summary>Writes bytes.</summary>
     /// <returns>Where they begin.</returns>
-    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.OfflineEngineFailed"/>: the disk is full or the folder cannot be written.</exception>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.StorageUnavailable"/>: the disk is full or the folder cannot be written.</exception>
     internal long Write(ReadOnlySpan<byte> bytes)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class SpillFile(string directory) : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new FeatureStoreException(
-                FeatureStoreErrorCode.OfflineEngineFailed,
+                FeatureStoreErrorCode.StorageUnavailable,
                 $"Events that do not fit into memory could not be written to '{directory}': {exception.Message} Point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' to a disk "
                     + $"with more room, or raise '{DuckDbOptions.Section}:{nameof(DuckDbOptions.MemoryLimitMebibytes)}'.",
                 exception);
