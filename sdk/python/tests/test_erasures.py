@@ -18,9 +18,10 @@ def test_an_erased_entity_is_found_nowhere_and_others_are(client: CatalogClient)
     client.flush("purchase")
 
     assert {place.kind for place in client.preview_erasure({"customer_id": customer})} >= {"online", "offlineFile"}
-    erasure = client.erase({"customer_id": customer}, reason="asked")
+    erasure = client.erase({"customer_id": customer}, reason="asked", requested_by="ada")
 
     assert (erasure.state, erasure.forever, erasure.join_keys, erasure.reason) == ("completed", False, ("customer_id",), "asked")
+    assert erasure.requested_by == "ada"
     assert erasure.through is not None
     assert {(place.kind, place.outcome) for place in erasure.places} >= {("online", "erased"), ("offlineFile", "erased"), ("eventLog", "kept")}
     assert {place.count for place in erasure.places if place.kind == "eventLog"} == {1}
@@ -41,7 +42,7 @@ def test_an_erasure_for_ever_has_no_end_and_keeps_later_events_out(client: Catal
     client.push("purchases", rows)
     client.flush("purchase")
 
-    assert (erasure.forever, erasure.through) == (True, None)
+    assert (erasure.forever, erasure.through, bool(erasure.requested_by)) == (True, None, True)
     assert client.erase({"customer_id": customer}, forever=True).fingerprint == erasure.fingerprint
     assert client.get_online_features(["purchase:points"], entities={"customer_id": [customer, customer + 1]}).to_dict()["points"] == [None, 6]
 

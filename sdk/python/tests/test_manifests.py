@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from catalog_client import CatalogClient, NotFound, Refused
+from catalog_client import CatalogClient, Conflict, NotFound, Refused
 from conftest import FIRST, NOW
 
 ROWS = [{"customer_id": number % 4, "event_timestamp": NOW - timedelta(hours=number)} for number in range(40)]
@@ -28,7 +28,12 @@ def test_a_rebuild_has_the_same_bytes_and_the_manifest_names_the_rows(client: Ca
     assert (manifest["name"], manifest["rowCount"], manifest["views"][0]["view"]) == (name, 40, "purchase")
     assert manifest["result"]["sha256"] == job.record.rebuild.sha256
     assert (job.name, job.record.rebuild_of) == (f"{name}-rebuilt", name)
-    assert saved.rebuild(name=f"{name}-2").wait().name == f"{name}-2"
+    assert job.record.requested_by
+    other = client.get_historical_features(ROWS, ["purchase:points"], name=f"{name}-2").wait().name
+    with pytest.raises(Conflict):
+        saved.rebuild(name=other)
+    again = saved.rebuild(name=other, overwrite=True, requested_by="ada").wait()
+    assert (again.name, again.record.rebuild_of, again.record.requested_by) == (other, name, "ada")
     with pytest.raises(NotFound):
         client.saved_dataset(f"{name}-none")
 

@@ -310,6 +310,8 @@ def test_a_wrong_value_fails_the_run_and_says_where(client: CatalogClient) -> No
         (pandas.DataFrame({"x": ["\ud800"]}), ValueError, "text that is no Unicode"),
         (pandas.DataFrame({"x": [2**70]}), ValueError, "a whole number of more than 64 bits"),
         ([{"x": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))}], ValueError, "does not lie in the years 1 to 9999"),
+        (pandas.DataFrame({"customer_id": [], "event_timestamp": []}), ValueError, "no rows"),
+        (pandas.DataFrame({"x": [pandas.Timedelta("1h")]}), TypeError, "the column 'x' with durations"),
         (pandas.DataFrame({"x": pandas.period_range("2020", "2021", freq="Y")}), TypeError, "the column 'x' with periods"),
     ],
 )

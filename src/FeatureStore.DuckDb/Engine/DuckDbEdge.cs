@@ -36,7 +36,7 @@ internal static class DuckDbEdge
         {
             return new FeatureStoreException(
                 FeatureStoreErrorCode.StorageUnavailable,
-                $"{attempt} failed: {exception.Message} Free some space there, or point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' or Catalog:DataDirectory to a disk with more room.",
+                $"{attempt} failed: {exception.Message}. Free some space there, or point '{DuckDbOptions.Section}:{nameof(DuckDbOptions.SpillDirectory)}' or Catalog:DataDirectory to a disk with more room.",
                 exception);
         }
 

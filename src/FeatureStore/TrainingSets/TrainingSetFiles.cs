@@ -74,8 +74,8 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         Directory.CreateDirectory(FolderOf(id));
         try
         {
-            File.Copy(Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
-            File.Copy(frame, Path.Combine(FolderOf(id), Path.GetFileName(frame)));
+            CopyDurably(Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
+            CopyDurably(frame, Path.Combine(FolderOf(id), Path.GetFileName(frame)));
         }
         catch
         {
@@ -246,6 +246,14 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
         });
     }
 
+    // Rebuilt after a crash of the machine too.
+    private static void CopyDurably(string from, string to)
+    {
+        File.Copy(from, to);
+        using var copy = new FileStream(to, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+    }
+
     private static FileStream Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? string.Empty);
@@ -278,5 +286,5 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     }
 
     private static FeatureStoreException NotKept(string frame, Exception exception) => new(
-        FeatureStoreErrorCode.StorageUnavailable, $"The entity frame '{frame}' cannot be kept: {exception.Message} Free some space there, or name another folder with Catalog:DataDirectory, and send it again.", exception);
+        FeatureStoreErrorCode.StorageUnavailable, $"The entity frame '{frame}' cannot be kept: {exception.Message.TrimEnd('.')}. Free some space there, or name another folder with Catalog:DataDirectory, and send it again.", exception);
 }

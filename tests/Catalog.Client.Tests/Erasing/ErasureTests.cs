@@ -17,6 +17,7 @@ public sealed class ErasureTests(CatalogServer server) : ClientTest(server)
 
         Assert.Contains(preview, static place => place is { Kind: "online", Count: 1 });
         Assert.Equal(("completed", "asked", false), (erasure.State, erasure.Reason, erasure.Forever));
+        Assert.NotNull(erasure.RequestedBy);
         Assert.NotNull(erasure.Through);
         Assert.Contains(erasure.Places, static place => place is { Kind: "online", Outcome: "erased", Count: 1 });
         Assert.Contains(erasure.Places, static place => place is { Kind: "offlineFile", Outcome: "erased", Sha256: not null });

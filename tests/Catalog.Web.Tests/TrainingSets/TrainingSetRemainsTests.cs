@@ -47,6 +47,7 @@ public sealed class TrainingSetRemainsTests(TrainingSetRemainsTests.Shop shop) :
         var row = Assert.Single(page.QuerySelectorAll("[aria-label='Views read'] tbody tr"));
         Assert.EndsWith("2 66.7 %", row.TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("Counted when it was built, before erasures took 2 rows out.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("main .kv a[href^='/erasures/']"));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed record Erasure
     /// <summary>Why, as it was said.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who asked; null when nobody is known.</summary>
+    public string? RequestedBy { get; init; }
+
     /// <summary>Every place that was looked at, and what became of it.</summary>
     public IReadOnlyList<ErasedPlace> Places { get; init; } = [];
 }

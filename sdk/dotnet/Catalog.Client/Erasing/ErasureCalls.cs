@@ -72,12 +72,13 @@ internal sealed record WireErasure(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
     string? Reason,
+    string? RequestedBy,
     IReadOnlyList<ErasedPlace>? Places,
     WireErasureError? Error)
 {
     internal Erasure ToErasure() => new()
     {
-        Id = Id, State = State, JoinKeys = JoinKeys, Fingerprint = Fingerprint, Forever = Forever, Through = Through, CreatedAt = CreatedAt, EndedAt = EndedAt, Reason = Reason, Places = Places ?? [],
+        Id = Id, State = State, JoinKeys = JoinKeys, Fingerprint = Fingerprint, Forever = Forever, Through = Through, CreatedAt = CreatedAt, EndedAt = EndedAt, Reason = Reason, RequestedBy = RequestedBy, Places = Places ?? [],
     };
 }
 

@@ -66,6 +66,7 @@ class Erasure:
     created_at: datetime
     ended_at: datetime | None
     reason: str | None
+    requested_by: str | None
     places: tuple[ErasedPlace, ...]
 
     @staticmethod
@@ -80,6 +81,7 @@ class Erasure:
             parse_time(answer["createdAt"]),
             optional_time(answer.get("endedAt")),
             answer.get("reason"),
+            answer.get("requestedBy"),
             tuple(ErasedPlace.of(place) for place in answer.get("places") or ()),
         )
 

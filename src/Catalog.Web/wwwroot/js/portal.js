@@ -213,13 +213,8 @@
     const place = box.getBoundingClientRect(), frame = graph.getBoundingClientRect();
     graph.scrollLeft += place.left - frame.left - (graph.clientWidth - place.width) / 2;
   }
-  // tables scroll with the page so that their heads stick; one that is too wide scrolls by itself
-  function markWide() {
-    for (const table of all(".scroll")) table.toggleAttribute("data-wide", table.scrollWidth > table.clientWidth + 1);
-  }
   function ready() {
     showNode();
-    markWide();
     setClock();
     chooseRemembered();
     const keys = find("[data-single-keys]");
@@ -229,8 +224,6 @@
     ready();
     setInterval(tick, 1000);
     setInterval(refresh, 5000);
-    window.addEventListener("resize", markWide);
-    document.fonts.ready.then(markWide);
     window.Blazor?.addEventListener("enhancedload", () => { all("dialog[open]").forEach(dialog => dialog.close()); ready(); });
   });
 })();

@@ -129,7 +129,7 @@ public sealed class EventSorterTests : IDisposable
             }
         });
 
-        Assert.Equal(FeatureStoreErrorCode.OfflineEngineFailed, error.ErrorCode);
+        Assert.Equal(FeatureStoreErrorCode.StorageUnavailable, error.ErrorCode);
         Assert.Contains(folder, error.Message, StringComparison.Ordinal);
         Assert.Contains("FeatureStore:DuckDb:SpillDirectory", error.Message, StringComparison.Ordinal);
     }
