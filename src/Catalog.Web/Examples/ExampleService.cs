@@ -31,10 +31,16 @@ public sealed class ExampleService(
     /// <summary>The snippets of a service, and whether their keys have values.</summary>
     public async Task<(IReadOnlyList<Snippet> Snippets, bool HasKey)> SnippetsOfAsync(string server, FeatureService service, CancellationToken cancellationToken)
     {
+        var (example, hasKey) = await LookupOfAsync(server, service, cancellationToken);
+        return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
+    }
+
+    /// <summary>A lookup of a service, and whether its keys have values.</summary>
+    public async Task<(LookupExample Example, bool HasKey)> LookupOfAsync(string server, FeatureService service, CancellationToken cancellationToken)
+    {
         var given = new Dictionary<string, Value>(StringComparer.Ordinal);
         var hasKey = await AddKeysAsync(given, ServiceNeeds.Of(registry.Current, service), cancellationToken);
-        var example = new LookupExample { Server = server, Service = service.Name, Keys = [.. given], At = Instant.Now(clock) };
-        return ([.. LookupSnippets.Lookup(example), LookupSnippets.Pandas(example)], hasKey);
+        return (new LookupExample { Server = server, Service = service.Name, Keys = [.. given], At = Instant.Now(clock) }, hasKey);
     }
 
     /// <summary>The snippets of a view, and whether their keys have values.</summary>

@@ -1,3 +1,4 @@
+using Catalog.Web.Consumers;
 using Catalog.Web.Erasures;
 using Catalog.Web.Examples;
 using Catalog.Web.TrainingSets;
@@ -23,6 +24,8 @@ internal static class CatalogueServiceCollectionExtensions
         services.TryAddSingleton<TrainingSetListReader>();
         services.TryAddSingleton<SampleFrames>();
         services.TryAddSingleton<ErasureListReader>();
+        services.TryAddSingleton<ConsumerReader>();
+        services.TryAddScoped<AdministratorSession>();
         services.TryAddSingleton<ProductService>();
         services.TryAddSingleton<ProofQuery>();
         services.TryAddSingleton<HoldingsService>();

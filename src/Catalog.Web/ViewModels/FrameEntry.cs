@@ -16,4 +16,5 @@ public enum FrameEntry
     Proof,
     Checks,
     Erasures,
+    Consumers,
 }

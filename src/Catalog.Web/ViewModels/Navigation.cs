@@ -30,6 +30,10 @@ public static class Navigation
             new(FrameEntry.Checks, "Checks", "/checks", "list-checks", null),
             new(FrameEntry.Erasures, "Erasures", "/erasures", "eraser", null),
         ]),
+        new("Access",
+        [
+            new(FrameEntry.Consumers, "Consumers", "/consumers", "key-round", null),
+        ]),
     ];
 
     /// <summary>All entries from top to bottom.</summary>

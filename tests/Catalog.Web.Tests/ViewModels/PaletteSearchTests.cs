@@ -58,6 +58,7 @@ public sealed class PaletteSearchTests
     [InlineData("/loyalty/products/behaviour", "Data products")]
     [InlineData("/sources/retail-lines", "Sources")]
     [InlineData("/erasures/new", "Erasures")]
+    [InlineData("/consumers/churn-model", "Consumers")]
     [InlineData("/settings", null)]
     public void At_Path_BelongsToItsEntry(string path, string? label) => Assert.Equal(label, Navigation.At(path)?.Label);
 

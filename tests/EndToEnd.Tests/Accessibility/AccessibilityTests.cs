@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(SampleCatalog samples)
         "/", "/search?q=customer", "/domains", "/loyalty", "/products", "/loyalty/products/customer-behaviour", "/views", "/loyalty/views/customer_profile", "/loyalty/views/customer_activity/explain/amount_30d?customer_id=13047", "/loyalty/views/customer_profile/explain/last_country", "/fleet/views/vehicle_state", "/loyalty/on-demand/basket_check",
         "/services", "/loyalty/services/churn_v1", "/entities", "/loyalty/entities/customer_id", "/sources", "/loyalty/sources/loyalty-transactions", "/contracts",
         "/loyalty/contracts/loyalty-transactions", "/teams", "/checks", "/proof", "/lineage", "/lineage/dataset:catalog:view/customer_profile", "/quarantine", "/quarantine/loyalty-transactions",
-        "/runs", "/runs?state=completed&kind=ingestion", "/training-sets", "/training-sets/new", "/erasures", "/erasures/new", "/loyalty/views/new", "/loyalty/products/new", "/loyalty/views/customer_profile/change", "/nowhere",
+        "/runs", "/runs?state=completed&kind=ingestion", "/training-sets", "/training-sets/new", "/erasures", "/erasures/new", "/consumers", "/loyalty/views/new", "/loyalty/products/new", "/loyalty/views/customer_profile/change", "/nowhere",
     ];
 
     [Fact]
