@@ -70,6 +70,7 @@ internal static class CatalogCommandLine
         new VerifyVerb(),
         new EraseVerb(),
         new ErasuresVerb(),
+        new ConsumersVerb(),
         new VacuumVerb(),
         new SourcesVerb(),
         new ViewsVerb(),

@@ -25,6 +25,12 @@ internal sealed record CommandEnvironment
     /// <summary>Address of the server when the command line names none.</summary>
     internal string? DefaultServer { get; init; }
 
+    /// <summary>The key of a consumer, for lookups; null for none. Not an option, since others see the command lines of processes.</summary>
+    internal string? ApiKey { get; init; }
+
+    /// <summary>The administrator's key, for consumers; null for none.</summary>
+    internal string? AdminKey { get; init; }
+
     /// <summary>Who the server is told asks.</summary>
     internal string User { get; init; } = Environment.UserName;
 
@@ -40,6 +46,10 @@ internal sealed record CommandEnvironment
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         StartHost = CatalogHost.StartAsync,
-        DefaultServer = Environment.GetEnvironmentVariable("CATALOG_SERVER") is { Length: > 0 } server ? server : null,
+        DefaultServer = Variable("CATALOG_SERVER"),
+        ApiKey = Variable("CATALOG_API_KEY")?.Trim(),
+        AdminKey = Variable("CATALOG_ADMIN_KEY")?.Trim(),
     };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

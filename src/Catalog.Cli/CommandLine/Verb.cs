@@ -11,6 +11,9 @@ internal abstract class Verb : Command
     {
     }
 
+    /// <summary>Whether its calls are made with the administrator's key rather than that of a consumer.</summary>
+    internal virtual bool IsForAdministrators => false;
+
     /// <summary>Adds a rule about several options together.</summary>
     protected void Check(Action<CommandResult> rule) => Validators.Add(result =>
     {

@@ -18,7 +18,8 @@ internal static class VerbRunner
             await using var connection = arguments.GetValue(flags.Local) is { } folder
                 ? await CatalogConnection.ToFolderAsync(folder, environment.StartHost, cancellationToken)
                 : CatalogConnection.ToServer(arguments.GetValue(flags.Server) ?? environment.DefaultServer ?? GlobalFlags.StandardServer);
-            return await verb.RunAsync(new CommandContext(arguments, connection.Api, output, environment), cancellationToken);
+            var key = verb.IsForAdministrators ? environment.AdminKey : environment.ApiKey;
+            return await verb.RunAsync(new CommandContext(arguments, connection.With(key), output, environment), cancellationToken);
         }
         catch (Exception error) when (Explain(error, cancellationToken) is not null)
         {

@@ -8,7 +8,9 @@ using Catalog.Cli.Output;
 namespace Catalog.Cli.Server;
 
 /// <summary>Calls the HTTP doors of the catalogue. A refusal is thrown with the server's own problem document.</summary>
-internal sealed class CatalogApi(HttpClient client)
+/// <param name="client">Reaches it.</param>
+/// <param name="key">Sent with each call; null for none.</param>
+internal sealed class CatalogApi(HttpClient client, string? key = null)
 {
     // From here on the server looks at the request before the body is sent: it may answer while the body is on its way, and hang up.
     private const int LargeBody = 1 << 20;
@@ -30,7 +32,10 @@ internal sealed class CatalogApi(HttpClient client)
         return body.Length < LargeBody ? PostAsync(route, content, cancellationToken) : UploadAsync(route, content, NoHeaders, cancellationToken);
     }
 
-    internal Task DeleteAsync(string route, CancellationToken cancellationToken) =>
+    internal Task<JsonNode> PutAsync(string route, HttpContent content, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Put, route) { Content = content }, cancellationToken);
+
+    internal Task<JsonNode> DeleteAsync(string route, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Delete, route), cancellationToken);
 
     /// <summary>Sends a large body. The server looks at the request before the body is sent, so that a refusal costs nothing.</summary>
@@ -94,6 +99,11 @@ internal sealed class CatalogApi(HttpClient client)
     {
         using (request)
         {
+            if (key is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+            }
+
             var answer = await ReachAsync(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
             if (answer.IsSuccessStatusCode)
             {

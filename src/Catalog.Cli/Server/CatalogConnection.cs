@@ -13,10 +13,10 @@ internal sealed class CatalogConnection : IAsyncDisposable
     {
         _host = host;
         _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        Api = new CatalogApi(_client);
     }
 
-    internal CatalogApi Api { get; }
+    /// <summary>The doors, called with a key; null for none.</summary>
+    internal CatalogApi With(string? key) => new(_client, key);
 
     internal static CatalogConnection ToServer(string server)
     {

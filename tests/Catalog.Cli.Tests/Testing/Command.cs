@@ -8,6 +8,10 @@ internal sealed record Command
 {
     internal string? Server { get; init; }
 
+    internal string? ApiKey { get; init; }
+
+    internal string? AdminKey { get; init; }
+
     internal string Input { get; init; } = string.Empty;
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
@@ -28,6 +32,8 @@ internal sealed record Command
             OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
             OpenOutput = () => Bytes,
             DefaultServer = Server,
+            ApiKey = ApiKey,
+            AdminKey = AdminKey,
             User = "tester",
             Time = Time,
         };
