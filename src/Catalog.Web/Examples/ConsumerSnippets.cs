@@ -2,7 +2,7 @@ using Catalog.Web.ViewModels;
 
 namespace Catalog.Web.Examples;
 
-/// <summary>How a consumer looks its features up with a key that it has in its environment. A test runs the lookup by HTTP.</summary>
+/// <summary>How a consumer looks its features up with a key that it has in its environment.</summary>
 public static class ConsumerSnippets
 {
     /// <summary>The lookup of a feature service by HTTP and with both clients.</summary>
