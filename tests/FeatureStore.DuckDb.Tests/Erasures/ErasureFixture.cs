@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Conformance;
+using Conformance.Access;
 using Conformance.Erasures;
 using Conformance.Offline;
 using Conformance.Proof;
@@ -57,6 +58,8 @@ internal sealed class ErasureFixture : IAsyncDisposable, IMaterializationBarrier
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IMaterializationBarrier>(this)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
+            .AddSingleton<IConsumerStore, InMemoryConsumerStore>()
+            .AddSingleton<IReadCountStore, InMemoryReadCountStore>()
             .AddSingleton<IOfflineManifest>(Manifest)
             .AddSingleton<ITrainingSetStore>(Sets)
             .AddSingleton<IVerificationStore>(new InMemoryVerificationStore())

@@ -3,6 +3,7 @@ using System.Globalization;
 using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Conformance;
+using Conformance.Access;
 using Conformance.Offline;
 using Conformance.Proof;
 using Conformance.TrainingSets;
@@ -48,6 +49,8 @@ internal sealed class ProofFixture : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
+            .AddSingleton<IConsumerStore, InMemoryConsumerStore>()
+            .AddSingleton<IReadCountStore, InMemoryReadCountStore>()
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(new InMemoryTrainingSetStore())
             .AddSingleton<IVerificationStore>(Store)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Catalog.Core.Events;
 using Catalog.Core.Values;
 using Conformance;
+using Conformance.Access;
 using Conformance.Offline;
 using Conformance.Proof;
 using Conformance.TrainingSets;
@@ -40,6 +41,8 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(Registry)
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
+            .AddSingleton<IConsumerStore, InMemoryConsumerStore>()
+            .AddSingleton<IReadCountStore, InMemoryReadCountStore>()
             .AddSingleton<IOfflineManifest>(new InMemoryOfflineManifest())
             .AddSingleton<ITrainingSetStore>(_sets)
             .AddSingleton<IVerificationStore, InMemoryVerificationStore>()

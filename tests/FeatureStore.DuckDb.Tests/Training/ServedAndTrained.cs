@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Catalog.Core.Values;
 using Conformance;
+using Conformance.Access;
 using Conformance.Offline;
 using FeatureStore.Compaction;
 using FeatureStore.DuckDb.Tests.Support;
@@ -41,6 +42,8 @@ internal sealed class ServedAndTrained : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IFeatureRegistry>(new FakeFeatureRegistry(view))
             .AddSingleton<IComputedVersions>(new InMemoryComputedVersions())
+            .AddSingleton<IConsumerStore, InMemoryConsumerStore>()
+            .AddSingleton<IReadCountStore, InMemoryReadCountStore>()
             .AddSingleton<IOfflineManifest>(_manifest)
             .AddFeatureStore(configuration)
             .AddDuckDbOfflineStore(configuration)
