@@ -14,9 +14,10 @@ internal static partial class NameRules
     // First words of the portal's addresses; a domain of that name would hide a page.
     private static readonly HashSet<string> PortalWords = new(StringComparer.Ordinal)
     {
-        "agreements", "api", "audit", "checks", "contracts", "css", "domains", "entities", "fonts", "get-online-features", "health", "home", "js", "lib",
-        "lineage", "login", "logout", "materialize", "materialize-incremental", "metrics", "on-demand", "openapi", "products", "proof", "push", "quarantine", "runs",
-        "search", "settings", "sources", "teams", "training-sets", "views",
+        "agreements", "api", "audit", "checks", "consumers", "contracts", "css", "domains", "entities", "erasures", "error", "fonts", "gallery",
+        "get-online-features", "health", "home", "js", "lib", "lineage", "live", "login", "logout", "materialize", "materialize-incremental", "metrics",
+        "not-found", "on-demand", "openapi", "products", "proof", "push", "quarantine", "runs", "search", "services", "settings", "sources", "teams",
+        "training-sets", "views", "write-to-online-store",
     };
 
     // Columns that the stores and Feast's clients add to rows.

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Catalog.Web.Tests.Pages.Flow;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Catalog.Web.Tests.Http;
 
@@ -20,6 +22,24 @@ public sealed class AddressTests(FlowServer server) : IClassFixture<FlowServer>
         using var response = await server.SendAsync(request);
 
         Assert.Equal((status, allowed), ((int)response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
+    }
+
+    [Fact]
+    public async Task Address_FirstWord_NamesNoDomain()
+    {
+        var words = server.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(FirstWords).Where(static word => word.All(static letter => char.IsAsciiLetterLower(letter) || letter == '-')).Distinct().ToList();
+        Assert.Contains("erasures", words);
+        Assert.Contains("services", words);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/definitions/validate?path=a.yaml", UriKind.Relative))
+        {
+            Content = new StringContent(string.Join("---\n", words.Select(static word => $"kind: Domain\nname: {word}\nowner: crew\n")), new MediaTypeHeaderValue("application/yaml")),
+        };
+        using var response = await server.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        var refused = JsonNode.Parse(answer)!["findings"]!.AsArray().Where(static finding => (string?)finding!["rule"] == "reserved-name").Select(static finding => (string?)finding!["message"]).ToList();
+        Assert.All(words, word => Assert.Contains(refused, message => message!.Contains($"'{word}'", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -80,4 +100,14 @@ public sealed class AddressTests(FlowServer server) : IClassFixture<FlowServer>
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "unsupported-media-type"), (response.StatusCode, (string?)problem["code"]));
         Assert.Equal($"The content type {(type is null ? "is missing" : $"is '{type}'")}; send {legal}.", (string?)problem["detail"]);
     }
+
+    /// <summary>What the addresses of an endpoint begin with; none where that is a name.</summary>
+    private static IEnumerable<string> FirstWords(RouteEndpoint endpoint) => endpoint.RoutePattern.PathSegments.FirstOrDefault()?.Parts switch
+    {
+        [RoutePatternLiteralPart literal] => [literal.Content],
+        [RoutePatternParameterPart parameter] => parameter.ParameterPolicies
+            .Select(static policy => policy.Content ?? string.Empty).Where(static policy => policy.StartsWith("regex(", StringComparison.Ordinal))
+            .SelectMany(static policy => policy["regex(".Length..].Split('|')).Select(static word => word.Trim('^', '$', '(', ')')),
+        _ => [],
+    };
 }
