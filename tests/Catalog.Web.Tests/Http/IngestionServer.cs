@@ -189,7 +189,6 @@ public sealed class IngestionServer : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync(CancellationToken.None); // What works in the background would go on writing below the folder.
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }
 }

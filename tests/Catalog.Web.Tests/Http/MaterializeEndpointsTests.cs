@@ -46,6 +46,10 @@ public sealed class MaterializeEndpointsTests : DoorTest
         barrier.Release();
         var waited = await PostAsync(server, "materialize", body);
         var last = await PostAsync(server, "materialize?async=true", body);
+        while (last.Status == HttpStatusCode.Conflict)
+        {
+            last = await PostAsync(server, "materialize?async=true", body); // The forced one may be at work a little longer.
+        }
 
         Assert.Equal(HttpStatusCode.Accepted, first.Status);
         Assert.Equal(HttpStatusCode.Conflict, second.Status);

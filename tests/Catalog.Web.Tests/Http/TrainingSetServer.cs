@@ -120,7 +120,6 @@ public sealed class TrainingSetServer : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }
 }

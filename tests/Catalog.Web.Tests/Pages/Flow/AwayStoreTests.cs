@@ -33,7 +33,6 @@ public sealed class AwayStoreTests : IAsyncDisposable
         }
 
         _deaf.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }
 
