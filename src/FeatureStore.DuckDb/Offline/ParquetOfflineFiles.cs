@@ -75,23 +75,31 @@ internal sealed class ParquetOfflineFiles(OfflineDatabase database) : IOfflineFi
 
         // Never committed: that would make another table of it, in memory beside the first.
         connection.Execute("BEGIN TRANSACTION", cancellationToken);
-        connection.Execute(schema.CreateTable, cancellationToken);
-        foreach (var file in before)
+        try
         {
-            connection.Execute(schema.InsertFrom(file), cancellationToken);
-        }
-
-        using (var appender = connection.Append(OfflineFileSchema.Table, schema.Types))
-        {
-            foreach (var row in rows)
+            connection.Execute(schema.CreateTable, cancellationToken);
+            foreach (var file in before)
             {
-                schema.Append(appender, row);
+                connection.Execute(schema.InsertFrom(file), cancellationToken);
             }
 
-            appender.Complete();
-        }
+            using (var appender = connection.Append(OfflineFileSchema.Table, schema.Types))
+            {
+                foreach (var row in rows)
+                {
+                    schema.Append(appender, row);
+                }
 
-        return connection.Execute(schema.CopyTo(path, count, RowsPerGroup(connection, schema, count, cancellationToken)), cancellationToken);
+                appender.Complete();
+            }
+
+            return connection.Execute(schema.CopyTo(path, count, RowsPerGroup(connection, schema, count, cancellationToken)), cancellationToken);
+        }
+        finally
+        {
+            // A statement that was cut off ends here, while its table is there. Closing the connection drops the table first, and what is left of the statement then reads what is gone: the process dies.
+            connection.Execute("ROLLBACK", CancellationToken.None);
+        }
     }
 
     /// <summary>DuckDB holds a row group in memory while it writes it, so one of many columns or of long texts has fewer rows. Depends on the rows alone.</summary>
