@@ -12,7 +12,7 @@ public sealed record ConsumerReadLine(string? Service, bool? IsGranted, ReadCoun
     public static IReadOnlyList<ConsumerReadLine> Of(Consumer consumer, IReadOnlyList<ReadCount> counts)
     {
         var byService = counts.Where(static count => count.FeatureService is not null).ToDictionary(static count => count.FeatureService!, StringComparer.Ordinal); // Checked before.
-        var everything = consumer.FeatureServices.Contains(Consumer.Everything);
+        var everything = consumer.ReadsEverything;
         return
         [
             .. consumer.FeatureServices.Select(name => new ConsumerReadLine(name, IsGranted: true, byService.GetValueOrDefault(name))),

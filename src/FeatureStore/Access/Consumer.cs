@@ -24,5 +24,5 @@ public sealed record Consumer
     public required Instant CreatedAt { get; init; }
 
     /// <summary>Whether it may read everything.</summary>
-    internal bool ReadsEverything => FeatureServices.Contains(Everything);
+    public bool ReadsEverything => FeatureServices.Contains(Everything);
 }

@@ -45,7 +45,7 @@ public sealed partial class ConsumerSheet
     // The first that it may read and that there still is.
     private FeatureService? FindService(Consumer consumer)
     {
-        var names = consumer.FeatureServices.Contains(Consumer.Everything) ? Registry.Current.Services.Select(static service => service.Name).Order(StringComparer.Ordinal) : consumer.FeatureServices.AsEnumerable();
+        var names = consumer.ReadsEverything ? Registry.Current.Services.Select(static service => service.Name).Order(StringComparer.Ordinal) : consumer.FeatureServices.AsEnumerable();
         return names.Select(name => Registry.Current.FindModel<FeatureService>(DefinitionKind.FeatureService, name)).FirstOrDefault(static service => service is not null);
     }
 }
