@@ -318,6 +318,7 @@ public sealed class DraftSession
     private void CheckAgain()
     {
         Findings = Check();
+        Conflict = Conflict is { } conflict ? conflict with { Merged = MergeWith(conflict.Theirs) } : null; // Of what is written now: a page tells of an edit after the other's change as well.
         AcceptsLosses = false;
         Changed?.Invoke();
     }
@@ -335,7 +336,9 @@ public sealed class DraftSession
         theirs?.ChangedAt ?? Instant.Now(_clock),
         theirs?.Message,
         theirs?.Text,
-        theirs is null ? null : LineMerge.TryMerge(Draft.Original, Draft.Text, theirs.Text));
+        MergeWith(theirs?.Text));
+
+    private string? MergeWith(string? theirs) => theirs is null ? null : LineMerge.TryMerge(Draft.Original, Draft.Text, theirs);
 
     private PlanRequest RequestOf(string text) => new() { Files = [new DefinitionFile(File, text)] };
 

@@ -280,6 +280,21 @@ public sealed class DraftSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Set_AfterSomebodyElseChangedIt_IsPutIntoTheirsToo()
+    {
+        var session = _catalogue.Change();
+        await _catalogue.ApplyAsync("basket.yaml", DraftCatalogue.View.Replace("  - {name: last_product, type: string, from: product}\n", "", StringComparison.Ordinal), "ben");
+        session.LookForOthers();
+        session.Set("ttl", "60d");
+
+        session.Resolve(session.Conflict!.Merged!);
+
+        Assert.Null(session.Conflict);
+        Assert.Contains("ttl: 60d  # a month", session.Draft.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("last_product", session.Draft.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Resolve_KeepMine_ReplacesTheirs()
     {
         var session = _catalogue.Change();
