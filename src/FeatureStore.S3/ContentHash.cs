@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using Catalog.Core.Storage;
 
 namespace FeatureStore.S3;
 
@@ -11,7 +11,6 @@ internal static class ContentHash
 {
     private const string Extension = ".parquet";
     private const int HashBytes = 16;
-    private const int ChunkBytes = 1 << 17;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
@@ -29,13 +28,7 @@ internal static class ContentHash
 
     /// <summary>The hash of a file: the first half of its SHA-256, as lower-case hexadecimal.</summary>
     internal static async Task<string> ComputeAsync(string file, CancellationToken cancellationToken)
-    {
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using (stream.ConfigureAwait(false))
-        {
-            return ToText(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-        }
-    }
+        => (await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false))[..(2 * HashBytes)];
 
     /// <summary>The text form of a whole SHA-256.</summary>
     internal static string ToText(ReadOnlySpan<byte> sha256) => Convert.ToHexStringLower(sha256[..HashBytes]);

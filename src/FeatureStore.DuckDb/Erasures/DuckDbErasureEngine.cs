@@ -53,7 +53,7 @@ internal sealed class DuckDbErasureEngine(OfflineDatabase database) : IErasureEn
             var names = Tables.ParquetSchema.Read(connection, from, from, cancellationToken).Columns.Select(static column => Sql.Name(column.Name)).ToList();
             var taken = names.Take(columns ?? names.Count).ToList();
             var select = $"SELECT {Sql.List(taken)} FROM {Sql.ReadParquet(from)} WHERE NOT {Condition(keys)} ORDER BY file_row_number";
-            return DurableFile.Write(
+            return WholeFile.Write(
                 Path.GetFullPath(to), temporary => connection.Execute($"COPY ({select}) TO {Sql.Text(temporary)} ({TrainingSetFile.ParquetFormat(taken.Count)})", cancellationToken));
         },
         cancellationToken);

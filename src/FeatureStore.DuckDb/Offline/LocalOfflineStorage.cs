@@ -17,7 +17,7 @@ internal sealed class LocalOfflineStorage(IOptions<DuckDbOptions> options) : IOf
     {
         var fullPath = FullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!); // Every offline path has a folder.
-        await DurableFile.WriteAsync(fullPath, write).ConfigureAwait(false);
+        await WholeFile.WriteAsync(fullPath, write).ConfigureAwait(false);
         return new WrittenOfflineFile(path, new FileInfo(fullPath).Length);
     }
 
@@ -52,7 +52,7 @@ internal sealed class LocalOfflineStorage(IOptions<DuckDbOptions> options) : IOf
     }
 
     private static bool IsOffline(string name)
-        => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(Extension + DurableFile.TemporarySuffix, StringComparison.Ordinal);
+        => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(Extension + WholeFile.TemporarySuffix, StringComparison.Ordinal);
 
     private string FullPath(string path) => Path.Combine(_root, path);
 }

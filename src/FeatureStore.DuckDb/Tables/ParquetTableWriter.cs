@@ -22,7 +22,7 @@ internal sealed class ParquetTableWriter(OfflineDatabase database) : ITableWrite
         connection.Execute($"CREATE TEMP TABLE {Table} ({Sql.List(rows.Fields.Select(static (field, i) => $"c{i} {DuckDbTypes.SqlName(field.Type)}"))})", cancellationToken);
         Append(rows, connection, cancellationToken);
         var columns = Sql.List(rows.Fields.Select(static (field, i) => $"c{i} AS {Sql.Name(field.Name)}"));
-        return DurableFile.Write(
+        return WholeFile.Write(
             path, temporary => connection.Execute($"COPY (SELECT {columns} FROM {Table}) TO {Sql.Text(temporary)} ({TrainingSetFile.ParquetFormat(rows.Fields.Count)})", cancellationToken));
     }
 

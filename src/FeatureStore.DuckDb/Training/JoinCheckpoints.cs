@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Catalog.Core.Storage;
 using FeatureStore.DuckDb.Engine;
 using FeatureStore.DuckDb.Offline;
 using FeatureStore.PointInTime;
@@ -25,7 +26,7 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
 
     private readonly Lock _keeping = new();
     private readonly List<ViewNote> _unkept = [];
-    private readonly Lazy<string> _frame = new(() => HashOf(join.Frame.Path));
+    private readonly Lazy<string> _frame = new(() => FileHash.Of(join.Frame.Path));
     private long _since = Stopwatch.GetTimestamp();
     private bool _isOff;
 
@@ -46,7 +47,7 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
 
         try
         {
-            if (note.Tables.Any(table => HashOf(PathOf(table.Name)) != table.Sha256) || !note.Tables.All(table => Read(table.Name, connection, cancellationToken)))
+            if (note.Tables.Any(table => FileHash.Of(PathOf(table.Name)) != table.Sha256) || !note.Tables.All(table => Read(table.Name, connection, cancellationToken)))
             {
                 Drop(tables, connection);
                 return false;
@@ -97,11 +98,11 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
         foreach (var (table, _) in note.Tables)
         {
             var path = PathOf(table);
-            DurableFile.Write(path, temporary => connection.Execute($"COPY (SELECT COLUMNS('^x[0-9]+$') FROM {table}) TO {Sql.Text(temporary)} ({format})", cancellationToken));
-            tables.Add(new TableNote(table, HashOf(path)));
+            WholeFile.Write(path, temporary => connection.Execute($"COPY (SELECT COLUMNS('^x[0-9]+$') FROM {table}) TO {Sql.Text(temporary)} ({format})", cancellationToken));
+            tables.Add(new TableNote(table, FileHash.Of(path)));
         }
 
-        Catalog.Core.Storage.DurableFile.Replace(NoteOf(note.View), JsonSerializer.SerializeToUtf8Bytes(note with { MadeOf = MadeOf(note.View), Tables = tables }));
+        DurableFile.Replace(NoteOf(note.View), JsonSerializer.SerializeToUtf8Bytes(note with { MadeOf = MadeOf(note.View), Tables = tables }));
     }
 
     private void DeleteAll()
@@ -158,12 +159,6 @@ internal sealed class JoinCheckpoints(TrainingJoinCheckpoints settings, Training
         {
             connection.Execute($"DROP TABLE IF EXISTS {table}", CancellationToken.None);
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 20, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private string PathOf(string table) => Path.Combine(settings.Directory, table + ".parquet");

@@ -57,7 +57,7 @@ internal sealed class RangeFrame : IDisposable
         using var connection = _database.Connect();
         var select = _frame.Range.AsOf is null ? SelectRows() : SelectKeys(connection, cancellationToken);
         var order = Sql.List(Enumerable.Range(1, _columns.Count + 1).Select(static column => string.Create(CultureInfo.InvariantCulture, $"{column} NULLS LAST")));
-        return select is null ? throw Empty() : DurableFile.Write(Path.GetFullPath(_frame.Path), temporary =>
+        return select is null ? throw Empty() : WholeFile.Write(Path.GetFullPath(_frame.Path), temporary =>
         {
             var rows = connection.Execute($"COPY ({select} ORDER BY {order}) TO {Sql.Text(temporary)} ({TrainingSetFile.ParquetFormat(_columns.Count + 1)})", cancellationToken);
             return rows > 0 ? rows : throw Empty();

@@ -25,7 +25,7 @@ internal static class SplitFiles
     }
 
     /// <summary>The order is given, since only a sort makes the pieces of the file independent of how many threads read.</summary>
-    private static long Write(DuckDbConnection connection, string from, string condition, string path, string format, CancellationToken cancellationToken) => DurableFile.Write(
+    private static long Write(DuckDbConnection connection, string from, string condition, string path, string format, CancellationToken cancellationToken) => WholeFile.Write(
         path,
         temporary => connection.Execute(
             $"COPY (SELECT * FROM {Sql.ReadParquet(from)} WHERE {condition} ORDER BY file_row_number) TO {Sql.Text(temporary)} ({format})", cancellationToken));

@@ -40,11 +40,11 @@ internal static class TrainingSetFile
         var select = $"SELECT {Sql.List(expressions)} FROM";
         if (IsParquet(path))
         {
-            return DurableFile.Write(path, temporary => WriteParquet(space, temporary, select, tables, rows, columns.Count, cancellationToken));
+            return WholeFile.Write(path, temporary => WriteParquet(space, temporary, select, tables, rows, columns.Count, cancellationToken));
         }
 
         using var connection = space.Connect();
-        return DurableFile.Write(
+        return WholeFile.Write(
             path, temporary => connection.Execute($"COPY ({select} {Beside(tables)}) TO {Sql.Text(temporary)} (FORMAT csv, HEADER true, DELIMITER ',')", cancellationToken));
     }
 

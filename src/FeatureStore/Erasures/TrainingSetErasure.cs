@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Catalog.Core.Storage;
 using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
@@ -107,7 +108,7 @@ internal sealed class TrainingSetErasure(
         var described = manifest.SplitResults.Select(split => (Path: files.SplitOf(set.Id, split.Name), split.Sha256)).Append((files.ResultOf(set.Id), manifest.Result.Sha256));
         foreach (var (path, hash) in described)
         {
-            if (!File.Exists(path) || await ContentHashes.OfFileAsync(path, cancellationToken).ConfigureAwait(false) != hash)
+            if (!File.Exists(path) || await FileHash.OfAsync(path, cancellationToken).ConfigureAwait(false) != hash)
             {
                 return true;
             }
@@ -196,7 +197,7 @@ internal sealed class TrainingSetErasure(
         {
             var path = files.SplitOf(set.Id, split.Name);
             var left = await engine.RewriteAsync(path, path, columns: null, keys, cancellationToken).ConfigureAwait(false);
-            splits.Add(new ManifestSplit(split.Name, left, new FileInfo(path).Length, await ContentHashes.OfFileAsync(path, cancellationToken).ConfigureAwait(false)));
+            splits.Add(new ManifestSplit(split.Name, left, new FileInfo(path).Length, await FileHash.OfAsync(path, cancellationToken).ConfigureAwait(false)));
         }
 
         var described = manifest with
@@ -204,7 +205,7 @@ internal sealed class TrainingSetErasure(
             RowCount = rows,
             Frame = frameColumns is { } count ? await RewriteFrameAsync(set, manifest.Frame, result, count, cancellationToken).ConfigureAwait(false) : manifest.Frame,
             Columns = await sets.DescribeAsync(result, set.Columns, cancellationToken).ConfigureAwait(false),
-            Result = new ManifestResult(rows, new FileInfo(result).Length, await ContentHashes.OfFileAsync(result, cancellationToken).ConfigureAwait(false)),
+            Result = new ManifestResult(rows, new FileInfo(result).Length, await FileHash.OfAsync(result, cancellationToken).ConfigureAwait(false)),
             SplitResults = splits,
             Erasures = [.. manifest.Erasures, new ManifestErasure(book.Erasure.Id, Instant.Now(clock), manifest.RowCount - rows, manifest.Result.Sha256)],
         };
@@ -239,13 +240,13 @@ internal sealed class TrainingSetErasure(
             File.Delete(former);
         }
 
-        return frame with { ByteCount = new FileInfo(made).Length, Sha256 = await ContentHashes.OfFileAsync(made, cancellationToken).ConfigureAwait(false) };
+        return frame with { ByteCount = new FileInfo(made).Length, Sha256 = await FileHash.OfAsync(made, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Whether its files were written anew by a process that died before the manifest told so.</summary>
     private async Task<bool> IsUnsettledAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
         => new FileInfo(files.ResultOf(set.Id)).Length != manifest.Result.ByteCount
-            || await ContentHashes.OfFileAsync(files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false) != manifest.Result.Sha256;
+            || await FileHash.OfAsync(files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false) != manifest.Result.Sha256;
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Catalog.Core.Storage;
 using FeatureStore.Ports;
 
 namespace FeatureStore.TrainingSets;
@@ -10,18 +10,9 @@ namespace FeatureStore.TrainingSets;
 /// </summary>
 internal sealed class ContentHashes(IOfflineStorage storage)
 {
-    private const int BufferBytes = 1 << 20;
     private const int MostKept = 100_000;
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
-
-    /// <summary>The hash of a local file in hexadecimal.</summary>
-    internal static async Task<string> OfFileAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using var closing = file.ConfigureAwait(false);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
-    }
 
     /// <summary>The hashes of offline files by path; those without rows have none.</summary>
     /// <exception cref="FeatureStoreException">A file is not there, or the storage cannot be reached.</exception>
@@ -46,7 +37,7 @@ internal sealed class ContentHashes(IOfflineStorage storage)
             return known.Sha256;
         }
 
-        var hash = await OfFileAsync(local, cancellationToken).ConfigureAwait(false);
+        var hash = await FileHash.OfAsync(local, cancellationToken).ConfigureAwait(false);
         if (_known.Count >= MostKept)
         {
             _known.Clear();

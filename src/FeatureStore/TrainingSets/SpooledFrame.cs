@@ -1,3 +1,5 @@
+using Catalog.Core.Storage;
+
 namespace FeatureStore.TrainingSets;
 
 /// <summary>An entity frame that was received, on disk. Dispose removes it, unless a training set took it over.</summary>
@@ -30,7 +32,7 @@ public sealed class SpooledFrame : IDisposable
     internal string Path { get; }
 
     /// <summary>SHA-256 of the frame as it is kept, in hexadecimal: the same rows in the same columns have the same.</summary>
-    public Task<string> HashAsync(CancellationToken cancellationToken) => ContentHashes.OfFileAsync(Path, cancellationToken);
+    public Task<string> HashAsync(CancellationToken cancellationToken) => FileHash.OfAsync(Path, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,4 +1,5 @@
 using Catalog.Core.Events;
+using Catalog.Core.Storage;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 using FeatureStore.Selection;
@@ -108,13 +109,13 @@ internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetE
         TrainingSet set, TrainingJoin join, TrainingJoinResult result, IReadOnlyDictionary<string, string> offline, CancellationToken cancellationToken) => new()
     {
         FrameBytes = new FileInfo(join.Frame.Path).Length,
-        FrameSha256 = await ContentHashes.OfFileAsync(join.Frame.Path, cancellationToken).ConfigureAwait(false),
+        FrameSha256 = await FileHash.OfAsync(join.Frame.Path, cancellationToken).ConfigureAwait(false),
         Offline = offline,
         HistoryRows = result.HistoryRows,
         Costs = result.Costs,
         Quality = await CheckedAsync(join, cancellationToken).ConfigureAwait(false),
         Columns = await engine.DescribeAsync(join.OutputPath, result.Columns, cancellationToken).ConfigureAwait(false),
-        Result = new ManifestResult(result.Rows, result.Bytes, await ContentHashes.OfFileAsync(join.OutputPath, cancellationToken).ConfigureAwait(false)),
+        Result = new ManifestResult(result.Rows, result.Bytes, await FileHash.OfAsync(join.OutputPath, cancellationToken).ConfigureAwait(false)),
         Splits = await SplitAsync(set, join, cancellationToken).ConfigureAwait(false),
     };
 
@@ -141,7 +142,7 @@ internal sealed class TrainingSetMaker(TrainingSetSources sources, ITrainingSetE
         var files = new List<ManifestSplit>();
         for (var i = 0; i < paths.Length; i++)
         {
-            var hash = await ContentHashes.OfFileAsync(paths[i], cancellationToken).ConfigureAwait(false);
+            var hash = await FileHash.OfAsync(paths[i], cancellationToken).ConfigureAwait(false);
             files.Add(new ManifestSplit(splits.Parts[i].Name, rows[i], new FileInfo(paths[i]).Length, hash));
         }
 
