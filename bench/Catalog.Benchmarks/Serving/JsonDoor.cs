@@ -11,9 +11,16 @@ internal class JsonDoor : ServingDoor
 
     private readonly HttpClient _client;
 
-    internal JsonDoor(Uri address) => _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    /// <param name="address">Where it is.</param>
+    /// <param name="key">The key of a consumer that is sent; null for none.</param>
+    internal JsonDoor(Uri address, string? key = null)
+    {
+        _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        Name = key is null ? "HTTP JSON" : "HTTP JSON with a key";
+    }
 
-    internal override string Name => "HTTP JSON";
+    internal override string Name { get; }
 
     /// <summary>What is accepted; null for what the door gives by itself.</summary>
     protected virtual string? Accept => null;

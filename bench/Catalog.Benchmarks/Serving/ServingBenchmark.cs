@@ -60,6 +60,8 @@ internal sealed class ServingBenchmark : Benchmark
                 }
             }
 
+            using var keyed = new JsonDoor(product.HttpAddress, await product.MakeKeyAsync());
+            await new Run(table, product, keyed, data, server is null ? "embedded" : "Redis", Points[0].Entities, Points[0].Features).MeasureAsync(time, bareRate: null);
             Array.ForEach(doors, static door => door.Dispose());
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Catalog.Benchmarks.Measuring;
 using Servers;
 
@@ -50,6 +51,16 @@ internal sealed class ServingProduct : IDisposable
         var text = await _server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         var line = text.Split('\n').Single(static line => line.StartsWith(Allocated + ' ', StringComparison.Ordinal));
         return double.Parse(line.AsSpan(Allocated.Length + 1), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Registers a consumer that may read everything, and makes it a key.</summary>
+    internal async Task<string> MakeKeyAsync()
+    {
+        using var registered = await _server.Client.PostAsJsonAsync("/api/v1/consumers", new { name = "bench", owner = "bench", featureServices = new[] { "*" } });
+        await CheckAsync(registered);
+        using var made = await _server.Client.PostAsJsonAsync("/api/v1/consumers/bench/keys", new { });
+        await CheckAsync(made);
+        return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!; // Each key has one.
     }
 
     public void Dispose() => _server.Dispose();
