@@ -116,6 +116,7 @@ public static class FeatureStoreServiceCollectionExtensions
         services.TryAddSingleton(static provider => new TrainingSetManifests(
             provider.GetRequiredService<ITrainingSetStore>(),
             provider.GetRequiredService<TrainingSetFiles>(),
+            provider.GetRequiredService<TrainingSetShelf>(),
             provider.GetRequiredService<TrainingSetRunner>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TrainingSetRunner>(static provider => provider.GetRequiredService<TrainingSetRunner>()));

@@ -9,7 +9,8 @@ namespace FeatureStore.Erasures;
 
 /// <summary>
 /// Takes the rows of an entity out of saved training sets: the file with all rows, those of the splits, and the entity frame. The manifest then describes the files as they are, and names the erasure.
-/// May be repeated after a crash at any instruction: the manifest is written last. Thread-safe.
+/// May be repeated after a crash at any instruction: that it begins is noted first, and the manifest is written last. Files that are not what the manifest says are left as they are, unless there is
+/// such a note. Thread-safe.
 /// </summary>
 internal sealed class TrainingSetErasure(
     IErasureEngine engine, ITrainingSetEngine sets, ITrainingSetStore store, TrainingSetFiles files, IFeatureRegistry registry, TimeProvider clock)
@@ -106,6 +107,11 @@ internal sealed class TrainingSetErasure(
     private async Task<bool> IsDamagedAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
     {
         var described = manifest.SplitResults.Select(split => (Path: files.SplitOf(set.Id, split.Name), split.Sha256)).Append((files.ResultOf(set.Id), manifest.Result.Sha256));
+        if (files.FindFrame(set.Id) is { } frame)
+        {
+            described = described.Append((frame, manifest.Frame.Sha256));
+        }
+
         foreach (var (path, hash) in described)
         {
             if (!File.Exists(path) || await FileHash.OfAsync(path, cancellationToken).ConfigureAwait(false) != hash)
@@ -156,9 +162,13 @@ internal sealed class TrainingSetErasure(
                 {
                     changed |= await UnlessRemovedAsync(set, () => EraseAsync(set, joinKeys, given, book, cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
-                else if (book.Of(ErasedPlaceKind.TrainingSet, set.Name).Count == 0)
+                else
                 {
-                    empty.Add(ErasedPlace.Empty(ErasedPlaceKind.TrainingSet, set.Name));
+                    files.EndErasing(set.Id); // Left where a process died as soon as the manifest was written.
+                    if (book.Of(ErasedPlaceKind.TrainingSet, set.Name).Count == 0)
+                    {
+                        empty.Add(ErasedPlace.Empty(ErasedPlaceKind.TrainingSet, set.Name));
+                    }
                 }
             }
 
@@ -180,10 +190,15 @@ internal sealed class TrainingSetErasure(
             return false;
         }
 
-        if (!await IsUnsettledAsync(set, manifest, cancellationToken).ConfigureAwait(false) && await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
+        if (!files.IsBeingErased(set.Id))
         {
-            await KeepAsync(set, DamagedNote, book, cancellationToken).ConfigureAwait(false);
-            return false;
+            if (await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
+            {
+                await KeepAsync(set, DamagedNote, book, cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+
+            files.BeginErasing(set.Id);
         }
 
         var keys = _columns.Of(set, manifest, joinKeys, given);
@@ -227,6 +242,7 @@ internal sealed class TrainingSetErasure(
         await store.SaveAsync(erased, cancellationToken).ConfigureAwait(false);
         files.ForgetBuilding(set.Id); // Left where a process died as soon as the training set was complete.
         files.WriteManifest(set.Id, described);
+        files.EndErasing(set.Id);
         return true;
     }
 
@@ -245,8 +261,7 @@ internal sealed class TrainingSetErasure(
 
     /// <summary>Whether its files were written anew by a process that died before the manifest told so.</summary>
     private async Task<bool> IsUnsettledAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
-        => new FileInfo(files.ResultOf(set.Id)).Length != manifest.Result.ByteCount
-            || await FileHash.OfAsync(files.ResultOf(set.Id), cancellationToken).ConfigureAwait(false) != manifest.Result.Sha256;
+        => files.IsBeingErased(set.Id) && await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false);
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

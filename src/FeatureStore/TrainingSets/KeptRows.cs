@@ -20,6 +20,19 @@ internal static class KeptRows
         }
     }
 
+    /// <summary>Checks the earliest time of an entity frame.</summary>
+    /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.HistoryNotKept"/>.</exception>
+    internal static void CheckTime(string frame, IReadOnlyList<TrainingJoinView> views, Instant earliest)
+    {
+        foreach (var view in views)
+        {
+            if (view.Snapshot.Horizon is { } horizon && KeptHistory.FirstMoment(horizon, view.Features.Select(read => view.View.Features[read.Feature])) is var first && earliest < first)
+            {
+                throw KeptHistory.NotKept($"The entity frame '{frame}' asks for '{earliest}'", view.View.Id, horizon, first);
+            }
+        }
+    }
+
     /// <summary>Checks which rows of views the frame is to be made of.</summary>
     /// <exception cref="FeatureStoreException"><see cref="FeatureStoreErrorCode.HistoryNotKept"/>.</exception>
     internal static void CheckFrame(TrainingFrame frame)

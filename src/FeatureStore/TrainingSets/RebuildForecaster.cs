@@ -1,3 +1,4 @@
+using Catalog.Core.Values;
 using FeatureStore.Model;
 using FeatureStore.Ports;
 
@@ -33,6 +34,10 @@ public sealed class RebuildForecaster
         try
         {
             KeptRows.CheckKnown(set.Name, views, manifest.CreatedAt < manifest.AsKnownAt ? manifest.CreatedAt : manifest.AsKnownAt);
+            if (EarliestOf(manifest) is { } earliest)
+            {
+                KeptRows.CheckTime(manifest.Frame.Name, views, earliest);
+            }
         }
         catch (FeatureStoreException gone) when (gone.ErrorCode == FeatureStoreErrorCode.HistoryNotKept)
         {
@@ -41,6 +46,11 @@ public sealed class RebuildForecaster
 
         return new RebuildForecast(null, [.. ReasonsOf(manifest, views)]);
     }
+
+    /// <summary>The earliest time of the entity frame; null where it is kept as text, of which the manifest has no order of time.</summary>
+    private static Instant? EarliestOf(TrainingSetManifest manifest)
+        => manifest.Columns.FirstOrDefault(column => column.Name == manifest.Frame.TimestampColumn) is { Type: { IsList: false, Element: ScalarType.Timestamp }, Min: { } min }
+            && Instant.TryParse(min.GetValue<string>(), out var earliest) ? earliest : null;
 
     private IEnumerable<string> ReasonsOf(TrainingSetManifest manifest, IReadOnlyList<TrainingJoinView> views)
     {

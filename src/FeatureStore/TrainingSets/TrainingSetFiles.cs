@@ -8,15 +8,17 @@ namespace FeatureStore.TrainingSets;
 
 /// <summary>
 /// The files of training sets: a folder each below <c>training-sets</c>, with the entity frame, and once it is built <c>result.parquet</c>, <c>manifest.json</c> and a file for each split. While it is
-/// built it has <c>checkpoints</c>, and one that is rebuilt the manifest of the other as <c>origin.json</c>.
+/// built it has <c>checkpoints</c>, and one that is rebuilt the manifest of the other as <c>origin.json</c>; while rows are taken out of it, it has <c>erasing</c>.
 /// </summary>
 internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, ITableWriter tables)
 {
     private const int LongestFrameName = 255;
+    private const int BufferBytes = 128 * 1024;
     private const string FrameName = "frame";
     private const string ManifestName = "manifest.json";
     private const string OriginName = "origin.json";
     private const string CheckpointsName = "checkpoints";
+    private const string ErasingName = "erasing";
 
     /// <summary>Of folders that are being removed.</summary>
     private const string RemovedEnding = ".removed";
@@ -62,26 +64,56 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     /// <summary>Writes down what it was made of.</summary>
     internal void WriteManifest(Guid id, TrainingSetManifest manifest) => DurableFile.Replace(Path.Combine(FolderOf(id), ManifestName), ManifestJson.Write(manifest));
 
-    /// <summary>Copies what a training set is rebuilt from, so that the other may go meanwhile.</summary>
-    /// <param name="origin">The other.</param>
-    /// <param name="id">Id of the one to be.</param>
-    /// <exception cref="FeatureStoreException">The entity frame is gone.</exception>
-    internal void CopyForRebuild(TrainingSet origin, Guid id)
+    /// <summary>Whether an erasure began to write its files anew and did not end: they need not be those that the manifest describes.</summary>
+    internal bool IsBeingErased(Guid id) => File.Exists(Path.Combine(FolderOf(id), ErasingName));
+
+    /// <summary>Notes that its files are about to be written anew.</summary>
+    internal void BeginErasing(Guid id) => DurableFile.Replace(Path.Combine(FolderOf(id), ErasingName), []);
+
+    /// <summary>Notes that its manifest describes its files again.</summary>
+    internal void EndErasing(Guid id)
     {
-        var frame = FindFrame(origin.Id) ?? throw new FeatureStoreException(
-            FeatureStoreErrorCode.InvalidEntityFrame,
-            $"The training set '{origin.Name}' cannot be rebuilt: its entity frame '{origin.Definition.FrameName}' is not kept any more. Make a new training set with the frame.");
-        Directory.CreateDirectory(FolderOf(id));
         try
         {
-            CopyDurably(Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
-            CopyDurably(frame, Path.Combine(FolderOf(id), Path.GetFileName(frame)));
+            File.Delete(Path.Combine(FolderOf(id), ErasingName));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // All of it is being removed.
+        }
+    }
+
+    /// <summary>Copies what a training set is rebuilt from, so that the other may go meanwhile. Takes the place of an earlier copy.</summary>
+    /// <param name="origin">The other.</param>
+    /// <param name="id">Id of the one to be.</param>
+    /// <param name="cancellationToken">Stops the copying; nothing is left behind.</param>
+    /// <exception cref="FeatureStoreException">The entity frame is gone, or cannot be kept here.</exception>
+    internal async Task CopyForRebuildAsync(TrainingSet origin, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Writing(origin.Definition.FrameName, () => Directory.CreateDirectory(FolderOf(id)));
+            while (FindFrame(id) is { } former)
+            {
+                File.Delete(former);
+            }
+
+            await CopyDurablyAsync(origin, Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName), cancellationToken).ConfigureAwait(false);
+            var frame = FindFrame(origin.Id) ?? throw FrameGone(origin, null);
+            await CopyDurablyAsync(origin, frame, Path.Combine(FolderOf(id), Path.GetFileName(frame)), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             Delete(id);
             throw;
         }
+    }
+
+    /// <summary>Whether what was copied of a training set is what it has now: an erasure writes its frame and then its manifest anew.</summary>
+    internal bool IsCopyOf(TrainingSet origin, Guid id)
+    {
+        var (theirs, copy) = (Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
+        return File.ReadAllBytes(theirs).AsSpan().SequenceEqual(File.ReadAllBytes(copy));
     }
 
     /// <summary>Where a frame lies that is made of the rows of views.</summary>
@@ -222,7 +254,7 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     private async Task<long> CopyAsync(string name, Stream content, string path, CancellationToken cancellationToken)
     {
         var limit = options.Value.TrainingSets.MaxFrameBytes;
-        var buffer = new byte[128 * 1024];
+        var buffer = new byte[BufferBytes];
         var total = 0L;
         var file = Writing(name, () => Create(path));
         await using var closing = file.ConfigureAwait(false);
@@ -238,21 +270,48 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
             await WriteAsync(name, file, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
 
-        // The training set is built after a crash too, so the frame has to be there then.
-        return Writing(name, () =>
-        {
-            file.Flush(flushToDisk: true);
-            return total;
-        });
+        Flush(name, file); // The training set is built after a crash too, so the frame has to be there then.
+        return total;
     }
 
-    // Rebuilt after a crash of the machine too.
-    private static void CopyDurably(string from, string to)
+    private static void Flush(string frame, FileStream file) => Writing(frame, () =>
     {
-        File.Copy(from, to);
-        using var copy = new FileStream(to, FileMode.Open, FileAccess.ReadWrite);
-        copy.Flush(flushToDisk: true);
+        file.Flush(flushToDisk: true);
+        return file;
+    });
+
+    // Rebuilt after a crash of the machine too.
+    private static async Task CopyDurablyAsync(TrainingSet origin, string from, string to, CancellationToken cancellationToken)
+    {
+        var source = Reading(origin, from);
+        await using var closingSource = source.ConfigureAwait(false);
+        var copy = Writing(origin.Definition.FrameName, () => Create(to));
+        await using var closing = copy.ConfigureAwait(false);
+        var buffer = new byte[BufferBytes];
+        for (int count; (count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            await WriteAsync(origin.Definition.FrameName, copy, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+
+        Flush(origin.Definition.FrameName, copy);
     }
+
+    private static FileStream Reading(TrainingSet origin, string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw FrameGone(origin, exception);
+        }
+    }
+
+    private static FeatureStoreException FrameGone(TrainingSet origin, Exception? exception) => new(
+        FeatureStoreErrorCode.InvalidEntityFrame,
+        $"The training set '{origin.Name}' cannot be rebuilt: its entity frame '{origin.Definition.FrameName}' is not kept any more. Make a new training set with the frame.",
+        exception);
 
     private static FileStream Create(string path)
     {

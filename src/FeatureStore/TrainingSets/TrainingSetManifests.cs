@@ -11,11 +11,12 @@ public sealed class TrainingSetManifests
 
     private readonly ITrainingSetStore _store;
     private readonly TrainingSetFiles _files;
+    private readonly TrainingSetShelf _shelf;
     private readonly TrainingSetRunner _runner;
     private readonly TimeProvider _clock;
 
-    internal TrainingSetManifests(ITrainingSetStore store, TrainingSetFiles files, TrainingSetRunner runner, TimeProvider clock)
-        => (_store, _files, _runner, _clock) = (store, files, runner, clock);
+    internal TrainingSetManifests(ITrainingSetStore store, TrainingSetFiles files, TrainingSetShelf shelf, TrainingSetRunner runner, TimeProvider clock)
+        => (_store, _files, _shelf, _runner, _clock) = (store, files, shelf, runner, clock);
 
     /// <summary>The manifest of a complete training set.</summary>
     /// <exception cref="FeatureStoreException">
@@ -45,7 +46,8 @@ public sealed class TrainingSetManifests
     /// <param name="requestedBy">Who asks; null when nobody is known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FeatureStoreException">As <see cref="GetAsync"/>; <see cref="FeatureStoreErrorCode.TrainingSetExists"/> when the name is taken, <see cref="FeatureStoreErrorCode.InvalidRequest"/>
-    /// when it is not legal, and <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when the frame is gone.</exception>
+    /// when it is not legal, <see cref="FeatureStoreErrorCode.InvalidEntityFrame"/> when the frame is gone, and
+    /// <see cref="FeatureStoreErrorCode.StorageUnavailable"/> when there is no room for a copy of it.</exception>
     public async Task<TrainingSet> RebuildAsync(string name, string? rebuildName, bool overwrite, string? requestedBy, CancellationToken cancellationToken)
     {
         FreeText.Check("requestedBy", requestedBy);
@@ -75,10 +77,37 @@ public sealed class TrainingSetManifests
             RequestedBy = requestedBy,
             RebuildOf = name,
         };
-        _files.CopyForRebuild(origin, set.Id);
+        await _files.CopyForRebuildAsync(origin, set.Id, cancellationToken).ConfigureAwait(false);
         await AddAsync(set, overwrite || existing?.RebuildOf == name, cancellationToken).ConfigureAwait(false);
+        await CopyAgainAsync(origin, set, cancellationToken).ConfigureAwait(false);
         _runner.Enqueue(set.Id);
         return set;
+    }
+
+    /// <summary>
+    /// Copies once more as long as the origin was changed. An erasure waits for the sets that are recorded, so what it takes out of the origin after that, it takes out of the rebuild too; what it took out before may be in the copy.
+    /// </summary>
+    private async Task CopyAgainAsync(TrainingSet origin, TrainingSet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!_files.IsCopyOf(origin, set.Id))
+            {
+                await _files.CopyForRebuildAsync(origin, set.Id, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            var error = exception is IOException ? TrainingSetRecords.FilesNotFound(origin) : exception as FeatureStoreException;
+            var ended = set with { State = error is null ? TrainingSetState.Cancelled : TrainingSetState.Failed, ErrorCode = error?.Code, ErrorMessage = error?.Message };
+            await _shelf.EndAsync(ended, CancellationToken.None).ConfigureAwait(false);
+            if (error is null || error == exception)
+            {
+                throw;
+            }
+
+            throw error;
+        }
     }
 
     private async Task AddAsync(TrainingSet set, bool overwrite, CancellationToken cancellationToken)

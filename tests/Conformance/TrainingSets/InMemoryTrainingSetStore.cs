@@ -10,8 +10,17 @@ public sealed class InMemoryTrainingSetStore : ITrainingSetStore
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, TrainingSet> _sets = [];
 
-    public Task<IReadOnlyList<TrainingSet>> AddAsync(TrainingSet set, bool overwrite, CancellationToken cancellationToken)
+    /// <summary>What is done before the next record is added.</summary>
+    public Func<TrainingSet, Task>? Adding { get; set; }
+
+    public async Task<IReadOnlyList<TrainingSet>> AddAsync(TrainingSet set, bool overwrite, CancellationToken cancellationToken)
     {
+        if (Adding is { } adding)
+        {
+            Adding = null;
+            await adding(set);
+        }
+
         lock (_lock)
         {
             var sameName = _sets.Values.Where(other => other.Name == set.Name).ToList();
@@ -23,7 +32,7 @@ public sealed class InMemoryTrainingSetStore : ITrainingSetStore
             var removed = sameName.FindAll(static other => other.State != TrainingSetState.Completed);
             removed.ForEach(other => _sets.Remove(other.Id));
             _sets.Add(set.Id, set);
-            return Task.FromResult<IReadOnlyList<TrainingSet>>(removed);
+            return removed;
         }
     }
 

@@ -10,6 +10,7 @@ using FeatureStore.Ports;
 using FeatureStore.Serving;
 using FeatureStore.TrainingSets;
 using FeatureStore.Verifications;
+using Microsoft.Extensions.Options;
 
 namespace FeatureStore.DuckDb.Tests.Erasures;
 
@@ -58,6 +59,7 @@ public sealed class TrainingSetErasureTests
         var former = await File.ReadAllBytesAsync(manifest, Token);
         await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
         await File.WriteAllBytesAsync(manifest, former, Token);
+        await File.WriteAllBytesAsync(Path.Combine(Path.GetDirectoryName(manifest)!, "erasing"), [], Token); // It lies in a folder.
 
         var again = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
 
@@ -65,6 +67,70 @@ public sealed class TrainingSetErasureTests
         Assert.Equal((9L, 3L), (record.RowCount, record.ErasedRows));
         Assert.Equal(9, (await fixture.Get<TrainingSetManifests>().GetAsync("saved", Token)).RowCount);
         Assert.Equal(3, again.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet).Count);
+        Assert.Equal(["frame.parquet", "manifest.json", "result.parquet"], Directory.EnumerateFiles(Path.GetDirectoryName(manifest)!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Erase_AfterACrashAsSoonAsTheManifestWasWritten_TellsNoSecondErasure()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved");
+        await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+        var note = Path.Combine(Path.GetDirectoryName(await ManifestFileAsync(fixture, "saved"))!, "erasing"); // It lies in a folder.
+        await File.WriteAllBytesAsync(note, [], Token);
+
+        var again = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        Assert.Equal(0, again.Places.Single(static place => place.Kind == ErasedPlaceKind.TrainingSet).Count);
+        Assert.Single((await fixture.Get<TrainingSetManifests>().GetAsync("saved", Token)).Erasures);
+        Assert.False(File.Exists(note));
+    }
+
+    [Theory]
+    [InlineData("result.parquet")]
+    [InlineData("frame.csv")]
+    public async Task Erase_AFileThatCanBeReadIsNotWhatTheManifestSays_IsKeptAsItIs(string file)
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "other", note: "another-one");
+        await BuildAsync(fixture, "saved");
+        var (path, manifest) = (Path.Combine(Path.GetDirectoryName(await ManifestFileAsync(fixture, "saved"))!, file), await File.ReadAllTextAsync(await ManifestFileAsync(fixture, "saved"), Token)); // It lies in a folder.
+        File.Copy(Path.Combine(Path.GetDirectoryName(await ManifestFileAsync(fixture, "other"))!, file), path, overwrite: true); // Likewise.
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var places = erasure.Places.Where(static place => place.Kind == ErasedPlaceKind.TrainingSet).ToDictionary(static place => place.Name);
+        Assert.Equal((ErasureOutcome.Erased, 3L), (places["other"].Outcome, places["other"].Count));
+        Assert.Equal(ErasureOutcome.Kept, places["saved"].Outcome);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(path, Token));
+        Assert.Equal(manifest, await File.ReadAllTextAsync(await ManifestFileAsync(fixture, "saved"), Token));
+    }
+
+    [Theory]
+    [InlineData("result.parquet")]
+    [InlineData("split-test.parquet")]
+    [InlineData("frame.csv")]
+    public async Task Erase_AByteOfOneFileIsWrong_SaysSoAndErasesTheOthers(string file)
+    {
+        await using var fixture = await FilledAsync();
+        var splits = new TrainingSetSplits { Kind = SplitKind.Ratio, Seed = 7, Parts = [new TrainingSetSplit("train") { Ratio = 0.6 }, new TrainingSetSplit("test") { Ratio = 0.4 }] };
+        await BuildAsync(fixture, "damaged", splits);
+        await BuildAsync(fixture, "whole", splits);
+        var path = Path.Combine(Path.GetDirectoryName(await ManifestFileAsync(fixture, "damaged"))!, file); // It lies in a folder.
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        foreach (var at in Enumerable.Range(4, Math.Min(bytes.Length / 2, 400)))
+        {
+            bytes[at] ^= 0xFF; // The pages come first: the footer stays whole.
+        }
+
+        await File.WriteAllBytesAsync(path, bytes, Token);
+
+        var erasure = await fixture.EraseAsync(key: ("id", Value.Of(Erased)));
+
+        var places = erasure.Places.Where(static place => place.Kind == ErasedPlaceKind.TrainingSet).ToDictionary(static place => place.Name);
+        Assert.Equal((ErasureOutcome.Erased, 3L), (places["whole"].Outcome, places["whole"].Count));
+        Assert.Equal(ErasureOutcome.Kept, places["damaged"].Outcome);
     }
 
     [Fact]
@@ -179,6 +245,35 @@ public sealed class TrainingSetErasureTests
     }
 
     [Fact]
+    public async Task Rebuild_ErasureEndsBeforeItIsRecorded_HasNothingOfTheEntity()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved", note: "of-the-erased");
+        fixture.Sets.Adding = async _ => await fixture.EraseAsync(key: ("id", Value.Of(Erased))); // The frame is copied by then.
+
+        await fixture.Get<TrainingSetManifests>().RebuildAsync("saved", rebuildName: null, overwrite: false, requestedBy: null, Token);
+        await WaitAsync(fixture, "saved-rebuilt");
+
+        Assert.Empty(await FilesWithAsync(fixture, "of-the-erased"));
+        Assert.Equal(await HashAsync(fixture, "saved"), await HashAsync(fixture, "saved-rebuilt"));
+    }
+
+    [Fact]
+    public async Task Rebuild_OriginIsDeletedBeforeItIsRecorded_EndsWithoutFiles()
+    {
+        await using var fixture = await FilledAsync();
+        await BuildAsync(fixture, "saved", note: "of-the-erased");
+        fixture.Sets.Adding = async _ => await fixture.Get<TrainingSetService>().DeleteAsync("saved", Token);
+
+        var error = await Assert.ThrowsAsync<FeatureStoreException>(
+            () => fixture.Get<TrainingSetManifests>().RebuildAsync("saved", rebuildName: null, overwrite: false, requestedBy: null, Token));
+
+        Assert.Equal(FeatureStoreErrorCode.TrainingSetFilesNotFound, error.ErrorCode);
+        Assert.Equal((TrainingSetState.Failed, "training-set-files-not-found"), (await fixture.Sets.FindAsync("saved-rebuilt", Token)) is { } set ? (set.State, set.ErrorCode) : default);
+        Assert.Empty(await FilesWithAsync(fixture, "of-the-erased"));
+    }
+
+    [Fact]
     public async Task Erase_SavedTrainingSetAndItsRebuild_LeavesNoValueOfTheEntityInAnyFile()
     {
         await using var fixture = await FilledAsync();
@@ -274,8 +369,7 @@ public sealed class TrainingSetErasureTests
 
     private static async Task<List<string>> FilesWithAsync(ErasureFixture fixture, string text)
     {
-        await using var parquet = await fixture.Get<TrainingSetReader>().OpenParquetAsync("saved", split: null, Token);
-        var folder = Path.GetDirectoryName(Path.GetDirectoryName(((FileStream)parquet).Name))!; // A file in a folder of one training set.
+        var folder = Path.Combine(fixture.Get<IOptions<FeatureStoreOptions>>().Value.DataDirectory, "training-sets");
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {

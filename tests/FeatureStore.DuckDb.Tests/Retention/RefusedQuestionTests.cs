@@ -89,6 +89,8 @@ public sealed class RefusedQuestionTests
         await BuildAsync(fixture, "early", new TrainingSetDefinition { Features = ["newest:amount"] }, now - TimeSpan.FromDays(6));
         await ApplyAsync(fixture);
 
+        Assert.Null((await ForecastAsync(fixture, "late")).Obstacle);
+        Assert.Contains("retention has removed", (await ForecastAsync(fixture, "early")).Obstacle, StringComparison.Ordinal);
         var late = await RebuildAsync(fixture, "late");
         var early = await RebuildAsync(fixture, "early");
 
@@ -202,6 +204,9 @@ public sealed class RefusedQuestionTests
 
     private static async Task<TrainingSet> RebuildAsync(RetentionFixture fixture, string name)
         => await WaitAsync(fixture.Cut, await fixture.Cut.Get<TrainingSetManifests>().RebuildAsync(name, rebuildName: null, overwrite: false, requestedBy: null, Token));
+
+    private static async Task<RebuildForecast> ForecastAsync(RetentionFixture fixture, string name)
+        => await fixture.Cut.Get<RebuildForecaster>().ForecastAsync((await fixture.Cut.Sets.FindAsync(name, Token))!, await fixture.Cut.Get<TrainingSetManifests>().GetAsync(name, Token), Token); // Built before.
 
     private static async Task<TrainingSet> WaitAsync(ErasureFixture fixture, TrainingSet asked)
     {

@@ -317,6 +317,19 @@ public sealed class EntityFrameTests
     }
 
     [Fact]
+    public async Task JoinAsync_OneOfTwoKeysIsNull_KeepsItsRowWithoutAMatch()
+    {
+        using var fixture = new JoinFixture();
+        var view = TestStore.View([JoinFixture.Int64, JoinFixture.Int64], [JoinFixture.Int64]);
+        var snapshot = await fixture.WriteAsync(view, [new FeatureRow([Value.Of(0L), Value.Of(0L)], new Instant(0), new Instant(0), 0, [Value.Of(7L)])]);
+
+        var result = await fixture.JoinAsync(await fixture.FrameAsync("k0,k1,t\n0,,2020-01-01\n,0,2020-01-01\n0,0,2020-01-01\n,,2020-01-01\n"), (view, snapshot));
+
+        Assert.Equal([Value.Null, Value.Null, Value.Of(7L), Value.Null], await fixture.ReadLastColumnAsync());
+        Assert.Equal((4, 1), (result.Rows, result.Matched[0]));
+    }
+
+    [Fact]
     public async Task JoinAsync_TextKeyThatLooksLikeANumber_IsNotTouched()
     {
         using var fixture = new JoinFixture();

@@ -113,6 +113,16 @@ public sealed class JoinCheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JoinAsync_AnotherFrameOfAsManyRows_JoinsAgain()
+    {
+        await CutOffAsync("writing the training set");
+        var lines = await File.ReadAllLinesAsync(_request.Frame.Path, TestStore.Token);
+        var turned = await _join.FrameAsync(string.Join('\n', [lines[0], .. lines[1..].Reverse()]) + "\n");
+
+        await AssertJoinsAgainAsync(_request with { Frame = JoinFixture.Frame(turned) }, null, [.. Enumerable.Range(0, ManyViews.Count)]);
+    }
+
+    [Fact]
     public async Task JoinAsync_CheckpointsCannotBeWritten_GoesOnWithoutThem()
     {
         await File.WriteAllTextAsync(Folder, "in the way", TestStore.Token);

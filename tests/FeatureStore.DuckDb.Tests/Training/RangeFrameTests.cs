@@ -52,14 +52,16 @@ public sealed class RangeFrameTests
     {
         const long hour = 3_600_000_000;
         const long day = 24 * hour;
+        const long end = (2 * day) + 1;
         using var fixture = new JoinFixture();
         FeatureRow[] rows =
         [
             .. Enumerable.Range(0, 3).SelectMany(static i => new[] { JoinFixture.Row(1, i * day, 10 * (i + 1), 2 * i), JoinFixture.Row(2, i * day, 100 * (i + 1), (2 * i) + 1) }),
             .. Enumerable.Range(0, 3).Select(static i => JoinFixture.Row(3, day + (i * hour), i + 1, 6 + i)),
+            JoinFixture.Row(1, -1, 1_000, 9), JoinFixture.Row(3, end, 2_000, 10), // Just before the start, and at the end, which the next range begins with.
         ];
         var snapshot = await fixture.WriteAsync(JoinFixture.View, rows);
-        var range = new TrainingSetRange { View = JoinFixture.View.Name, Start = new Instant(0), End = new Instant((2 * day) + 1) };
+        var range = new TrainingSetRange { View = JoinFixture.View.Name, Start = new Instant(0), End = new Instant(end) };
         var frame = FrameOf(fixture, [(JoinFixture.View, rows, snapshot, ["k0"])], range);
 
         await fixture.Engine.MakeFrameAsync(frame, TestStore.Token);

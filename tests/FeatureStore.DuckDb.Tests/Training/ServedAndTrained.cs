@@ -88,10 +88,13 @@ internal sealed class ServedAndTrained : IAsyncDisposable
 
     /// <summary>Asks everything that was served from the files, in another order, as it was known then.</summary>
     /// <returns>What was served and what is trained, row by row.</returns>
-    internal async Task<List<(long Key, Instant At, Value[] Served, Value[] Trained)>> TrainAsync(Random random)
+    /// <param name="random">Gives the order.</param>
+    /// <param name="only">Asks what was served at this moment only; null for everything.</param>
+    /// <param name="known">What all rows alike know; null for each as it was known at its time.</param>
+    internal async Task<List<(long Key, Instant At, Value[] Served, Value[] Trained)>> TrainAsync(Random random, Instant? only = null, Instant? known = null)
     {
         await (_writer ?? throw new InvalidOperationException("Nothing has arrived.")).FlushAsync(Token);
-        var asked = _served.OrderBy(_ => random.Next()).ToList();
+        var asked = _served.Where(served => only is null || served.At == only).OrderBy(_ => random.Next()).ToList();
         var frame = new StringBuilder("id,t\n");
         foreach (var (key, at, _) in asked)
         {
@@ -103,7 +106,8 @@ internal sealed class ServedAndTrained : IAsyncDisposable
         {
             Frame = new FrameFile(_directory.File("frame.csv"), "frame.csv"),
             TimestampColumn = "t",
-            AsKnownAtEntityTime = true,
+            AsKnownAtEntityTime = known is null,
+            AsKnownAt = known,
             OutputPath = _directory.File("out.parquet"),
             Views = [new TrainingJoinView(_view, await _manifest.GetSnapshotAsync(_view.Id, Token), [.. _view.Features.Select(static (feature, i) => (i, feature.Name))], ["id"])],
         };

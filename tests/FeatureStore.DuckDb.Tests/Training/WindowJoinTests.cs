@@ -87,6 +87,34 @@ public sealed class WindowJoinTests
         }
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task JoinAsync_AsKnownAtOneMoment_EqualsWhatLookupsServedThen(int seed)
+    {
+        var random = new Random(seed);
+        var log = RandomLog(random, 300);
+        await using var both = new ServedAndTrained(View);
+        var moments = new List<Instant>();
+        for (var end = 0; end < log.Count;)
+        {
+            end = Math.Min(log.Count, end + random.Next(10, 40));
+            await both.ArriveAsync(log, end, restart: false, flush: random.Next(3) == 0);
+            moments.Add(log[end - 1].ArrivalTime);
+            await both.ServeAsync(moments[^1], 0, 1, 2, 3, 4);
+        }
+
+        foreach (var moment in moments)
+        {
+            var rows = await both.TrainAsync(random, only: moment, known: moment);
+            Assert.Equal(5, rows.Count);
+            Assert.All(rows, static row => Assert.Equal(row.Served, row.Trained));
+        }
+
+        // Some events came late, so that what is known in the end is something else.
+        Assert.Contains(await both.TrainAsync(random, known: log[^1].ArrivalTime), static row => !row.Served.SequenceEqual(row.Trained));
+    }
+
     [Fact]
     public async Task JoinAsync_MoreRowsThanAnAppenderHolds_AnswersEachOne()
     {

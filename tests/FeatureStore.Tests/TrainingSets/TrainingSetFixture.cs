@@ -85,7 +85,7 @@ internal sealed class TrainingSetFixture : IAsyncDisposable
         var maker = new TrainingSetMaker(sources, Engine, shelf, new ContentHashes(Storage), new FakeQualityResults());
         var builder = new TrainingSetBuilder(maker, shelf, Journal, NullLogger<TrainingSetBuilder>.Instance);
         _runner = new TrainingSetRunner(builder, shelf, new MemoryRunClaims(new MemoryLeases(Clock)), options, NullLogger<TrainingSetRunner>.Instance);
-        Manifests = new TrainingSetManifests(Store, files, _runner, Clock);
+        Manifests = new TrainingSetManifests(Store, files, shelf, _runner, Clock);
         Service = new TrainingSetService(Store, files, new TrainingSetChecker(served, Engine), _runner, Clock);
         Reader = new TrainingSetReader(Store, files, Engine);
         Forecaster = new RebuildForecaster(sources, Engine, files);
