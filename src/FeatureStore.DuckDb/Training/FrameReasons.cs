@@ -27,6 +27,11 @@ internal static partial class FrameReasons
     /// <param name="name">What its sender calls it.</param>
     internal static string Of(string message, string path, string name)
     {
+        if (Path.GetFileName(path).Contains(".csv", StringComparison.OrdinalIgnoreCase) && CsvLineEnds.FindOther(path) is { } other)
+        {
+            return other;
+        }
+
         foreach (var (pattern, words) in Known)
         {
             if (pattern.Match(message) is { Success: true } match)

@@ -23,7 +23,7 @@ internal sealed class ReadCounter
         Interlocked.Increment(ref _refused);
     }
 
-    /// <summary>Gives what was counted and begins anew; null when nothing was. Entities of a lookup that is just counted may come with the next.</summary>
+    /// <summary>Gives what was counted and begins anew; null when nothing was. Entities of a lookup that is just being counted may come before the lookup.</summary>
     internal ReadCount? Take(string consumer, string? service)
     {
         var (lookups, refused) = (Interlocked.Exchange(ref _lookups, 0), Interlocked.Exchange(ref _refused, 0));

@@ -72,7 +72,8 @@ public sealed class ReadCounts : BackgroundService
 
             if (taken.Count > 0)
             {
-                await _store.AddAsync([.. taken.Select(static entry => entry.Count)], cancellationToken).ConfigureAwait(false);
+                // To its end: of one that was stopped nobody knows whether it is in the catalogue, and it would be counted again.
+                await _store.AddAsync([.. taken.Select(static entry => entry.Count)], CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch

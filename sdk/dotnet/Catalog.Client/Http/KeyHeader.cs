@@ -11,9 +11,10 @@ internal static class KeyHeader
     /// <exception cref="ArgumentException">What is given is no key.</exception>
     internal static (string Name, string Value)? Of(string? given, string? ofEnvironment, HttpClient http)
     {
-        if (given is null && http.DefaultRequestHeaders.Contains(Alone))
+        if (http.DefaultRequestHeaders.Contains(Alone))
         {
-            return null;
+            return given is null ? null : throw new ArgumentException(
+                $"The HttpClient sends a key by itself as '{Alone}', and {nameof(CatalogClientOptions)}.{nameof(CatalogClientOptions.ApiKey)} is another. Give one of them.");
         }
 
         var source = given is null ? Variable : $"{nameof(CatalogClientOptions)}.{nameof(CatalogClientOptions.ApiKey)}";
