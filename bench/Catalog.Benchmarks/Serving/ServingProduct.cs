@@ -15,6 +15,8 @@ internal sealed class ServingProduct : IDisposable
 
     private const string Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
 
+    private static readonly string[] Everything = ["*"];
+
     private readonly StartedServer _server;
 
     private ServingProduct(StartedServer server, Uri grpc) => (_server, GrpcAddress) = (server, grpc);
@@ -56,7 +58,7 @@ internal sealed class ServingProduct : IDisposable
     /// <summary>Registers a consumer that may read everything, and makes it a key.</summary>
     internal async Task<string> MakeKeyAsync()
     {
-        using var registered = await _server.Client.PostAsJsonAsync("/api/v1/consumers", new { name = "bench", owner = "bench", featureServices = new[] { "*" } });
+        using var registered = await _server.Client.PostAsJsonAsync("/api/v1/consumers", new { name = "bench", owner = "bench", featureServices = Everything });
         await CheckAsync(registered);
         using var made = await _server.Client.PostAsJsonAsync("/api/v1/consumers/bench/keys", new { });
         await CheckAsync(made);

@@ -111,12 +111,18 @@ internal sealed class SqliteProvider : IDatabaseProvider, IDisposable
     private async Task<object?> ExecuteAsync(string statement, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
-        await using var closing = connection.ConfigureAwait(false);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var command = connection.CreateCommand();
-        await using var ending = command.ConfigureAwait(false);
-        command.CommandText = statement;
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        SqliteConnectionSetup.Open(connection);
+        try
+        {
+            var command = connection.CreateCommand();
+            await using var ending = command.ConfigureAwait(false);
+            command.CommandText = statement;
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            SqliteConnectionSetup.Close(connection);
+        }
     }
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable

@@ -1,4 +1,5 @@
 using Catalog.Persistence.Lineage;
+using Catalog.Persistence.Sqlite;
 using Catalog.Persistence.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,50 @@ public sealed class SqliteCatalogDatabaseTests : CatalogDatabaseConformance
         Assert.Equal(PersistenceErrorCode.DatabaseBusy, exception.ErrorCode);
         Assert.True(exception.IsTransient);
         Assert.Contains("Catalog:Persistence:BusyTimeout", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The pool gives one connection to two, where one is taken while another is taken or given back.</summary>
+    [Fact]
+    public async Task ReadAsync_AnotherConnectionIsBeingTaken_WaitsToTakeItsOwnAndToGiveItBack()
+    {
+        await using var database = await SqliteTestDatabase.CreateAsync();
+        var (read, close) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        var others = Hold();
+        var reading = Task.Run(() => database.Services.GetDatabase<LineageDbContext>().ReadAsync(
+            async (context, token) =>
+            {
+                await context.Database.OpenConnectionAsync(token);
+                read.SetResult();
+                await close.Task;
+                await context.Database.CloseConnectionAsync();
+                return true;
+            },
+            TestContext.Current.CancellationToken));
+        Assert.NotSame(read.Task, await Task.WhenAny(read.Task, Task.Delay(300, TestContext.Current.CancellationToken)));
+        others.Set();
+        await read.Task;
+
+        others = Hold();
+        close.SetResult();
+        Assert.NotSame(reading, await Task.WhenAny(reading, Task.Delay(300, TestContext.Current.CancellationToken)));
+        others.Set();
+        Assert.True(await reading);
+
+        static ManualResetEventSlim Hold()
+        {
+            var (held, ended) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+            new Thread(() =>
+            {
+                lock (SqliteConnectionSetup.Gate)
+                {
+                    held.Set();
+                    ended.Wait();
+                }
+            }).Start();
+            held.Wait();
+            return ended;
+        }
     }
 
     [Fact]
