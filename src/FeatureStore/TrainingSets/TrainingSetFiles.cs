@@ -345,5 +345,5 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     }
 
     private static FeatureStoreException NotKept(string frame, Exception exception) => new(
-        FeatureStoreErrorCode.StorageUnavailable, $"The entity frame '{frame}' cannot be kept: {exception.Message.TrimEnd('.')}. Free some space there, or name another folder with Catalog:DataDirectory, and send it again.", exception);
+        FeatureStoreErrorCode.StorageUnavailable, $"The entity frame '{frame}' cannot be kept: {exception.Message.TrimEnd('.')}. Free some space there, or name another folder with Catalog:DataDirectory, then try again.", exception);
 }
