@@ -190,15 +190,10 @@ internal sealed class TrainingSetErasure(
             return false;
         }
 
-        if (!files.IsBeingErased(set.Id))
+        if (!await BeginAsync(set, manifest, cancellationToken).ConfigureAwait(false))
         {
-            if (await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
-            {
-                await KeepAsync(set, DamagedNote, book, cancellationToken).ConfigureAwait(false);
-                return false;
-            }
-
-            files.BeginErasing(set.Id);
+            await KeepAsync(set, DamagedNote, book, cancellationToken).ConfigureAwait(false);
+            return false;
         }
 
         var keys = _columns.Of(set, manifest, joinKeys, given);
@@ -243,6 +238,22 @@ internal sealed class TrainingSetErasure(
         files.ForgetBuilding(set.Id); // Left where a process died as soon as the training set was complete.
         files.WriteManifest(set.Id, described);
         files.EndErasing(set.Id);
+        return true;
+    }
+
+    /// <summary>Notes that its files are about to be written anew; false when they are damaged.</summary>
+    private async Task<bool> BeginAsync(TrainingSet set, TrainingSetManifest manifest, CancellationToken cancellationToken)
+    {
+        if (!files.IsBeingErased(set.Id))
+        {
+            if (await IsDamagedAsync(set, manifest, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            files.BeginErasing(set.Id);
+        }
+
         return true;
     }
 

@@ -110,10 +110,17 @@ internal sealed class TrainingSetFiles(IOptions<FeatureStoreOptions> options, IT
     }
 
     /// <summary>Whether what was copied of a training set is what it has now: an erasure writes its frame and then its manifest anew.</summary>
+    /// <exception cref="FeatureStoreException">One of them was deleted.</exception>
     internal bool IsCopyOf(TrainingSet origin, Guid id)
     {
-        var (theirs, copy) = (Path.Combine(FolderOf(origin.Id), ManifestName), Path.Combine(FolderOf(id), OriginName));
-        return File.ReadAllBytes(theirs).AsSpan().SequenceEqual(File.ReadAllBytes(copy));
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(FolderOf(origin.Id), ManifestName)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(FolderOf(id), OriginName)));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw TrainingSetRecords.FilesNotFound(origin);
+        }
     }
 
     /// <summary>Where a frame lies that is made of the rows of views.</summary>

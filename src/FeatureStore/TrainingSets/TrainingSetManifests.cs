@@ -98,15 +98,10 @@ public sealed class TrainingSetManifests
         }
         catch (Exception exception)
         {
-            var error = exception is IOException ? TrainingSetRecords.FilesNotFound(origin) : exception as FeatureStoreException;
+            var error = exception as FeatureStoreException;
             var ended = set with { State = error is null ? TrainingSetState.Cancelled : TrainingSetState.Failed, ErrorCode = error?.Code, ErrorMessage = error?.Message };
             await _shelf.EndAsync(ended, CancellationToken.None).ConfigureAwait(false);
-            if (error is null || error == exception)
-            {
-                throw;
-            }
-
-            throw error;
+            throw;
         }
     }
 
