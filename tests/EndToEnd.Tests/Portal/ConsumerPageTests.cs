@@ -37,6 +37,6 @@ public sealed class ConsumerPageTests(FlowCatalog catalog) : IClassFixture<FlowC
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke for good") }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Keys" })).ToContainTextAsync("Revoked");
         var refused = await SnippetRunner.ShellAsync(folder.Path, $"export CATALOG_API_KEY={key}\n{await SnippetRunner.FindAsync(page, "HTTP")}");
-        Assert.Contains("key-not-accepted", refused, StringComparison.Ordinal);
+        Assert.Contains("revoked", refused, StringComparison.Ordinal);
     }
 }
