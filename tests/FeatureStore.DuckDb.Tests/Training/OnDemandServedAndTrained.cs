@@ -86,19 +86,24 @@ internal sealed class OnDemandServedAndTrained : IAsyncDisposable
     internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, IReadOnlyList<JsonObject> rows, bool asKnownAtEntityTime = false)
         => await TrainAsync(features, "rows.ndjson", string.Join('\n', rows.Select(static row => row.ToJsonString())), asKnownAtEntityTime);
 
-    internal async Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, string frame, string text, bool asKnownAtEntityTime = false)
+    internal Task<TrainingSetPreview> TrainAsync(IReadOnlyList<string> features, string frame, string text, bool asKnownAtEntityTime = false)
+        => TrainAsync(new TrainingSetDefinition { Features = features, AsKnownAtEntityTime = asKnownAtEntityTime }, frame, text);
+
+    internal async Task<TrainingSetPreview> TrainAsync(TrainingSetDefinition definition, string frame, string text)
     {
-        var set = await EndOfAsync(features, frame, text, asKnownAtEntityTime);
+        var set = await EndOfAsync(definition, frame, text);
         Assert.True(set.State == TrainingSetState.Completed, set.ErrorMessage);
         return await _services.GetRequiredService<TrainingSetReader>().PreviewAsync(set.Name, int.MaxValue, Token);
     }
 
     /// <summary>Asks for a training set and waits until it has ended.</summary>
-    internal async Task<TrainingSet> EndOfAsync(IReadOnlyList<string> features, string frame, string text, bool asKnownAtEntityTime = false)
+    internal Task<TrainingSet> EndOfAsync(IReadOnlyList<string> features, string frame, string text) => EndOfAsync(new TrainingSetDefinition { Features = features }, frame, text);
+
+    private async Task<TrainingSet> EndOfAsync(TrainingSetDefinition definition, string frame, string text)
     {
         using var spooled = await Sets.ReceiveFrameAsync(frame, new MemoryStream(Encoding.UTF8.GetBytes(text)), Token);
         var name = string.Create(CultureInfo.InvariantCulture, $"set-{spooled.ByteCount}-{Guid.CreateVersion7():N}");
-        var set = await Sets.CreateAsync(new TrainingSetRequest { Name = name, Definition = new TrainingSetDefinition { Features = features, AsKnownAtEntityTime = asKnownAtEntityTime } }, spooled, Token);
+        var set = await Sets.CreateAsync(new TrainingSetRequest { Name = name, Definition = definition }, spooled, Token);
         while (await _sets.FindAsync(set.Id, Token) is { } now)
         {
             if (now.HasEnded)
