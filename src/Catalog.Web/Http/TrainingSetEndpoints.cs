@@ -136,7 +136,7 @@ internal static class TrainingSetEndpoints
 
     private static async Task<Accepted> CancelAsync(TrainingSetService sets, string name, CancellationToken cancellationToken)
     {
-        if (Guid.TryParse(name, out var id))
+        if (Guid.TryParse(name, out var id) && await sets.FindAsync(id, cancellationToken) is not null)
         {
             await sets.CancelAsync(id, cancellationToken);
         }
