@@ -109,10 +109,38 @@ internal sealed record FrameSource(
             ? column with { Type = column.Type with { Element = ScalarType.String } }
             : column).ToArray();
         var types = Sql.List(columns.Select(static column => $"{Sql.Name(column.Name)}: {Sql.Text(DuckDbTypes.SqlName(column.Type))}"));
+        CheckDigits(connection, path, name, columns, cancellationToken);
         var from = $"read_json({Sql.Text(path)}, columns = {{{types}}})";
         using var reader = connection.Query($"SELECT * FROM {from} LIMIT 0", cancellationToken);
         return new FrameSource(name, from, [.. columns.Select(static column => Sql.Name(column.Name))], columns, reader.Types);
     }
+
+    /// <summary>Among numbers with a fraction, or larger than any whole number here, DuckDB reads whole numbers as doubles, which do not hold the digits of all.</summary>
+    private static void CheckDigits(DuckDbConnection connection, string path, string name, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+    {
+        TableColumn[] doubles = [.. columns.Where(static column => column.Type.Element == ScalarType.Double)];
+        if (doubles.Length == 0)
+        {
+            return;
+        }
+
+        var texts = $"read_json({Sql.Text(path)}, columns = {{{Sql.List(doubles.Select(static column => $"{Sql.Name(column.Name)}: '{(column.Type.IsList ? "VARCHAR[]" : "VARCHAR")}'"))}}})";
+        var marks = doubles.Select(static column => $"CAST(count_if({(column.Type.IsList ? $"len({Lost(column)}) > 0" : LosesDigits(Sql.Name(column.Name)))}) AS BIGINT)");
+        using var reader = connection.Query($"SELECT {Sql.List(marks)} FROM {texts}", cancellationToken);
+        if (reader.ReadChunk(out var chunk) && Enumerable.Range(0, doubles.Length).FirstOrDefault(i => chunk[i].GetInt64(0) > 0, -1) is >= 0 and var wrong)
+        {
+            var (column, value) = (doubles[wrong], doubles[wrong].Type.IsList ? $"{Lost(doubles[wrong])}[1]" : Sql.Name(doubles[wrong].Name));
+            using var place = connection.Query($"SELECT n, v FROM (SELECT row_number() OVER () AS n, {value} AS v FROM {texts}) WHERE {LosesDigits("v")} LIMIT 1", cancellationToken);
+            place.ReadChunk(out var found);
+            throw Invalid(
+                name, $"in row {found[0].GetInt64(0)}, column '{column.Name}', the value '{found[1].GetString(0)}' has more digits than a number with a fraction holds, which the column is of. Give the column as text, or as whole numbers up to {long.MaxValue} only.");
+        }
+
+        static string Lost(TableColumn column) => $"list_filter({Sql.Name(column.Name)}, lambda v: {LosesDigits("v")})";
+    }
+
+    private static string LosesDigits(string text)
+        => $"(regexp_full_match({text}, '-?[0-9]{{16,}}') AND coalesce(CAST(TRY_CAST(TRY_CAST({text} AS DOUBLE) AS HUGEINT) AS VARCHAR) <> {text}, true))";
 
     /// <summary>DuckDB renames a column without a name and one whose name differs from another's in case only, and then finds no values for it.</summary>
     private static void CheckMembers(DuckDbConnection connection, string path, string name, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Catalog.Core.Arrow;
 using Catalog.Core.Values;
 using FeatureStore.Model;
@@ -27,7 +28,7 @@ public sealed class TrainingSetReader
         var rows = new List<Value[]>();
         if (count > 0)
         {
-            await foreach (var row in _tables.ReadAsync(FileOf(set, split: null), firstRow: 0, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in ReadAsync(set, split: null, cancellationToken).ConfigureAwait(false))
             {
                 rows.Add(row);
                 if (rows.Count == count)
@@ -60,7 +61,7 @@ public sealed class TrainingSetReader
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> OpenCsvAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return CsvText.WriteAsync(set.Columns, _tables.ReadAsync(FileOf(set, split), firstRow: 0, cancellationToken), cancellationToken);
+        return CsvText.WriteAsync(set.Columns, ReadAsync(set, split, cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens the columns, to be written as an Arrow stream; types and values are those of the Parquet file. Dispose of it to let go of the file.</summary>
@@ -73,7 +74,8 @@ public sealed class TrainingSetReader
     public async Task<IArrowSource> OpenColumnsAsync(string name, string? split, CancellationToken cancellationToken)
     {
         var set = await GetCompleteAsync(name, cancellationToken).ConfigureAwait(false);
-        return await _tables.OpenColumnsAsync(FileOf(set, split), cancellationToken).ConfigureAwait(false);
+        var path = FileOf(set, split);
+        return await UnlessRemovedAsync(set, () => _tables.OpenColumnsAsync(path, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -104,6 +106,32 @@ public sealed class TrainingSetReader
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw TrainingSetRecords.FilesNotFound(set);
+        }
+    }
+
+    private IAsyncEnumerable<Value[]> ReadAsync(TrainingSet set, string? split, CancellationToken cancellationToken) => ReadFileAsync(set, FileOf(set, split), cancellationToken);
+
+    private async IAsyncEnumerable<Value[]> ReadFileAsync(TrainingSet set, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = _tables.ReadAsync(path, firstRow: 0, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var closing = rows.ConfigureAwait(false);
+        var next = () => rows.MoveNextAsync().AsTask();
+        while (await UnlessRemovedAsync(set, next).ConfigureAwait(false))
+        {
+            yield return rows.Current;
+        }
+    }
+
+    /// <summary>Reads, and says so where the engine finds no file since the training set was removed meanwhile.</summary>
+    private async Task<T> UnlessRemovedAsync<T>(TrainingSet set, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (FeatureStoreException) when (!_files.Has(set.Id))
+        {
+            throw await _store.FindAsync(set.Id, CancellationToken.None).ConfigureAwait(false) is null ? TrainingSetRecords.NotFound(set.Name) : TrainingSetRecords.FilesNotFound(set);
         }
     }
 
